@@ -54,7 +54,7 @@ test('who has many visits ahead already is asked to call', async ({ page }) => {
 
 test('a service that is no longer offered leads back to choosing, with a word about it', async ({ page }) => {
   const errors = [{ field: 'items.0.service_id', message: 'is not one of the services here' }]
-  await refuse(page, '**/visits', { status: 422, code: 'invalid_input', more: { errors } })
+  await refuse(page, '**/visits', { status: 422, code: 'invalid_input', extra: { errors } })
   await toDetails(page, await hairdresser(page))
   await page.getByLabel('Your name').fill('Late Reader')
   await page.getByLabel('Phone').fill('+1 555 0142')
@@ -77,7 +77,7 @@ test('a visitor who is offline is told so, and goes on where they were', async (
 })
 
 test('a day with nothing free leads to the next one that has something', async ({ page }) => {
-  const { place, service } = await hairdresser(page)
+  const { place: location, service } = await hairdresser(page)
   let empty = true
   await page.route('**/availability**', async (route) => {
     const answer = await route.fetch()
@@ -89,7 +89,7 @@ test('a day with nothing free leads to the next one that has something', async (
     await route.fulfill({ response: answer, json: { ...found, days } })
   })
   await page.goto('/b/demo')
-  await page.getByRole('button', { name: place.name }).tap()
+  await page.getByRole('button', { name: location.name }).tap()
   await page.getByRole('checkbox', { name: new RegExp(`^${service.name}\\b`) }).check()
   await page.getByRole('button', { name: 'Continue' }).tap()
   await page.getByRole('button', { name: 'Anyone who is free' }).tap()

@@ -1,8 +1,8 @@
 // Booking as a stranger, on a phone.
 
 import { read } from './support/api'
-import { bookAsGuest, firstTime, freeTimes, hairdresser, stepTitle, toDetails } from './support/booking-page'
-import { tabTo } from './support/forms'
+import { availableTimes, bookAsGuest, firstTime, hairdresser, stepTitle, toDetails } from './support/booking-page'
+import { tabTo } from './support/form-controls'
 import { PHONE } from './support/screens'
 import { signIn } from './support/sign-in'
 import { expect, report, server, test } from './support/test'
@@ -104,24 +104,24 @@ test('a double tap and a broken connection book once', async ({ page }) => {
   await signIn(page, 'owner')
   const found = await read(page, '/clients?search=Twice%20Tapped')
   expect(found.items).toHaveLength(1)
-  const visits = await read(page, `/bookings?client_id=${found.items[0].id}`)
-  expect(visits.items).toHaveLength(1)
+  const bookings = await read(page, `/bookings?client_id=${found.items[0].id}`)
+  expect(bookings.items).toHaveLength(1)
 })
 
 test('a time that somebody else takes meanwhile leads back to the times, and nothing else is lost', async ({
   page,
 }) => {
-  const { place, service, person } = await hairdresser(page)
-  const query = `service_id=${service.id}&employee_id=${person.id}&location_id=${place.id}`
-  await toDetails(page, { place, service, person })
+  const { place: location, service, person: employee } = await hairdresser(page)
+  const query = `service_id=${service.id}&employee_id=${employee.id}&location_id=${location.id}`
+  await toDetails(page, { place: location, service, person: employee })
   await page.getByLabel('Your name').fill('Slow Sam')
   await page.getByLabel('E-mail').fill('sam@example.org')
   const soon = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10)
-  const [first] = await freeTimes(page, `${query}&to=${soon}`)
+  const [first] = await availableTimes(page, `${query}&to=${soon}`)
   await bookAsGuest(page, 'Quick', {
-    location_id: place.id,
+    location_id: location.id,
     booking_date: first,
-    items: [{ service_id: service.id, employee_id: person.id }],
+    items: [{ service_id: service.id, employee_id: employee.id }],
   })
   await page.getByRole('button', { name: 'Book this visit' }).tap()
 
@@ -134,9 +134,9 @@ test('a time that somebody else takes meanwhile leads back to the times, and not
 })
 
 test('the keyboard alone is enough', async ({ page }) => {
-  const { place, service } = await hairdresser(page)
+  const { place: location, service } = await hairdresser(page)
   await page.goto('/b/demo')
-  await tabTo(page, page.getByRole('button', { name: place.name }))
+  await tabTo(page, page.getByRole('button', { name: location.name }))
   await page.keyboard.press('Enter')
   await expect(stepTitle(page, 'What may we do for you?')).toBeFocused()
   await tabTo(page, page.getByRole('checkbox', { name: new RegExp(`^${service.name}\\b`) }))
@@ -180,9 +180,9 @@ test('a visitor from elsewhere is told whose clock the times are on', async ({ b
     locale: 'en-US',
   })
   const page = await context.newPage()
-  const { place, service } = await hairdresser(page)
+  const { place: location, service } = await hairdresser(page)
   await page.goto('/b/demo')
-  await page.getByRole('button', { name: place.name }).tap()
+  await page.getByRole('button', { name: location.name }).tap()
   await page.getByRole('checkbox', { name: new RegExp(`^${service.name}\\b`) }).check()
   await page.getByRole('button', { name: 'Continue' }).tap()
   await page.getByRole('button', { name: 'Anyone who is free' }).tap()
@@ -192,7 +192,7 @@ test('a visitor from elsewhere is told whose clock the times are on', async ({ b
 
 test('a place says until when it is open, and when it opens again', async ({ page }) => {
   const { locations } = await read(page, '/book/demo')
-  const place = page.getByRole('button', { name: locations[0].name })
+  const location = page.getByRole('button', { name: locations[0].name })
   await page.route('**/api/v1/book/demo', async (route) => {
     const answer = await route.fetch()
     const data = await answer.json()
@@ -200,7 +200,7 @@ test('a place says until when it is open, and when it opens again', async ({ pag
     data.locations[0].time_zone = 'America/New_York'
     await route.fulfill({ response: answer, json: data })
   })
-  for (const [now, said] of [
+  for (const [now, text] of [
     ['2027-01-22T13:59:00Z', 'Opens at 9:00 AM'],
     ['2027-01-22T23:59:00Z', 'Open until 7:00 PM'],
     ['2027-01-23T00:00:00Z', 'Closed now, opens Friday at 9:00 AM'],
@@ -208,6 +208,6 @@ test('a place says until when it is open, and when it opens again', async ({ pag
   ] as const) {
     await page.clock.setFixedTime(now)
     await page.goto('/b/demo')
-    await expect(place).toContainText(said)
+    await expect(location).toContainText(text)
   }
 })

@@ -28,8 +28,8 @@ test('a walk-in takes two clicks and a name, is told who and when before, and is
   await expect(cut).toContainText('with Wilma Wake')
   await expect(shave).toContainText('not today')
   // What is booked meanwhile is in the way.
-  const begun = new Date(Math.floor(Date.now() / 60_000) * 60_000).toISOString()
-  await create(page, '/bookings', { client_id: client.id, location_id: location.id, booking_date: begun, items })
+  const started = new Date(Math.floor(Date.now() / 60_000) * 60_000).toISOString()
+  await create(page, '/bookings', { client_id: client.id, location_id: location.id, booking_date: started, items })
   await expect(cut).toContainText(/\d:\d\d/)
   await expectAccessible(page)
   await page.screenshot({ path: 'test-results/pages/walkIn.png' })
@@ -123,23 +123,23 @@ test('a week is one request, and a visit over midnight is on both of its days', 
   const employee = await create(page, '/employees', { name: 'Nora Night', services: [{ service_id: 1 }], workplaces })
   const client = await create(page, '/clients', { name: 'Otto Owl' })
   const items = [{ service_id: 1, employee_id: employee.id }]
-  const visit = { client_id: client.id, location_id: location.id, booking_date: `${ownDay(TUESDAY)} 23:30:00`, items }
-  await create(page, '/bookings', visit)
+  const booking = { client_id: client.id, location_id: location.id, booking_date: `${ownDay(TUESDAY)} 23:30:00`, items }
+  await create(page, '/bookings', booking)
 
   await page.goto(`/calendar?day=${ownDay(TUESDAY, 1)}&location=${location.id}&employee=0`)
   await expect(card(page, '11:30 PM, Otto Owl')).toBeVisible()
-  const asked: string[] = []
-  page.on('request', (request) => request.url().includes('/agenda') && asked.push(request.url()))
+  const requests: string[] = []
+  page.on('request', (request) => request.url().includes('/agenda') && requests.push(request.url()))
   await page.getByText('Week', { exact: true }).click()
   await expect(page.locator(`[data-cell$="${ownDay(TUESDAY)}"]`).getByText('11:30 PM')).toBeVisible()
   await expect(page.locator(`[data-cell$="${ownDay(TUESDAY, 1)}"]`).getByText('– 12:')).toBeVisible()
-  expect(asked).toHaveLength(1)
+  expect(requests).toHaveLength(1)
 })
 
 test('a visit is booked from a click on free time', async ({ page }) => {
   await page.goto(`/calendar?day=${ownDay(TUESDAY)}&location=1&employee=1`)
-  const place = await column(page, 'Finn Abbott').boundingBox()
-  await page.mouse.click((place?.x ?? 0) + 40, (place?.y ?? 0) + 12)
+  const data = await column(page, 'Finn Abbott').boundingBox()
+  await page.mouse.click((data?.x ?? 0) + 40, (data?.y ?? 0) + 12)
   const drawer = page.getByRole('dialog')
   await expect(drawer.getByLabel('Time', { exact: true })).toHaveValue('09:00')
   await drawer.getByRole('combobox', { name: 'Client' }).fill('Nelly New')
@@ -184,9 +184,9 @@ test.describe('on a phone', () => {
   test('a finger that stays on a visit picks it up and moves it', async ({ page }) => {
     await book(page, { client: 'Fiona Finger', day: ownDay(TUESDAY), time: '16:00' })
     await page.goto(`/calendar?day=${ownDay(TUESDAY)}&location=1&employee=1`)
-    const visit = card(page, 'Fiona Finger')
-    await visit.scrollIntoViewIfNeeded()
-    const box = await visit.boundingBox()
+    const booking = card(page, 'Fiona Finger')
+    await booking.scrollIntoViewIfNeeded()
+    const box = await booking.boundingBox()
     const from = { x: (box?.x ?? 0) + 60, y: (box?.y ?? 0) + 20 }
     await touchDrag(page, { from, step: -8, steps: 12, held: page.locator('[data-dragging]') })
     await expect(card(page, '3:00 PM, Fiona Finger')).toBeVisible()

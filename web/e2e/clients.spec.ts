@@ -45,7 +45,7 @@ test('a phone number that another client has is said with a link, and the two re
   await signIn(page)
   const first = newName('Wilma')
   const digits = String(Date.now()).slice(-7)
-  const kept = await create(page, '/clients', {
+  const target = await create(page, '/clients', {
     name: first,
     phone: `+1 305 ${digits}`,
     notes: 'Likes tea',
@@ -53,23 +53,23 @@ test('a phone number that another client has is said with a link, and the two re
     tags: ['vip'],
   })
 
-  const twin = newName('Vilma')
+  const duplicateName = newName('Vilma')
   await page.goto('/clients/new')
-  await page.getByLabel('Name').fill(twin)
+  await page.getByLabel('Name').fill(duplicateName)
   await page.getByLabel('Phone', { exact: true }).fill(`(305) ${digits}`)
   await expect(page.getByText(`${first} has this phone number already.`)).toBeVisible()
-  await expect(page.getByRole('link', { name: 'Open their record' })).toHaveAttribute('href', `/clients/${kept.id}`)
+  await expect(page.getByRole('link', { name: 'Open their record' })).toHaveAttribute('href', `/clients/${target.id}`)
   await expectAccessible(page)
   await page.getByLabel('E-mail', { exact: true }).fill(`w${digits}@demo.test`)
   await page.getByLabel('Notes').fill('Comes by bus')
   await page.getByRole('button', { name: 'Save' }).click()
-  await expect(page.getByRole('heading', { name: twin })).toBeVisible()
+  await expect(page.getByRole('heading', { name: duplicateName })).toBeVisible()
   const otherAddress = page.url()
 
-  await page.goto(`/clients/${kept.id}`)
+  await page.goto(`/clients/${target.id}`)
   await page.getByRole('link', { name: 'Merge with another record' }).click()
-  await page.getByRole('combobox', { name: 'The other record' }).fill(twin)
-  await page.getByRole('option', { name: new RegExp(twin) }).click()
+  await page.getByRole('combobox', { name: 'The other record' }).fill(duplicateName)
+  await page.getByRole('option', { name: new RegExp(duplicateName) }).click()
   const row = (name: string) => page.getByRole('row', { name: new RegExp(`^${name}`) })
   await expect(row('Name')).toContainText('to the notes')
   await expect(row('Phone')).toContainText('added')
@@ -81,12 +81,12 @@ test('a phone number that another client has is said with a link, and the two re
   const question = page.getByRole('dialog')
   await expect(question).toContainText('cannot be undone')
   await question.getByRole('button', { name: 'Merge' }).click()
-  await expect(page).toHaveURL(new RegExp(`/clients/${kept.id}$`))
+  await expect(page).toHaveURL(new RegExp(`/clients/${target.id}$`))
   await expect(page.getByText('Both are one record now.')).toBeVisible()
   await expect(page.getByText(`w${digits}@demo.test`)).toBeVisible()
   await expect(page.getByText('Comes by bus')).toBeVisible()
-  const gone = await page.request.get(api(`/clients/${otherAddress.split('/').at(-1)}`))
-  expect((await gone.json()).id ?? kept.id).toBe(kept.id)
+  const merged = await page.request.get(api(`/clients/${otherAddress.split('/').at(-1)}`))
+  expect((await merged.json()).id ?? target.id).toBe(target.id)
 })
 
 test('which of two records stays can be turned around', async ({ page }) => {
@@ -105,9 +105,9 @@ test('which of two records stays can be turned around', async ({ page }) => {
 test('allergies stand out at the visit', async ({ page }) => {
   await signIn(page)
   const { items } = await read(page, '/bookings?limit=1')
-  const visit = items[0]
-  await page.request.patch(api(`/clients/${visit.client.id}`), { data: { allergies: 'Latex' } })
-  await page.goto(`/calendar?day=${visit.starts_at.slice(0, 10)}&location=${visit.location_id}&visit=${visit.id}`)
+  const booking = items[0]
+  await page.request.patch(api(`/clients/${booking.client.id}`), { data: { allergies: 'Latex' } })
+  await page.goto(`/calendar?day=${booking.starts_at.slice(0, 10)}&location=${booking.location_id}&visit=${booking.id}`)
   await expect(page.getByRole('dialog').getByRole('region', { name: 'Allergies' })).toContainText('Latex')
   await expectAccessible(page)
 })
@@ -125,8 +125,8 @@ test('the record says when and where visits are and what they came to, and books
       items: [{ service_id: 1, employee_id: 1 }],
     })
   await book('10:00')
-  const off = await book('13:30')
-  await post(page, `/bookings/${off.id}/status`, { status: 'cancelled', version: off.version })
+  const cancelledButton = await book('13:30')
+  await post(page, `/bookings/${cancelledButton.id}/status`, { status: 'cancelled', version: cancelledButton.version })
   const { items: locations } = await read(page, '/locations')
 
   await page.goto(`/clients/${client.id}`)

@@ -2,7 +2,7 @@
 
 import type { Locator, Page } from '@playwright/test'
 import { book, read } from './support/api'
-import { card, drag, openDay, openNewVisit } from './support/calendar'
+import { card, drag, openDay, openNewBooking } from './support/calendar'
 import { expectAccessible, expectAccessibleInBoth } from './support/screens'
 import { signIn } from './support/sign-in'
 import { expect, test } from './support/test'
@@ -27,7 +27,7 @@ const clientsCalled = async (page: Page, name: string): Promise<{ name: string; 
 test('somebody new is put right after a refusal, and added once, with the visit', async ({ page }) => {
   const [name, day] = [ownName('Paula Phone'), ownDay(TUESDAY)]
   await book(page, { client: ownName('Otto Occupied'), day, time: '13:00' })
-  const drawer = await openNewVisit(page, day, name)
+  const drawer = await openNewBooking(page, day, name)
   const [phone, time, submit] = [
     drawer.getByLabel('Phone'),
     drawer.getByLabel('Time', { exact: true }),
@@ -58,7 +58,7 @@ test('somebody new is put right after a refusal, and added once, with the visit'
 
 test('what was entered is asked about before it is dropped, and only then', async ({ page }) => {
   const day = ownDay(TUESDAY, 1)
-  const drawer = await openNewVisit(page, day, ownName('Erna Entered'))
+  const drawer = await openNewBooking(page, day, ownName('Erna Entered'))
   await drawer.getByText('Blocked time', { exact: true }).click()
   await page.getByText('Visit', { exact: true }).click()
   await page.keyboard.press('Escape')
@@ -77,7 +77,7 @@ test('a time in a break is called that, where it is entered and where it is drag
   const [name, day] = [ownName('Bruno Break'), ownDay(TUESDAY, 2)]
   await book(page, { client: name, day, time: '11:30' })
   const late = ownName('Nina Night')
-  const drawer = await openNewVisit(page, day, late)
+  const drawer = await openNewBooking(page, day, late)
   await drawer.getByLabel('Time', { exact: true }).fill('12:30')
   await expect(drawer.getByText('This is in Finn Abbott’s break, 12:30 PM – 1:00 PM.')).toBeVisible()
   await expect(drawer.getByText('Visits keep to these hours, unless you say otherwise.')).toBeVisible()
@@ -127,7 +127,7 @@ test('a service is added to a visit, and a note', async ({ page }) => {
 
 test('the owner is led from a break to where it can be changed', async ({ page }) => {
   await signIn(page, 'owner')
-  const drawer = await openNewVisit(page, ownDay(TUESDAY, 2), ownName('Lena Link'))
+  const drawer = await openNewBooking(page, ownDay(TUESDAY, 2), ownName('Lena Link'))
   await drawer.getByLabel('Time', { exact: true }).fill('12:30')
   const hours = page.waitForEvent('popup')
   await drawer.getByRole('link', { name: 'Finn Abbott’s hours and breaks' }).click()
@@ -224,9 +224,9 @@ test('the toolbar is one row in every language, and a phone shows the whole name
       expect(await title.evaluate((text) => text.scrollWidth <= text.clientWidth)).toBe(true)
     }
     await page.setViewportSize({ width: 390, height: 844 })
-    const place = page.getByRole('combobox', { name: language === 'en' ? 'Location' : 'Standort' })
-    await expect(place).toHaveValue('Hudson Street')
-    expect(await place.evaluate((input) => input.scrollWidth <= input.clientWidth)).toBe(true)
+    const locationSelect = page.getByRole('combobox', { name: language === 'en' ? 'Location' : 'Standort' })
+    await expect(locationSelect).toHaveValue('Hudson Street')
+    expect(await locationSelect.evaluate((input) => input.scrollWidth <= input.clientWidth)).toBe(true)
     const title = page.getByRole('heading', { level: 1 }).getByRole('button')
     expect(await overlap(title, toolbar(page).getByRole('button').first())).toBe(false)
     await page.screenshot({ path: `test-results/pages/toolbar-phone-${language}.png` })

@@ -47,8 +47,8 @@ test.beforeEach(async ({ page }) => {
 
 test('a visit shows the confirmation, and the client’s record what the desk wrote', async ({ page }) => {
   const name = ownName('Magda')
-  const { client, visit } = await book(page, { client: name, day: ownDay(FRIDAY), time: '09:00' })
-  await page.goto(`/calendar?day=${ownDay(FRIDAY)}&location=1&visit=${visit}`)
+  const { client, booking } = await book(page, { client: name, day: ownDay(FRIDAY), time: '09:00' })
+  await page.goto(`/calendar?day=${ownDay(FRIDAY)}&location=1&visit=${booking}`)
   const confirmation = page.getByRole('dialog').getByRole('listitem').filter({ hasText: 'Confirmation' })
   await expect(confirmation.getByText('Sent')).toBeVisible({ timeout: 40_000 })
   await expect(confirmation.getByText('E-mail to magda.')).toBeVisible()
@@ -56,8 +56,8 @@ test('a visit shows the confirmation, and the client’s record what the desk wr
   await page.getByRole('button', { name: 'Write' }).click()
   await page.getByLabel('Message').fill('Your colour has come in.')
   await page.getByRole('button', { name: 'Send', exact: true }).click()
-  const letter = page.getByRole('listitem').filter({ hasText: 'From the desk' })
-  await expect(letter.getByText('Sent')).toBeVisible({ timeout: 40_000 })
+  const email = page.getByRole('listitem').filter({ hasText: 'From the desk' })
+  await expect(email.getByText('Sent')).toBeVisible({ timeout: 40_000 })
   await expect(page.getByRole('listitem').filter({ hasText: 'Confirmation' })).toBeVisible()
 })
 
@@ -77,16 +77,16 @@ for (const [screen, use] of Object.entries({
     test.use(use)
 
     test('why a message was not sent is said in words', async ({ page }) => {
-      const { client, visit } = await book(page, {
+      const { client, booking } = await book(page, {
         client: ownName('Milo'),
         day: ownDay(FRIDAY),
         time: screen === 'desk' ? '11:00' : '14:00',
       })
-      await page.route('**/api/v1/deliveries?*', (route) => route.fulfill({ json: { items: everyState(visit) } }))
+      await page.route('**/api/v1/deliveries?*', (route) => route.fulfill({ json: { items: everyState(booking) } }))
       const inWords = screen === 'desk' ? 'The address was refused. Is it right?' : 'Die Adresse wurde abgelehnt.'
       for (const [name, address] of [
         ['record', `/clients/${client}`],
-        ['visit', `/calendar?day=${ownDay(FRIDAY)}&location=1&visit=${visit}`],
+        ['visit', `/calendar?day=${ownDay(FRIDAY)}&location=1&visit=${booking}`],
       ]) {
         await page.goto(address ?? '')
         await expect(page.getByText(inWords)).toBeVisible()

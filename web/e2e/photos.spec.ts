@@ -98,17 +98,17 @@ test('a photo is dropped onto the record', async ({ page }) => {
   await toNewClient(page, 'Drusilla')
   const dropped = await page.evaluateHandle(
     ([name, content]) => {
-      const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0))
+      const bytes = Uint8Array.from(atob(content), (char) => char.charCodeAt(0))
       const transfer = new DataTransfer()
       transfer.items.add(new File([bytes], name, { type: 'image/png' }))
       return transfer
     },
     [after.name, after.buffer.toString('base64')] as const,
   )
-  const place = page.getByText('No photos yet.')
-  await place.dispatchEvent('dragover', { dataTransfer: dropped })
+  const dropZone = page.getByText('No photos yet.')
+  await dropZone.dispatchEvent('dragover', { dataTransfer: dropped })
   await page.screenshot({ path: 'test-results/pages/photos-drop.png' })
-  await place.dispatchEvent('drop', { dataTransfer: dropped })
+  await dropZone.dispatchEvent('drop', { dataTransfer: dropped })
   await expect(thumbnails(page)).toHaveCount(1)
 })
 

@@ -1,9 +1,9 @@
-// Visits that come again: booked at once, with the dates that do not fit said beforehand, and called off together.
+// Bookings that come again: booked at once, with the dates that do not fit said beforehand, and called off together.
 
 import type { Page } from '@playwright/test'
 import { book, create } from './support/api'
-import { card, openNewVisit } from './support/calendar'
-import { choose } from './support/forms'
+import { card, openNewBooking } from './support/calendar'
+import { choose } from './support/form-controls'
 import { expectAccessible, inBothSchemes, PHONE } from './support/screens'
 import { signIn } from './support/sign-in'
 import { expect, test } from './support/test'
@@ -12,7 +12,7 @@ import { ownDay, ownName } from './support/unique'
 const WEDNESDAY = '2027-06-02'
 
 /** Six cuts, a week apart. */
-const seriesOf = async (page: Page, name: string, time: string, employee = 1) => {
+const createSeries = async (page: Page, name: string, time: string, employee = 1) => {
   const client = await create(page, '/clients', { name })
   return create(page, '/series', {
     client_id: client.id,
@@ -25,8 +25,8 @@ const seriesOf = async (page: Page, name: string, time: string, employee = 1) =>
   })
 }
 
-const toVisit = (page: Page, visit: { id: number; starts_at: string } | undefined) =>
-  page.goto(`/calendar?day=${visit?.starts_at.slice(0, 10)}&location=1&visit=${visit?.id}`)
+const openBooking = (page: Page, booking: { id: number; starts_at: string } | undefined) =>
+  page.goto(`/calendar?day=${booking?.starts_at.slice(0, 10)}&location=1&visit=${booking?.id}`)
 
 test.beforeEach(async ({ page }) => {
   await signIn(page)
@@ -35,7 +35,7 @@ test.beforeEach(async ({ page }) => {
 test('dates that do not fit are named, and the others are booked without them', async ({ page }) => {
   await book(page, { client: ownName('Olaf'), day: ownDay(WEDNESDAY, 14), time: '11:00' })
   const name = ownName('Serena')
-  const drawer = await openNewVisit(page, ownDay(WEDNESDAY), name)
+  const drawer = await openNewBooking(page, ownDay(WEDNESDAY), name)
   await drawer.getByLabel('Time', { exact: true }).fill('11:00')
   await drawer.getByRole('switch', { name: 'Comes again' }).check()
   await drawer.getByLabel('Visits', { exact: true }).fill('4')
@@ -52,15 +52,15 @@ test('dates that do not fit are named, and the others are booked without them', 
   await drawer.getByRole('button', { name: 'Book only the other 3' }).click()
   await expect(page.getByText(`${name} is booked 3 times`)).toBeVisible()
   await card(page, name).click()
-  const visit = page.getByRole('dialog', { name })
-  await expect(visit.getByText('Every week')).toBeVisible()
-  await expect(visit.getByText('Visit 1 of 3')).toBeVisible()
+  const booking = page.getByRole('dialog', { name })
+  await expect(booking.getByText('Every week')).toBeVisible()
+  await expect(booking.getByText('Visit 1 of 3')).toBeVisible()
 })
 
 test('what was refused is not held against what is asked for next', async ({ page }) => {
   await book(page, { client: ownName('Oona'), day: ownDay(WEDNESDAY), time: '16:00', employee: 4 })
   const name = ownName('Ronja')
-  const drawer = await openNewVisit(page, ownDay(WEDNESDAY), name, 4)
+  const drawer = await openNewBooking(page, ownDay(WEDNESDAY), name, 4)
   await drawer.getByLabel('Time', { exact: true }).fill('16:00')
   await drawer.getByRole('switch', { name: 'Comes again' }).check()
   await choose(drawer, 'Unit', 'months')
@@ -75,8 +75,8 @@ test('what was refused is not held against what is asked for next', async ({ pag
 })
 
 test('a visit shows the other dates of its series, and leads to them', async ({ page }) => {
-  const { visits } = await seriesOf(page, ownName('Sibyl'), '09:00')
-  await toVisit(page, visits[0])
+  const { visits: bookings } = await createSeries(page, ownName('Sibyl'), '09:00')
+  await openBooking(page, bookings[0])
   const drawer = page.getByRole('dialog')
   await expect(drawer.getByText('Visit 1 of 6')).toBeVisible()
   const dates = drawer.getByRole('list', { name: 'All visits of the series' })
@@ -88,13 +88,13 @@ test('a visit shows the other dates of its series, and leads to them', async ({ 
   })
   await dates.getByRole('link').nth(3).click()
   await expect(drawer.getByText('Visit 4 of 6')).toBeVisible()
-  await expect(page).toHaveURL(new RegExp(`visit=${visits[3]?.id}`))
+  await expect(page).toHaveURL(new RegExp(`visit=${bookings[3]?.id}`))
 })
 
 test('the rest of a series is called off from one of its visits on', async ({ page }) => {
   const name = ownName('Sigrid')
-  const { visits } = await seriesOf(page, name, '14:30')
-  await toVisit(page, visits[2])
+  const { visits: bookings } = await createSeries(page, name, '14:30')
+  await openBooking(page, bookings[2])
   const drawer = page.getByRole('dialog').first()
   await drawer.getByRole('button', { name: 'Cancel the rest of the series' }).click()
   const question = page.getByRole('dialog', { name: 'Cancel 4 visits?' })
@@ -120,8 +120,8 @@ test.describe('on a phone, in German', () => {
   test.use({ ...PHONE, locale: 'de-DE' })
 
   test('a series is made and shown', async ({ page }) => {
-    const { visits } = await seriesOf(page, ownName('Silke'), '10:00', 4)
-    await toVisit(page, visits[1])
+    const { visits: bookings } = await createSeries(page, ownName('Silke'), '10:00', 4)
+    await openBooking(page, bookings[1])
     const drawer = page.getByRole('dialog')
     await expect(drawer.getByText('Termin 2 von 6')).toBeVisible()
     await inBothSchemes(page, async (scheme) => {

@@ -7,7 +7,7 @@ import { expect, server, test } from './support/test'
 import { newName } from './support/unique'
 
 test('the owner changes a role, takes it back, and takes somebody out', async ({ page, browser }) => {
-  const { colleague, page: theirs } = await newColleague(browser, 'receptionist')
+  const { colleague, page: colleaguePage } = await newColleague(browser, 'receptionist')
   await signIn(page, 'owner')
   await page.goto('/team')
   const role = page.getByRole('combobox', { name: `Role of ${colleague.name}` })
@@ -16,8 +16,8 @@ test('the owner changes a role, takes it back, and takes somebody out', async ({
   await role.click()
   await page.getByRole('option', { name: 'Manager' }).click()
   await expect(page.getByText(`${colleague.name} is Manager now.`)).toBeVisible()
-  await theirs.goto('/team')
-  await expect(theirs.getByRole('heading', { name: 'Team' })).toBeVisible()
+  await colleaguePage.goto('/team')
+  await expect(colleaguePage.getByRole('heading', { name: 'Team' })).toBeVisible()
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(role).toHaveValue('Front desk')
 
@@ -30,29 +30,29 @@ test('the owner changes a role, takes it back, and takes somebody out', async ({
   await question.getByRole('button', { name: 'Take out' }).click()
   await expect(page.getByText(`${colleague.name} is out of the team.`)).toBeVisible()
   await expect(role).toHaveCount(0)
-  await theirs.goto('/')
-  await expect(theirs).toHaveURL(/sign-in/)
-  await theirs.context().close()
+  await colleaguePage.goto('/')
+  await expect(colleaguePage).toHaveURL(/sign-in/)
+  await colleaguePage.context().close()
 })
 
 test('the owner says who somebody is on the staff', async ({ page, browser }) => {
-  const { colleague, page: theirs } = await newColleague(browser, 'receptionist')
+  const { colleague, page: colleaguePage } = await newColleague(browser, 'receptionist')
   const staff = newName('Stella')
   await signIn(page, 'owner')
   await create(page, '/employees', { name: staff })
   await page.goto('/team')
-  const who = page.getByRole('combobox', { name: `Who ${colleague.name} is on the staff` })
-  await who.click()
+  const employee = page.getByRole('combobox', { name: `Who ${colleague.name} is on the staff` })
+  await employee.click()
   await page.getByRole('option', { name: staff }).click()
-  await expect(who).toHaveValue(staff)
+  await expect(employee).toHaveValue(staff)
   await page.reload()
-  await expect(who).toHaveValue(staff)
+  await expect(employee).toHaveValue(staff)
   await expectAccessible(page)
   await page.screenshot({ path: 'test-results/pages/team-staff.png' })
-  await who.click()
+  await employee.click()
   await page.getByRole('option', { name: staff }).click()
-  await expect(who).toHaveValue('')
-  await theirs.context().close()
+  await expect(employee).toHaveValue('')
+  await colleaguePage.context().close()
 })
 
 test('what is not for them to change is disabled, and says why', async ({ browser }) => {
@@ -74,7 +74,7 @@ test('what is not for them to change is disabled, and says why', async ({ browse
 })
 
 test('a refusal of the server is said in words', async ({ page, browser }) => {
-  const { colleague, page: theirs } = await newColleague(browser, 'employee')
+  const { colleague, page: colleaguePage } = await newColleague(browser, 'employee')
   await signIn(page, 'owner')
   await page.goto('/team')
   const out = page.getByRole('button', { name: `Take ${colleague.name} out of the team` })
@@ -83,11 +83,11 @@ test('a refusal of the server is said in words', async ({ page, browser }) => {
   await out.click()
   await page.getByRole('dialog').getByRole('button', { name: 'Take out' }).click()
   await expect(page.getByText('This is not there any more.')).toBeVisible()
-  await theirs.context().close()
+  await colleaguePage.context().close()
 })
 
 test('a conversation is begun with a colleague', async ({ page, browser }) => {
-  const { colleague, page: theirs } = await newColleague(browser, 'employee')
+  const { colleague, page: colleaguePage } = await newColleague(browser, 'employee')
   await signIn(page)
   await page.goto('/chat')
   await page.getByRole('button', { name: 'New conversation' }).first().click()
@@ -98,7 +98,7 @@ test('a conversation is begun with a colleague', async ({ page, browser }) => {
   await page.getByRole('textbox', { name: 'Message' }).fill('Welcome!')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('log').getByText('Welcome!')).toBeVisible()
-  await theirs.context().close()
+  await colleaguePage.context().close()
 })
 
 test('one’s own password is changed, and other sessions end', async ({ browser }) => {

@@ -40,11 +40,11 @@ interface BookingOptions {
 export async function book(page: Page, { client: name, day, time, employee = 1 }: BookingOptions) {
   const email = `${name.replace(/\W+/g, '.').toLowerCase()}@example.org`
   const client = await create(page, '/clients', { name, email })
-  const visit = await create(page, '/bookings', {
+  const booking = await create(page, '/bookings', {
     client_id: client.id,
     location_id: 1,
     booking_date: `${day} ${time}:00`,
     items: [{ service_id: 1, employee_id: employee }],
   })
-  return { client: client.id as number, visit: visit.id as number }
+  return { client: client.id as number, booking: booking.id as number }
 }

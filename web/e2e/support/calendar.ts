@@ -2,7 +2,7 @@
 
 import type { Locator, Page } from '@playwright/test'
 import { create } from './api'
-import { choose } from './forms'
+import { choose } from './form-controls'
 import { signIn } from './sign-in'
 import { expect } from './test'
 
@@ -13,8 +13,8 @@ export const column = (page: Page, name: string) => page.getByRole('region', { n
 export const openDay = (page: Page, day: string, employee = 1) =>
   page.goto(`/calendar?day=${day}&location=1&employee=${employee}`)
 
-/** Opens the form for a new visit on a day and enters a new client and a cut. Returns the form's drawer. */
-export async function openNewVisit(page: Page, day: string, client: string, employee = 1): Promise<Locator> {
+/** Opens the form for a new booking on a day and enters a new client and a cut. Returns the form's drawer. */
+export async function openNewBooking(page: Page, day: string, client: string, employee = 1): Promise<Locator> {
   await openDay(page, day, employee)
   await expect(page.getByRole('region')).toHaveCount(1)
   await page.getByRole('button', { name: 'New visit' }).click()
@@ -26,8 +26,8 @@ export async function openNewVisit(page: Page, day: string, client: string, empl
 }
 
 /**
- * Drags a visit by its upper part, or by its end. The mouse button stays pressed. The first location is open day and night,
- * so a visit may have to be scrolled to.
+ * Drags a booking by its upper part, or by its end. The mouse button stays pressed. The first location is open day and
+ * night, so a booking may have to be scrolled to.
  */
 export async function drag(page: Page, name: string, by: { x: number; y: number }, at: 'top' | 'end' = 'top') {
   await card(page, name).scrollIntoViewIfNeeded()
@@ -76,8 +76,8 @@ export async function alwaysOpen(page: Page, name: string) {
   await signIn(page, 'owner')
   const week = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
   const hours = week.map((weekday) => ({ weekday, starts: '00:00', ends: '00:00' }))
-  const place = { name: `${name} ${Date.now()}`, city: 'New York', time_zone: zoneAtNoon(), hours }
-  const location = await create(page, '/locations', place)
+  const data = { name: `${name} ${Date.now()}`, city: 'New York', time_zone: zoneAtNoon(), hours }
+  const location = await create(page, '/locations', data)
   const workplaces = [{ location_id: location.id, hours }]
   const employee = await create(page, '/employees', { name, services: [{ service_id: 1 }], workplaces })
   return { location, employee }

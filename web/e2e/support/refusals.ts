@@ -8,11 +8,11 @@ interface Refusal {
   /** Seconds until it may be tried again. */
   retryAfter?: number
   /** Further members of the problem document. */
-  more?: object
+  extra?: object
 }
 
 /** Answers all requests of a page to a path with a problem. */
-export const refuse = (page: Page, path: string, { status, code, retryAfter, more }: Refusal) =>
+export const refuse = (page: Page, path: string, { status, code, retryAfter, extra }: Refusal) =>
   page.route(path, (route) =>
     route.fulfill({
       status,
@@ -20,6 +20,6 @@ export const refuse = (page: Page, path: string, { status, code, retryAfter, mor
         'content-type': 'application/problem+json',
         ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
       },
-      json: { type: '', title: '', status, code, ...more },
+      json: { type: '', title: '', status, code, ...extra },
     }),
   )

@@ -18,16 +18,16 @@ function markRepeated() {
   const axe = (window as unknown as { axe: { configure: (options: object) => void } }).axe
   axe.configure({ rules: [{ id: 'color-contrast', selector: ':not([data-repeated])' }] })
   const counts = new Map<string, number>()
-  const visit = (element: Element, parent: string) => {
+  const mark = (element: Element, parent: string) => {
     const style = getComputedStyle(element)
     const { color, backgroundColor, backgroundImage, opacity, fontSize, fontWeight } = style
     const look = [parent, color, backgroundColor, backgroundImage, opacity, fontSize, fontWeight].join()
     const count = (counts.get(look) ?? 0) + 1
     counts.set(look, count)
     element.toggleAttribute('data-repeated', count > 3)
-    for (const child of element.children) visit(child, look)
+    for (const child of element.children) mark(child, look)
   }
-  visit(document.body, '')
+  mark(document.body, '')
 }
 
 /** Fails if axe finds a serious or critical violation on the page. */

@@ -6,20 +6,20 @@ import { linkInMail } from './mail'
 import { expect, server } from './test'
 import { newId, newName } from './unique'
 
-type Person = 'owner' | 'desk' | 'stylist' | 'client' | 'newcomer' | 'operator'
+type Username = 'owner' | 'desk' | 'stylist' | 'client' | 'newcomer' | 'operator'
 type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>
 
-const sessions = new Map<Person, Cookies>()
+const sessions = new Map<Username, Cookies>()
 
 /** Signs in as a person of the demonstration. All journeys of the worker share their session. */
-export async function signIn(page: Page, person: Person = 'desk') {
+export async function signIn(page: Page, username: Username = 'desk') {
   const context = page.context()
-  const known = sessions.get(person)
+  const known = sessions.get(username)
   if (known) return context.addCookies(known)
-  const data = { username: person, password: server().passwords[person] }
+  const data = { username, password: server().passwords[username] }
   const answer = await page.request.post(api('/login'), { data })
   expect(answer.ok()).toBe(true)
-  sessions.set(person, await context.cookies())
+  sessions.set(username, await context.cookies())
 }
 
 async function openWindow(browser: Browser): Promise<Page> {

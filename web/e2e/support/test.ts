@@ -18,7 +18,7 @@ export function server(): Served {
 }
 
 export const test = base.extend<object, WorkerFixtures>({
-  settings: ['limits.mode = "off"', { scope: 'worker', option: true }],
+  settings: ['rate_limits.mode = "off"', { scope: 'worker', option: true }],
   served: [
     async ({ settings }, use) => {
       served = await serve(settings)
@@ -33,6 +33,6 @@ export const test = base.extend<object, WorkerFixtures>({
 export { expect }
 
 /** Prints measurements if `FIGURES=1` is set. */
-export function report(...figures: unknown[]) {
-  if (process.env.FIGURES) console.log(...figures)
+export function report(...measurements: unknown[]) {
+  if (process.env.FIGURES) console.log(...measurements)
 }

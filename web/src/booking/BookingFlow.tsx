@@ -3,112 +3,112 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import type { TextKey } from '../texts/booking.en'
 import styles from './BookingFlow.module.css'
-import { showTop } from './embedded'
-import { goBack, goInstead, goOn, useStepInAddress } from './history'
-import { useNotebook } from './notebook'
-import { timesFor } from './page'
-import { Frame } from './parts/Frame'
-import { BackButton, Button, Note, StepTitle } from './parts/parts'
-import { type Page, peopleForAll } from './rules/catalogue'
+import { useDraftStorage } from './draftStorage'
+import { scrollToTop } from './embedded'
+import { goBack, pushStep, replaceStep, useCurrentStep } from './history'
+import { useI18n } from './i18n'
+import { availabilityFor } from './page'
+import { employeesForAll, type Page } from './rules/catalogue'
 import {
-  atPlace,
-  reachable,
+  reachableStep,
   type Step,
   selectionOf,
-  settle,
   stepAfter,
   stepBefore,
   stepsOf,
-  toggled,
   withChoice,
+  withLocation,
+  withoutUnavailable,
+  withServiceToggled,
 } from './rules/draft'
-import { useSpeech } from './speech'
 import { DetailsStep } from './steps/DetailsStep'
 import { DoneStep } from './steps/DoneStep'
-import { PlaceStep } from './steps/PlaceStep'
+import { EmployeeStep } from './steps/EmployeeStep'
+import { LocationStep } from './steps/LocationStep'
 import { ProblemNote } from './steps/ProblemNote'
 import { Progress } from './steps/Progress'
 import { ServicesStep } from './steps/ServicesStep'
-import { Recap, Summary, sayTotal } from './steps/Summary'
-import { WhoStep } from './steps/WhoStep'
-import { useOpenTimes } from './times/openTimes'
+import { describeTotal, Recap, Summary } from './steps/Summary'
 import { TimePicker } from './times/TimePicker'
+import { useAvailability } from './times/useAvailability'
+import { BackButton, Button, Note, StepTitle } from './ui/controls'
+import { Frame } from './ui/Frame'
 import { useBooking } from './useBooking'
 import { useOnline } from './useOnline'
 
 const TITLES: Record<Exclude<Step, 'done'>, TextKey> = {
-  place: 'place.title',
+  place: 'location.title',
   services: 'services.title',
-  who: 'who.title',
+  who: 'employee.title',
   time: 'time.title',
   details: 'details.title',
 }
 
 export function BookingFlow({ page, reload }: { page: Page; reload: () => void }) {
-  const speech = useSpeech()
-  const { t } = speech
-  const [notes, write] = useNotebook(page.code)
-  const draft = useMemo(() => settle(page, notes.draft), [page, notes.draft])
+  const i18n = useI18n()
+  const { t } = i18n
+  const [stored, update] = useDraftStorage(page.code)
+  const draft = useMemo(() => withoutUnavailable(page, stored.draft), [page, stored.draft])
   const selection = selectionOf(page, draft)
   const online = useOnline()
 
-  const wished = useStepInAddress()
-  const step: Step = wished === 'done' && notes.booked ? 'done' : reachable(wished, page, draft)
+  const requestedStep = useCurrentStep()
+  const step: Step = requestedStep === 'done' && stored.booked ? 'done' : reachableStep(requestedStep, page, draft)
   const isFirst = useRef(true)
   // Before anything can be clicked: a click leads on to another step, which this would take back.
   useLayoutEffect(() => {
-    if (wished !== step) goInstead(step)
-  }, [wished, step])
+    if (requestedStep !== step) replaceStep(step)
+  }, [requestedStep, step])
   // biome-ignore lint/correctness/useExhaustiveDependencies: another step begins at the top
   useEffect(() => {
-    if (!isFirst.current) showTop()
+    if (!isFirst.current) scrollToTop()
     isFirst.current = false
   }, [step])
 
   const source = useMemo(
-    () => (step === 'who' || step === 'time' || step === 'details' ? timesFor(page, draft) : null),
+    () => (step === 'who' || step === 'time' || step === 'details' ? availabilityFor(page, draft) : null),
     [page, draft, step],
   )
-  const times = useOpenTimes(source)
+  const times = useAvailability(source)
 
-  const { problem, wrong, sending, submit, forget } = useBooking({
+  const { problem, fieldErrors, sending, submit, dismissProblem } = useBooking({
     page,
     draft,
-    notes,
-    write,
-    locale: speech.format.locale,
+    stored,
+    update,
+    locale: i18n.format.locale,
     refreshTimes: times.refresh,
     reload,
   })
 
-  const change = (changed: typeof draft) => write({ draft: changed })
+  const change = (changed: typeof draft) => update({ draft: changed })
   const proceed = (changed: typeof draft) => {
     change(changed)
-    forget()
-    goOn(stepAfter(step, page, changed))
+    dismissProblem()
+    pushStep(stepAfter(step, page, changed))
   }
 
   const masthead = {
     name: page.name,
     logo: page.logo?.small_link ?? page.logo?.link,
     note: [
-      step !== 'place' && page.locations.length > 1 && selection.place?.name,
-      typeof page.rating === 'number' && t('app.rating', { rating: speech.format.number(page.rating) }),
+      step !== 'place' && page.locations.length > 1 && selection.location?.name,
+      typeof page.rating === 'number' && t('app.rating', { rating: i18n.format.number(page.rating) }),
     ]
       .filter(Boolean)
       .join(' · '),
   }
 
-  if (step === 'done' && notes.booked)
+  if (step === 'done' && stored.booked)
     return (
       <Frame masthead={masthead}>
-        <DoneStep booked={notes.booked} onAgain={() => goOn(stepsOf(page, draft)[0] ?? 'services')} />
+        <DoneStep booked={stored.booked} onAgain={() => pushStep(stepsOf(page, draft)[0] ?? 'services')} />
       </Frame>
     )
 
   const steps = stepsOf(page, draft)
-  const before = stepBefore(step, page, draft)
-  const sum = sayTotal(page, draft, speech)
+  const previousStep = stepBefore(step, page, draft)
+  const total = describeTotal(page, draft, i18n)
   const { chosen } = selection
   const proceedButton = step === 'services' && (
     <Button onClick={() => proceed(draft)} disabled={chosen.length === 0}>
@@ -121,7 +121,7 @@ export function BookingFlow({ page, reload }: { page: Page; reload: () => void }
         <div className={styles.step} key={step} data-step={step}>
           <div className={styles.head}>
             <div className={styles.progress}>
-              {before && <BackButton label={t('action.back')} onClick={() => goBack(before)} />}
+              {previousStep && <BackButton label={t('action.back')} onClick={() => goBack(previousStep)} />}
               <Progress at={steps.indexOf(step)} steps={steps.length} />
             </div>
             <StepTitle focus={!isFirst.current}>{t(step === 'done' ? 'done.confirmed' : TITLES[step])}</StepTitle>
@@ -130,10 +130,10 @@ export function BookingFlow({ page, reload }: { page: Page; reload: () => void }
           {problem && <ProblemNote problem={problem} />}
           {(step === 'who' || step === 'time' || step === 'details') && <Recap page={page} draft={draft} />}
           {step === 'place' && (
-            <PlaceStep
-              places={page.locations}
-              chosen={draft.placeId}
-              onChoose={(id) => proceed(atPlace(page, draft, id))}
+            <LocationStep
+              locations={page.locations}
+              chosen={draft.locationId}
+              onChoose={(id) => proceed(withLocation(page, draft, id))}
             />
           )}
           {step === 'services' && (
@@ -141,14 +141,14 @@ export function BookingFlow({ page, reload }: { page: Page; reload: () => void }
               services={selection.services}
               chosen={draft.serviceIds}
               onToggle={(id) => {
-                forget()
-                change(toggled(page, draft, id))
+                dismissProblem()
+                change(withServiceToggled(page, draft, id))
               }}
             />
           )}
-          {step === 'who' && selection.place && (
-            <WhoStep
-              people={peopleForAll(page, selection.place.id, chosen)}
+          {step === 'who' && selection.location && (
+            <EmployeeStep
+              employees={employeesForAll(page, selection.location.id, chosen)}
               services={chosen}
               currency={page.currency}
               chosen={draft.choice}
@@ -156,11 +156,11 @@ export function BookingFlow({ page, reload }: { page: Page; reload: () => void }
               onChoose={(choice) => proceed(withChoice(draft, choice))}
             />
           )}
-          {step === 'time' && selection.place && (
+          {step === 'time' && selection.location && (
             <TimePicker
               key={source?.key}
               times={times}
-              zone={selection.place.time_zone}
+              zone={selection.location.time_zone}
               chosen={draft.startsAt}
               onChoose={(startsAt) => proceed({ ...draft, startsAt })}
             />
@@ -169,7 +169,7 @@ export function BookingFlow({ page, reload }: { page: Page; reload: () => void }
             <DetailsStep
               page={page}
               contact={draft.contact}
-              wrong={wrong}
+              fieldErrors={fieldErrors}
               sending={sending}
               onChange={(contact) => change({ ...draft, contact })}
               onSubmit={submit}
@@ -187,9 +187,9 @@ export function BookingFlow({ page, reload }: { page: Page; reload: () => void }
           <p className={styles.sum} aria-live="polite">
             {chosen.length > 0 && (
               <>
-                <strong>{sum.price}</strong>
+                <strong>{total.price}</strong>
                 <span>
-                  {t.count('services.chosen', chosen.length)} · {sum.duration}
+                  {t.count('services.chosen', chosen.length)} · {total.duration}
                 </span>
               </>
             )}

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import type { Schemas } from '../shared/api'
 import { dates, publicPages, t } from '../testing/booking'
 import { managed } from '../testing/fixtures'
-import { held, invalid, problem } from '../testing/server'
+import { deferred, invalid, problem } from '../testing/server'
 import type { TextKey } from '../texts/booking.en'
 import { BookingPage } from './BookingPage'
 import { loadPage } from './page'
@@ -94,25 +94,25 @@ describe('booking, step by step', () => {
   it('offers those who do all that was chosen, and asks for their times', async () => {
     const opened = open()
     await toPeople(opened)
-    expect(await title('who.title')).toHaveFocus()
+    expect(await title('employee.title')).toHaveFocus()
     expect(screen.queryByRole('button', { name: /^Cleo/ })).toBeNull()
     await opened.user.click(await button(/^Ben/))
     await title('time.title')
-    const asked = opened.server.askedFor(TIMES).at(-1)
-    expect(asked?.query).toMatchObject({ service_id: String(CUT), employee_id: String(BEN), location_id: '1' })
+    const requests = opened.server.requestsTo(TIMES).at(-1)
+    expect(requests?.query).toMatchObject({ service_id: String(CUT), employee_id: String(BEN), location_id: '1' })
   })
 
   it('asks nobody with whom, where only one person does it', async () => {
     const opened = open()
     await toPeople(opened, /^Colour/)
     expect(await title('time.title')).toBeInTheDocument()
-    expect(opened.server.askedFor(TIMES).at(-1)?.query).toMatchObject({ service_id: String(COLOUR) })
+    expect(opened.server.requestsTo(TIMES).at(-1)?.query).toMatchObject({ service_id: String(COLOUR) })
   })
 
   it('shows the first day that has something free, and says of others that they have nothing', async () => {
     const opened = open()
     await toPeople(opened)
-    await opened.user.click(await button(new RegExp(`^${t('who.anyone')}`)))
+    await opened.user.click(await button(new RegExp(`^${t('employee.anyone')}`)))
     expect(await screen.findByRole('heading', { level: 2, name: dates.longDay(SATURDAY) })).toBeInTheDocument()
     await opened.user.click(
       screen.getByRole('radio', { name: t('time.dayFull', { day: dates.longDay('2027-01-22') }) }),
@@ -125,7 +125,7 @@ describe('booking, step by step', () => {
   it('leads back step by step, and keeps what was chosen', async () => {
     const opened = open()
     await toDetails(opened)
-    for (const key of ['time.title', 'who.title', 'services.title'] as const) {
+    for (const key of ['time.title', 'employee.title', 'services.title'] as const) {
       await opened.user.click(screen.getByRole('button', { name: t('action.back') }))
       await title(key)
     }
@@ -155,7 +155,7 @@ describe('the last step of booking', () => {
     expect(field('details.email')).toHaveAccessibleDescription(t('details.reach.missing'))
     await opened.user.type(field('details.phone'), '555 0101')
     expect(field('details.email')).not.toHaveAccessibleDescription(t('details.reach.missing'))
-    expect(opened.server.askedFor(BOOK)).toEqual([])
+    expect(opened.server.requestsTo(BOOK)).toEqual([])
   })
 
   it('says beside the field what the server finds wrong with it', async () => {
@@ -170,7 +170,7 @@ describe('the last step of booking', () => {
 
   it('sends once, however quickly it is pressed again', async () => {
     const opened = open()
-    const answer = held({ id: 1, url: 'https://linden.test/manage/token', visit: managed() })
+    const answer = deferred({ id: 1, url: 'https://linden.test/manage/token', visit: managed() })
     opened.server.on(BOOK, answer.answer)
     await toDetails(opened)
     await fillIn(opened)
@@ -182,7 +182,7 @@ describe('the last step of booking', () => {
     })
     answer.release()
     await title('done.confirmed')
-    expect(opened.server.askedFor(BOOK)).toHaveLength(1)
+    expect(opened.server.requestsTo(BOOK)).toHaveLength(1)
   })
 
   it('tries again by the same key when the connection broke', async () => {
@@ -197,7 +197,7 @@ describe('the last step of booking', () => {
     opened.server.on(BOOK, { id: 1, url: 'https://linden.test/manage/token', visit: managed() })
     await opened.user.click(submit())
     await title('done.confirmed')
-    const keys = opened.server.askedFor(BOOK).map(({ headers }) => headers.get('idempotency-key'))
+    const keys = opened.server.requestsTo(BOOK).map(({ headers }) => headers.get('idempotency-key'))
     expect(keys).toHaveLength(2)
     expect(new Set(keys).size).toBe(1)
   })
@@ -228,8 +228,8 @@ describe('the last step of booking', () => {
 
   it('asks for a visit rather than booking it, where the business wants to confirm', async () => {
     const opened = open({ online_booking: 'request' })
-    const visit = managed({ status: 'pending' })
-    opened.server.on(BOOK, { id: 1, url: 'https://linden.test/manage/token', visit })
+    const booking = managed({ status: 'pending' })
+    opened.server.on(BOOK, { id: 1, url: 'https://linden.test/manage/token', visit: booking })
     await toDetails(opened)
     await fillIn(opened)
     await opened.user.click(screen.getByRole('button', { name: t('details.request') }))
@@ -260,8 +260,8 @@ describe('the booking page', () => {
     expect(screen.getByText(t('problem.goesOn', { when: t.count('wait.seconds', 40) }))).toBeInTheDocument()
     server.on('GET /book/test', page)
     await act(() => vi.advanceTimersByTimeAsync(39_000))
-    expect(server.askedFor('GET /book/test')).toHaveLength(1)
+    expect(server.requestsTo('GET /book/test')).toHaveLength(1)
     await act(() => vi.advanceTimersByTimeAsync(2_000))
-    expect(screen.getByRole('heading', { level: 1, name: t('place.title') })).toBeInTheDocument()
+    expect(screen.getByRole('heading', { level: 1, name: t('location.title') })).toBeInTheDocument()
   })
 })

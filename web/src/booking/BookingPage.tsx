@@ -3,13 +3,13 @@
 import { useCallback, useEffect } from 'react'
 import { BookingFlow } from './BookingFlow'
 import styles from './BookingPage.module.css'
-import { useLoad } from './load'
+import { useI18n } from './i18n'
 import { loadPage } from './page'
-import { BlankPage } from './parts/BlankPage'
-import { Frame } from './parts/Frame'
-import { CalmState, Failed } from './parts/parts'
 import type { Page } from './rules/catalogue'
-import { useSpeech } from './speech'
+import { BlankPage } from './ui/BlankPage'
+import { EmptyState, LoadError } from './ui/controls'
+import { Frame } from './ui/Frame'
+import { useAsync } from './useAsync'
 
 interface Props {
   code: string
@@ -18,28 +18,28 @@ interface Props {
 }
 
 export function BookingPage({ code, first }: Props) {
-  const { t } = useSpeech()
+  const { t } = useI18n()
   const load = useCallback(() => firstOr(first, code), [first, code])
-  const { loaded, again } = useLoad(load)
-  const name = loaded.state === 'ready' ? loaded.data.name : undefined
+  const { request, retry } = useAsync(load)
+  const name = request.state === 'ready' ? request.data.name : undefined
   useEffect(() => {
     if (name) document.title = name
   }, [name])
 
-  if (loaded.state === 'loading') return <BlankPage />
-  if (loaded.state === 'failed')
+  if (request.state === 'loading') return <BlankPage />
+  if (request.state === 'failed')
     return (
       <Frame masthead={null}>
-        {loaded.problem.code === 'not_found' ? (
-          <CalmState title={t('unknown.title')} text={t('unknown.text')} />
+        {request.problem.code === 'not_found' ? (
+          <EmptyState title={t('unknown.title')} text={t('unknown.text')} />
         ) : (
-          <Failed title={t('failed.title')} problem={loaded.problem} again={again} />
+          <LoadError title={t('failed.title')} problem={request.problem} retry={retry} />
         )}
       </Frame>
     )
-  const page = loaded.data
+  const page = request.data
   if (page.online_booking === 'off') return <ClosedPage page={page} />
-  return <BookingFlow page={page} reload={again} />
+  return <BookingFlow page={page} reload={retry} />
 }
 
 const used = new WeakSet<Promise<Page>>()
@@ -52,15 +52,15 @@ function firstOr(first: Promise<Page>, code: string): Promise<Page> {
 }
 
 function ClosedPage({ page }: { page: Page }) {
-  const { t } = useSpeech()
+  const { t } = useI18n()
   return (
     <Frame masthead={{ name: page.name, logo: page.logo?.small_link ?? page.logo?.link }}>
-      <CalmState title={t('closed.title')} text={t('closed.text')} />
+      <EmptyState title={t('closed.title')} text={t('closed.text')} />
       <ul className={styles.addresses}>
-        {page.locations.map((place) => (
-          <li key={place.id}>
-            <strong>{place.name}</strong>
-            {[place.address, place.city, place.state].filter(Boolean).join(', ')}
+        {page.locations.map((location) => (
+          <li key={location.id}>
+            <strong>{location.name}</strong>
+            {[location.address, location.city, location.state].filter(Boolean).join(', ')}
           </li>
         ))}
       </ul>

@@ -13,16 +13,16 @@ const host = originOf(parameters.get('embed'))
 export const isEmbedded = host !== null
 
 /** The language that the page was asked for. */
-export const wishedLanguage = parameters.get('language')
+export const requestedLanguage = parameters.get('language')
 
 type Message = { parlour: 'height'; height: number } | { parlour: 'close' } | { parlour: 'step' }
 
-const tell = (message: Message) => host && window.parent.postMessage(message, host)
+const postToHost = (message: Message) => host && window.parent.postMessage(message, host)
 
 /** Shows the page from its top, as another step begins; within another site that is for the site to do. */
-export function showTop() {
+export function scrollToTop() {
   window.scrollTo({ top: 0, behavior: 'instant' })
-  tell({ parlour: 'step' })
+  postToHost({ parlour: 'step' })
 }
 
 export function startEmbedded(root: HTMLElement) {
@@ -30,11 +30,11 @@ export function startEmbedded(root: HTMLElement) {
   if (scheme === 'light' || scheme === 'dark') document.documentElement.dataset.mantineColorScheme = scheme
   if (!isEmbedded) return
   document.documentElement.dataset.embedded = ''
-  new ResizeObserver(() => tell({ parlour: 'height', height: Math.ceil(root.getBoundingClientRect().height) })).observe(
-    root,
-  )
+  new ResizeObserver(() =>
+    postToHost({ parlour: 'height', height: Math.ceil(root.getBoundingClientRect().height) }),
+  ).observe(root)
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('dialog[open]'))
-      tell({ parlour: 'close' })
+      postToHost({ parlour: 'close' })
   })
 }

@@ -4,34 +4,34 @@ import { useSyncExternalStore } from 'react'
 
 interface Entry {
   /** The step from which this one was reached. */
-  before?: string
+  previousStep?: string
 }
 
-const subscribe = (changed: () => void) => {
-  window.addEventListener('popstate', changed)
-  return () => window.removeEventListener('popstate', changed)
+const subscribe = (notify: () => void) => {
+  window.addEventListener('popstate', notify)
+  return () => window.removeEventListener('popstate', notify)
 }
 
-const stepInAddress = () => window.location.hash.slice(1)
+const currentStep = () => window.location.hash.slice(1)
 
-export const useStepInAddress = () => useSyncExternalStore(subscribe, stepInAddress)
+export const useCurrentStep = () => useSyncExternalStore(subscribe, currentStep)
 
-const changed = () => window.dispatchEvent(new PopStateEvent('popstate'))
+const notify = () => window.dispatchEvent(new PopStateEvent('popstate'))
 
-export function goOn(step: string) {
-  const entry: Entry = { before: stepInAddress() }
+export function pushStep(step: string) {
+  const entry: Entry = { previousStep: currentStep() }
   window.history.pushState(entry, '', `#${step}`)
-  changed()
+  notify()
 }
 
 /** Shows another step in the place of this one. */
-export function goInstead(step: string) {
+export function replaceStep(step: string) {
   window.history.replaceState(window.history.state, '', `#${step}`)
-  changed()
+  notify()
 }
 
 /** To a step before: by going back, if one came from there. */
 export function goBack(step: string) {
-  if ((window.history.state as Entry | null)?.before === step) window.history.back()
-  else goOn(step)
+  if ((window.history.state as Entry | null)?.previousStep === step) window.history.back()
+  else pushStep(step)
 }

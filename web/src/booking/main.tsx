@@ -5,26 +5,26 @@ import './booking.css'
 import { lazy, type ReactNode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { BookingPage } from './BookingPage'
-import { startEmbedded, wishedLanguage } from './embedded'
+import { requestedLanguage, startEmbedded } from './embedded'
+import { I18nProvider, loadInitialTexts } from './i18n'
 import { loadPage } from './page'
-import { BlankPage } from './parts/BlankPage'
-import { SpeechProvider, speakFirst } from './speech'
+import { BlankPage } from './ui/BlankPage'
 
-const ManagePage = lazy(() => import('./manage/ManagePage'))
-const OfferPage = lazy(() => import('./letters/OfferPage'))
-const JoinPage = lazy(() => import('./letters/JoinPage'))
-const PasswordPage = lazy(() => import('./letters/PasswordPage'))
+const SelfServicePage = lazy(() => import('./selfService/SelfServicePage'))
+const OfferPage = lazy(() => import('./emailLinks/OfferPage'))
+const JoinPage = lazy(() => import('./emailLinks/JoinPage'))
+const PasswordPage = lazy(() => import('./emailLinks/PasswordPage'))
 
 const root = document.getElementById('root')
 if (!root) throw new Error('the page has no #root')
 
-const [sort = '', name = ''] = window.location.pathname.split('/').filter(Boolean)
+const [pageKind = '', name = ''] = window.location.pathname.split('/').filter(Boolean)
 
 /** The page at an address. What it shows is asked for at once, beside the texts. */
 function pageAt(): ReactNode {
-  switch (sort) {
+  switch (pageKind) {
     case 'manage':
-      return <ManagePage token={name} />
+      return <SelfServicePage token={name} />
     case 'offers':
       return <OfferPage token={name} />
     case 'join':
@@ -37,12 +37,14 @@ function pageAt(): ReactNode {
 }
 
 const page = pageAt()
-const blank = <BlankPage shape={sort === 'b' ? 'booking' : sort === 'manage' ? 'visit' : 'letter'} />
+const placeholder = (
+  <BlankPage shape={pageKind === 'b' ? 'booking' : pageKind === 'manage' ? 'managedBooking' : 'emailLink'} />
+)
 const app = createRoot(root)
-app.render(blank)
+app.render(placeholder)
 startEmbedded(root)
 app.render(
-  <SpeechProvider first={await speakFirst(wishedLanguage)}>
-    <Suspense fallback={blank}>{page}</Suspense>
-  </SpeechProvider>,
+  <I18nProvider first={await loadInitialTexts(requestedLanguage)}>
+    <Suspense fallback={placeholder}>{page}</Suspense>
+  </I18nProvider>,
 )

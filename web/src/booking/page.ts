@@ -1,36 +1,36 @@
 // A business's page: what there is to book, when, and booking it.
 
 import { api, type Schemas } from '../shared/api'
-import { answer } from '../shared/problem'
+import { unwrap } from '../shared/problem'
 import { dayOf } from '../shared/time'
 import type { Page } from './rules/catalogue'
 import { type Draft, selectionOf } from './rules/draft'
-import type { TimesSource } from './times/openTimes'
+import type { AvailabilitySource } from './times/useAvailability'
 
 export type Booked = Schemas['GuestBooking']
 type Request = Schemas['NewGuestBooking']
 
-export const loadPage = (code: string): Promise<Page> => answer(api.GET('/book/{code}', { params: { path: { code } } }))
+export const loadPage = (code: string): Promise<Page> => unwrap(api.GET('/book/{code}', { params: { path: { code } } }))
 
 /** The times for what was chosen, or none while that is not enough to ask for any. */
-export function timesFor(page: Page, draft: Draft): TimesSource | null {
-  const { place, chosen, choice } = selectionOf(page, draft)
-  if (!place || chosen.length === 0) return null
+export function availabilityFor(page: Page, draft: Draft): AvailabilitySource | null {
+  const { location, chosen, choice } = selectionOf(page, draft)
+  if (!location || chosen.length === 0) return null
   const employee = typeof choice === 'number' ? choice : undefined
   const services = chosen.map(({ id }) => id).join(',')
   return {
-    key: `${place.id} ${services} ${employee ?? ''}`,
-    today: dayOf(Date.now(), place.time_zone),
+    key: `${location.id} ${services} ${employee ?? ''}`,
+    today: dayOf(Date.now(), location.time_zone),
     load: async (from, to) => {
       const query = {
         service_id: services,
-        location_id: place.id,
+        location_id: location.id,
         from,
         to,
         ...(employee !== undefined && { employee_id: employee }),
       }
       const path = { code: page.code }
-      return (await answer(api.GET('/book/{code}/availability', { params: { path, query } }))).days
+      return (await unwrap(api.GET('/book/{code}/availability', { params: { path, query } }))).days
     },
   }
 }
@@ -43,7 +43,7 @@ function languageOf(locale: string): Schemas['Language'] {
 
 /** What is sent to book a draft. */
 export function requestFor(page: Page, draft: Draft, locale: string): Request {
-  const { place, chosen, choice } = selectionOf(page, draft)
+  const { location, chosen, choice } = selectionOf(page, draft)
   const { name, email, phone, notes } = draft.contact
   const employee = typeof choice === 'number' ? { employee_id: choice } : {}
   return {
@@ -51,7 +51,7 @@ export function requestFor(page: Page, draft: Draft, locale: string): Request {
     booking_date: draft.startsAt ?? '',
     items: chosen.map(({ id }) => ({ service_id: id, ...employee })),
     language: languageOf(locale),
-    ...(place && { location_id: place.id }),
+    ...(location && { location_id: location.id }),
     ...(email.trim() && { email: email.trim() }),
     ...(phone.trim() && { phone: phone.trim() }),
     ...(notes.trim() && { notes: notes.trim() }),
@@ -59,7 +59,7 @@ export function requestFor(page: Page, draft: Draft, locale: string): Request {
 }
 
 export const book = (code: string, key: string, request: Request): Promise<Booked> =>
-  answer(
+  unwrap(
     api.POST('/book/{code}/visits', {
       params: { path: { code }, header: { 'Idempotency-Key': key } },
       body: request,

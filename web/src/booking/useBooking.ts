@@ -2,21 +2,21 @@
 
 import { useCallback, useRef, useState } from 'react'
 import { idempotencyKey } from '../shared/api'
-import { attemptFor, isOpen } from '../shared/attempt'
+import { attemptFor, isOutcomeUnknown } from '../shared/idempotency'
 import { Problem } from '../shared/problem'
 import type { TextKey } from '../texts/booking.en'
-import { goBack, goInstead } from './history'
-import type { Notebook, Write } from './notebook'
+import type { StoredState, UpdateState } from './draftStorage'
+import { goBack, replaceStep } from './history'
 import { book, requestFor } from './page'
 import type { Page } from './rules/catalogue'
 import { type Draft, emptyDraft } from './rules/draft'
-import { type FormField, fieldTexts, wayOf } from './rules/problems'
+import { type FormField, fieldTexts, recoveryFrom } from './rules/problems'
 
-interface Given {
+interface Options {
   page: Page
   draft: Draft
-  notes: Notebook
-  write: Write
+  stored: StoredState
+  update: UpdateState
   locale: string
   /** Loads the free times anew. */
   refreshTimes: () => void
@@ -24,59 +24,59 @@ interface Given {
   reload: () => void
 }
 
-interface Booking {
+interface BookingRequest {
   problem: Problem | null
   /** What the server has said of the form's fields. */
-  wrong: Partial<Record<FormField, TextKey>>
+  fieldErrors: Partial<Record<FormField, TextKey>>
   sending: boolean
   submit: () => Promise<void>
   /** Puts the problem out of sight. */
-  forget: () => void
+  dismissProblem: () => void
 }
 
-export function useBooking({ page, draft, notes, write, locale, refreshTimes, reload }: Given): Booking {
+export function useBooking({ page, draft, stored, update, locale, refreshTimes, reload }: Options): BookingRequest {
   const [problem, setProblem] = useState<Problem | null>(null)
-  const [wrong, setWrong] = useState<Booking['wrong']>({})
+  const [fieldErrors, setFieldErrors] = useState<BookingRequest['fieldErrors']>({})
   const [sending, setSending] = useState(false)
   // The state is a rendering behind: a second tap may come before that.
-  const underWay = useRef(false)
-  const forget = useCallback(() => setProblem(null), [])
+  const isSubmitting = useRef(false)
+  const dismissProblem = useCallback(() => setProblem(null), [])
 
-  const refused = (found: Problem) => {
-    setProblem(found)
-    setWrong(fieldTexts(found))
-    if (!isOpen(found.code)) write({ attempt: null })
-    const way = wayOf(found)
-    if (way === 'times') {
-      write((kept) => ({ draft: { ...kept.draft, startsAt: null } }))
+  const handleProblem = (problem: Problem) => {
+    setProblem(problem)
+    setFieldErrors(fieldTexts(problem))
+    if (!isOutcomeUnknown(problem.code)) update({ attempt: null })
+    const recovery = recoveryFrom(problem)
+    if (recovery === 'times') {
+      update((current) => ({ draft: { ...current.draft, startsAt: null } }))
       refreshTimes()
       goBack('time')
-    } else if (way === 'start') {
+    } else if (recovery === 'start') {
       reload()
       goBack('services')
     }
   }
 
   const submit = async () => {
-    if (underWay.current) return
-    underWay.current = true
+    if (isSubmitting.current) return
+    isSubmitting.current = true
     setSending(true)
     setProblem(null)
-    setWrong({})
+    setFieldErrors({})
     const request = requestFor(page, draft, locale)
-    const attempt = attemptFor(JSON.stringify(request), notes.attempt, idempotencyKey)
-    write({ attempt })
+    const attempt = attemptFor(JSON.stringify(request), stored.attempt, idempotencyKey)
+    update({ attempt })
     try {
       const booked = await book(page.code, attempt.key, request)
-      write({ draft: { ...emptyDraft, contact: draft.contact }, attempt: null, booked })
-      goInstead('done')
-    } catch (thrown) {
-      refused(Problem.of(thrown))
+      update({ draft: { ...emptyDraft, contact: draft.contact }, attempt: null, booked })
+      replaceStep('done')
+    } catch (error) {
+      handleProblem(Problem.of(error))
     } finally {
-      underWay.current = false
+      isSubmitting.current = false
       setSending(false)
     }
   }
 
-  return { problem, wrong, sending, submit, forget }
+  return { problem, fieldErrors, sending, submit, dismissProblem }
 }

@@ -4,15 +4,15 @@ import { MantineProvider, type MantineProviderProps } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { type RouterHistory, RouterProvider } from '@tanstack/react-router'
 import { Problem } from '../shared/problem'
-import { Notes } from './parts/notes'
-import { createQueries } from './queries'
+import { I18nProvider, type loadInitialTexts } from './i18n'
+import { createQueryClient } from './queryClient'
 import { createDeskRouter } from './router'
 import { meQuery } from './session/session'
-import { SpeechProvider, type speakFirst } from './texts'
 import { cssVariables, theme } from './theme'
+import { Toasts } from './ui/toasts'
 
 interface DeskOptions {
-  first: Awaited<ReturnType<typeof speakFirst>>
+  first: Awaited<ReturnType<typeof loadInitialTexts>>
   /** Addresses come from the browser if left out. */
   history?: RouterHistory
   /** What Mantine is to do otherwise, as in tests. */
@@ -21,22 +21,22 @@ interface DeskOptions {
 
 /** Builds the app. A session that has ended leads to the sign-in page, and from there back to the same page. */
 export function createDesk({ first, history, mantine }: DeskOptions) {
-  const queries = createQueries((thrown) => {
-    if (Problem.of(thrown).code !== 'unauthorized' || !queries.getQueryData(meQuery.queryKey)) return
+  const queryClient = createQueryClient((error) => {
+    if (Problem.of(error).code !== 'unauthorized' || !queryClient.getQueryData(meQuery.queryKey)) return
     const { href } = router.state.location
-    queries.clear()
+    queryClient.clear()
     void router.navigate({ to: '/sign-in', search: { to: href, ended: true }, ignoreBlocker: true })
   })
-  const router = createDeskRouter(queries, history)
+  const router = createDeskRouter(queryClient, history)
   const app = (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" {...mantine}>
-      <SpeechProvider first={first}>
-        <QueryClientProvider client={queries}>
-          <Notes />
+      <I18nProvider first={first}>
+        <QueryClientProvider client={queryClient}>
+          <Toasts />
           <RouterProvider router={router} />
         </QueryClientProvider>
-      </SpeechProvider>
+      </I18nProvider>
     </MantineProvider>
   )
-  return { queries, router, app }
+  return { queryClient, router, app }
 }

@@ -2,7 +2,7 @@
 
 import { queryOptions } from '@tanstack/react-query'
 import { api, type Schemas } from '../shared/api'
-import { answer } from '../shared/problem'
+import { unwrap } from '../shared/problem'
 
 export type Business = Schemas['Business']
 export type Location = Schemas['Location']
@@ -20,32 +20,32 @@ const cache = 'no-cache'
 
 export const businessQuery = queryOptions({
   queryKey: ['business'],
-  queryFn: () => answer(api.GET('/business')),
+  queryFn: () => unwrap(api.GET('/business')),
   staleTime,
 })
 
 export const locationsQuery = queryOptions({
   queryKey: ['locations'],
-  queryFn: async () => (await answer(api.GET('/locations', { cache }))).items,
+  queryFn: async () => (await unwrap(api.GET('/locations', { cache }))).items,
   staleTime,
 })
 
-/** All services, also those that are not offered any more: visits name them. */
+/** All services, also those that are not offered any more: bookings name them. */
 export const servicesQuery = queryOptions({
   queryKey: ['services'],
-  queryFn: async () => (await answer(api.GET('/services', { params: { query: { inactive: true } }, cache }))).items,
+  queryFn: async () => (await unwrap(api.GET('/services', { params: { query: { inactive: true } }, cache }))).items,
   staleTime,
 })
 
 export const employeesQuery = queryOptions({
   queryKey: ['employees'],
-  queryFn: async () => (await answer(api.GET('/employees'))).items,
+  queryFn: async () => (await unwrap(api.GET('/employees'))).items,
   staleTime,
 })
 
 export const roomsQuery = queryOptions({
   queryKey: ['rooms'],
-  queryFn: async () => (await answer(api.GET('/rooms'))).items,
+  queryFn: async () => (await unwrap(api.GET('/rooms'))).items,
   staleTime,
 })
 
@@ -53,7 +53,7 @@ export const closuresQuery = (locationId: number) =>
   queryOptions({
     queryKey: ['closures', locationId],
     queryFn: async () =>
-      (await answer(api.GET('/locations/{id}/closures', { params: { path: { id: locationId } } }))).items,
+      (await unwrap(api.GET('/locations/{id}/closures', { params: { path: { id: locationId } } }))).items,
     staleTime,
   })
 
@@ -61,6 +61,6 @@ export const timeOffQuery = (employeeId: number) =>
   queryOptions({
     queryKey: ['timeOff', employeeId],
     queryFn: async () =>
-      (await answer(api.GET('/employees/{id}/time-off', { params: { path: { id: employeeId } } }))).items,
+      (await unwrap(api.GET('/employees/{id}/time-off', { params: { path: { id: employeeId } } }))).items,
     staleTime,
   })

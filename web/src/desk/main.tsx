@@ -9,10 +9,10 @@ import '../shared/tokens.css'
 import './desk.css'
 import { createRoot } from 'react-dom/client'
 import { createDesk } from './app'
-import { speakFirst } from './texts'
+import { loadInitialTexts } from './i18n'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('the page has no #root')
 
-const { app } = createDesk({ first: await speakFirst() })
+const { app } = createDesk({ first: await loadInitialTexts() })
 createRoot(root).render(app)

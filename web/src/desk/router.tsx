@@ -13,26 +13,26 @@ import {
 } from '@tanstack/react-router'
 import { useCallback } from 'react'
 import { Problem } from '../shared/problem'
-import { useGoOn } from '../shared/waiting'
-import { readCalendarSearch } from './calendar/search'
-import { NotFound } from './parts/parts'
-import { Failed } from './parts/problems'
+import { useAutoRetry } from '../shared/rateLimit'
+import { parseCalendarSearch } from './calendar/search'
 import { ForgottenPassword, SignIn } from './session/SignIn'
 import { meQuery } from './session/session'
 import { Shell } from './shell/Shell'
+import { NotFound } from './ui/layout'
+import { LoadError } from './ui/problems'
 
 /** A page that failed is begun again from its address. */
-function Broken({ error }: { error: unknown }) {
+function RouteError({ error }: { error: unknown }) {
   const router = useRouter()
-  const again = useCallback(() => void router.invalidate(), [router])
-  useGoOn(Problem.of(error), again)
-  return <Failed thrown={error} again={again} />
+  const retry = useCallback(() => void router.invalidate(), [router])
+  useAutoRetry(Problem.of(error), retry)
+  return <LoadError error={error} retry={retry} />
 }
 
-const root = createRootRouteWithContext<{ queries: QueryClient }>()({
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   component: Outlet,
   notFoundComponent: NotFound,
-  errorComponent: Broken,
+  errorComponent: RouteError,
 })
 
 interface SignInSearch {
@@ -65,7 +65,7 @@ const desk = createRoute({
   getParentRoute: () => root,
   id: 'desk',
   beforeLoad: async ({ context, location }) => {
-    const user = await context.queries.ensureQueryData(meQuery)
+    const user = await context.queryClient.ensureQueryData(meQuery)
     if (!user) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } })
     if (user.role === 'client' && location.pathname === '/') throw redirect({ to: '/visits' })
   },
@@ -75,7 +75,7 @@ const desk = createRoute({
 const calendar = createRoute({
   getParentRoute: () => desk,
   path: '/calendar',
-  validateSearch: readCalendarSearch,
+  validateSearch: parseCalendarSearch,
   component: lazyRouteComponent(() => import('./calendar/CalendarPage'), 'CalendarPage'),
 })
 
@@ -176,16 +176,16 @@ const team = createRoute({
   component: lazyRouteComponent(() => import('./team/TeamPage'), 'TeamPage'),
 })
 
-const tasks = createRoute({
+const jobs = createRoute({
   getParentRoute: () => desk,
   path: '/tasks',
-  component: lazyRouteComponent(() => import('./tasks/TasksPage'), 'TasksPage'),
+  component: lazyRouteComponent(() => import('./jobs/JobsPage'), 'JobsPage'),
 })
 
-const operations = createRoute({
+const monitoring = createRoute({
   getParentRoute: () => desk,
   path: '/operations',
-  component: lazyRouteComponent(() => import('./operations/OperationsPage'), 'OperationsPage'),
+  component: lazyRouteComponent(() => import('./monitoring/MonitoringPage'), 'MonitoringPage'),
 })
 
 const waitlist = createRoute({
@@ -206,10 +206,10 @@ const conversation = createRoute({
   component: lazyRouteComponent(() => import('./chat/ChatPage'), 'ChatPage'),
 })
 
-const visits = createRoute({
+const bookings = createRoute({
   getParentRoute: () => desk,
   path: '/visits',
-  component: lazyRouteComponent(() => import('./visits/VisitsPage'), 'VisitsPage'),
+  component: lazyRouteComponent(() => import('./bookings/BookingsPage'), 'BookingsPage'),
 })
 
 const account = createRoute({
@@ -218,7 +218,7 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('./account/AccountPage'), 'AccountPage'),
 })
 
-export const createDeskRouter = (queries: QueryClient, history?: RouterHistory) =>
+export const createDeskRouter = (queryClient: QueryClient, history?: RouterHistory) =>
   createRouter({
     ...(history && { history }),
     routeTree: root.addChildren([
@@ -234,12 +234,12 @@ export const createDeskRouter = (queries: QueryClient, history?: RouterHistory) 
         location,
         settings,
         team,
-        tasks,
-        operations,
+        jobs,
+        monitoring,
         waitlist,
         chat,
         conversation,
-        visits,
+        bookings,
         calendar,
         clients,
         newClient,
@@ -249,7 +249,7 @@ export const createDeskRouter = (queries: QueryClient, history?: RouterHistory) 
         account,
       ]),
     ]),
-    context: { queries },
+    context: { queryClient },
     defaultPreload: 'intent',
     defaultPreloadStaleTime: 0,
     scrollRestoration: true,

@@ -1,7 +1,7 @@
 // The desk app's looks: Mantine's components in Parlour's colours, which are in `shared/tokens.css`.
 
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
-import { readDate, SHOWN } from './parts/dates'
+import { parseDate, SHOWN } from './ui/dates'
 
 const terracotta: MantineColorsTuple = [
   '#fbf1ec',
@@ -55,7 +55,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    DateInput: { defaultProps: { valueFormat: SHOWN, dateParser: readDate } },
+    DateInput: { defaultProps: { valueFormat: SHOWN, dateParser: parseDate } },
     Drawer: { defaultProps: { position: 'right', overlayProps: { backgroundOpacity: 0.25, blur: 1 } } },
     Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.25, blur: 1 } } },
     Menu: { defaultProps: { shadow: 'md', radius: 'md' } },

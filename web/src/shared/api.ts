@@ -2,13 +2,13 @@
 
 import createClient from 'openapi-fetch'
 import type { components, paths } from '../api/schema'
-import { proving } from './proof'
+import { withProofOfWork } from './proofOfWork'
 
 export type Schemas = components['schemas']
 
 export const api = createClient<paths>({
   baseUrl: '/api/v1',
-  fetch: proving((request) => fetch(request)),
+  fetch: withProofOfWork((request) => fetch(request)),
   // Several services are named in one parameter: `service_id=1,4`.
   querySerializer: { array: { style: 'form', explode: false } },
 })
@@ -25,11 +25,13 @@ interface Page<Item> {
 }
 
 /** All pages of a list, one after the other. */
-export async function everyPage<Item>(page: (cursor: string | undefined) => Promise<Page<Item>>): Promise<Item[]> {
+export async function fetchAllPages<Item>(
+  fetchPage: (cursor: string | undefined) => Promise<Page<Item>>,
+): Promise<Item[]> {
   const items: Item[] = []
   let cursor: string | undefined
   do {
-    const answer = await page(cursor)
+    const answer = await fetchPage(cursor)
     items.push(...answer.items)
     cursor = answer.next ?? undefined
   } while (cursor)

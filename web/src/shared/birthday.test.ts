@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { daysUntil, readBirthday, typeBirthday, writeBirthday } from './birthday'
+import { daysUntil, formatBirthday, maskBirthday, parseBirthday } from './birthday'
 
 const TODAY = '2026-11-21'
-const read = (typed: string, locale = 'en-US') => readBirthday(typed, locale, TODAY)
+const read = (typed: string, locale = 'en-US') => parseBirthday(typed, locale, TODAY)
 
 describe('a birthday', () => {
   it('is read in the order of the locale', () => {
@@ -42,12 +42,12 @@ describe('a birthday', () => {
   it('is read back as it is written into the field', () => {
     for (const locale of ['en-US', 'en-GB', 'de'])
       for (const birthday of ['1990-03-14', '2001-12-01', '03-14', '02-29', '1926-11-22'])
-        expect(read(typeBirthday(birthday, locale), locale), `${locale} ${birthday}`).toBe(birthday)
+        expect(read(maskBirthday(birthday, locale), locale), `${locale} ${birthday}`).toBe(birthday)
   })
 
   it('is written with the month in words', () => {
-    expect(writeBirthday('1990-03-14', 'en-US')).toBe('March 14, 1990')
-    expect(writeBirthday('03-14', 'de')).toBe('14. März')
+    expect(formatBirthday('1990-03-14', 'en-US')).toBe('March 14, 1990')
+    expect(formatBirthday('03-14', 'de')).toBe('14. März')
   })
 
   it('comes every year', () => {

@@ -47,7 +47,7 @@ const fullYear = (written: string, today: Day): number => {
 /**
  * What somebody typed, in the order of their locale or of the API. Null if it is no day, or one that is still to come.
  */
-export function readBirthday(typed: string, locale: string, today: Day): Birthday | null {
+export function parseBirthday(typed: string, locale: string, today: Day): Birthday | null {
   const text = typed.trim()
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return isRealDay(text) && text <= today ? text : null
   const numbers = numbersOf(text)
@@ -67,7 +67,7 @@ const isRealDay = (day: Day): boolean => isDay(day) && addDays(day, 0) === day
 
 const noon = ({ year, month, day }: Parts) => Date.UTC(year ?? 2000, month - 1, day, 12)
 
-const write = (birthday: Birthday, locale: string, month: 'numeric' | 'long'): string => {
+const formatParts = (birthday: Birthday, locale: string, month: 'numeric' | 'long'): string => {
   const parts = partsOf(birthday)
   return new Intl.DateTimeFormat(locale, {
     timeZone: 'UTC',
@@ -78,10 +78,10 @@ const write = (birthday: Birthday, locale: string, month: 'numeric' | 'long'): s
 }
 
 /** March 14, 1990, or March 14. */
-export const writeBirthday = (birthday: Birthday, locale: string): string => write(birthday, locale, 'long')
+export const formatBirthday = (birthday: Birthday, locale: string): string => formatParts(birthday, locale, 'long')
 
 /** 3/14/1990, or 3/14: as it can be typed. */
-export const typeBirthday = (birthday: Birthday, locale: string): string => write(birthday, locale, 'numeric')
+export const maskBirthday = (birthday: Birthday, locale: string): string => formatParts(birthday, locale, 'numeric')
 
 /**
  * How many days it is until the next one; 0 if it is today. Who was born on February 29 has it on March 1 in other

@@ -31,26 +31,26 @@ export class Problem extends Error {
     this.fields = Object.fromEntries((document?.errors ?? []).map(({ field, message }) => [field, message]))
   }
 
-  static of(thrown: unknown): Problem {
-    if (thrown instanceof Problem) return thrown
+  static of(error: unknown): Problem {
+    if (error instanceof Problem) return error
     // A page that is loaded when it is needed cannot be loaded offline.
-    return new Problem(thrown instanceof TypeError && !navigator.onLine ? 'offline' : 'internal')
+    return new Problem(error instanceof TypeError && !navigator.onLine ? 'offline' : 'internal')
   }
 }
 
 const secondsOf = (header: string | null) => (header && /^\d+$/.test(header) ? Number(header) : undefined)
 
-interface Answer<Data> {
+interface ApiResponse<Data> {
   data?: Data
   error?: unknown
   response: Response
 }
 
 /** The data of an answer. Throws a [`Problem`] if there is none. */
-export async function answer<Data>(call: Promise<Answer<Data>>): Promise<Data> {
-  const { data, error, response } = await call.catch((thrown: unknown) => {
+export async function unwrap<Data>(call: Promise<ApiResponse<Data>>): Promise<Data> {
+  const { data, error, response } = await call.catch((error: unknown) => {
     // `fetch`, and reading a body that breaks off, throw a TypeError when the connection fails.
-    throw thrown instanceof TypeError ? new Problem('offline') : Problem.of(thrown)
+    throw error instanceof TypeError ? new Problem('offline') : Problem.of(error)
   })
   if (response.ok) return data as Data
   const document = error as Document | undefined

@@ -2,17 +2,17 @@
 
 type Kind = 'localStorage' | 'sessionStorage'
 
-export function kept(kind: Kind, name: string): string | null {
+export function readStorage(kind: Kind, key: string): string | null {
   try {
-    return window[kind].getItem(name)
+    return window[kind].getItem(key)
   } catch {
     return null
   }
 }
 
-export function keep(kind: Kind, name: string, value: string) {
+export function writeStorage(kind: Kind, key: string, value: string) {
   try {
-    window[kind].setItem(name, value)
+    window[kind].setItem(key, value)
   } catch {
     // Then it is forgotten with the page.
   }

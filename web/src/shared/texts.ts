@@ -35,6 +35,6 @@ export function translator<Key extends string>(texts: Record<Key, string>, local
 
 /** The language to begin with: the one that was chosen, or the first of the browser's that there is. */
 export function firstLanguage(chosen: string | null, preferred: readonly string[]): Language {
-  const wanted = [chosen ?? '', ...preferred].map((tag) => tag.split('-')[0])
-  return wanted.map((tag) => LANGUAGES.find((language) => language === tag)).find(Boolean) ?? 'en'
+  const languages = [chosen ?? '', ...preferred].map((tag) => tag.split('-')[0])
+  return languages.map((tag) => LANGUAGES.find((language) => language === tag)).find(Boolean) ?? 'en'
 }

@@ -146,18 +146,19 @@ export function parseTimeOfDay(text: string): number {
   return hours * 60 + minutes
 }
 
-export const writeTimeOfDay = (minutes: number): string => `${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`
+export const formatTimeOfDay = (minutes: number): string => `${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`
 
 /** An instant for the API. */
-export const writeInstant = (instant: Instant): string => `${new Date(instant).toISOString().slice(0, 19)}Z`
+export const formatInstant = (instant: Instant): string => `${new Date(instant).toISOString().slice(0, 19)}Z`
 
 /**
- * A time as the API writes those of visits, `2027-01-22T10:00:00-05:00`, as if the clock that it is read on were UTC's.
+ * A time as the API writes those of bookings, `2027-01-22T10:00:00-05:00`, as if the clock that it is read on were
+ * UTC's.
  */
-export const readLocalTime = (text: string): Instant => Date.parse(`${text.slice(0, 16)}Z`)
+export const parseLocalTime = (text: string): Instant => Date.parse(`${text.slice(0, 16)}Z`)
 
-/** An instant as it reads on a place's clock, with the offset: as the API writes the times of visits. */
-export function writeLocalTime(instant: Instant, zone: string): string {
+/** An instant as it reads on a place's clock, with the offset: as the API writes the times of bookings. */
+export function formatLocalTime(instant: Instant, zone: string): string {
   const wall = wallClock(instant, zone)
   const offset = Math.round((wall - instant) / MINUTE)
   const sign = offset < 0 ? '-' : '+'
@@ -187,7 +188,7 @@ export function spansOn(week: readonly WeeklySpan[], day: Day, zone: string): Sp
       })
     }
   }
-  return cut(spans, bounds).sort((a, b) => a.start - b.start)
+  return clipSpans(spans, bounds).sort((a, b) => a.start - b.start)
 }
 
 /** Whether any of the times of a week is on a day. */
@@ -204,14 +205,14 @@ export function isOn(week: readonly WeeklySpan[], day: Day): boolean {
 export const overlaps = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end
 
 /** The parts of spans that are within bounds. */
-export const cut = (spans: readonly Span[], bounds: Span): Span[] =>
+export const clipSpans = (spans: readonly Span[], bounds: Span): Span[] =>
   spans
     .map(({ start, end }) => ({ start: Math.max(start, bounds.start), end: Math.min(end, bounds.end) }))
     .filter(({ start, end }) => start < end)
 
 /** What is left of spans without others. */
-export function without(spans: readonly Span[], gone: readonly Span[]): Span[] {
-  return gone.reduce<Span[]>(
+export function subtractSpans(spans: readonly Span[], holes: readonly Span[]): Span[] {
+  return holes.reduce<Span[]>(
     (left, hole) =>
       left.flatMap((span) =>
         overlaps(span, hole)

@@ -4,7 +4,7 @@ import { render } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import type { ReactNode } from 'react'
 import { datesFor } from '../booking/dates'
-import { SpeechProvider } from '../booking/speech'
+import { I18nProvider } from '../booking/i18n'
 import { translator } from '../shared/texts'
 import { texts } from '../texts/booking.en'
 import { serve } from './server'
@@ -18,5 +18,5 @@ export const publicPages = () => ({
   server: serve(),
   /** Acts without pauses, so that it makes no difference whether the clock is stopped. */
   user: userEvent.setup({ delay: null }),
-  show: (page: ReactNode) => render(<SpeechProvider first={{ language: 'en', texts }}>{page}</SpeechProvider>),
+  show: (page: ReactNode) => render(<I18nProvider first={{ language: 'en', texts }}>{page}</I18nProvider>),
 })

@@ -7,13 +7,13 @@ import { render } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import type { ReactNode } from 'react'
 import { createDesk } from '../desk/app'
+import { I18nProvider } from '../desk/i18n'
 import { UnsavedProvider } from '../desk/kit/UnsavedProvider'
 import { LiveProvider } from '../desk/live/live'
-import { Notes } from '../desk/parts/notes'
-import { createQueries } from '../desk/queries'
+import { createQueryClient } from '../desk/queryClient'
 import { meQuery } from '../desk/session/session'
-import { SpeechProvider } from '../desk/texts'
 import { theme } from '../desk/theme'
+import { Toasts } from '../desk/ui/toasts'
 import type { Schemas } from '../shared/api'
 import { formatFor } from '../shared/format'
 import { translator } from '../shared/texts'
@@ -45,11 +45,11 @@ interface Options {
 }
 
 /** Opens the whole app at an address. */
-export function openDesk(path: string, { user: who = someone() }: Options = {}) {
-  const around = signedIn(who)
+export function openDesk(path: string, { user = someone() }: Options = {}) {
+  const environment = signedIn(user)
   const desk = createDesk({ first, history: createMemoryHistory({ initialEntries: [path] }), mantine })
   return {
-    ...around,
+    ...environment,
     ...desk,
     user: newUser(),
     /** Where the app is. */
@@ -59,31 +59,31 @@ export function openDesk(path: string, { user: who = someone() }: Options = {}) 
 }
 
 /** Renders a part of the app, with all that is around it but the navigation. */
-export function renderPart(part: ReactNode, { user: who = someone() }: Options = {}) {
-  const around = signedIn(who)
-  const queries = createQueries(() => {})
-  queries.setQueryData(meQuery.queryKey, who)
+export function renderPart(part: ReactNode, { user = someone() }: Options = {}) {
+  const environment = signedIn(user)
+  const queryClient = createQueryClient(() => {})
+  queryClient.setQueryData(meQuery.queryKey, user)
   const root = createRootRoute({
     component: () => (
-      <LiveProvider businessId={who.business_id} userId={who.id}>
+      <LiveProvider businessId={user.business_id} userId={user.id}>
         <UnsavedProvider>{part}</UnsavedProvider>
       </LiveProvider>
     ),
   })
   const router = createRouter({ routeTree: root, history: createMemoryHistory() })
   return {
-    ...around,
-    queries,
+    ...environment,
+    queryClient,
     user: newUser(),
     show: () =>
       render(
         <MantineProvider theme={theme} {...mantine}>
-          <SpeechProvider first={first}>
-            <QueryClientProvider client={queries}>
-              <Notes />
+          <I18nProvider first={first}>
+            <QueryClientProvider client={queryClient}>
+              <Toasts />
               <RouterProvider router={router as never} />
             </QueryClientProvider>
-          </SpeechProvider>
+          </I18nProvider>
         </MantineProvider>,
       ),
   }

@@ -124,7 +124,7 @@ interface BookingOptions extends Partial<Schemas['Booking']> {
 }
 
 export function booking({ name = 'Wilma', from = '10:00', to = '10:45', by = finn, ...over }: BookingOptions = {}) {
-  const made: Schemas['Booking'] = {
+  const result: Schemas['Booking'] = {
     id: 100,
     version: 1,
     status: 'confirmed',
@@ -148,10 +148,10 @@ export function booking({ name = 'Wilma', from = '10:00', to = '10:45', by = fin
     series_id: null,
     ...over,
   }
-  return made
+  return result
 }
 
-export const agenda = (over: Partial<Schemas['CalendarView']> = {}): Schemas['CalendarView'] => ({
+export const calendarView = (over: Partial<Schemas['CalendarView']> = {}): Schemas['CalendarView'] => ({
   bookings: [],
   blocks: [],
   closures: [],
@@ -159,7 +159,7 @@ export const agenda = (over: Partial<Schemas['CalendarView']> = {}): Schemas['Ca
   ...over,
 })
 
-/** A visit as guests see it by its link. */
+/** A booking as guests see it by its link. */
 export const managed = (over: Partial<Schemas['ManagedBooking']> = {}): Schemas['ManagedBooking'] => ({
   business: 'Linden',
   location: {

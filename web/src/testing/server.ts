@@ -3,7 +3,7 @@
 import { expect, onTestFinished, vi } from 'vitest'
 import type { Schemas } from '../shared/api'
 
-export interface Asked {
+export interface RecordedRequest {
   /** Method and path, as in `POST /clients`. */
   call: string
   query: Record<string, string>
@@ -12,15 +12,15 @@ export interface Asked {
 }
 
 type Reply = Response | object | null
-type Answer = Reply | ((asked: Asked) => Reply | Promise<Reply>)
+type Answer = Reply | ((requests: RecordedRequest) => Reply | Promise<Reply>)
 
 /** A refusal, as the server words it. */
 export function problem(
   status: number,
   code: Schemas['ProblemCode'],
-  more: Partial<Schemas['Problem']> & { retryAfter?: number } = {},
+  extra: Partial<Schemas['Problem']> & { retryAfter?: number } = {},
 ): Response {
-  const { retryAfter, ...document } = more
+  const { retryAfter, ...document } = extra
   return new Response(JSON.stringify({ type: 'about:blank', title: code, status, code, ...document }), {
     status,
     headers: {
@@ -37,7 +37,7 @@ export const invalid = (fields: Record<string, string>): Response =>
 export const page = <Item>(...items: Item[]) => ({ items, next: null })
 
 /** An answer that comes when the test says so. */
-export function held(reply: Reply) {
+export function deferred(reply: Reply) {
   let release = () => {}
   const promise = new Promise<Reply>((resolve) => {
     release = () => resolve(reply)
@@ -46,7 +46,7 @@ export function held(reply: Reply) {
 }
 
 export class FakeServer {
-  readonly asked: Asked[] = []
+  readonly requests: RecordedRequest[] = []
   /** Calls that had no answer. */
   readonly unanswered: string[] = []
   readonly #answers = new Map<string, Answer>()
@@ -58,13 +58,13 @@ export class FakeServer {
   }
 
   /** What was asked by a call so far. */
-  askedFor(call: string): Asked[] {
-    return this.asked.filter((asked) => matches(call, asked.call))
+  requestsTo(call: string): RecordedRequest[] {
+    return this.requests.filter((requests) => matches(call, requests.call))
   }
 
   /** The body of the only request that was made by a call. */
   bodyOf(call: string): unknown {
-    const [only, ...others] = this.askedFor(call)
+    const [only, ...others] = this.requestsTo(call)
     if (!only || others.length > 0) throw new Error(`${call} was asked ${others.length + (only ? 1 : 0)} times`)
     return only.body
   }
@@ -72,20 +72,20 @@ export class FakeServer {
   async fetch(request: Request): Promise<Response> {
     const { pathname, searchParams } = new URL(request.url)
     const text = await request.text()
-    const asked: Asked = {
+    const requests: RecordedRequest = {
       call: `${request.method} ${pathname.replace(/^\/api\/v1/, '')}`,
       query: Object.fromEntries(searchParams),
       headers: request.headers,
       body: text === '' ? undefined : JSON.parse(text),
     }
-    this.asked.push(asked)
+    this.requests.push(requests)
     const answer =
-      this.#answers.get(asked.call) ?? [...this.#answers].findLast(([call]) => matches(call, asked.call))?.[1]
+      this.#answers.get(requests.call) ?? [...this.#answers].findLast(([call]) => matches(call, requests.call))?.[1]
     if (answer === undefined) {
-      this.unanswered.push(asked.call)
-      return problem(404, 'not_found', { detail: `no answer to ${asked.call}` })
+      this.unanswered.push(requests.call)
+      return problem(404, 'not_found', { detail: `no answer to ${requests.call}` })
     }
-    const reply = typeof answer === 'function' ? await answer(asked) : answer
+    const reply = typeof answer === 'function' ? await answer(requests) : answer
     if (reply instanceof Response) return reply.clone()
     return new Response(JSON.stringify(reply), { status: 200, headers: { 'content-type': 'application/json' } })
   }

@@ -24,9 +24,9 @@ export interface Sockets {
   /** Accepts the newest connection, and says that it is in the user's room. */
   accept: () => void
   /** Breaks the newest connection, or closes it for a reason. */
-  lose: (reason?: string) => void
+  disconnect: (reason?: string) => void
   /** Sends a message to the app. */
-  say: (message: object) => void
+  receive: (message: object) => void
 }
 
 /** Puts fakes behind `WebSocket` until the test ends. They are accepted when the test says so. */
@@ -54,7 +54,7 @@ export function fakeSockets(): Sockets {
         newest().onopen?.()
         newest().onmessage?.({ data: JSON.stringify({ type: 'subscribed', room: 'business/1/user/1' }) })
       }),
-    lose: (reason = '') => act(() => newest().onclose?.({ reason })),
-    say: (message) => act(() => newest().onmessage?.({ data: JSON.stringify(message) })),
+    disconnect: (reason = '') => act(() => newest().onclose?.({ reason })),
+    receive: (message) => act(() => newest().onmessage?.({ data: JSON.stringify(message) })),
   }
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { byCategory, chosenOf, estimate, hasChoiceOfPeople, peopleForAll, servicesAt, total } from './catalogue'
+import { byCategory, chosenOf, employeesForAll, estimate, hasChoiceOfEmployee, servicesAt, total } from './catalogue'
 import { ADA, BEN, BRIDGE_STREET, CLEO, COLOUR, CUT, MARKET, MASSAGE, page } from './fixture'
 
-const at = (placeId: number, ...ids: number[]) => chosenOf(servicesAt(page, placeId), ids)
-const names = (placeId: number, ...ids: number[]) =>
-  peopleForAll(page, placeId, at(placeId, ...ids)).map(({ name }) => name)
+const at = (locationId: number, ...ids: number[]) => chosenOf(servicesAt(page, locationId), ids)
+const names = (locationId: number, ...ids: number[]) =>
+  employeesForAll(page, locationId, at(locationId, ...ids)).map(({ name }) => name)
 
 describe('services', () => {
   it('are those that somebody does at the place', () => {
@@ -32,11 +32,11 @@ describe('people', () => {
   })
 
   it('are not asked for where only one can do it, or nobody can do it all', () => {
-    expect(hasChoiceOfPeople(page, BRIDGE_STREET, at(BRIDGE_STREET, CUT))).toBe(true)
-    expect(hasChoiceOfPeople(page, BRIDGE_STREET, at(BRIDGE_STREET, COLOUR))).toBe(false)
+    expect(hasChoiceOfEmployee(page, BRIDGE_STREET, at(BRIDGE_STREET, CUT))).toBe(true)
+    expect(hasChoiceOfEmployee(page, BRIDGE_STREET, at(BRIDGE_STREET, COLOUR))).toBe(false)
     const apart = { ...page, employees: page.employees.filter(({ id }) => id !== ADA) }
     const chosen = servicesAt(page, BRIDGE_STREET)
-    expect(hasChoiceOfPeople(apart, BRIDGE_STREET, chosen)).toBe(false)
+    expect(hasChoiceOfEmployee(apart, BRIDGE_STREET, chosen)).toBe(false)
   })
 })
 

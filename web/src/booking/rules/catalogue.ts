@@ -4,9 +4,9 @@ import type { Schemas } from '../../shared/api'
 import type { Money } from '../../shared/format'
 
 export type Page = Schemas['BookingPage']
-export type Place = Schemas['PageLocation']
+export type Location = Schemas['PageLocation']
 export type Service = Schemas['PageService']
-export type Person = Schemas['PageEmployee']
+export type Employee = Schemas['PageEmployee']
 type Offer = Schemas['PageOffer']
 
 /** Who is to do it: one person, or whoever is free. */
@@ -25,14 +25,14 @@ export interface Category {
   services: Service[]
 }
 
-const worksAt = (page: Page, placeId: number) =>
-  new Set(page.employees.filter((person) => person.location_ids.includes(placeId)).map(({ id }) => id))
+const worksAt = (page: Page, locationId: number) =>
+  new Set(page.employees.filter((employee) => employee.location_ids.includes(locationId)).map(({ id }) => id))
 
 /** The services that somebody does at a location, with the offers of those who work there. */
-export function servicesAt(page: Page, placeId: number): Service[] {
-  const present = worksAt(page, placeId)
+export function servicesAt(page: Page, locationId: number): Service[] {
+  const employeeIds = worksAt(page, locationId)
   return page.services
-    .map((service) => ({ ...service, offers: service.offers.filter((offer) => present.has(offer.employee_id)) }))
+    .map((service) => ({ ...service, offers: service.offers.filter((offer) => employeeIds.has(offer.employee_id)) }))
     .filter((service) => service.offers.length > 0)
 }
 
@@ -42,7 +42,7 @@ export function byCategory(services: readonly Service[]): Category[] {
   for (const service of services)
     categories.set(service.category, [...(categories.get(service.category) ?? []), service])
   return [...categories]
-    .map(([name, members]) => ({ name, services: members }))
+    .map(([name, services]) => ({ name, services }))
     .sort((a, b) => Number(a.name === '') - Number(b.name === ''))
 }
 
@@ -50,16 +50,16 @@ export const chosenOf = (services: readonly Service[], ids: readonly number[]): 
   ids.flatMap((id) => services.filter((service) => service.id === id))
 
 /** Those who do all of the services at the location. */
-export function peopleForAll(page: Page, placeId: number, chosen: readonly Service[]): Person[] {
-  const doAll = (person: Person) =>
-    chosen.every((service) => service.offers.some((offer) => offer.employee_id === person.id))
-  return page.employees.filter((person) => person.location_ids.includes(placeId) && doAll(person))
+export function employeesForAll(page: Page, locationId: number, chosen: readonly Service[]): Employee[] {
+  const doesAll = (employee: Employee) =>
+    chosen.every((service) => service.offers.some((offer) => offer.employee_id === employee.id))
+  return page.employees.filter((employee) => employee.location_ids.includes(locationId) && doesAll(employee))
 }
 
 /** Whether there is a choice between people at all: somebody does all services, and is not the only one for each. */
-export function hasChoiceOfPeople(page: Page, placeId: number, chosen: readonly Service[]): boolean {
-  const everybody = new Set(chosen.flatMap(({ offers }) => offers.map((offer) => offer.employee_id)))
-  return peopleForAll(page, placeId, chosen).length > 0 && everybody.size > 1
+export function hasChoiceOfEmployee(page: Page, locationId: number, chosen: readonly Service[]): boolean {
+  const everyone = new Set(chosen.flatMap(({ offers }) => offers.map((offer) => offer.employee_id)))
+  return employeesForAll(page, locationId, chosen).length > 0 && everyone.size > 1
 }
 
 function estimateOffers(offers: readonly Offer[]): Estimate | undefined {

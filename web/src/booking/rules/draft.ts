@@ -1,12 +1,12 @@
-// A visit that is being put together: what was chosen, what follows from changing it, and how far one has come.
+// A booking that is being put together: what was chosen, what follows from changing it, and how far one has come.
 
 import {
   type Choice,
   chosenOf,
-  hasChoiceOfPeople,
+  employeesForAll,
+  hasChoiceOfEmployee,
+  type Location,
   type Page,
-  type Place,
-  peopleForAll,
   type Service,
   servicesAt,
 } from './catalogue'
@@ -21,66 +21,75 @@ export interface Contact {
 }
 
 export interface Draft {
-  placeId: number | null
+  locationId: number | null
   serviceIds: number[]
   choice: Choice | null
   startsAt: string | null
   contact: Contact
 }
 
-export const MOST_SERVICES = 10
+export const MAX_SERVICES = 10
 
-export const nobody: Contact = { name: '', email: '', phone: '', notes: '' }
+export const emptyContact: Contact = { name: '', email: '', phone: '', notes: '' }
 
-export const emptyDraft: Draft = { placeId: null, serviceIds: [], choice: null, startsAt: null, contact: nobody }
+export const emptyDraft: Draft = {
+  locationId: null,
+  serviceIds: [],
+  choice: null,
+  startsAt: null,
+  contact: emptyContact,
+}
 
 /** The draft with what its numbers stand for. */
 export interface Selection {
-  place: Place | undefined
+  location: Location | undefined
   /** All that can be had at the place. */
   services: Service[]
   chosen: Service[]
   /** Whether it matters who does it: otherwise nobody is asked. */
-  asksWho: boolean
+  asksEmployee: boolean
   choice: Choice | null
 }
 
 export function selectionOf(page: Page, draft: Draft): Selection {
-  const place =
-    page.locations.find(({ id }) => id === draft.placeId) ??
+  const location =
+    page.locations.find(({ id }) => id === draft.locationId) ??
     (page.locations.length === 1 ? page.locations[0] : undefined)
-  if (!place) return { place, services: [], chosen: [], asksWho: true, choice: null }
-  const services = servicesAt(page, place.id)
+  if (!location) return { location, services: [], chosen: [], asksEmployee: true, choice: null }
+  const services = servicesAt(page, location.id)
   const chosen = chosenOf(services, draft.serviceIds)
-  const asksWho = chosen.length === 0 || hasChoiceOfPeople(page, place.id, chosen)
-  return { place, services, chosen, asksWho, choice: asksWho ? draft.choice : 'anyone' }
+  const asksEmployee = chosen.length === 0 || hasChoiceOfEmployee(page, location.id, chosen)
+  return { location, services, chosen, asksEmployee, choice: asksEmployee ? draft.choice : 'anyone' }
 }
 
 /** A draft without what the page does not offer, or no longer: it may be an old one. */
-export function settle(page: Page, draft: Draft): Draft {
-  const { place, services, chosen, choice } = selectionOf(page, draft)
-  if (!place) return { ...draft, placeId: null, serviceIds: [], choice: null, startsAt: null }
-  const same = chosen.length === draft.serviceIds.length
-  const mayDoIt = choice === 'anyone' || peopleForAll(page, place.id, chosen).some(({ id }) => id === choice)
+export function withoutUnavailable(page: Page, draft: Draft): Draft {
+  const { location, services, chosen, choice } = selectionOf(page, draft)
+  if (!location) return { ...draft, locationId: null, serviceIds: [], choice: null, startsAt: null }
+  const isUnchanged = chosen.length === draft.serviceIds.length
+  const isChoiceAvailable =
+    choice === 'anyone' || employeesForAll(page, location.id, chosen).some(({ id }) => id === choice)
   return {
     ...draft,
-    placeId: place.id,
-    serviceIds: same ? draft.serviceIds : chosenOf(services, draft.serviceIds).map(({ id }) => id),
-    choice: mayDoIt ? draft.choice : null,
-    startsAt: same && mayDoIt ? draft.startsAt : null,
+    locationId: location.id,
+    serviceIds: isUnchanged ? draft.serviceIds : chosenOf(services, draft.serviceIds).map(({ id }) => id),
+    choice: isChoiceAvailable ? draft.choice : null,
+    startsAt: isUnchanged && isChoiceAvailable ? draft.startsAt : null,
   }
 }
 
 /** Another place: services that are to be had there too stay chosen. */
-export const atPlace = (page: Page, draft: Draft, placeId: number): Draft =>
-  draft.placeId === placeId ? draft : settle(page, { ...draft, placeId, startsAt: null, choice: null })
+export const withLocation = (page: Page, draft: Draft, locationId: number): Draft =>
+  draft.locationId === locationId
+    ? draft
+    : withoutUnavailable(page, { ...draft, locationId, startsAt: null, choice: null })
 
 /** Puts a service in, or takes it out. Whoever was chosen stays, if they do the rest too. */
-export function toggled(page: Page, draft: Draft, serviceId: number): Draft {
+export function withServiceToggled(page: Page, draft: Draft, serviceId: number): Draft {
   const serviceIds = draft.serviceIds.includes(serviceId)
     ? draft.serviceIds.filter((id) => id !== serviceId)
-    : [...draft.serviceIds, serviceId].slice(0, MOST_SERVICES)
-  return { ...settle(page, { ...draft, serviceIds }), startsAt: null }
+    : [...draft.serviceIds, serviceId].slice(0, MAX_SERVICES)
+  return { ...withoutUnavailable(page, { ...draft, serviceIds }), startsAt: null }
 }
 
 export const withChoice = (draft: Draft, choice: Choice): Draft =>
@@ -88,36 +97,36 @@ export const withChoice = (draft: Draft, choice: Choice): Draft =>
 
 /** The steps that are to be taken, in order. */
 export function stepsOf(page: Page, draft: Draft): Step[] {
-  const { asksWho } = selectionOf(page, draft)
+  const { asksEmployee } = selectionOf(page, draft)
   return [
     ...(page.locations.length > 1 ? (['place'] as const) : []),
     'services',
-    ...(asksWho ? (['who'] as const) : []),
+    ...(asksEmployee ? (['who'] as const) : []),
     'time',
     'details',
   ]
 }
 
 /** Whether all that comes before a step has been settled, so that one can be at it. */
-function isReady(step: Step, page: Page, draft: Draft): boolean {
-  const { place, chosen, choice } = selectionOf(page, draft)
-  const needs: Record<Step, boolean> = {
+function isReachable(step: Step, page: Page, draft: Draft): boolean {
+  const { location, chosen, choice } = selectionOf(page, draft)
+  const requirements: Record<Step, boolean> = {
     place: true,
-    services: place !== undefined,
+    services: location !== undefined,
     who: chosen.length > 0,
     time: chosen.length > 0 && choice !== null,
     details: chosen.length > 0 && choice !== null && draft.startsAt !== null,
     done: false,
   }
-  return needs[step]
+  return requirements[step]
 }
 
 /** The step that was asked for, or else the last one that can be reached. */
-export function reachable(wanted: string, page: Page, draft: Draft): Step {
-  const ready = stepsOf(page, draft).filter((step) => isReady(step, page, draft))
+export function reachableStep(requested: string, page: Page, draft: Draft): Step {
+  const ready = stepsOf(page, draft).filter((step) => isReachable(step, page, draft))
   const first = ready[0] ?? 'services'
-  if (wanted === '') return first
-  return ready.find((step) => step === wanted) ?? ready.at(-1) ?? first
+  if (requested === '') return first
+  return ready.find((step) => step === requested) ?? ready.at(-1) ?? first
 }
 
 /** The step that follows. */

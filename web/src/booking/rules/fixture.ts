@@ -9,7 +9,7 @@ const offer = (employee_id: number, amount: number, duration_minutes: number) =>
   duration_minutes,
 })
 
-const place = (id: number, name: string, time_zone: string) => ({
+const location = (id: number, name: string, time_zone: string) => ({
   id,
   name,
   address: '',
@@ -39,7 +39,10 @@ export const page: Page = {
   cancellation: { cutoff_minutes: 0, late: 'fee', fee_percent: 0 },
   language: 'en-US',
   logo: null,
-  locations: [place(BRIDGE_STREET, 'Bridge Street', 'America/New_York'), place(MARKET, 'Market', 'Europe/London')],
+  locations: [
+    location(BRIDGE_STREET, 'Bridge Street', 'America/New_York'),
+    location(MARKET, 'Market', 'Europe/London'),
+  ],
   services: [
     {
       id: CUT,

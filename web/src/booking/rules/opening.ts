@@ -5,11 +5,11 @@ import {
   addDays,
   type Day,
   dayOf,
+  formatLocalTime,
   type Instant,
   type Span,
   spansOn,
   type WeeklySpan,
-  writeLocalTime,
 } from '../../shared/time'
 
 /** Times are as the place's clock shows them, `2027-01-22T19:00:00-05:00`. */
@@ -27,13 +27,13 @@ const DAYS_AHEAD = 8
 
 /** Spans that touch are one, as those that midnight cuts in two. */
 function joined(spans: readonly Span[]): Span[] {
-  const whole: Span[] = []
+  const wholeDays: Span[] = []
   for (const span of spans) {
-    const last = whole.at(-1)
+    const last = wholeDays.at(-1)
     if (last && last.end >= span.start) last.end = Math.max(last.end, span.end)
-    else whole.push({ ...span })
+    else wholeDays.push({ ...span })
   }
-  return whole
+  return wholeDays
 }
 
 export function openingAt(now: Instant, hours: readonly WeeklySpan[], zone: string): Opening {
@@ -45,8 +45,8 @@ export function openingAt(now: Instant, hours: readonly WeeklySpan[], zone: stri
   if (next.start <= now)
     return dayOf(next.end - 1, zone) === addDays(today, DAYS_AHEAD)
       ? { state: 'always' }
-      : { state: 'open', until: writeLocalTime(next.end, zone) }
+      : { state: 'open', until: formatLocalTime(next.end, zone) }
   const day = dayOf(next.start, zone)
-  const at = writeLocalTime(next.start, zone)
+  const at = formatLocalTime(next.start, zone)
   return day === today ? { state: 'today', at } : { state: onDay(0).length > 0 ? 'over' : 'closed', day, at }
 }

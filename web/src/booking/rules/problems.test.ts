@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { attemptFor, isOpen } from '../../shared/attempt'
+import { attemptFor, isOutcomeUnknown } from '../../shared/idempotency'
 import { Problem, type ProblemCode } from '../../shared/problem'
-import { nobody } from './draft'
-import { fieldTexts, missingIn, textOf, wayOf } from './problems'
+import { emptyContact } from './draft'
+import { fieldTexts, missingIn, recoveryFrom, textOf } from './problems'
 
 const problem = (code: Exclude<ProblemCode, 'offline'>, ...fields: string[]) =>
   new Problem(code, {
@@ -15,26 +15,26 @@ const problem = (code: Exclude<ProblemCode, 'offline'>, ...fields: string[]) =>
 
 describe('a problem', () => {
   it('with the time leads back to the times', () => {
-    expect(wayOf(problem('slot_taken'))).toBe('times')
-    expect(wayOf(problem('outside_hours'))).toBe('times')
-    expect(wayOf(problem('invalid_input', 'booking_date'))).toBe('times')
+    expect(recoveryFrom(problem('slot_taken'))).toBe('times')
+    expect(recoveryFrom(problem('outside_hours'))).toBe('times')
+    expect(recoveryFrom(problem('invalid_input', 'booking_date'))).toBe('times')
   })
 
   it('with the form is said beside its fields', () => {
     const found = problem('invalid_input', 'email', 'name')
-    expect(wayOf(found)).toBe('fields')
+    expect(recoveryFrom(found)).toBe('fields')
     expect(fieldTexts(found)).toEqual({ name: 'details.name.wrong', email: 'details.email.wrong' })
   })
 
   it('with what was chosen leads back to choosing', () => {
-    expect(wayOf(problem('invalid_input', 'items.0.service_id'))).toBe('start')
-    expect(wayOf(problem('invalid_input', 'items.1.employee_id'))).toBe('start')
-    expect(wayOf(problem('not_found'))).toBe('start')
+    expect(recoveryFrom(problem('invalid_input', 'items.0.service_id'))).toBe('start')
+    expect(recoveryFrom(problem('invalid_input', 'items.1.employee_id'))).toBe('start')
+    expect(recoveryFrom(problem('not_found'))).toBe('start')
   })
 
   it('with the server or the connection leaves everything where it is', () => {
-    expect(wayOf(new Problem('offline'))).toBe('here')
-    expect(wayOf(problem('rate_limited'))).toBe('here')
+    expect(recoveryFrom(new Problem('offline'))).toBe('here')
+    expect(recoveryFrom(problem('rate_limited'))).toBe('here')
   })
 
   it('always has a text', () => {
@@ -48,9 +48,11 @@ describe('a problem', () => {
 
 describe('a form', () => {
   it('needs a name, and one of two ways to be reached', () => {
-    expect(missingIn(nobody)).toEqual({ name: 'details.name.missing', email: 'details.reach.missing' })
-    expect(missingIn({ ...nobody, name: 'Clara', phone: '555 1234' })).toEqual({})
-    expect(missingIn({ ...nobody, name: ' ', email: 'clara@example.org' })).toEqual({ name: 'details.name.missing' })
+    expect(missingIn(emptyContact)).toEqual({ name: 'details.name.missing', email: 'details.reach.missing' })
+    expect(missingIn({ ...emptyContact, name: 'Clara', phone: '555 1234' })).toEqual({})
+    expect(missingIn({ ...emptyContact, name: ' ', email: 'clara@example.org' })).toEqual({
+      name: 'details.name.missing',
+    })
   })
 })
 
@@ -65,9 +67,9 @@ describe('an attempt', () => {
   })
 
   it('is open while the visit may have been booked', () => {
-    expect(isOpen('offline')).toBe(true)
-    expect(isOpen('outcome_unknown')).toBe(true)
-    expect(isOpen('slot_taken')).toBe(false)
-    expect(isOpen('invalid_input')).toBe(false)
+    expect(isOutcomeUnknown('offline')).toBe(true)
+    expect(isOutcomeUnknown('outcome_unknown')).toBe(true)
+    expect(isOutcomeUnknown('slot_taken')).toBe(false)
+    expect(isOutcomeUnknown('invalid_input')).toBe(false)
   })
 })

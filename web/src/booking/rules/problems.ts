@@ -6,7 +6,7 @@ import type { Contact } from './draft'
 
 export type FormField = keyof Contact
 
-const SAID: Partial<Record<ProblemCode, TextKey>> = {
+const PROBLEM_TEXTS: Partial<Record<ProblemCode, TextKey>> = {
   offline: 'problem.offline',
   slot_taken: 'problem.slotTaken',
   outside_hours: 'problem.outsideHours',
@@ -26,10 +26,10 @@ const SAID: Partial<Record<ProblemCode, TextKey>> = {
   outcome_unknown: 'problem.outcomeUnknown',
 }
 
-export const textOf = ({ code }: Problem): TextKey => SAID[code] ?? 'problem.other'
+export const textOf = ({ code }: Problem): TextKey => PROBLEM_TEXTS[code] ?? 'problem.other'
 
 /** Where somebody who books is led by a problem. */
-export type Way = 'times' | 'fields' | 'start' | 'here'
+export type Recovery = 'times' | 'fields' | 'start' | 'here'
 
 const FIELD_TEXTS: Record<FormField, TextKey> = {
   name: 'details.name.wrong',
@@ -40,11 +40,11 @@ const FIELD_TEXTS: Record<FormField, TextKey> = {
 
 /** The fields of the form that the server refuses, with what is said beside them. */
 export function fieldTexts(problem: Problem): Partial<Record<FormField, TextKey>> {
-  const named = (Object.keys(FIELD_TEXTS) as FormField[]).filter((field) => field in problem.fields)
-  return Object.fromEntries(named.map((field) => [field, FIELD_TEXTS[field]]))
+  const rejected = (Object.keys(FIELD_TEXTS) as FormField[]).filter((field) => field in problem.fields)
+  return Object.fromEntries(rejected.map((field) => [field, FIELD_TEXTS[field]]))
 }
 
-export function wayOf(problem: Problem): Way {
+export function recoveryFrom(problem: Problem): Recovery {
   if (problem.code === 'slot_taken' || problem.code === 'outside_hours') return 'times'
   if (problem.code === 'not_found') return 'start'
   if (problem.code !== 'invalid_input') return 'here'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { addDays } from '../../shared/time'
-import { byMonth, nextFree, partOf, partsOf, readsDifferently, without } from './times'
+import { byMonth, hasOtherOffset, nextFree, partOf, partsOf, withoutTime } from './times'
 
 const day = (name: string, ...clock: string[]) => ({
   day: name,
@@ -57,14 +57,14 @@ describe('the strip of days', () => {
 
   it('leaves out the time at which the visit is already', () => {
     const days = [day('2027-01-21', '09:00', '09:15')]
-    expect(without(days, '2027-01-21T09:00:00-05:00')[0]?.starts).toEqual(['2027-01-21T09:15:00-05:00'])
-    expect(without(days, undefined)).toEqual(days)
+    expect(withoutTime(days, '2027-01-21T09:00:00-05:00')[0]?.starts).toEqual(['2027-01-21T09:15:00-05:00'])
+    expect(withoutTime(days, undefined)).toEqual(days)
   })
 })
 
 it('the clock of the place is named only to visitors whose clock shows something else', () => {
-  expect(readsDifferently('2027-01-22T10:00:00-05:00', -300)).toBe(false)
-  expect(readsDifferently('2027-01-22T10:00:00-05:00', 60)).toBe(true)
-  expect(readsDifferently('2027-01-22T10:00:00+05:30', 330)).toBe(false)
-  expect(readsDifferently('2027-01-22T10:00:00Z', 0)).toBe(false)
+  expect(hasOtherOffset('2027-01-22T10:00:00-05:00', -300)).toBe(false)
+  expect(hasOtherOffset('2027-01-22T10:00:00-05:00', 60)).toBe(true)
+  expect(hasOtherOffset('2027-01-22T10:00:00+05:30', 330)).toBe(false)
+  expect(hasOtherOffset('2027-01-22T10:00:00Z', 0)).toBe(false)
 })

@@ -35,11 +35,11 @@ export function partsOf(starts: readonly string[]): Part[] {
 export const nextFree = (days: readonly AvailableDay[], from: Day = ''): AvailableDay | undefined =>
   days.find(({ day, starts }) => day >= from && starts.length > 0)
 
-/** Days without a time that is no choice: that at which the visit is already. */
-export const without = (days: readonly AvailableDay[], taken: string | undefined): AvailableDay[] =>
-  taken === undefined
+/** Days without a time that is no choice: that at which the booking is already. */
+export const withoutTime = (days: readonly AvailableDay[], current: string | undefined): AvailableDay[] =>
+  current === undefined
     ? [...days]
-    : days.map(({ day, starts }) => ({ day, starts: starts.filter((start) => start !== taken) }))
+    : days.map(({ day, starts }) => ({ day, starts: starts.filter((start) => start !== current) }))
 
 export interface Month {
   /** Its first day in the strip. */
@@ -65,5 +65,5 @@ function offsetOf(start: string): number {
 }
 
 /** Whether the visitor's clock shows something else at that time than the clock of the place. */
-export const readsDifferently = (start: string, offsetHere = -new Date(start).getTimezoneOffset()): boolean =>
+export const hasOtherOffset = (start: string, offsetHere = -new Date(start).getTimezoneOffset()): boolean =>
   offsetOf(start) !== offsetHere

@@ -2,12 +2,12 @@
 
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { TextKey } from '../../texts/booking.en'
-import { Field } from '../parts/Field'
-import { Button } from '../parts/parts'
+import { useI18n } from '../i18n'
 import type { Page } from '../rules/catalogue'
 import type { Contact } from '../rules/draft'
 import { type FormField, missingIn } from '../rules/problems'
-import { useSpeech } from '../speech'
+import { Button } from '../ui/controls'
+import { Field } from '../ui/Field'
 import styles from './DetailsStep.module.css'
 import { Policy } from './Policy'
 
@@ -15,27 +15,27 @@ interface Props {
   page: Page
   contact: Contact
   /** What the server has said of the fields. */
-  wrong: Partial<Record<FormField, TextKey>>
+  fieldErrors: Partial<Record<FormField, TextKey>>
   sending: boolean
   onChange: (contact: Contact) => void
   onSubmit: () => void
 }
 
-export function DetailsStep({ page, contact, wrong, sending, onChange, onSubmit }: Props) {
-  const { t } = useSpeech()
+export function DetailsStep({ page, contact, fieldErrors, sending, onChange, onSubmit }: Props) {
+  const { t } = useI18n()
   const form = useRef<HTMLFormElement>(null)
   const [missing, setMissing] = useState<Partial<Record<FormField, TextKey>>>({})
-  const faults = { ...wrong, ...missing }
+  const errors = { ...fieldErrors, ...missing }
 
   useEffect(() => {
-    const [first] = Object.keys(wrong)
+    const [first] = Object.keys(fieldErrors)
     if (first) form.current?.querySelector<HTMLElement>(`[name="${first}"]`)?.focus()
-  }, [wrong])
+  }, [fieldErrors])
 
   const field = (name: FormField) => ({
     name,
     value: contact[name],
-    wrong: faults[name] && t(faults[name]),
+    error: errors[name] && t(errors[name]),
     onChange: (value: string) => {
       const changed = { ...contact, [name]: value }
       onChange(changed)
@@ -46,9 +46,9 @@ export function DetailsStep({ page, contact, wrong, sending, onChange, onSubmit 
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (sending) return
-    const found = missingIn(contact)
-    setMissing(found)
-    const [first] = Object.keys(found)
+    const missingNow = missingIn(contact)
+    setMissing(missingNow)
+    const [first] = Object.keys(missingNow)
     if (first) form.current?.querySelector<HTMLElement>(`[name="${first}"]`)?.focus()
     else onSubmit()
   }

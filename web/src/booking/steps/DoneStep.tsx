@@ -2,15 +2,15 @@
 
 import { useState } from 'react'
 import { isEmbedded } from '../embedded'
+import { useI18n } from '../i18n'
 import type { Booked } from '../page'
-import { Icon } from '../parts/Icon'
-import { Button, ButtonLink, StepTitle } from '../parts/parts'
-import { VisitCard } from '../parts/VisitCard'
-import { useSpeech } from '../speech'
+import { BookingCard } from '../ui/BookingCard'
+import { Button, ButtonLink, StepTitle } from '../ui/controls'
+import { Icon } from '../ui/Icon'
 import styles from './DoneStep.module.css'
 
 export function DoneStep({ booked, onAgain }: { booked: Booked; onAgain: () => void }) {
-  const { t } = useSpeech()
+  const { t } = useI18n()
   const isPending = booked.visit.status === 'pending'
   const { pathname } = new URL(booked.url)
   const calendar = `/api/v1${pathname}/calendar`
@@ -23,12 +23,12 @@ export function DoneStep({ booked, onAgain }: { booked: Booked; onAgain: () => v
         <StepTitle>{t(isPending ? 'done.pending' : 'done.confirmed')}</StepTitle>
         <p className={styles.text}>{t(isPending ? 'done.pendingText' : 'done.confirmedText')}</p>
       </div>
-      <VisitCard visit={booked.visit} />
+      <BookingCard booking={booked.visit} />
       <div className={styles.actions}>
         <ButtonLink look="main" icon="calendar" href={calendar} download="visit.ics">
           {t('done.calendar')}
         </ButtonLink>
-        <ButtonLink href={pathname} apart={isEmbedded}>
+        <ButtonLink href={pathname} newTab={isEmbedded}>
           {t('done.manage')}
         </ButtonLink>
       </div>
@@ -45,7 +45,7 @@ export function DoneStep({ booked, onAgain }: { booked: Booked; onAgain: () => v
 }
 
 function CopyLink({ address }: { address: string }) {
-  const { t } = useSpeech()
+  const { t } = useI18n()
   const [copied, setCopied] = useState(false)
   // Browsers give the clipboard to secure pages only.
   if (!navigator.clipboard) return null

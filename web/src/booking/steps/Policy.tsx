@@ -1,11 +1,11 @@
-// Until when a visit can be changed, and what follows then: said before anything is booked.
+// Until when a booking can be changed, and what follows then: said before anything is booked.
 
+import { useI18n } from '../i18n'
 import type { Page } from '../rules/catalogue'
-import { useSpeech } from '../speech'
 import styles from './Policy.module.css'
 
 export function Policy({ page }: { page: Page }) {
-  const { t, format, dates } = useSpeech()
+  const { t, format, dates } = useI18n()
   const { cutoff_minutes: cutoff, fee_percent: fee, late } = page.cancellation
   const percent = dates.percent(fee)
   return (

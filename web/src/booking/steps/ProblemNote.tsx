@@ -1,14 +1,14 @@
 // What went wrong with booking, above the step that it leads to.
 
 import type { Problem } from '../../shared/problem'
-import { Note, sayProblem } from '../parts/parts'
-import { wayOf } from '../rules/problems'
-import { useSpeech } from '../speech'
+import { useI18n } from '../i18n'
+import { recoveryFrom } from '../rules/problems'
+import { describeProblem, Note } from '../ui/controls'
 
 export function ProblemNote({ problem }: { problem: Problem }) {
-  const speech = useSpeech()
-  const way = wayOf(problem)
-  if (way === 'fields') return <Note kind="bad">{speech.t('details.check')}</Note>
-  if (way === 'start') return <Note kind="warn">{speech.t('problem.changedOffer')}</Note>
-  return <Note kind={way === 'times' ? 'warn' : 'bad'}>{sayProblem(problem, speech)}</Note>
+  const i18n = useI18n()
+  const recovery = recoveryFrom(problem)
+  if (recovery === 'fields') return <Note kind="bad">{i18n.t('details.check')}</Note>
+  if (recovery === 'start') return <Note kind="warn">{i18n.t('problem.changedOffer')}</Note>
+  return <Note kind={recovery === 'times' ? 'warn' : 'bad'}>{describeProblem(problem, i18n)}</Note>
 }

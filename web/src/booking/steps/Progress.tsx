@@ -1,10 +1,10 @@
 // How far one has come.
 
-import { useSpeech } from '../speech'
+import { useI18n } from '../i18n'
 import styles from './Progress.module.css'
 
 export function Progress({ at, steps }: { at: number; steps: number }) {
-  const { t } = useSpeech()
+  const { t } = useI18n()
   return (
     <div className={styles.steps} role="img" aria-label={t('step.progress', { step: at + 1, steps })}>
       {Array.from({ length: steps }, (_, index) => (

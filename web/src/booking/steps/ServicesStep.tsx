@@ -1,12 +1,12 @@
 // What: several services, under their categories.
 
-import { Icon } from '../parts/Icon'
-import { Note } from '../parts/parts'
+import { useI18n } from '../i18n'
 import { byCategory, estimate, type Service } from '../rules/catalogue'
-import { MOST_SERVICES } from '../rules/draft'
-import { useSpeech } from '../speech'
+import { MAX_SERVICES } from '../rules/draft'
+import { Note } from '../ui/controls'
+import { Icon } from '../ui/Icon'
 import styles from './ServicesStep.module.css'
-import { sayEstimate } from './Summary'
+import { describeEstimate } from './Summary'
 
 interface Props {
   services: readonly Service[]
@@ -18,9 +18,9 @@ interface Props {
 const MANY_CATEGORIES = 3
 
 export function ServicesStep({ services, chosen, onToggle }: Props) {
-  const { t } = useSpeech()
+  const { t } = useI18n()
   const categories = byCategory(services)
-  const isFull = chosen.length >= MOST_SERVICES
+  const isFull = chosen.length >= MAX_SERVICES
   if (services.length === 0) return <Note>{t('services.none')}</Note>
   const named = (name: string) => name || t('services.other')
   return (
@@ -34,7 +34,7 @@ export function ServicesStep({ services, chosen, onToggle }: Props) {
           ))}
         </nav>
       )}
-      {isFull && <Note>{t('services.full', { count: MOST_SERVICES })}</Note>}
+      {isFull && <Note>{t('services.full', { count: MAX_SERVICES })}</Note>}
       {categories.map(({ name, services: members }, index) => (
         <fieldset key={name} className={styles.category} id={categoryId(index)} tabIndex={-1}>
           <legend className={styles.categoryName}>{named(name)}</legend>
@@ -70,10 +70,10 @@ interface RowProps {
 }
 
 function ServiceRow({ service, checked, disabled, onToggle }: RowProps) {
-  const speech = useSpeech()
+  const i18n = useI18n()
   const cost = estimate(service, 'anyone')
   if (!cost) return null
-  const { price, duration } = sayEstimate(cost, speech)
+  const { price, duration } = describeEstimate(cost, i18n)
   return (
     <label className={styles.row}>
       <input type="checkbox" className={styles.box} checked={checked} disabled={disabled} onChange={onToggle} />

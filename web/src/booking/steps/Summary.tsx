@@ -1,10 +1,10 @@
 // What was chosen so far: a card beside the steps where there is room, and a few lines above them where there is not.
 
 import type { ReactNode } from 'react'
+import { type I18n, useI18n } from '../i18n'
 import type { Page } from '../rules/catalogue'
 import { type Estimate, estimate, total } from '../rules/catalogue'
 import { type Draft, selectionOf } from '../rules/draft'
-import { type Speech, useSpeech } from '../speech'
 import styles from './Summary.module.css'
 
 interface Props {
@@ -13,7 +13,7 @@ interface Props {
 }
 
 /** A price and a duration, each said to be the least where it depends on who does it. */
-export function sayEstimate(cost: Estimate, { t, format }: Speech): { price: string; duration: string } {
+export function describeEstimate(cost: Estimate, { t, format }: I18n): { price: string; duration: string } {
   const price = format.money(cost.price)
   const duration = format.duration(cost.minutes)
   return {
@@ -23,27 +23,27 @@ export function sayEstimate(cost: Estimate, { t, format }: Speech): { price: str
 }
 
 /** What all that was chosen comes to. */
-export function sayTotal(page: Page, draft: Draft, speech: Speech): { price: string; duration: string } {
+export function describeTotal(page: Page, draft: Draft, i18n: I18n): { price: string; duration: string } {
   const { chosen, choice } = selectionOf(page, draft)
-  return sayEstimate(total(chosen, choice ?? 'anyone', page.currency), speech)
+  return describeEstimate(total(chosen, choice ?? 'anyone', page.currency), i18n)
 }
 
 /** Who does it, in words; nothing before that is settled. */
-function sayWho(page: Page, draft: Draft, { t }: Speech): string | undefined {
+function describeEmployee(page: Page, draft: Draft, { t }: I18n): string | undefined {
   const { chosen, choice } = selectionOf(page, draft)
   const offers = new Set(chosen.flatMap((service) => service.offers.map((offer) => offer.employee_id)))
   const only = offers.size === 1 ? [...offers][0] : undefined
-  const person = page.employees.find(({ id }) => id === (only ?? choice))
-  if (person) return t('summary.with', { name: person.name })
+  const employee = page.employees.find(({ id }) => id === (only ?? choice))
+  if (employee) return t('summary.with', { name: employee.name })
   return choice === 'anyone' ? t('summary.withAnyone') : undefined
 }
 
 export function Summary({ page, draft, children }: Props & { children?: ReactNode }) {
-  const speech = useSpeech()
-  const { t, dates } = speech
-  const { place, chosen, choice } = selectionOf(page, draft)
-  const sum = sayTotal(page, draft, speech)
-  const who = chosen.length > 0 && sayWho(page, draft, speech)
+  const i18n = useI18n()
+  const { t, dates } = i18n
+  const { location, chosen, choice } = selectionOf(page, draft)
+  const totals = describeTotal(page, draft, i18n)
+  const employeeText = chosen.length > 0 && describeEmployee(page, draft, i18n)
   return (
     <section className={styles.card} aria-label={t('summary.title')}>
       <p className={styles.title}>{t('summary.title')}</p>
@@ -56,7 +56,7 @@ export function Summary({ page, draft, children }: Props & { children?: ReactNod
             {chosen.map((service) => {
               const cost = estimate(service, choice ?? 'anyone')
               if (!cost) return null
-              const { price, duration } = sayEstimate(cost, speech)
+              const { price, duration } = describeEstimate(cost, i18n)
               return (
                 <li key={service.id} className={styles.item}>
                   <span>
@@ -71,17 +71,19 @@ export function Summary({ page, draft, children }: Props & { children?: ReactNod
           <p className={styles.total}>
             <span>
               {t('summary.total')}
-              <span className={styles.faint}>{sum.duration}</span>
+              <span className={styles.faint}>{totals.duration}</span>
             </span>
-            <span className={styles.price}>{sum.price}</span>
+            <span className={styles.price}>{totals.price}</span>
           </p>
         </>
       )}
-      {(who || place) && (
+      {(employeeText || location) && (
         <p className={styles.place}>
-          {who && <span>{who}</span>}
-          {place && (
-            <span className={styles.faint}>{[place.name, place.address, place.city].filter(Boolean).join(', ')}</span>
+          {employeeText && <span>{employeeText}</span>}
+          {location && (
+            <span className={styles.faint}>
+              {[location.name, location.address, location.city].filter(Boolean).join(', ')}
+            </span>
           )}
         </p>
       )}
@@ -92,18 +94,18 @@ export function Summary({ page, draft, children }: Props & { children?: ReactNod
 
 /** The same in a few lines. */
 export function Recap({ page, draft }: Props) {
-  const speech = useSpeech()
+  const i18n = useI18n()
   const { chosen } = selectionOf(page, draft)
-  const sum = sayTotal(page, draft, speech)
-  const who = sayWho(page, draft, speech)
+  const totals = describeTotal(page, draft, i18n)
+  const employeeText = describeEmployee(page, draft, i18n)
   return (
     <div className={styles.recap}>
-      {draft.startsAt && <p className={styles.when}>{speech.dates.moment(draft.startsAt)}</p>}
+      {draft.startsAt && <p className={styles.when}>{i18n.dates.moment(draft.startsAt)}</p>}
       <p className={styles.recapLine}>
-        <span>{speech.format.list(chosen.map(({ name }) => name))}</span>
-        <span className={styles.price}>{sum.price}</span>
+        <span>{i18n.format.list(chosen.map(({ name }) => name))}</span>
+        <span className={styles.price}>{totals.price}</span>
       </p>
-      <p className={styles.faint}>{[sum.duration, who].filter(Boolean).join(' · ')}</p>
+      <p className={styles.faint}>{[totals.duration, employeeText].filter(Boolean).join(' · ')}</p>
     </div>
   )
 }

@@ -2,59 +2,59 @@
 // enough.
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useAutoRetry } from '../../shared/rateLimit'
 import type { Day } from '../../shared/time'
-import { useGoOn } from '../../shared/waiting'
-import { Icon } from '../parts/Icon'
-import { Blank, Button, Note, sayProblem } from '../parts/parts'
-import { type AvailableDay, byMonth, dayOfStart, nextFree, partsOf, readsDifferently, without } from '../rules/times'
-import { useSpeech } from '../speech'
-import type { OpenTimes } from './openTimes'
+import { useI18n } from '../i18n'
+import { type AvailableDay, byMonth, dayOfStart, hasOtherOffset, nextFree, partsOf, withoutTime } from '../rules/times'
+import { Button, describeProblem, Note, Placeholder } from '../ui/controls'
+import { Icon } from '../ui/Icon'
 import styles from './TimePicker.module.css'
+import type { Availability } from './useAvailability'
 
 interface Props {
-  times: OpenTimes
+  times: Availability
   zone: string
   /** The time that is chosen, if one comes back to choose another. */
   chosen?: string | null
   /** A time that is no choice. */
-  except?: string | undefined
+  currentStart?: string | undefined
   onChoose: (start: string) => void
 }
 
-export function TimePicker({ times, zone, chosen, except, onChoose }: Props) {
-  const speech = useSpeech()
-  const { t, dates } = speech
-  const [wished, setWished] = useState<Day | null>(chosen ? dayOfStart(chosen) : null)
-  const days = useMemo(() => without(times.days, except), [times.days, except])
-  const shown = days.find(({ day }) => day === wished) ?? nextFree(days) ?? days[0]
+export function TimePicker({ times, zone, chosen, currentStart, onChoose }: Props) {
+  const i18n = useI18n()
+  const { t, dates } = i18n
+  const [requestedDay, setRequestedDay] = useState<Day | null>(chosen ? dayOfStart(chosen) : null)
+  const days = useMemo(() => withoutTime(times.days, currentStart), [times.days, currentStart])
+  const shownDay = days.find(({ day }) => day === requestedDay) ?? nextFree(days) ?? days[0]
 
-  useGoOn(times.problem, days.length === 0 ? times.refresh : times.loadMore)
+  useAutoRetry(times.problem, days.length === 0 ? times.refresh : times.loadMore)
 
   if (times.problem && days.length === 0)
     return (
       <div className={styles.nothing}>
-        <Note kind="bad">{sayProblem(times.problem, speech, 'problem.goesOn')}</Note>
+        <Note kind="bad">{describeProblem(times.problem, i18n, 'problem.goesOn')}</Note>
         <Button look="plain" onClick={times.refresh}>
           {t('action.retry')}
         </Button>
       </div>
     )
-  if (!shown) return <BlankTimes />
+  if (!shownDay) return <BlankTimes />
 
   const firstStart = nextFree(days)?.starts[0]
   return (
     <div className={styles.picker}>
-      <DayStrip days={days} shown={shown.day} onShow={setWished} times={times} />
-      {firstStart && readsDifferently(firstStart) && (
+      <DayStrip days={days} shownDay={shownDay.day} onShow={setRequestedDay} times={times} />
+      {firstStart && hasOtherOffset(firstStart) && (
         <p className={styles.zone}>{t('time.zone', { zone: dates.zone(zone) })}</p>
       )}
-      {times.problem && <Note kind="bad">{sayProblem(times.problem, speech, 'problem.goesOn')}</Note>}
+      {times.problem && <Note kind="bad">{describeProblem(times.problem, i18n, 'problem.goesOn')}</Note>}
       <DayTimes
         days={days}
-        shown={shown}
+        shownDay={shownDay}
         chosen={chosen}
         onChoose={onChoose}
-        onShow={setWished}
+        onShow={setRequestedDay}
         further={times.loadMore}
         loading={times.loading}
       />
@@ -64,25 +64,25 @@ export function TimePicker({ times, zone, chosen, except, onChoose }: Props) {
 
 interface StripProps {
   days: readonly AvailableDay[]
-  shown: Day
+  shownDay: Day
   onShow: (day: Day) => void
-  times: OpenTimes
+  times: Availability
 }
 
-function DayStrip({ days, shown, onShow, times }: StripProps) {
-  const { t, dates } = useSpeech()
+function DayStrip({ days, shownDay, onShow, times }: StripProps) {
+  const { t, dates } = useI18n()
   const strip = useRef<HTMLDivElement>(null)
   const isFirst = useRef(true)
 
   useLayoutEffect(() => {
     const element = strip.current
-    const day = element?.querySelector<HTMLElement>(`[data-day="${shown}"]`)
+    const day = element?.querySelector<HTMLElement>(`[data-day="${shownDay}"]`)
     if (!element || !day) return
     const left = day.offsetLeft - (element.clientWidth - day.clientWidth) / 2
     const calm = isFirst.current || matchMedia('(prefers-reduced-motion: reduce)').matches
     element.scrollTo({ left, behavior: calm ? 'instant' : 'smooth' })
     isFirst.current = false
-  }, [shown])
+  }, [shownDay])
 
   const turn = (direction: 1 | -1) => {
     const element = strip.current
@@ -114,7 +114,7 @@ function DayStrip({ days, shown, onShow, times }: StripProps) {
                     type="radio"
                     name="day"
                     className={styles.box}
-                    checked={day === shown}
+                    checked={day === shownDay}
                     onChange={() => onShow(day)}
                     aria-label={
                       starts.length > 0
@@ -149,7 +149,7 @@ function DayStrip({ days, shown, onShow, times }: StripProps) {
 
 interface DayProps {
   days: readonly AvailableDay[]
-  shown: AvailableDay
+  shownDay: AvailableDay
   chosen: string | null | undefined
   onChoose: (start: string) => void
   onShow: (day: Day) => void
@@ -157,16 +157,16 @@ interface DayProps {
   loading: boolean
 }
 
-function DayTimes({ days, shown, chosen, onChoose, onShow, further, loading }: DayProps) {
-  const { t, dates } = useSpeech()
-  const next = nextFree(days, shown.day) ?? nextFree(days)
+function DayTimes({ days, shownDay, chosen, onChoose, onShow, further, loading }: DayProps) {
+  const { t, dates } = useI18n()
+  const next = nextFree(days, shownDay.day) ?? nextFree(days)
   const last = days.at(-1)
   return (
-    <section className={styles.times} aria-label={t('time.onDay', { day: dates.longDay(shown.day) })}>
+    <section className={styles.times} aria-label={t('time.onDay', { day: dates.longDay(shownDay.day) })}>
       <h2 className={styles.dayName} aria-live="polite">
-        {dates.longDay(shown.day)}
+        {dates.longDay(shownDay.day)}
       </h2>
-      {partsOf(shown.starts).map((part) => (
+      {partsOf(shownDay.starts).map((part) => (
         <div key={part.name}>
           <h3 className={styles.partName}>{t(`time.${part.name}`)}</h3>
           <div className={styles.starts}>
@@ -184,7 +184,7 @@ function DayTimes({ days, shown, chosen, onChoose, onShow, further, loading }: D
           </div>
         </div>
       ))}
-      {shown.starts.length === 0 && (
+      {shownDay.starts.length === 0 && (
         <div className={styles.nothing}>
           {next ? (
             <>
@@ -196,7 +196,7 @@ function DayTimes({ days, shown, chosen, onChoose, onShow, further, loading }: D
           ) : (
             <>
               <p>
-                {t('time.noneAtAll', { day: dates.longDay((last ?? shown).day) })} {t('time.noneAtAllText')}
+                {t('time.noneAtAll', { day: dates.longDay((last ?? shownDay).day) })} {t('time.noneAtAllText')}
               </p>
               <Button look="plain" busy={loading} onClick={further}>
                 {t('time.further')}
@@ -214,7 +214,7 @@ const TIMES_IN_SIGHT = 12
 
 /** The places that days and times are going to take. */
 function BlankTimes() {
-  const { t } = useSpeech()
+  const { t } = useI18n()
   const [late, setLate] = useState(false)
   useEffect(() => {
     const timer = setTimeout(() => setLate(true), 400)
@@ -229,13 +229,13 @@ function BlankTimes() {
         <div className={styles.strip}>
           <div className={styles.month}>
             <span className={styles.monthName}>
-              <Blank width={110} height={18} />
+              <Placeholder width={110} height={18} />
             </span>
             <div className={styles.monthDays}>
               {Array.from({ length: DAYS_IN_SIGHT }, (_, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: they are all the same
                 <span key={index} className={styles.day}>
-                  <Blank width={58} height={78} radius={29} />
+                  <Placeholder width={58} height={78} radius={29} />
                 </span>
               ))}
             </div>
@@ -243,11 +243,11 @@ function BlankTimes() {
         </div>
       </div>
       <div className={styles.times}>
-        <Blank width={190} height={24} />
+        <Placeholder width={190} height={24} />
         <div className={styles.starts} style={{ marginTop: 44 }}>
           {Array.from({ length: TIMES_IN_SIGHT }, (_, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: they are all the same
-            <Blank key={index} height={50} radius={12} />
+            <Placeholder key={index} height={50} radius={12} />
           ))}
         </div>
       </div>

@@ -4,38 +4,38 @@ import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, type Schemas } from '../../shared/api'
-import { answer } from '../../shared/problem'
+import { unwrap } from '../../shared/problem'
+import { useI18n } from '../i18n'
 import { AsyncList } from '../kit/AsyncList'
 import { Panel } from '../kit/Panel'
-import { Page, Pill, partStyles, Row, Section } from '../parts/parts'
-import { useShowProblem } from '../parts/problems'
 import { useUser } from '../session/session'
-import { useTexts } from '../texts'
+import { layoutStyles, Page, Pill, Row, Section } from '../ui/layout'
+import { useProblemToast } from '../ui/problems'
 import { deviceOf } from './device'
 import { PasswordForm } from './PasswordForm'
 
 const sessionsQuery = queryOptions({
   queryKey: ['sessions'],
-  queryFn: async () => (await answer(api.GET('/sessions'))).items,
+  queryFn: async () => (await unwrap(api.GET('/sessions'))).items,
 })
 
 export function AccountPage() {
-  const { t } = useTexts()
+  const { t } = useI18n()
   const user = useUser()
-  const queries = useQueryClient()
+  const queryClient = useQueryClient()
   return (
-    <Page narrow title={user.name} lead={t('account.lead', { username: user.username })}>
+    <Page narrow title={user.name} intro={t('account.lead', { username: user.username })}>
       <Sessions />
       <Panel title={t('account.password')}>
-        <PasswordForm username={user.username} onChanged={() => queries.invalidateQueries(sessionsQuery)} />
-        <Forgotten username={user.username} />
+        <PasswordForm username={user.username} onChanged={() => queryClient.invalidateQueries(sessionsQuery)} />
+        <PasswordReset username={user.username} />
       </Panel>
     </Page>
   )
 }
 
 function Sessions() {
-  const { t } = useTexts()
+  const { t } = useI18n()
   const sessions = useQuery(sessionsQuery)
   return (
     <Section title={t('account.sessions')}>
@@ -47,15 +47,15 @@ function Sessions() {
 }
 
 function SessionRow({ session }: { session: Schemas['Session'] }) {
-  const { t, format } = useTexts()
-  const queries = useQueryClient()
-  const show = useShowProblem()
+  const { t, format } = useI18n()
+  const queryClient = useQueryClient()
+  const showProblem = useProblemToast()
   const device = deviceOf(session.user_agent) || t('account.device.unknown')
   const end = useMutation({
-    mutationFn: () => answer(api.DELETE('/sessions/{id}', { params: { path: { id: session.id } } })),
+    mutationFn: () => unwrap(api.DELETE('/sessions/{id}', { params: { path: { id: session.id } } })),
     onSuccess: () => notifications.show({ message: t('account.session.ended') }),
-    onError: show,
-    onSettled: () => queries.invalidateQueries(sessionsQuery),
+    onError: showProblem,
+    onSettled: () => queryClient.invalidateQueries(sessionsQuery),
   })
   return (
     <Row
@@ -83,17 +83,17 @@ function SessionRow({ session }: { session: Schemas['Session'] }) {
   )
 }
 
-function Forgotten({ username }: { username: string }) {
-  const { t } = useTexts()
-  const show = useShowProblem()
+function PasswordReset({ username }: { username: string }) {
+  const { t } = useI18n()
+  const showProblem = useProblemToast()
   const send = useMutation({
-    mutationFn: () => answer(api.POST('/forgotten-password', { body: { username } })),
+    mutationFn: () => unwrap(api.POST('/forgotten-password', { body: { username } })),
     onSuccess: () => notifications.show({ message: t('account.password.sent') }),
-    onError: show,
+    onError: showProblem,
   })
   return (
-    <div className={partStyles.row}>
-      <div className={partStyles.rowMain}>{t('account.password.text')}</div>
+    <div className={layoutStyles.row}>
+      <div className={layoutStyles.rowMain}>{t('account.password.text')}</div>
       <Button variant="default" loading={send.isPending} disabled={send.isSuccess} onClick={() => send.mutate()}>
         {t('account.password.send')}
       </Button>

@@ -3,11 +3,11 @@
 import { PasswordInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { api } from '../../shared/api'
-import { answer, Problem } from '../../shared/problem'
+import { Problem, unwrap } from '../../shared/problem'
+import { useI18n } from '../i18n'
 import { EditForm } from '../kit/EditForm'
 import { useForm } from '../kit/useForm'
-import { needed } from '../parts/rules'
-import { useTexts } from '../texts'
+import { required } from '../ui/rules'
 import styles from './account.module.css'
 
 /** As the server asks. */
@@ -16,14 +16,14 @@ const SHORTEST = 10
 const EMPTY = { current_password: '', password: '' }
 
 export function PasswordForm({ username, onChanged }: { username: string; onChanged: () => void }) {
-  const { t } = useTexts()
+  const { t } = useI18n()
   const form = useForm({
     initial: EMPTY,
     rules: {
-      current_password: needed,
+      current_password: required,
       password: (typed) => ([...typed].length < SHORTEST ? 'account.password.short' : undefined),
     },
-    save: (body) => answer(api.POST('/me/password', { body })),
+    save: (body) => unwrap(api.POST('/me/password', { body })),
     valuesAfter: () => EMPTY,
     onSaved: () => {
       notifications.show({ message: t('account.password.changed') })

@@ -6,25 +6,25 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { addDays, dayOf, isOn, MINUTE, timeOfDay, weekStart } from '../../shared/time'
 import { type Employee, employeesQuery, type Location, locationsQuery } from '../catalogue'
-import { clientQuery } from '../clients/data'
-import { Empty, usePageTitle } from '../parts/parts'
-import { Failed } from '../parts/problems'
+import { clientQuery } from '../clients/queries'
+import { useI18n } from '../i18n'
 import { useUser } from '../session/session'
-import { useTexts } from '../texts'
+import { Empty, usePageTitle } from '../ui/layout'
+import { LoadError } from '../ui/problems'
 import { BlockDetails } from './blocks/BlockDetails'
-import { NewVisit } from './booking/NewVisit'
-import { WalkIn } from './booking/WalkIn'
-import { type Away, useAgenda, usePieces } from './data'
+import { BookingDrawer } from './booking/BookingDrawer'
+import { type Target, useChanges } from './booking/changes'
+import type { Piece } from './bookings'
 import styles from './grid/calendar.module.css'
-import { type ColumnOf, shownMinutes } from './grid/columns'
-import { atWork } from './grid/hours'
-import { type Slot, slotAt } from './grid/slot'
+import { type CalendarColumn, shownMinutes } from './grid/columns'
+import { workingHours } from './grid/hours'
 import { TimeGrid } from './grid/TimeGrid'
+import { NewBooking } from './newBooking/NewBooking'
+import { type Slot, slotAt } from './newBooking/newBookingSlot'
+import { WalkIn } from './newBooking/WalkIn'
+import { type Absence, useCalendarView, usePieces } from './queries'
 import type { CalendarSearch } from './search'
-import { stepOf, Toolbar } from './Toolbar'
-import { type Target, useChanges } from './visit/changes'
-import { VisitDrawer } from './visit/VisitDrawer'
-import type { Piece } from './visits'
+import { daysInView, Toolbar } from './Toolbar'
 import { WeekOverview } from './week/WeekOverview'
 
 const LAST_LOCATION = 'parlour.location'
@@ -40,14 +40,16 @@ function useNow() {
 }
 
 export function CalendarPage() {
-  const { t } = useTexts()
+  const { t } = useI18n()
   usePageTitle(t('navigation.calendar'))
   const { data: locations, error, refetch } = useQuery(locationsQuery)
   const search = useSearch({ from: '/desk/calendar' })
-  const kept = Number(localStorage.getItem(LAST_LOCATION))
+  const lastLocationId = Number(localStorage.getItem(LAST_LOCATION))
   const location =
-    locations?.find(({ id }) => id === search.location) ?? locations?.find(({ id }) => id === kept) ?? locations?.[0]
-  if (error) return <Failed thrown={error} again={refetch} />
+    locations?.find(({ id }) => id === search.location) ??
+    locations?.find(({ id }) => id === lastLocationId) ??
+    locations?.[0]
+  if (error) return <LoadError error={error} retry={refetch} />
   if (locations && !location)
     return (
       <Empty
@@ -61,12 +63,12 @@ export function CalendarPage() {
         }
       />
     )
-  if (!locations || !location) return <Waiting />
+  if (!locations || !location) return <CalendarSkeleton />
   return <Calendar locations={locations} location={location} search={search} />
 }
 
 /** Drawn without much ado, as it is there only for a moment. */
-function Waiting() {
+function CalendarSkeleton() {
   return (
     <div className={styles.waiting} aria-hidden="true">
       <span />
@@ -90,7 +92,7 @@ function Calendar({
   location: Location
   search: CalendarSearch
 }) {
-  const { t, format } = useTexts()
+  const { t, format } = useI18n()
   const user = useUser()
   const navigate = useNavigate({ from: '/calendar' })
   const now = useNow()
@@ -100,37 +102,39 @@ function Calendar({
   const view = search.view ?? 'day'
   const [slot, setSlot] = useState<Slot | null>(null)
   const [walkIn, setWalkIn] = useState(false)
-  const [block, setBlock] = useState<Away | null>(null)
-  const [picking, setPicking] = useState(false)
+  const [block, setBlock] = useState<Absence | null>(null)
+  const [isPickingDay, setPickingDay] = useState(false)
   const changes = useChanges(zone)
 
   const days = useMemo(
     () => (view === 'day' ? [day] : [0, 1, 2, 3, 4, 5, 6].map((index) => addDays(weekStart(day), index))),
     [view, day],
   )
-  const agenda = useAgenda(location, days)
-  const pieces = usePieces(agenda.bookings)
-  const { data: everybody = none } = useQuery(employeesQuery)
-  const employeeId = search.employee ?? (user.may.desk ? undefined : (user.employee_id ?? undefined))
-  const chosen = agenda.employees.find(({ id }) => id === employeeId)
+  const calendar = useCalendarView(location, days)
+  const pieces = usePieces(calendar.bookings)
+  const { data: allEmployees = noEmployees } = useQuery(employeesQuery)
+  const employeeId = search.employee ?? (user.can.manageBookings ? undefined : (user.employee_id ?? undefined))
+  const chosen = calendar.employees.find(({ id }) => id === employeeId)
 
-  /** Those who work on the day, and whoever else has visits then. */
-  const present = useMemo(() => {
-    const visited = new Set(pieces.map((piece) => piece.employeeId))
-    const working = agenda.employees.filter(
+  /** Those who work on the day, and whoever else has bookings then. */
+  const shownEmployees = useMemo(() => {
+    const bookedIds = new Set(pieces.map((piece) => piece.employeeId))
+    const scheduled = calendar.employees.filter(
       ({ id, workplaces }) =>
-        visited.has(id) ||
+        bookedIds.has(id) ||
         workplaces.some(
           ({ location_id, hours }) => location_id === location.id && days.some((one) => isOn(hours, one)),
         ),
     )
-    const others = everybody.filter(({ id }) => visited.has(id) && !agenda.employees.some((one) => one.id === id))
-    return working.length + others.length > 0 ? [...working, ...others] : agenda.employees
-  }, [agenda.employees, everybody, pieces, days, location.id])
+    const others = allEmployees.filter(
+      ({ id }) => bookedIds.has(id) && !calendar.employees.some((one) => one.id === id),
+    )
+    return scheduled.length + others.length > 0 ? [...scheduled, ...others] : calendar.employees
+  }, [calendar.employees, allEmployees, pieces, days, location.id])
 
-  const columns = useMemo<ColumnOf[]>(() => {
-    const columnOf = (employee: Employee, on: string, title: string): ColumnOf => {
-      const { open, breaks } = atWork(employee, location, on)
+  const columns = useMemo<CalendarColumn[]>(() => {
+    const columnOf = (employee: Employee, on: string, title: string): CalendarColumn => {
+      const { open, breaks } = workingHours(employee, location, on)
       const first = open[0]
       const last = open.at(-1)
       return {
@@ -145,63 +149,63 @@ function Calendar({
       }
     }
     if (chosen) return days.map((on) => columnOf(chosen, on, view === 'day' ? chosen.name : format.shortDay(on)))
-    return view === 'day' ? present.map((employee) => columnOf(employee, day, employee.name)) : []
-  }, [chosen, present, days, day, view, location, zone, format, t])
+    return view === 'day' ? shownEmployees.map((employee) => columnOf(employee, day, employee.name)) : []
+  }, [chosen, shownEmployees, days, day, view, location, zone, format, t])
 
-  const shown = useMemo(() => shownMinutes(columns, pieces, zone), [columns, pieces, zone])
+  const minuteRange = useMemo(() => shownMinutes(columns, pieces, zone), [columns, pieces, zone])
 
-  const go = useCallback(
+  const updateSearch = useCallback(
     (next: Partial<CalendarSearch>, replace = false) =>
-      void navigate({ search: (old) => ({ ...old, ...next }), replace }),
+      void navigate({ search: (previous) => ({ ...previous, ...next }), replace }),
     [navigate],
   )
-  const step = stepOf(view)
+  const stepDays = daysInView(view)
   const startNew = useCallback(() => {
     const next = Math.ceil((timeOfDay(Date.now(), zone) + 1) / 15) * 15
-    const minutes = day === today ? Math.max(shown.from, Math.min(next, 24 * 60 - 15)) : shown.from
+    const minutes = day === today ? Math.max(minuteRange.from, Math.min(next, 24 * 60 - 15)) : minuteRange.from
     setSlot({ day, from: minutes, to: minutes, employeeId: chosen?.id ?? null })
-  }, [day, today, zone, shown, chosen])
+  }, [day, today, zone, minuteRange, chosen])
   const { data: client } = useQuery({ ...clientQuery(search.client ?? 0), enabled: search.client !== undefined })
-  const mayStart = search.client !== undefined && client !== undefined && !agenda.loading && user.may.work
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, and not again as the time of a new visit changes
+  const canStartNew = search.client !== undefined && client !== undefined && !calendar.loading && user.can.viewBusiness
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, and not again as the time of a new booking changes
   useEffect(() => {
-    if (mayStart) startNew()
-  }, [mayStart])
-  const open = useCallback((piece: Piece) => go({ visit: piece.booking.id }), [go])
+    if (canStartNew) startNew()
+  }, [canStartNew])
+  const open = useCallback((piece: Piece) => updateSearch({ visit: piece.booking.id }), [updateSearch])
   const move = useCallback((piece: Piece, target: Target) => changes.move(piece.booking, target), [changes.move])
-  const newAt = useCallback(
-    (column: ColumnOf, span: { start: number; end: number }) =>
+  const openNewAt = useCallback(
+    (column: CalendarColumn, span: { start: number; end: number }) =>
       setSlot(slotAt(column.day, span, zone, column.employee.id)),
     [zone],
   )
 
   // One key each for what is done all day.
-  const covered = slot !== null || block !== null || walkIn || picking || search.visit !== undefined
+  const isCovered = slot !== null || block !== null || walkIn || isPickingDay || search.visit !== undefined
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const { target } = event
-      if (covered || event.ctrlKey || event.metaKey || event.altKey) return
+      if (isCovered || event.ctrlKey || event.metaKey || event.altKey) return
       if (target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]')) return
       // There the arrows scroll.
       if (event.key.startsWith('Arrow') && target instanceof HTMLElement && target.closest('[data-scroller]')) return
       switch (event.key) {
         case 't':
-          go({ day: undefined })
+          updateSearch({ day: undefined })
           break
         case 'n':
           startNew()
           break
         case 'w':
-          if (user.may.desk) setWalkIn(true)
+          if (user.can.manageBookings) setWalkIn(true)
           break
         case '/':
           void navigate({ to: '/clients', search: { focus: true } })
           break
         case 'ArrowLeft':
-          go({ day: addDays(day, -step) }, true)
+          updateSearch({ day: addDays(day, -stepDays) }, true)
           break
         case 'ArrowRight':
-          go({ day: addDays(day, step) }, true)
+          updateSearch({ day: addDays(day, stepDays) }, true)
           break
         default:
           return
@@ -210,80 +214,85 @@ function Calendar({
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
-  }, [covered, go, startNew, navigate, day, step, user.may.desk])
+  }, [isCovered, updateSearch, startNew, navigate, day, stepDays, user.can.manageBookings])
 
-  const mayBook = user.may.work
+  const canBook = user.can.viewBusiness
   return (
     <div className={styles.page}>
       <Toolbar
         locations={locations}
         location={location}
-        employees={agenda.employees}
+        employees={calendar.employees}
         chosen={chosen}
         view={view}
         day={day}
         days={days}
         today={today}
-        picking={picking}
-        onPicking={setPicking}
-        onGo={go}
-        onSoon={agenda.fetchAhead}
+        isPickingDay={isPickingDay}
+        onPickDay={setPickingDay}
+        onNavigate={updateSearch}
+        onPrefetch={calendar.prefetch}
         onLocation={(id) => {
           localStorage.setItem(LAST_LOCATION, String(id))
-          go({ location: id, employee: undefined })
+          updateSearch({ location: id, employee: undefined })
         }}
-        onWalkIn={user.may.desk ? () => setWalkIn(true) : undefined}
-        onNew={mayBook ? startNew : undefined}
+        onWalkIn={user.can.manageBookings ? () => setWalkIn(true) : undefined}
+        onNew={canBook ? startNew : undefined}
       />
-      {agenda.error ? (
-        <Failed thrown={agenda.error} again={agenda.refetch} />
-      ) : agenda.loading ? (
-        <Waiting />
-      ) : agenda.employees.length === 0 ? (
+      {calendar.error ? (
+        <LoadError error={calendar.error} retry={calendar.refetch} />
+      ) : calendar.loading ? (
+        <CalendarSkeleton />
+      ) : calendar.employees.length === 0 ? (
         <Empty icon="staff" title={t('calendar.nobody')} text={t('calendar.nobodyText')} />
       ) : columns.length > 0 ? (
         <TimeGrid
           location={location}
           columns={columns}
-          employees={everybody}
+          employees={allEmployees}
           pieces={pieces}
-          away={agenda.away}
-          closures={agenda.closures}
-          fresh={agenda.fresh}
+          absences={calendar.absences}
+          closures={calendar.closures}
+          highlighted={calendar.highlighted}
           now={now}
-          shown={shown}
-          mayBook={mayBook}
+          shown={minuteRange}
+          canBook={canBook}
           onOpen={open}
           onBlock={setBlock}
           onMove={move}
-          onNew={newAt}
+          onNew={openNewAt}
         />
       ) : (
         <WeekOverview
           location={location}
           days={days}
           today={today}
-          employees={present}
+          employees={shownEmployees}
           pieces={pieces}
-          away={agenda.away}
-          closures={agenda.closures}
-          fresh={agenda.fresh}
+          absences={calendar.absences}
+          closures={calendar.closures}
+          highlighted={calendar.highlighted}
           onOpen={open}
           onMove={move}
-          onDay={(picked) => go({ day: picked, view: undefined })}
+          onDay={(picked) => updateSearch({ day: picked, view: undefined })}
         />
       )}
       {search.visit !== undefined && (
-        <VisitDrawer id={search.visit} locations={locations} now={now} onClose={() => go({ visit: undefined })} />
+        <BookingDrawer
+          id={search.visit}
+          locations={locations}
+          now={now}
+          onClose={() => updateSearch({ visit: undefined })}
+        />
       )}
       {slot && (
-        <NewVisit
+        <NewBooking
           location={location}
           slot={slot}
           client={client}
           onClose={() => {
             setSlot(null)
-            if (search.client !== undefined) go({ client: undefined }, true)
+            if (search.client !== undefined) updateSearch({ client: undefined }, true)
           }}
         />
       )}
@@ -293,4 +302,4 @@ function Calendar({
   )
 }
 
-const none: Employee[] = []
+const noEmployees: Employee[] = []

@@ -5,15 +5,15 @@ import { DatePicker } from '@mantine/dates'
 import { useMediaQuery } from '@mantine/hooks'
 import { addDays, type Day } from '../../shared/time'
 import type { Employee, Location } from '../catalogue'
-import { Icon } from '../parts/Icon'
-import { useTexts } from '../texts'
+import { useI18n } from '../i18n'
+import { Icon } from '../ui/Icon'
 import type { CalendarSearch } from './search'
 import styles from './toolbar.module.css'
 
 export type View = 'day' | 'week'
 
 /** How many days further the next of them is. */
-export const stepOf = (view: View) => (view === 'day' ? 1 : 7)
+export const daysInView = (view: View) => (view === 'day' ? 1 : 7)
 
 interface ToolbarProps {
   locations: Location[]
@@ -25,11 +25,11 @@ interface ToolbarProps {
   days: readonly Day[]
   today: Day
   /** Whether a day is being picked. */
-  picking: boolean
-  onPicking: (picking: boolean) => void
-  onGo: (next: Partial<CalendarSearch>, replace?: boolean) => void
+  isPickingDay: boolean
+  onPickDay: (isPickingDay: boolean) => void
+  onNavigate: (next: Partial<CalendarSearch>, replace?: boolean) => void
   /** Some days are likely to be shown soon. */
-  onSoon: (days: readonly Day[]) => void
+  onPrefetch: (days: readonly Day[]) => void
   onLocation: (id: number) => void
   /** Left out for those who may not. */
   onWalkIn: (() => void) | undefined
@@ -37,11 +37,11 @@ interface ToolbarProps {
 }
 
 export function Toolbar(props: ToolbarProps) {
-  const { locations, location, employees, chosen, view, day, days, today, picking } = props
-  const { onPicking, onGo, onSoon, onLocation, onWalkIn, onNew } = props
-  const { t, format, language } = useTexts()
+  const { locations, location, employees, chosen, view, day, days, today, isPickingDay } = props
+  const { onPickDay, onNavigate, onPrefetch, onLocation, onWalkIn, onNew } = props
+  const { t, format, language } = useI18n()
   const isPhone = useMediaQuery('(max-width: 62em)', false, { getInitialValueInEffect: false })
-  const step = stepOf(view)
+  const step = daysInView(view)
   const title =
     view === 'week'
       ? format.dayRange(days[0] ?? day, days.at(-1) ?? day)
@@ -57,8 +57,8 @@ export function Toolbar(props: ToolbarProps) {
           variant="default"
           px={8}
           aria-label={t(view === 'day' ? 'calendar.dayBefore' : 'calendar.weekBefore')}
-          onPointerEnter={() => onSoon(days.map((one) => addDays(one, -step)))}
-          onClick={() => onGo({ day: addDays(day, -step) }, true)}
+          onPointerEnter={() => onPrefetch(days.map((one) => addDays(one, -step)))}
+          onClick={() => onNavigate({ day: addDays(day, -step) }, true)}
         >
           <Icon name="left" />
         </Button>
@@ -66,7 +66,7 @@ export function Toolbar(props: ToolbarProps) {
           variant="default"
           aria-keyshortcuts="t"
           disabled={days.includes(today)}
-          onClick={() => onGo({ day: undefined })}
+          onClick={() => onNavigate({ day: undefined })}
         >
           {t('navigation.today')}
         </Button>
@@ -74,17 +74,17 @@ export function Toolbar(props: ToolbarProps) {
           variant="default"
           px={8}
           aria-label={t(view === 'day' ? 'calendar.dayAfter' : 'calendar.weekAfter')}
-          onPointerEnter={() => onSoon(days.map((one) => addDays(one, step)))}
-          onClick={() => onGo({ day: addDays(day, step) }, true)}
+          onPointerEnter={() => onPrefetch(days.map((one) => addDays(one, step)))}
+          onClick={() => onNavigate({ day: addDays(day, step) }, true)}
         >
           <Icon name="right" />
         </Button>
       </div>
       <div className={styles.what}>
         <h1 className={styles.title}>
-          <Popover opened={picking} onChange={onPicking} shadow="md" trapFocus>
+          <Popover opened={isPickingDay} onChange={onPickDay} shadow="md" trapFocus>
             <Popover.Target>
-              <button type="button" onClick={() => onPicking(!picking)}>
+              <button type="button" onClick={() => onPickDay(!isPickingDay)}>
                 {title}
               </button>
             </Popover.Target>
@@ -94,8 +94,8 @@ export function Toolbar(props: ToolbarProps) {
                 value={day}
                 defaultDate={day}
                 onChange={(picked) => {
-                  onPicking(false)
-                  if (picked) onGo({ day: picked })
+                  onPickDay(false)
+                  if (picked) onNavigate({ day: picked })
                 }}
               />
             </Popover.Dropdown>
@@ -125,12 +125,12 @@ export function Toolbar(props: ToolbarProps) {
           clearButtonProps={{ 'aria-label': t('calendar.everybody') }}
           data={employees.map(({ id, name }) => ({ value: String(id), label: name }))}
           value={chosen ? String(chosen.id) : null}
-          onChange={(value) => onGo({ employee: value === null ? 0 : Number(value) })}
+          onChange={(value) => onNavigate({ employee: value === null ? 0 : Number(value) })}
         />
         <SegmentedControl
           aria-label={t('calendar.view')}
           value={view}
-          onChange={(value) => onGo({ view: value === 'week' ? 'week' : undefined })}
+          onChange={(value) => onNavigate({ view: value === 'week' ? 'week' : undefined })}
           data={[
             { value: 'day', label: t('calendar.day') },
             { value: 'week', label: t('calendar.week') },
@@ -151,7 +151,7 @@ export function Toolbar(props: ToolbarProps) {
         )}
         {onNew && (
           <Button aria-keyshortcuts="n" leftSection={<Icon name="plus" size={18} />} onClick={onNew}>
-            {t('visit.new')}
+            {t('booking.new')}
           </Button>
         )}
       </div>

@@ -9,15 +9,15 @@ export interface CalendarSearch {
   location?: number | undefined
   /** 0 is everybody, also for those who see only themselves to begin with. */
   employee?: number | undefined
-  /** The visit that is open. */
+  /** The booking that is open. */
   visit?: number | undefined
-  /** Whom to book a visit for. */
+  /** The client to book for. */
   client?: number | undefined
 }
 
 const number = (value: unknown) => (typeof value === 'number' && Number.isInteger(value) ? value : undefined)
 
-export const readCalendarSearch = (search: Record<string, unknown>): CalendarSearch => ({
+export const parseCalendarSearch = (search: Record<string, unknown>): CalendarSearch => ({
   day: isDay(search.day) ? search.day : undefined,
   view: search.view === 'week' ? 'week' : undefined,
   location: number(search.location),

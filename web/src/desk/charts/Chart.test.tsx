@@ -11,7 +11,7 @@ const series = [
 
 async function show(shown = points) {
   const part = renderPart(
-    <Chart label="Visits" kind="bars" points={shown} series={series} write={(value) => `${value} visits`} />,
+    <Chart label="Visits" kind="bars" points={shown} series={series} formatValue={(value) => `${value} visits`} />,
   )
   part.show()
   return { ...part, chart: await screen.findByRole('slider', { name: 'Visits' }) }

@@ -3,7 +3,7 @@
 
 import { useElementSize } from '@mantine/hooks'
 import { type KeyboardEvent, type PointerEvent, useState } from 'react'
-import { useTexts } from '../texts'
+import { useI18n } from '../i18n'
 import styles from './charts.module.css'
 import { ticksUpTo } from './scale'
 
@@ -28,11 +28,11 @@ interface ChartProps {
   points: readonly Point[]
   /** Bars stand on those before. */
   series: readonly Series[]
-  write: (value: number) => string
+  formatValue: (value: number) => string
   /** As at the axis, where there is little room. */
-  writeShort?: (value: number) => string
+  formatTick?: (value: number) => string
   /** Whether it counts what has no parts. */
-  whole?: boolean
+  integersOnly?: boolean
 }
 
 const HEIGHT = 168
@@ -42,8 +42,8 @@ const LEFT = 58
 const RIGHT = 20
 
 export function Chart(props: ChartProps) {
-  const { label, points, series, write } = props
-  const { t } = useTexts()
+  const { label, points, series, formatValue } = props
+  const { t } = useI18n()
   const { ref, width } = useElementSize()
   const [at, setAt] = useState<number | null>(null)
   const last = points.length - 1
@@ -66,7 +66,7 @@ export function Chart(props: ChartProps) {
       .map(({ label: name, values }) => ({ name, value: values[index] ?? null }))
       .filter(({ value }) => value !== null)
   const inWords = (index: number) =>
-    [points[index]?.name, ...valuesAt(index).map(({ name, value }) => `${name}: ${write(value ?? 0)}`)].join(', ')
+    [points[index]?.name, ...valuesAt(index).map(({ name, value }) => `${name}: ${formatValue(value ?? 0)}`)].join(', ')
   return (
     <div className={styles.chart}>
       {/* Like a slider, it is moved along by keys and tells where it is. */}
@@ -100,7 +100,7 @@ export function Chart(props: ChartProps) {
             {series.map(({ label: name, tone, values }) => (
               <span key={name} data-tone={tone}>
                 {name}
-                <b>{values[at] === null || values[at] === undefined ? '–' : write(values[at])}</b>
+                <b>{values[at] === null || values[at] === undefined ? '–' : formatValue(values[at])}</b>
               </span>
             ))}
           </div>
@@ -134,7 +134,7 @@ export function Chart(props: ChartProps) {
                 <th scope="row">{name}</th>
                 {series.map(({ label: column, values }) => (
                   <td key={column}>
-                    {values[index] === null || values[index] === undefined ? '–' : write(values[index])}
+                    {values[index] === null || values[index] === undefined ? '–' : formatValue(values[index])}
                   </td>
                 ))}
               </tr>
@@ -154,12 +154,23 @@ interface DrawingProps extends ChartProps {
   at: number | null
 }
 
-function Drawing({ kind, points, series, write, writeShort = write, whole, width, slot, middle, at }: DrawingProps) {
+function Drawing({
+  kind,
+  points,
+  series,
+  formatValue,
+  formatTick = formatValue,
+  integersOnly,
+  width,
+  slot,
+  middle,
+  at,
+}: DrawingProps) {
   const heights =
     kind === 'bars'
       ? points.map((_, index) => series.reduce((total, { values }) => total + (values[index] ?? 0), 0))
       : series.flatMap(({ values }) => values.map((value) => value ?? 0))
-  const ticks = ticksUpTo(Math.max(0, ...heights), whole)
+  const ticks = ticksUpTo(Math.max(0, ...heights), integersOnly)
   const top = ticks.at(-1) ?? 1
   const y = (value: number) => TOP + (1 - value / top) * (HEIGHT - TOP - BOTTOM)
   return (
@@ -174,7 +185,7 @@ function Drawing({ kind, points, series, write, writeShort = write, whole, width
             y2={Math.round(y(tick)) + 0.5}
           />
           <text className={styles.tick} x={LEFT - 8} y={y(tick) + 4} textAnchor="end">
-            {writeShort(tick)}
+            {formatTick(tick)}
           </text>
         </g>
       ))}

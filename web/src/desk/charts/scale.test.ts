@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { changeOf, ticksUpTo } from './scale'
+import { relativeChange, ticksUpTo } from './scale'
 
 describe('an axis', () => {
   it('has round numbers, the last of which is not below the most', () => {
@@ -24,7 +24,7 @@ describe('an axis', () => {
 })
 
 it('a change is a share of what was before', () => {
-  expect(changeOf(112, 100)).toBeCloseTo(0.12)
-  expect(changeOf(0, 4)).toBe(-1)
-  expect(changeOf(4, 0)).toBeNull()
+  expect(relativeChange(112, 100)).toBeCloseTo(0.12)
+  expect(relativeChange(0, 4)).toBe(-1)
+  expect(relativeChange(4, 0)).toBeNull()
 })

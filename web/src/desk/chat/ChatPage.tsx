@@ -5,17 +5,17 @@ import { queryOptions, useInfiniteQuery, useMutation, useQuery, useQueryClient }
 import { Link, useLocation, useParams } from '@tanstack/react-router'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { api, idempotencyKey, type Schemas } from '../../shared/api'
-import { answer } from '../../shared/problem'
+import { unwrap } from '../../shared/problem'
 import { dayOf } from '../../shared/time'
+import { useI18n } from '../i18n'
 import { Async } from '../kit/Async'
 import { pagedQuery } from '../kit/pagedQuery'
 import { useLive, useRooms } from '../live/live'
-import { Icon } from '../parts/Icon'
-import { Avatar, Empty, usePageTitle } from '../parts/parts'
-import { Failed, useShowProblem } from '../parts/problems'
 import { useUser } from '../session/session'
 import { membersQuery } from '../team/members'
-import { useTexts } from '../texts'
+import { Icon } from '../ui/Icon'
+import { Avatar, Empty, usePageTitle } from '../ui/layout'
+import { LoadError, useProblemToast } from '../ui/problems'
 import styles from './chat.module.css'
 import { NewConversation } from './NewConversation'
 
@@ -28,25 +28,25 @@ const TYPING_EVERY = 3_000
 
 const chatsQuery = queryOptions({
   queryKey: ['chats', 'list'],
-  queryFn: async () => (await answer(api.GET('/chats', { params: { query: { limit: 100 } } }))).items,
+  queryFn: async () => (await unwrap(api.GET('/chats', { params: { query: { limit: 100 } } }))).items,
 })
 
 const messagesQuery = (userId: number) =>
   pagedQuery(['chats', 'messages', userId], (page) =>
-    answer(
+    unwrap(
       api.GET('/chats/{user_id}/messages', { params: { path: { user_id: userId }, query: { limit: 50, ...page } } }),
     ),
   )
 
 export function ChatPage() {
-  const { t } = useTexts()
+  const { t } = useI18n()
   usePageTitle(t('navigation.chat'))
   const { userId } = useParams({ strict: false })
-  const { may } = useUser()
+  const { can } = useUser()
   const chats = useQuery(chatsQuery)
-  const { data: members } = useQuery({ ...membersQuery, enabled: may.work })
+  const { data: members } = useQuery({ ...membersQuery, enabled: can.viewBusiness })
   const { state } = useLocation()
-  const [starting, setStarting] = useState(false)
+  const [isStarting, setStarting] = useState(false)
   const nameOf = (id: number) =>
     chats.data?.find((chat) => chat.with.id === id)?.with.name ?? members?.find((member) => member.id === id)?.name
   const open = userId === undefined ? undefined : Number(userId)
@@ -55,7 +55,7 @@ export function ChatPage() {
       <aside className={styles.list}>
         <header className={styles.listHead}>
           <h1 className={styles.title}>{t('navigation.chat')}</h1>
-          {may.work && (
+          {can.viewBusiness && (
             <Button variant="default" px={10} aria-label={t('chat.start')} onClick={() => setStarting(true)}>
               <Icon name="plus" />
             </Button>
@@ -67,8 +67,8 @@ export function ChatPage() {
               <Empty
                 icon="chat"
                 title={t('chat.empty')}
-                text={t(may.work ? 'chat.emptyText' : 'chat.emptyTextClient')}
-                action={may.work && <Button onClick={() => setStarting(true)}>{t('chat.start')}</Button>}
+                text={t(can.viewBusiness ? 'chat.emptyText' : 'chat.emptyTextClient')}
+                action={can.viewBusiness && <Button onClick={() => setStarting(true)}>{t('chat.start')}</Button>}
               />
             ) : (
               <ul>
@@ -87,16 +87,16 @@ export function ChatPage() {
           key={open}
           userId={open}
           name={nameOf(open) ?? t('chat.new')}
-          toWrite={starting || !state.isToWrite ? undefined : state.key}
+          focusKey={isStarting || !state.isToWrite ? undefined : state.key}
         />
       )}
-      {starting && <NewConversation onClose={() => setStarting(false)} />}
+      {isStarting && <NewConversation onClose={() => setStarting(false)} />}
     </div>
   )
 }
 
 function ChatRow({ chat }: { chat: Chat }) {
-  const { t, format } = useTexts()
+  const { t, format } = useI18n()
   return (
     <li>
       <Link to="/chat/$userId" params={{ userId: String(chat.with.id) }} className={styles.row}>
@@ -117,45 +117,45 @@ function ChatRow({ chat }: { chat: Chat }) {
 }
 
 /** What was begun and not sent, by whom it is from and to. */
-const begun = new Map<string, string>()
+const drafts = new Map<string, string>()
 
 interface ConversationProps {
   userId: number
   name: string
   /** Another value each time that somebody has been chosen to be written to. */
-  toWrite: string | undefined
+  focusKey: string | undefined
 }
 
-function Conversation({ userId, name, toWrite }: ConversationProps) {
-  const { t, format } = useTexts()
+function Conversation({ userId, name, focusKey }: ConversationProps) {
+  const { t, format } = useI18n()
   const user = useUser()
-  const queries = useQueryClient()
-  const show = useShowProblem()
+  const queryClient = useQueryClient()
+  const showProblem = useProblemToast()
   const { room } = useLive()
   const list = useInfiniteQuery(messagesQuery(userId))
-  const draft = `${user.id} ${userId}`
-  const [text, setText] = useState(() => begun.get(draft) ?? '')
-  useEffect(() => void begun.set(draft, text), [draft, text])
-  const [typing, setTyping] = useState(0)
-  const saidTyping = useRef(0)
+  const draftKey = `${user.id} ${userId}`
+  const [text, setText] = useState(() => drafts.get(draftKey) ?? '')
+  useEffect(() => void drafts.set(draftKey, text), [draftKey, text])
+  const [typingSince, setTypingSince] = useState(0)
+  const lastTypingSent = useRef(0)
   const end = useRef<HTMLDivElement>(null)
   const field = useRef<HTMLTextAreaElement>(null)
   useEffect(() => {
-    if (toWrite) field.current?.focus()
-  }, [toWrite])
+    if (focusKey) field.current?.focus()
+  }, [focusKey])
 
   useRooms([room.user], {
-    heard: (event) => {
-      if (event.type === 'chat.typing' && event.data.from === userId) setTyping(Date.now())
-      if (event.type === 'message.created' && event.data.from === userId) setTyping(0)
+    onEvent: (event) => {
+      if (event.type === 'chat.typing' && event.data.from === userId) setTypingSince(Date.now())
+      if (event.type === 'message.created' && event.data.from === userId) setTypingSince(0)
     },
-    missed: () => {},
+    onGap: () => {},
   })
   useEffect(() => {
-    if (typing === 0) return
-    const timer = setTimeout(() => setTyping(0), TYPING_LASTS)
+    if (typingSince === 0) return
+    const timer = setTimeout(() => setTypingSince(0), TYPING_LASTS)
     return () => clearTimeout(timer)
-  }, [typing])
+  }, [typingSince])
 
   const messages = list.data?.toReversed()
   const last = messages?.at(-1)
@@ -165,44 +165,44 @@ function Conversation({ userId, name, toWrite }: ConversationProps) {
   }, [last?.id])
   useEffect(() => {
     if (lastTheirs === undefined) return
-    void answer(
+    void unwrap(
       api.POST('/chats/{user_id}/read', { params: { path: { user_id: userId } }, body: { message_id: lastTheirs } }),
     ).then(
-      () => queries.invalidateQueries({ queryKey: ['chats', 'unread'] }),
+      () => queryClient.invalidateQueries({ queryKey: ['chats', 'unread'] }),
       () => {},
     )
-  }, [lastTheirs, userId, queries])
+  }, [lastTheirs, userId, queryClient])
 
   const send = useMutation({
-    mutationFn: (words: string) =>
-      answer(
+    mutationFn: (message: string) =>
+      unwrap(
         api.POST('/chats/{user_id}/messages', {
           params: { path: { user_id: userId }, header: { 'Idempotency-Key': idempotencyKey() } },
-          body: { text: words },
+          body: { text: message },
         }),
       ),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['chats'] }),
-    onError: (thrown, words) => {
-      setText((typed) => typed || words)
-      show(thrown)
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['chats'] }),
+    onError: (error, message) => {
+      setText((typed) => typed || message)
+      showProblem(error)
     },
   })
-  const say = () => {
-    const words = text.trim()
-    if (!words) return
+  const sendDraft = () => {
+    const message = text.trim()
+    if (!message) return
     setText('')
-    send.mutate(words)
+    send.mutate(message)
   }
   const onChange = (typed: string) => {
     setText(typed)
-    if (Date.now() - saidTyping.current < TYPING_EVERY) return
-    saidTyping.current = Date.now()
+    if (Date.now() - lastTypingSent.current < TYPING_EVERY) return
+    lastTypingSent.current = Date.now()
     api.POST('/chats/{user_id}/typing', { params: { path: { user_id: userId } } }).catch(() => {})
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
     event.preventDefault()
-    say()
+    sendDraft()
   }
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
   return (
@@ -221,7 +221,7 @@ function Conversation({ userId, name, toWrite }: ConversationProps) {
             {t('chat.earlier')}
           </Button>
         )}
-        {list.error && !messages && <Failed thrown={list.error} again={list.refetch} />}
+        {list.error && !messages && <LoadError error={list.error} retry={list.refetch} />}
         {messages?.map((message, index) => {
           const day = dayOf(Date.parse(message.sent_at), zone)
           const before = messages[index - 1]
@@ -229,12 +229,12 @@ function Conversation({ userId, name, toWrite }: ConversationProps) {
           return (
             <div key={message.id} className={styles.entry}>
               {newDay && <div className={styles.day}>{format.longDay(day)}</div>}
-              <Bubble message={message} mine={message.sender_id === user.id} zone={zone} />
+              <Bubble message={message} isOwn={message.sender_id === user.id} zone={zone} />
             </div>
           )
         })}
         <div className={styles.typing} aria-live="polite">
-          {typing > 0 && t('chat.typing', { name })}
+          {typingSince > 0 && t('chat.typing', { name })}
         </div>
         <div ref={end} />
       </div>
@@ -242,7 +242,7 @@ function Conversation({ userId, name, toWrite }: ConversationProps) {
         className={styles.write}
         onSubmit={(event) => {
           event.preventDefault()
-          say()
+          sendDraft()
         }}
       >
         <Textarea
@@ -265,10 +265,10 @@ function Conversation({ userId, name, toWrite }: ConversationProps) {
   )
 }
 
-function Bubble({ message, mine, zone }: { message: Message; mine: boolean; zone: string }) {
-  const { format } = useTexts()
+function Bubble({ message, isOwn, zone }: { message: Message; isOwn: boolean; zone: string }) {
+  const { format } = useI18n()
   return (
-    <div className={styles.bubble} data-mine={mine || undefined}>
+    <div className={styles.bubble} data-mine={isOwn || undefined}>
       {message.attachments.map(({ id, file }) => (
         <a key={id} href={file.link} target="_blank" rel="noreferrer">
           {file.small_link ? <img src={file.small_link} alt={file.name} /> : file.name}

@@ -3,13 +3,13 @@
 import { Stack, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useI18n } from '../i18n'
 import { Dialog } from '../kit/Dialog'
-import { Icon } from '../parts/Icon'
-import { Avatar, Empty, LinkRow, partStyles, RowsOnTheirWay } from '../parts/parts'
-import { Failed } from '../parts/problems'
 import { useUser } from '../session/session'
 import { membersQuery } from '../team/members'
-import { useTexts } from '../texts'
+import { Icon } from '../ui/Icon'
+import { Avatar, Empty, LinkRow, layoutStyles, RowsSkeleton } from '../ui/layout'
+import { LoadError } from '../ui/problems'
 
 declare module '@tanstack/react-router' {
   interface HistoryState {
@@ -19,19 +19,19 @@ declare module '@tanstack/react-router' {
 }
 
 export function NewConversation({ onClose }: { onClose: () => void }) {
-  const { t } = useTexts()
+  const { t } = useI18n()
   const user = useUser()
   const { data, error, refetch } = useQuery(membersQuery)
   const [typed, setTyped] = useState('')
   const others = data?.filter(({ id }) => id !== user.id)
-  const wanted = typed.trim().toLocaleLowerCase()
-  const found = others?.filter(({ name }) => name.toLocaleLowerCase().includes(wanted))
+  const searchTerm = typed.trim().toLocaleLowerCase()
+  const matches = others?.filter(({ name }) => name.toLocaleLowerCase().includes(searchTerm))
   return (
     <Dialog onClose={onClose} title={t('chat.start')}>
       {error && !others ? (
-        <Failed thrown={error} again={refetch} />
+        <LoadError error={error} retry={refetch} />
       ) : others?.length === 0 ? (
-        <Empty icon="team" title={t('chat.alone')} {...(user.may.manage && { text: t('chat.aloneText') })} />
+        <Empty icon="team" title={t('chat.alone')} {...(user.can.manageBusiness && { text: t('chat.aloneText') })} />
       ) : (
         <Stack mih={320} justify="flex-start">
           <TextInput
@@ -43,20 +43,20 @@ export function NewConversation({ onClose }: { onClose: () => void }) {
             value={typed}
             onChange={(event) => setTyped(event.currentTarget.value)}
           />
-          {!found ? (
-            <RowsOnTheirWay count={4} />
-          ) : found.length === 0 ? (
+          {!matches ? (
+            <RowsSkeleton count={4} />
+          ) : matches.length === 0 ? (
             <Empty icon="search" title={t('clients.none')} />
           ) : (
-            <ul className={partStyles.rows}>
-              {found.map(({ id, name, role }) => (
+            <ul className={layoutStyles.rows}>
+              {matches.map(({ id, name, role }) => (
                 <LinkRow
                   key={id}
                   to="/chat/$userId"
                   params={{ userId: String(id) }}
                   state={{ isToWrite: true }}
                   onClick={onClose}
-                  sign={<Avatar name={name} />}
+                  icon={<Avatar name={name} />}
                   title={name}
                   text={t(`role.${role}`)}
                 />

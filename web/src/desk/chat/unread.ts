@@ -2,21 +2,21 @@
 
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api } from '../../shared/api'
-import { answer } from '../../shared/problem'
+import { unwrap } from '../../shared/problem'
 import { useLive, useRooms } from '../live/live'
 
 const unreadQuery = queryOptions({
   queryKey: ['chats', 'unread'],
-  queryFn: async () => (await answer(api.GET('/chats/unread'))).unread,
+  queryFn: async () => (await unwrap(api.GET('/chats/unread'))).unread,
 })
 
 export function useUnread(): number {
-  const queries = useQueryClient()
+  const queryClient = useQueryClient()
   const { room } = useLive()
-  const anew = () => void queries.invalidateQueries({ queryKey: ['chats'] })
+  const invalidate = () => void queryClient.invalidateQueries({ queryKey: ['chats'] })
   useRooms([room.user], {
-    heard: ({ type }) => type !== 'chat.typing' && anew(),
-    missed: anew,
+    onEvent: ({ type }) => type !== 'chat.typing' && invalidate(),
+    onGap: invalidate,
   })
   return useQuery(unreadQuery).data ?? 0
 }

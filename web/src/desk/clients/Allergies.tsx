@@ -1,11 +1,11 @@
 // What a client does not bear, so that nobody overlooks it.
 
-import { Icon } from '../parts/Icon'
-import { useTexts } from '../texts'
+import { useI18n } from '../i18n'
+import { Icon } from '../ui/Icon'
 import styles from './clients.module.css'
 
 export function Allergies({ text }: { text: string | undefined }) {
-  const { t } = useTexts()
+  const { t } = useI18n()
   if (!text) return null
   return (
     <section className={styles.allergies} aria-label={t('clients.allergies')}>

@@ -1,21 +1,21 @@
 // A client's birthday, with a mark when it is near.
 
-import { type Birthday, daysUntil, writeBirthday } from '../../shared/birthday'
-import { Icon } from '../parts/Icon'
-import { Pill } from '../parts/parts'
-import { useTexts } from '../texts'
+import { type Birthday, daysUntil, formatBirthday } from '../../shared/birthday'
+import { useI18n } from '../i18n'
+import { Icon } from '../ui/Icon'
+import { Pill } from '../ui/layout'
 import styles from './clients.module.css'
-import { todayHere } from './data'
+import { localToday } from './queries'
 
 /** So many days ahead it is marked. */
 const NEAR = 7
 
 export function BirthdayOf({ birthday }: { birthday: Birthday }) {
-  const { t, format } = useTexts()
-  const days = daysUntil(birthday, todayHere())
+  const { t, format } = useI18n()
+  const days = daysUntil(birthday, localToday())
   return (
     <span className={styles.birthday}>
-      {writeBirthday(birthday, format.locale)}
+      {formatBirthday(birthday, format.locale)}
       {days <= NEAR && (
         <Pill tone="accent">
           <Icon name="cake" size={15} />

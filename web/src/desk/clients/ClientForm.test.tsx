@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { openDesk, t } from '../../testing/desk'
 import { client } from '../../testing/fixtures'
-import { held, invalid, page, problem } from '../../testing/server'
+import { deferred, invalid, page, problem } from '../../testing/server'
 
 type Key = Parameters<typeof t>[0]
 
@@ -33,7 +33,7 @@ describe('the form of a client', () => {
     expect(field('clients.name')).toHaveFocus()
     expect(field('clients.name')).toHaveAccessibleDescription(t('form.needed'))
     expect(field('clients.email')).toHaveAccessibleDescription(t('form.email'))
-    expect(server.askedFor('POST /clients')).toEqual([])
+    expect(server.requestsTo('POST /clients')).toEqual([])
   })
 
   it('takes the fault away as soon as the field is right', async () => {
@@ -56,7 +56,7 @@ describe('the form of a client', () => {
 
   it('cannot be sent again while it is on its way', async () => {
     const { user, server, address } = await openForm()
-    const saved = held(client())
+    const saved = deferred(client())
     server.on('POST /clients', saved.answer)
     await user.type(field('clients.name'), 'Wilma')
     await user.click(save())
@@ -73,7 +73,7 @@ describe('the form of a client', () => {
     await user.type(field('clients.name'), 'Wilma')
     await user.dblClick(save())
     await waitFor(() => expect(address()).toBe('/clients/7'))
-    const keys = server.askedFor('POST /clients').map(({ headers }) => headers.get('idempotency-key'))
+    const keys = server.requestsTo('POST /clients').map(({ headers }) => headers.get('idempotency-key'))
     expect(new Set(keys).size).toBe(1)
   })
 
@@ -87,8 +87,10 @@ describe('the form of a client', () => {
     await user.click(save())
     await screen.findByText(t('problem.invalid_input'))
     await user.click(save())
-    await waitFor(() => expect(server.askedFor('POST /clients')).toHaveLength(3))
-    const [first, second, third] = server.askedFor('POST /clients').map(({ headers }) => headers.get('idempotency-key'))
+    await waitFor(() => expect(server.requestsTo('POST /clients')).toHaveLength(3))
+    const [first, second, third] = server
+      .requestsTo('POST /clients')
+      .map(({ headers }) => headers.get('idempotency-key'))
     expect(second).toBe(first)
     expect(third).not.toBe(second)
   })

@@ -4,25 +4,25 @@ import { Group, Select, SimpleGrid, Switch, TagsInput, Textarea, TextInput } fro
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { api, type Schemas } from '../../shared/api'
-import { readBirthday, typeBirthday, writeBirthday } from '../../shared/birthday'
-import { answer } from '../../shared/problem'
+import { formatBirthday, maskBirthday, parseBirthday } from '../../shared/birthday'
+import { unwrap } from '../../shared/problem'
+import { useI18n } from '../i18n'
 import { Async } from '../kit/Async'
 import { EditForm } from '../kit/EditForm'
 import { useForm } from '../kit/useForm'
-import { useOnce } from '../parts/once'
-import { Card, Page } from '../parts/parts'
-import { email, needed } from '../parts/rules'
-import { useTexts } from '../texts'
-import { type Client, clientQuery, todayHere } from './data'
+import { Card, Page } from '../ui/layout'
+import { email, required } from '../ui/rules'
+import { useIdempotentMutation } from '../ui/useIdempotentMutation'
+import { Duplicates } from './Duplicates'
+import { type Client, clientQuery, localToday } from './queries'
 import { RECORD_TEXTS, recordTexts } from './records'
-import { Twins } from './Twins'
 
-type LetterLanguage = Schemas['Language']
+type MessageLanguage = Schemas['Language']
 
-export const LETTER_LANGUAGES: LetterLanguage[] = ['en-US', 'en-GB', 'de']
+export const MESSAGE_LANGUAGES: MessageLanguage[] = ['en-US', 'en-GB', 'de']
 
 export function NewClientPage() {
-  const { t } = useTexts()
+  const { t } = useI18n()
   return (
     <Page narrow title={t('clients.new')} back={{ to: '/clients', label: t('navigation.clients') }}>
       <ClientForm client={null} />
@@ -31,7 +31,7 @@ export function NewClientPage() {
 }
 
 export function EditClientPage() {
-  const { t } = useTexts()
+  const { t } = useI18n()
   const id = Number(useParams({ from: '/desk/clients/$clientId/edit' }).clientId)
   const query = useQuery(clientQuery(id))
   return (
@@ -42,17 +42,17 @@ export function EditClientPage() {
 }
 
 function ClientForm({ client }: { client: Client | null }) {
-  const { t, format } = useTexts()
+  const { t, format } = useI18n()
   const navigate = useNavigate()
-  const queries = useQueryClient()
-  const once = useOnce()
+  const queryClient = useQueryClient()
+  const sendOnce = useIdempotentMutation()
   const initial = {
     name: client?.name ?? '',
     phone: client?.phone ?? '',
     email: client?.email ?? '',
     other_phones: client?.other_phones ?? [],
     other_emails: client?.other_emails ?? [],
-    birthday: client?.birthday ? typeBirthday(client.birthday, format.locale) : '',
+    birthday: client?.birthday ? maskBirthday(client.birthday, format.locale) : '',
     ...recordTexts(client),
     tags: client?.tags ?? [],
     language: client?.language ?? null,
@@ -61,29 +61,31 @@ function ClientForm({ client }: { client: Client | null }) {
   const form = useForm({
     initial,
     rules: {
-      name: needed,
+      name: required,
       email,
       birthday: (typed) =>
-        typed.trim() && readBirthday(typed, format.locale, todayHere()) === null ? 'clients.birthdayWrong' : undefined,
+        typed.trim() && parseBirthday(typed, format.locale, localToday()) === null
+          ? 'clients.birthdayWrong'
+          : undefined,
     },
     save: (values) => {
       const body = {
         ...values,
         phone: values.phone.trim() || null,
         email: values.email.trim() || null,
-        birthday: readBirthday(values.birthday, format.locale, todayHere()),
+        birthday: parseBirthday(values.birthday, format.locale, localToday()),
       }
       return client
-        ? answer(api.PATCH('/clients/{id}', { params: { path: { id: client.id } }, body }))
-        : once(body, (request) => answer(api.POST('/clients', request)))
+        ? unwrap(api.PATCH('/clients/{id}', { params: { path: { id: client.id } }, body }))
+        : sendOnce(body, (request) => unwrap(api.POST('/clients', request)))
     },
     onSaved: async (saved) => {
-      queries.setQueryData(clientQuery(saved.id).queryKey, saved)
-      void queries.invalidateQueries({ queryKey: ['clients'] })
+      queryClient.setQueryData(clientQuery(saved.id).queryKey, saved)
+      void queryClient.invalidateQueries({ queryKey: ['clients'] })
       await navigate({ to: '/clients/$clientId', params: { clientId: String(saved.id) }, ignoreBlocker: true })
     },
   })
-  const birthday = readBirthday(form.values.birthday, format.locale, todayHere())
+  const birthday = parseBirthday(form.values.birthday, format.locale, localToday())
   const names = new Intl.DisplayNames([format.locale], { type: 'language' })
   return (
     <Card padded>
@@ -105,15 +107,15 @@ function ClientForm({ client }: { client: Client | null }) {
             {...form.field('other_emails')}
           />
         </SimpleGrid>
-        <Twins phone={form.values.phone} email={form.values.email} except={client?.id} />
+        <Duplicates phone={form.values.phone} email={form.values.email} except={client?.id} />
         <TextInput
           label={t('clients.birthday')}
           description={
             birthday
-              ? writeBirthday(birthday, format.locale)
+              ? formatBirthday(birthday, format.locale)
               : t('clients.birthdayHint', {
-                  full: typeBirthday('1990-03-14', format.locale),
-                  short: typeBirthday('03-14', format.locale),
+                  full: maskBirthday('1990-03-14', format.locale),
+                  short: maskBirthday('03-14', format.locale),
                 })
           }
           autoComplete="off"
@@ -128,7 +130,7 @@ function ClientForm({ client }: { client: Client | null }) {
           label={t('clients.language')}
           placeholder={t('clients.languageDefault')}
           clearable
-          data={LETTER_LANGUAGES.map((value) => ({ value, label: names.of(value) ?? value }))}
+          data={MESSAGE_LANGUAGES.map((value) => ({ value, label: names.of(value) ?? value }))}
           {...form.field('language')}
         />
         <Switch label={t('clients.muted')} {...form.checkbox('muted')} />

@@ -1,4 +1,4 @@
-// A client's record: how to reach them, what to know, their photos and their visits.
+// A client's record: how to reach them, what to know, their photos and their bookings.
 
 import { Anchor, Button, Group, Skeleton, Stack, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
@@ -6,11 +6,12 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../../shared/api'
-import { answer } from '../../shared/problem'
-import { readLocalTime } from '../../shared/time'
-import { StatusPill } from '../calendar/visit/StatusPill'
-import type { Booking } from '../calendar/visits'
+import { unwrap } from '../../shared/problem'
+import { parseLocalTime } from '../../shared/time'
+import { StatusPill } from '../calendar/booking/StatusPill'
+import type { Booking } from '../calendar/bookings'
 import { locationsQuery } from '../catalogue'
+import { useI18n } from '../i18n'
 import { AsyncList } from '../kit/AsyncList'
 import { Dialog } from '../kit/Dialog'
 import { EditForm } from '../kit/EditForm'
@@ -19,67 +20,66 @@ import { pagedQuery } from '../kit/pagedQuery'
 import { useForm } from '../kit/useForm'
 import { useLive, useRooms } from '../live/live'
 import { Messages } from '../messages/Messages'
-import { Icon } from '../parts/Icon'
-import { useOnce } from '../parts/once'
-import { Card, Empty, LinkRow, Page, Pill, partStyles, Section } from '../parts/parts'
-import { Failed, useShowProblem } from '../parts/problems'
 import { Photos } from '../photos/Photos'
 import { useUser } from '../session/session'
-import { useTexts } from '../texts'
+import { Icon } from '../ui/Icon'
+import { Card, Empty, LinkRow, layoutStyles, Page, Pill, Section } from '../ui/layout'
+import { LoadError, useProblemToast } from '../ui/problems'
+import { useIdempotentMutation } from '../ui/useIdempotentMutation'
 import { Allergies } from './Allergies'
 import { BirthdayOf } from './BirthdayOf'
 import styles from './clients.module.css'
-import { type Client, clientQuery, emailsOf, phonesOf } from './data'
+import { type Client, clientQuery, emailsOf, phonesOf } from './queries'
 import { RECORD_TEXTS } from './records'
 
-const visitsQuery = (clientId: number) =>
+const bookingsQuery = (clientId: number) =>
   pagedQuery(['bookings', 'client', clientId], (page) =>
-    answer(api.GET('/bookings', { params: { query: { client_id: clientId, limit: 20, ...page } } })),
+    unwrap(api.GET('/bookings', { params: { query: { client_id: clientId, limit: 20, ...page } } })),
   )
 
 export function ClientPage() {
-  const { t, format } = useTexts()
-  const { may } = useUser()
+  const { t, format } = useI18n()
+  const { can } = useUser()
   const id = Number(useParams({ from: '/desk/clients/$clientId' }).clientId)
-  const queries = useQueryClient()
+  const queryClient = useQueryClient()
   const { data: client, error, refetch } = useQuery(clientQuery(id))
-  const [writing, setWriting] = useState(false)
+  const [isWriting, setWriting] = useState(false)
   const { room } = useLive()
-  const anew = () => {
-    void queries.invalidateQueries({ queryKey: ['clients', 'one', id] })
-    void queries.invalidateQueries({ queryKey: ['bookings', 'client', id] })
-    void queries.invalidateQueries({ queryKey: ['deliveries'] })
+  const invalidate = () => {
+    void queryClient.invalidateQueries({ queryKey: ['clients', 'one', id] })
+    void queryClient.invalidateQueries({ queryKey: ['bookings', 'client', id] })
+    void queryClient.invalidateQueries({ queryKey: ['deliveries'] })
   }
-  useRooms([`${room.business}/client/${id}`], { heard: anew, missed: anew })
+  useRooms([`${room.business}/client/${id}`], { onEvent: invalidate, onGap: invalidate })
   const back = { to: '/clients', label: t('navigation.clients') }
   if (error && !client)
     return (
       <Page title={t('clients.one')} back={back}>
-        <Failed thrown={error} again={refetch} />
+        <LoadError error={error} retry={refetch} />
       </Page>
     )
   return (
     <Page
       title={client?.name ?? ' '}
       back={back}
-      lead={client && t('clients.since', { day: format.day(client.created_at.slice(0, 10)) })}
+      intro={client && t('clients.since', { day: format.day(client.created_at.slice(0, 10)) })}
       actions={
         client && (
           <>
-            {may.work && (
+            {can.viewBusiness && (
               <Button
                 renderRoot={(props) => <Link to="/calendar" search={{ client: id }} {...props} />}
                 leftSection={<Icon name="calendar" size={18} />}
               >
-                {t('visit.book')}
+                {t('booking.book')}
               </Button>
             )}
-            {may.desk && (client.email || client.phone) && (
+            {can.manageBookings && (client.email || client.phone) && (
               <Button variant="default" leftSection={<Icon name="send" size={18} />} onClick={() => setWriting(true)}>
                 {t('clients.write')}
               </Button>
             )}
-            {may.desk && (
+            {can.manageBookings && (
               <Button
                 variant="default"
                 component={Link}
@@ -94,24 +94,26 @@ export function ClientPage() {
       }
     >
       <div className={styles.record}>
-        <div>{client ? <Facts client={client} reachable={may.desk} /> : <Skeleton height={260} radius="lg" />}</div>
         <div>
-          <Visits clientId={id} />
+          {client ? <Facts client={client} reachable={can.manageBookings} /> : <Skeleton height={260} radius="lg" />}
+        </div>
+        <div>
+          <Bookings clientId={id} />
           <Photos clientId={id} />
-          {may.desk && (
+          {can.manageBookings && (
             <Panel padded title={t('messages.title')}>
               <Messages about={{ client_id: id }} />
             </Panel>
           )}
         </div>
       </div>
-      {writing && client && <Write client={client} onClose={() => setWriting(false)} />}
+      {isWriting && client && <WriteMessage client={client} onClose={() => setWriting(false)} />}
     </Page>
   )
 }
 
 function Facts({ client, reachable }: { client: Client; reachable: boolean }) {
-  const { t } = useTexts()
+  const { t } = useI18n()
   const isReachable = Boolean(client.email || client.phone)
   return (
     <Card padded>
@@ -127,7 +129,7 @@ function Facts({ client, reachable }: { client: Client; reachable: boolean }) {
             <Contacts values={emailsOf(client)} scheme={reachable ? 'mailto' : null} />
           </dd>
           <dt>{t('clients.birthday')}</dt>
-          <dd>{client.birthday ? <BirthdayOf birthday={client.birthday} /> : <Nothing />}</dd>
+          <dd>{client.birthday ? <BirthdayOf birthday={client.birthday} /> : <NoValue />}</dd>
           <dt>{t('clients.messages')}</dt>
           <dd>{t(client.muted ? 'clients.muted' : isReachable ? 'clients.notMuted' : 'clients.noAddress')}</dd>
         </dl>
@@ -144,7 +146,7 @@ function Facts({ client, reachable }: { client: Client; reachable: boolean }) {
           ({ name, label }) => (
             <div key={name}>
               <h2 className={styles.label}>{t(label)}</h2>
-              {client[name] ? <p className={styles.notes}>{client[name]}</p> : <Nothing />}
+              {client[name] ? <p className={styles.notes}>{client[name]}</p> : <NoValue />}
             </div>
           ),
         )}
@@ -161,81 +163,81 @@ function Facts({ client, reachable }: { client: Client; reachable: boolean }) {
 
 /** Phone numbers or e-mail addresses, one below the other; as links for who may call or write. */
 function Contacts({ values, scheme }: { values: readonly string[]; scheme: 'tel' | 'mailto' | null }) {
-  if (values.length === 0) return <Nothing />
+  if (values.length === 0) return <NoValue />
   return values.map((value, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: two that are masked can look alike
     <div key={index}>{scheme ? <Anchor href={`${scheme}:${value}`}>{value}</Anchor> : value}</div>
   ))
 }
 
-function Nothing() {
+function NoValue() {
   return <span className={styles.nothing}>–</span>
 }
 
-function Visits({ clientId }: { clientId: number }) {
-  const { t } = useTexts()
-  const visits = useInfiniteQuery(visitsQuery(clientId))
+function Bookings({ clientId }: { clientId: number }) {
+  const { t } = useI18n()
+  const bookings = useInfiniteQuery(bookingsQuery(clientId))
   return (
-    <Section title={t('clients.visits')}>
+    <Section title={t('clients.bookings')}>
       <AsyncList
-        query={visits}
+        query={bookings}
         rows={4}
-        empty={<Empty icon="calendar" title={t('clients.noVisits')} text={t('clients.noVisitsText')} />}
+        empty={<Empty icon="calendar" title={t('clients.noBookings')} text={t('clients.noBookingsText')} />}
       >
-        {(visit) => <VisitRow key={visit.id} visit={visit} />}
+        {(booking) => <BookingRow key={booking.id} booking={booking} />}
       </AsyncList>
     </Section>
   )
 }
 
-function VisitRow({ visit }: { visit: Booking }) {
-  const { t, format } = useTexts()
+function BookingRow({ booking }: { booking: Booking }) {
+  const { t, format } = useI18n()
   const { data: locations = [] } = useQuery(locationsQuery)
-  const day = visit.starts_at.slice(0, 10)
+  const day = booking.starts_at.slice(0, 10)
   const facts = [
-    format.dateTime(readLocalTime(visit.starts_at), 'UTC'),
-    locations.length > 1 && locations.find(({ id }) => id === visit.location_id)?.name,
-    format.list([...new Set(visit.items.map(({ employee }) => employee.name))]),
+    format.dateTime(parseLocalTime(booking.starts_at), 'UTC'),
+    locations.length > 1 && locations.find(({ id }) => id === booking.location_id)?.name,
+    format.list([...new Set(booking.items.map(({ employee }) => employee.name))]),
   ]
-  const isOff = visit.status === 'cancelled' || visit.status === 'no_show'
+  const isCancelled = booking.status === 'cancelled' || booking.status === 'no_show'
   return (
     <LinkRow
       to="/calendar"
-      search={{ day, location: visit.location_id, employee: 0, visit: visit.id }}
-      title={format.list(visit.items.map(({ service }) => service.name))}
+      search={{ day, location: booking.location_id, employee: 0, visit: booking.id }}
+      title={format.list(booking.items.map(({ service }) => service.name))}
       text={<span className={styles.whole}>{facts.filter(Boolean).join(' · ')}</span>}
     >
-      <StatusPill status={visit.status} />
-      {isOff ? (
-        visit.fee.amount > 0 && (
-          <span className={partStyles.rowEnd}>{t('history.fee', { fee: format.money(visit.fee) })}</span>
+      <StatusPill status={booking.status} />
+      {isCancelled ? (
+        booking.fee.amount > 0 && (
+          <span className={layoutStyles.rowEnd}>{t('history.fee', { fee: format.money(booking.fee) })}</span>
         )
       ) : (
-        <span className={partStyles.rowEnd}>{format.money(visit.price)}</span>
+        <span className={layoutStyles.rowEnd}>{format.money(booking.price)}</span>
       )}
     </LinkRow>
   )
 }
 
-function Write({ client, onClose }: { client: Client; onClose: () => void }) {
-  const { t } = useTexts()
-  const queries = useQueryClient()
-  const show = useShowProblem()
-  const once = useOnce()
+function WriteMessage({ client, onClose }: { client: Client; onClose: () => void }) {
+  const { t } = useI18n()
+  const queryClient = useQueryClient()
+  const showProblem = useProblemToast()
+  const sendOnce = useIdempotentMutation()
   const form = useForm({
     initial: { message: '' },
     save: ({ message }) =>
-      once({ client_id: client.id, message: message.trim() }, (request) =>
-        answer(api.POST('/send-notification', request)),
+      sendOnce({ client_id: client.id, message: message.trim() }, (request) =>
+        unwrap(api.POST('/send-notification', request)),
       ),
     onSaved: ({ channel }) => {
-      void queries.invalidateQueries({ queryKey: ['deliveries'] })
+      void queryClient.invalidateQueries({ queryKey: ['deliveries'] })
       notifications.show({
-        message: t(channel === 'sms' ? 'clients.sentText' : 'clients.sentLetter', { name: client.name }),
+        message: t(channel === 'sms' ? 'clients.sentText' : 'clients.sentEmail', { name: client.name }),
       })
       onClose()
     },
-    onError: show,
+    onError: showProblem,
   })
   return (
     <Dialog onClose={onClose} title={t('clients.writeTo', { name: client.name })}>

@@ -4,15 +4,15 @@ import { Select } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useTexts } from '../texts'
-import { clientSearchQuery } from './data'
+import { useI18n } from '../i18n'
+import { clientSearchQuery } from './queries'
 
 export type Picked = { id: number; name: string } | { id: null; name: string }
 
 interface ClientPickerProps {
   value: Picked | null
   onChange: (picked: Picked | null) => void
-  mayAdd: boolean
+  canAdd: boolean
   /** What is to be picked, if it is not just a client. */
   label?: string
   error?: string
@@ -20,12 +20,12 @@ interface ClientPickerProps {
 
 const NEW = 'new:'
 
-export function ClientPicker({ value, onChange, mayAdd, label, error }: ClientPickerProps) {
-  const { t } = useTexts()
+export function ClientPicker({ value, onChange, canAdd, label, error }: ClientPickerProps) {
+  const { t } = useI18n()
   const [search, setSearch] = useState(value?.name ?? '')
-  const [wanted] = useDebouncedValue(search === value?.name ? '' : search.trim(), 120)
-  const { data } = useQuery({ ...clientSearchQuery(wanted), placeholderData: keepPreviousData })
-  const found = (data?.items ?? []).map(({ id, name, phone, email }) => ({
+  const [searchTerm] = useDebouncedValue(search === value?.name ? '' : search.trim(), 120)
+  const { data } = useQuery({ ...clientSearchQuery(searchTerm), placeholderData: keepPreviousData })
+  const matches = (data?.items ?? []).map(({ id, name, phone, email }) => ({
     value: String(id),
     label: name,
     detail: phone ?? email ?? '',
@@ -35,11 +35,11 @@ export function ClientPicker({ value, onChange, mayAdd, label, error }: ClientPi
     label: value.name,
     detail: '',
   }
-  const typed = search.trim()
+  const text = search.trim()
   const options = [
-    ...found,
-    ...(chosen && !found.some((one) => one.value === chosen.value) ? [chosen] : []),
-    ...(mayAdd && typed && typed !== value?.name ? [{ value: NEW + typed, label: typed, detail: '' }] : []),
+    ...matches,
+    ...(chosen && !matches.some((one) => one.value === chosen.value) ? [chosen] : []),
+    ...(canAdd && text && text !== value?.name ? [{ value: NEW + text, label: text, detail: '' }] : []),
   ]
   return (
     <Select
@@ -65,7 +65,7 @@ export function ClientPicker({ value, onChange, mayAdd, label, error }: ClientPi
         <span>
           {option.value.startsWith(NEW) ? t('clients.addNamed', { name: option.label }) : option.label}
           <span style={{ color: 'var(--ink-faint)', marginInlineStart: 8 }}>
-            {found.find((one) => one.value === option.value)?.detail}
+            {matches.find((one) => one.value === option.value)?.detail}
           </span>
         </span>
       )}

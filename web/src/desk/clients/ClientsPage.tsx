@@ -5,41 +5,41 @@ import { useDebouncedValue, useIntersection } from '@mantine/hooks'
 import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
+import { useI18n } from '../i18n'
 import { AsyncList } from '../kit/AsyncList'
 import { useLive, useRooms } from '../live/live'
-import { Icon } from '../parts/Icon'
-import { Avatar, Empty, LinkRow, Page, Pill, RowsOnTheirWay } from '../parts/parts'
 import { useUser } from '../session/session'
-import { useTexts } from '../texts'
-import { clientListQuery } from './data'
+import { Icon } from '../ui/Icon'
+import { Avatar, Empty, LinkRow, Page, Pill, RowsSkeleton } from '../ui/layout'
+import { clientListQuery } from './queries'
 
 export function ClientsPage() {
-  const { t } = useTexts()
-  const { may } = useUser()
+  const { t } = useI18n()
+  const { can } = useUser()
   const navigate = useNavigate({ from: '/clients' })
   const { search = '', focus } = useSearch({ from: '/desk/clients' })
-  const [typed, setTyped] = useState(search)
-  const [wanted] = useDebouncedValue(typed.trim(), 150)
+  const [text, setText] = useState(search)
+  const [searchTerm] = useDebouncedValue(text.trim(), 150)
   const { data, error, refetch, isPlaceholderData, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
-    ...clientListQuery(wanted),
+    ...clientListQuery(searchTerm),
     placeholderData: keepPreviousData,
   })
-  const queries = useQueryClient()
+  const queryClient = useQueryClient()
   const { room } = useLive()
   useRooms([room.business], {
-    heard: ({ type }) => type !== 'waitlist.changed' && void queries.invalidateQueries({ queryKey: ['clients'] }),
-    missed: () => {},
+    onEvent: ({ type }) => type !== 'waitlist.changed' && void queryClient.invalidateQueries({ queryKey: ['clients'] }),
+    onGap: () => {},
   })
   useEffect(() => {
-    void navigate({ search: { search: wanted || undefined }, replace: true })
-  }, [wanted, navigate])
+    void navigate({ search: { search: searchTerm || undefined }, replace: true })
+  }, [searchTerm, navigate])
 
   const end = useIntersection({ rootMargin: '600px' })
   useEffect(() => {
     if (end.entry?.isIntersecting && hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [end.entry?.isIntersecting, hasNextPage, isFetchingNextPage, fetchNextPage])
 
-  const add = may.desk && (
+  const add = can.manageBookings && (
     <Button component={Link} to="/clients/new" leftSection={<Icon name="plus" size={18} />}>
       {t('clients.new')}
     </Button>
@@ -54,14 +54,14 @@ export function ClientsPage() {
         placeholder={t('clients.search')}
         leftSection={<Icon name="search" size={18} />}
         autoFocus={focus === true}
-        value={typed}
-        onChange={(event) => setTyped(event.currentTarget.value)}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
       />
       <AsyncList
         query={{ data, error, refetch, isPlaceholderData }}
         rows={9}
         empty={
-          wanted ? (
+          searchTerm ? (
             <Empty icon="search" title={t('clients.none')} text={t('clients.noneText')} />
           ) : (
             <Empty icon="clients" title={t('clients.empty')} text={t('clients.emptyText')} action={add || undefined} />
@@ -73,7 +73,7 @@ export function ClientsPage() {
             key={id}
             to="/clients/$clientId"
             params={{ clientId: String(id) }}
-            sign={<Avatar name={name} />}
+            icon={<Avatar name={name} />}
             title={name}
             text={[phone, email].filter(Boolean).join(' · ')}
           >
@@ -84,7 +84,7 @@ export function ClientsPage() {
         )}
       </AsyncList>
       <div ref={end.ref} style={{ height: 1 }} />
-      {isFetchingNextPage && <RowsOnTheirWay count={3} />}
+      {isFetchingNextPage && <RowsSkeleton count={3} />}
     </Page>
   )
 }

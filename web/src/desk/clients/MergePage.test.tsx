@@ -66,7 +66,7 @@ describe('making one record of two', () => {
     desk.server.on('POST /clients/7/merge', { ...wilma, email: vilma.email })
     const question = await ask(desk)
     expect(question.getByText(t('clients.mergeMeans', { name: 'Wilma', other: 'Vilma' }))).toBeInTheDocument()
-    expect(desk.server.askedFor('POST /clients/7/merge')).toEqual([])
+    expect(desk.server.requestsTo('POST /clients/7/merge')).toEqual([])
     await desk.user.click(question.getByRole('button', { name: t('clients.mergeNow') }))
     await waitFor(() => expect(desk.address()).toBe('/clients/7'))
     expect(desk.server.bodyOf('POST /clients/7/merge')).toEqual({ client_id: 8 })

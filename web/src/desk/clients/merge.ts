@@ -1,7 +1,7 @@
 // What becomes of two records that are made one, as the server does it: what the kept one lacks is taken from the
 // other, texts and tags are put together.
 
-import { type Client, emailsOf, phonesOf } from './data'
+import { type Client, emailsOf, phonesOf } from './queries'
 import { RECORD_TEXTS, type RecordTextName } from './records'
 
 export type MergedField =
@@ -19,7 +19,7 @@ export type MergedField =
 /** Fate of a value of the other record: added to the kept one's, kept in its notes, dropped, the same, or not there. */
 export type Fate = 'added' | 'noted' | 'dropped' | 'same' | 'nothing'
 
-const TOGETHER: readonly MergedField[] = ['tags', ...RECORD_TEXTS.map(({ name }) => name)]
+const COMBINED_FIELDS: readonly MergedField[] = ['tags', ...RECORD_TEXTS.map(({ name }) => name)]
 
 export const MERGED_FIELDS: readonly MergedField[] = [
   'name',
@@ -30,7 +30,7 @@ export const MERGED_FIELDS: readonly MergedField[] = [
   'birthday',
   'language',
   'muted',
-  ...TOGETHER,
+  ...COMBINED_FIELDS,
 ]
 
 const isEmpty = (value: Client[MergedField]) =>
@@ -39,26 +39,26 @@ const isEmpty = (value: Client[MergedField]) =>
 const digitsOf = (phone: string) => phone.replace(/\D/g, '')
 const listOf = (value: string | readonly string[]) => (typeof value === 'string' ? [value] : value)
 
-export function fateOf(field: MergedField, kept: Client, other: Client): Fate {
-  const [mine, theirs] = [kept[field], other[field]]
-  if (isEmpty(theirs)) return 'nothing'
+export function fateOf(field: MergedField, target: Client, source: Client): Fate {
+  const [targetValue, sourceValue] = [target[field], source[field]]
+  if (isEmpty(sourceValue)) return 'nothing'
   switch (field) {
     case 'phone':
     case 'other_phones':
-      return listOf(other[field] ?? []).every((one) => phonesOf(kept).map(digitsOf).includes(digitsOf(one)))
+      return listOf(source[field] ?? []).every((one) => phonesOf(target).map(digitsOf).includes(digitsOf(one)))
         ? 'same'
         : 'added'
     case 'email':
     case 'other_emails':
-      return listOf(other[field] ?? []).every((one) => emailsOf(kept).includes(one)) ? 'same' : 'added'
+      return listOf(source[field] ?? []).every((one) => emailsOf(target).includes(one)) ? 'same' : 'added'
     case 'tags':
-      return other.tags.every((tag) => kept.tags.includes(tag)) ? 'same' : 'added'
+      return source.tags.every((tag) => target.tags.includes(tag)) ? 'same' : 'added'
   }
-  if (mine === theirs) return 'same'
+  if (targetValue === sourceValue) return 'same'
   if (field === 'name') return 'noted'
-  return isEmpty(mine) || TOGETHER.includes(field) ? 'added' : 'dropped'
+  return isEmpty(targetValue) || COMBINED_FIELDS.includes(field) ? 'added' : 'dropped'
 }
 
 /** Whether one of the two has something there. Whether messages are wanted is always known. */
-export const isKnown = (field: MergedField, kept: Client, other: Client): boolean =>
-  field === 'muted' || !isEmpty(kept[field]) || !isEmpty(other[field])
+export const isKnown = (field: MergedField, target: Client, source: Client): boolean =>
+  field === 'muted' || !isEmpty(target[field]) || !isEmpty(source[field])

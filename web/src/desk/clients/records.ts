@@ -1,7 +1,7 @@
 // The free texts of a client's record: the one list that the form, the record and the merge page follow.
 
 import type { TextKey } from '../../texts/desk.en'
-import type { Client } from './data'
+import type { Client } from './queries'
 
 interface RecordText {
   name: 'allergies' | 'formulas' | 'notes'

@@ -5,20 +5,20 @@ import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { api, type Schemas } from '../../shared/api'
-import { answer } from '../../shared/problem'
+import { unwrap } from '../../shared/problem'
 import { dayOf } from '../../shared/time'
-import { StatusPill } from '../calendar/visit/StatusPill'
-import type { Status } from '../calendar/visits'
+import { StatusPill } from '../calendar/booking/StatusPill'
+import type { Status } from '../calendar/bookings'
 import { type Location, locationsQuery } from '../catalogue'
-import { todayHere } from '../clients/data'
+import { localToday } from '../clients/queries'
+import { useI18n } from '../i18n'
 import { AsyncList } from '../kit/AsyncList'
 import { Metric, Metrics } from '../kit/Metrics'
 import { useLive, useRooms } from '../live/live'
-import { Icon } from '../parts/Icon'
-import { Empty, LinkRow, Page, Section } from '../parts/parts'
-import { Failed } from '../parts/problems'
 import { useUser } from '../session/session'
-import { useTexts } from '../texts'
+import { Icon } from '../ui/Icon'
+import { Empty, LinkRow, Page, Section } from '../ui/layout'
+import { LoadError } from '../ui/problems'
 import { Days } from './Days'
 import styles from './dashboard.module.css'
 import { FirstSteps, useFirstSteps } from './FirstSteps'
@@ -28,33 +28,33 @@ type LocationToday = Schemas['LocationToday']
 
 const dashboardQuery = queryOptions({
   queryKey: ['dashboard'],
-  queryFn: () => answer(api.GET('/dashboard')),
+  queryFn: () => unwrap(api.GET('/dashboard')),
   refetchInterval: 60_000,
 })
 
-const SHOWN: Status[] = ['completed', 'in_service', 'arrived', 'confirmed', 'pending', 'no_show']
+const SHOWN_STATUSES: Status[] = ['completed', 'in_service', 'arrived', 'confirmed', 'pending', 'no_show']
 
 export function DashboardPage() {
-  const { t, format } = useTexts()
+  const { t, format } = useI18n()
   const user = useUser()
-  const queries = useQueryClient()
+  const queryClient = useQueryClient()
   const { room } = useLive()
   const { data, error, refetch } = useQuery(dashboardQuery)
-  const anew = () => {
-    void queries.invalidateQueries({ queryKey: ['dashboard'] })
-    void queries.invalidateQueries({ queryKey: ['bookings', 'next'] })
+  const invalidate = () => {
+    void queryClient.invalidateQueries({ queryKey: ['dashboard'] })
+    void queryClient.invalidateQueries({ queryKey: ['bookings', 'next'] })
   }
   useRooms(data?.locations.map(({ id, day }) => room.day(id, day)) ?? [], {
-    heard: ({ type }) => type.startsWith('booking.') && anew(),
-    missed: anew,
+    onEvent: ({ type }) => type.startsWith('booking.') && invalidate(),
+    onGap: invalidate,
   })
   const steps = useFirstSteps()
   const next = useNext()
-  const coming = ['pending', 'confirmed'].reduce((sum, status) => sum + count(data?.by_status, status), 0)
+  const upcoming = ['pending', 'confirmed'].reduce((sum, status) => sum + count(data?.by_status, status), 0)
   return (
     <Page
       title={t('dashboard.hello', { name: user.name.split(' ')[0] ?? user.name })}
-      lead={<Today locations={data?.locations ?? []} />}
+      intro={<TodayHeading locations={data?.locations ?? []} />}
       actions={
         <Button component={Link} to="/calendar" leftSection={<Icon name="calendar" size={18} />}>
           {t('dashboard.open')}
@@ -62,16 +62,16 @@ export function DashboardPage() {
       }
     >
       {error && !data ? (
-        <Failed thrown={error} again={refetch} />
+        <LoadError error={error} retry={refetch} />
       ) : (
         <>
           <Metrics size="large">
-            <Metric label={t('dashboard.visits')} value={data && format.number(data.bookings_today)} />
-            <Metric label={t('dashboard.coming')} value={data && format.number(coming)} />
+            <Metric label={t('dashboard.bookings')} value={data && format.number(data.bookings_today)} />
+            <Metric label={t('dashboard.coming')} value={data && format.number(upcoming)} />
             <Metric label={t('dashboard.revenue')} value={data && format.money(data.revenue_today)} />
             <Metric label={t('dashboard.earned')} value={data && format.money(data.completed_revenue_today)} />
           </Metrics>
-          {steps && user.may.manage ? (
+          {steps && user.can.manageBusiness ? (
             <FirstSteps steps={steps} />
           ) : (
             <div className={styles.halves}>
@@ -97,16 +97,16 @@ export function DashboardPage() {
   )
 }
 
-/** Of which day the figures are: that of the locations, which need not be the one of whoever looks. */
-function Today({ locations }: { locations: readonly LocationToday[] }) {
-  const { t, format } = useTexts()
-  const here = todayHere()
+/** Of which day the metrics are: that of the locations, which need not be the one of whoever looks. */
+function TodayHeading({ locations }: { locations: readonly LocationToday[] }) {
+  const { t, format } = useI18n()
+  const today = localToday()
   const days = daysNow(locations)
   const [first] = days
-  if (!first || (days.length === 1 && first.day === here)) return format.longDay(here)
-  if (days.length === 1) return t('dashboard.otherDay', { day: format.longDay(first.day), here: format.weekday(here) })
-  const parts = days.map(({ day, places }) =>
-    t('dashboard.dayAt', { day: format.shortDay(day), places: format.list(places.map(({ name }) => name)) }),
+  if (!first || (days.length === 1 && first.day === today)) return format.longDay(today)
+  if (days.length === 1) return t('dashboard.otherDay', { day: format.longDay(first.day), here: format.weekday(today) })
+  const parts = days.map(({ day, locations }) =>
+    t('dashboard.dayAt', { day: format.shortDay(day), places: format.list(locations.map(({ name }) => name)) }),
   )
   return t('dashboard.ownDays', { days: format.list(parts) })
 }
@@ -116,8 +116,8 @@ const count = (byStatus: object | undefined, status: string) =>
   Number((byStatus as Record<string, number> | undefined)?.[status] ?? 0)
 
 function LocationRow({ location }: { location: LocationToday }) {
-  const { t, format } = useTexts()
-  const states = SHOWN.map((status) => ({ status, count: count(location.by_status, status) })).filter(
+  const { t, format } = useI18n()
+  const states = SHOWN_STATUSES.map((status) => ({ status, count: count(location.by_status, status) })).filter(
     (state) => state.count > 0,
   )
   const total = states.reduce((sum, state) => sum + state.count, 0)
@@ -135,7 +135,7 @@ function LocationRow({ location }: { location: LocationToday }) {
         </div>
         <div className={styles.legend}>
           {total === 0
-            ? t('dashboard.noVisits')
+            ? t('dashboard.noBookings')
             : states.map((state) => (
                 <span key={state.status} data-status={state.status}>
                   {format.number(state.count)} {t(`status.${state.status}`)}
@@ -153,7 +153,7 @@ const nextQuery = (location: Location) =>
     queryFn: async () => {
       const now = new Date()
       const day = dayOf(now.getTime(), location.time_zone)
-      const { items } = await answer(
+      const { items } = await unwrap(
         api.GET('/bookings', {
           params: {
             query: {
@@ -174,17 +174,20 @@ const nextQuery = (location: Location) =>
 /** Who comes next at the location that one looks at. */
 function useNext() {
   const { data: locations } = useQuery(locationsQuery)
-  const kept = Number(localStorage.getItem('parlour.location'))
-  const location = useMemo(() => locations?.find(({ id }) => id === kept) ?? locations?.[0], [locations, kept])
-  const visits = useQuery({
+  const lastLocationId = Number(localStorage.getItem('parlour.location'))
+  const location = useMemo(
+    () => locations?.find(({ id }) => id === lastLocationId) ?? locations?.[0],
+    [locations, lastLocationId],
+  )
+  const bookings = useQuery({
     ...nextQuery(location ?? ({ id: 0, time_zone: 'UTC' } as Location)),
     enabled: location !== undefined,
   })
-  return { locations, location, ...visits }
+  return { locations, location, ...bookings }
 }
 
 function Next() {
-  const { t, format } = useTexts()
+  const { t, format } = useI18n()
   const { locations, location, data, error, refetch } = useNext()
   return (
     <Section title={location ? t('dashboard.next', { location: location.name }) : ' '}>
@@ -193,22 +196,24 @@ function Next() {
         rows={5}
         empty={<Empty icon="sun" title={t('dashboard.nobody')} text={t('dashboard.nobodyText')} />}
       >
-        {(visit) =>
+        {(booking) =>
           location && (
             <LinkRow
-              key={visit.id}
+              key={booking.id}
               to="/calendar"
-              search={{ location: location.id, visit: visit.id }}
-              sign={<span className={styles.time}>{format.time(Date.parse(visit.starts_at), location.time_zone)}</span>}
-              title={visit.client.name}
+              search={{ location: location.id, visit: booking.id }}
+              icon={
+                <span className={styles.time}>{format.time(Date.parse(booking.starts_at), location.time_zone)}</span>
+              }
+              title={booking.client.name}
               text={
                 <>
-                  {format.list(visit.items.map(({ service }) => service.name))} ·{' '}
-                  {format.list([...new Set(visit.items.map(({ employee }) => employee.name))])}
+                  {format.list(booking.items.map(({ service }) => service.name))} ·{' '}
+                  {format.list([...new Set(booking.items.map(({ employee }) => employee.name))])}
                 </>
               }
             >
-              <StatusPill status={visit.status} />
+              <StatusPill status={booking.status} />
             </LinkRow>
           )
         }

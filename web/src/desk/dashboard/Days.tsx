@@ -5,14 +5,14 @@ import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { api, type Schemas } from '../../shared/api'
 import { minorDigits } from '../../shared/format'
-import { answer } from '../../shared/problem'
+import { unwrap } from '../../shared/problem'
 import { addDays, type Day } from '../../shared/time'
 import { Chart, type Series } from '../charts/Chart'
-import { changeOf, sum } from '../charts/scale'
+import { relativeChange, sum } from '../charts/scale'
+import { useI18n } from '../i18n'
 import { Tile, Tiles } from '../kit/Tile'
-import { Card, Section } from '../parts/parts'
-import { Failed } from '../parts/problems'
-import { useTexts } from '../texts'
+import { Card, Section } from '../ui/layout'
+import { LoadError } from '../ui/problems'
 import styles from './dashboard.module.css'
 import { daysNow, lastDayBegun } from './today'
 
@@ -30,18 +30,18 @@ const daysQuery = (locationId: number | null, last: Day) =>
         to: last,
         ...(locationId !== null && { location_id: locationId }),
       }
-      return (await answer(api.GET('/dashboard/days', { params: { query } }))).items
+      return (await unwrap(api.GET('/dashboard/days', { params: { query } }))).items
     },
     refetchInterval: 60_000,
   })
 
 interface DaysProps {
-  /** What day it is at each of them: the charts end with the today that the figures are of. */
+  /** What day it is at each of them: the charts end with the today that the metrics are of. */
   locations: readonly LocationToday[]
 }
 
 export function Days({ locations }: DaysProps) {
-  const { t, format } = useTexts()
+  const { t, format } = useI18n()
   const [locationId, setLocationId] = useState<number | null>(null)
   const last = lastDayBegun(locations, locationId) ?? ''
   const { data, error, refetch, isPlaceholderData } = useQuery({
@@ -68,12 +68,16 @@ export function Days({ locations }: DaysProps) {
       )}
       {error && !data ? (
         <Card>
-          <Failed thrown={error} again={refetch} />
+          <LoadError error={error} retry={refetch} />
         </Card>
       ) : (
         <div aria-busy={isPlaceholderData} style={{ opacity: isPlaceholderData ? 0.6 : 1 }}>
           <Tiles size="large">
-            {data ? <Charts days={data.slice(-SPAN)} before={data.slice(-2 * SPAN, -SPAN)} /> : <OnTheirWay />}
+            {data ? (
+              <Charts days={data.slice(-SPAN)} previousDays={data.slice(-2 * SPAN, -SPAN)} />
+            ) : (
+              <ChartsSkeleton />
+            )}
           </Tiles>
         </div>
       )}
@@ -81,10 +85,10 @@ export function Days({ locations }: DaysProps) {
   )
 }
 
-const OnTheirWay = () => ['bookings', 'revenue', 'missed'].map((key) => <Skeleton key={key} radius="lg" />)
+const ChartsSkeleton = () => ['bookings', 'revenue', 'missed'].map((key) => <Skeleton key={key} radius="lg" />)
 
-function Charts({ days, before }: { days: DayTotals[]; before: DayTotals[] }) {
-  const { t, format } = useTexts()
+function Charts({ days, previousDays }: { days: DayTotals[]; previousDays: DayTotals[] }) {
+  const { t, format } = useI18n()
   const currency = days[0]?.revenue.currency ?? 'USD'
   const unit = 10 ** minorDigits(currency)
   const tick = new Intl.DateTimeFormat(format.locale, { timeZone: 'UTC', day: 'numeric', month: 'short' })
@@ -109,17 +113,31 @@ function Charts({ days, before }: { days: DayTotals[]; before: DayTotals[] }) {
   const missed = (day: DayTotals) => day.cancelled + day.no_shows
   return (
     <>
-      <Trend label={t('days.bookings')} of={bookings} days={days} before={before} write={format.number} good="more">
+      <Trend
+        label={t('days.bookings')}
+        measure={bookings}
+        days={days}
+        previousDays={previousDays}
+        formatValue={format.number}
+        good="more"
+      >
         <Chart
           kind="bars"
-          whole
+          integersOnly
           label={t('days.bookings')}
           points={points}
           series={[series(t('days.bookings'), 'accent', bookings)]}
-          write={format.number}
+          formatValue={format.number}
         />
       </Trend>
-      <Trend label={t('days.revenue')} of={revenue} days={days} before={before} write={money} good="more">
+      <Trend
+        label={t('days.revenue')}
+        measure={revenue}
+        days={days}
+        previousDays={previousDays}
+        formatValue={money}
+        good="more"
+      >
         <Chart
           kind="bars"
           label={t('days.revenue')}
@@ -128,21 +146,28 @@ function Charts({ days, before }: { days: DayTotals[]; before: DayTotals[] }) {
             series(t('days.completed'), 'good', (day) => day.completed_revenue.amount),
             series(t('days.open'), 'plain', (day) => day.revenue.amount - day.completed_revenue.amount),
           ]}
-          write={money}
-          writeShort={(amount) => short.format(amount / unit)}
+          formatValue={money}
+          formatTick={(amount) => short.format(amount / unit)}
         />
       </Trend>
-      <Trend label={t('days.missed')} of={missed} days={days} before={before} write={format.number} good="less">
+      <Trend
+        label={t('days.missed')}
+        measure={missed}
+        days={days}
+        previousDays={previousDays}
+        formatValue={format.number}
+        good="less"
+      >
         <Chart
           kind="bars"
-          whole
+          integersOnly
           label={t('days.missed')}
           points={points}
           series={[
             series(t('days.cancelled'), 'calm', (day) => day.cancelled),
             series(t('days.noShows'), 'bad', (day) => day.no_shows),
           ]}
-          write={format.number}
+          formatValue={format.number}
         />
       </Trend>
     </>
@@ -152,29 +177,29 @@ function Charts({ days, before }: { days: DayTotals[]; before: DayTotals[] }) {
 interface TrendProps {
   label: string
   days: DayTotals[]
-  before: DayTotals[]
-  of: (day: DayTotals) => number
-  write: (value: number) => string
+  previousDays: DayTotals[]
+  measure: (day: DayTotals) => number
+  formatValue: (value: number) => string
   /** Which way is good news. */
   good: 'more' | 'less'
   children: ReactNode
 }
 
 /** The total of the last days, its change since the days before, and a chart. */
-function Trend({ label, days, before, of, write, good, children }: TrendProps) {
-  const { t, format } = useTexts()
-  const total = sum(days.map(of))
-  const change = changeOf(total, sum(before.map(of)))
-  const way = change === null || change === 0 ? null : change > 0 ? 'more' : 'less'
+function Trend({ label, days, previousDays, measure, formatValue, good, children }: TrendProps) {
+  const { t, format } = useI18n()
+  const total = sum(days.map(measure))
+  const change = relativeChange(total, sum(previousDays.map(measure)))
+  const direction = change === null || change === 0 ? null : change > 0 ? 'more' : 'less'
   const percent = new Intl.NumberFormat(format.locale, { style: 'percent', maximumFractionDigits: 0 })
   return (
     <Tile title={label}>
-      <strong className={styles.total}>{write(total)}</strong>
-      <p className={styles.change} data-news={way && (way === good ? 'good' : 'bad')}>
+      <strong className={styles.total}>{formatValue(total)}</strong>
+      <p className={styles.change} data-news={direction && (direction === good ? 'good' : 'bad')}>
         {change === null
           ? t('days.nothingBefore')
-          : way
-            ? t(`days.${way}`, { change: percent.format(Math.abs(change)) })
+          : direction
+            ? t(`days.${direction}`, { change: percent.format(Math.abs(change)) })
             : t('days.same')}
       </p>
       {children}

@@ -1,12 +1,12 @@
-// What a business sets up before the first visit can be booked, and how far it has come.
+// What a business sets up before the first booking can be made, and how far it has come.
 
 import { useQuery } from '@tanstack/react-query'
 import type { TextKey } from '../../texts/desk.en'
 import { employeesQuery, locationsQuery, servicesQuery } from '../catalogue'
+import { useI18n } from '../i18n'
 import { Panel } from '../kit/Panel'
-import { Icon, type IconName } from '../parts/Icon'
-import { LinkRow, partStyles } from '../parts/parts'
-import { useTexts } from '../texts'
+import { Icon, type IconName } from '../ui/Icon'
+import { LinkRow, layoutStyles } from '../ui/layout'
 import styles from './dashboard.module.css'
 
 interface Step {
@@ -50,15 +50,15 @@ export function useFirstSteps(): Step[] | null {
 }
 
 export function FirstSteps({ steps }: { steps: readonly Step[] }) {
-  const { t } = useTexts()
+  const { t } = useI18n()
   return (
     <Panel title={t('first.title')}>
-      <ol className={partStyles.rows}>
+      <ol className={layoutStyles.rows}>
         {steps.map(({ to, icon, title, text, done }) => (
           <LinkRow
             key={title}
             to={to}
-            sign={
+            icon={
               <span className={styles.step} data-done={done || undefined}>
                 <Icon name={done ? 'check' : icon} />
               </span>

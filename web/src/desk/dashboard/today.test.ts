@@ -7,8 +7,8 @@ const soho = { id: 3, name: 'SoHo', day: '2027-01-22' }
 
 test('days are told apart, the earliest first', () => {
   expect(daysNow([mitte, hudson, soho])).toEqual([
-    { day: '2027-01-22', places: [hudson, soho] },
-    { day: '2027-01-23', places: [mitte] },
+    { day: '2027-01-22', locations: [hudson, soho] },
+    { day: '2027-01-23', locations: [mitte] },
   ])
   expect(daysNow([])).toEqual([])
 })

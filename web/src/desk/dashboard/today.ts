@@ -2,7 +2,7 @@
 
 import type { Day } from '../../shared/time'
 
-interface Place {
+interface LocationDay {
   id: number
   name: string
   /** What day it is there. */
@@ -10,11 +10,11 @@ interface Place {
 }
 
 /** The days that it is now, earliest first, with the locations at which it is so. */
-export function daysNow<Of extends Place>(places: readonly Of[]): { day: Day; places: Of[] }[] {
-  const days = [...new Set(places.map(({ day }) => day))].sort()
-  return days.map((day) => ({ day, places: places.filter((place) => place.day === day) }))
+export function daysNow<Of extends LocationDay>(locations: readonly Of[]): { day: Day; locations: Of[] }[] {
+  const days = [...new Set(locations.map(({ day }) => day))].sort()
+  return days.map((day) => ({ day, locations: locations.filter((location) => location.day === day) }))
 }
 
 /** The last day that has begun: at one location, or at all of them. */
-export const lastDayBegun = (places: readonly Place[], id: number | null): Day | undefined =>
-  places.find((place) => place.id === id)?.day ?? daysNow(places)[0]?.day
+export const lastDayBegun = (locations: readonly LocationDay[], id: number | null): Day | undefined =>
+  locations.find((location) => location.id === id)?.day ?? daysNow(locations)[0]?.day

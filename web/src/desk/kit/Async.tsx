@@ -1,8 +1,8 @@
 // The data of a query, or its error with a retry button, or a skeleton while it loads.
 
 import type { ReactNode } from 'react'
-import { RowsOnTheirWay } from '../parts/parts'
-import { Failed } from '../parts/problems'
+import { RowsSkeleton } from '../ui/layout'
+import { LoadError } from '../ui/problems'
 
 /** The part of a query that is needed to render it. */
 export interface QueryState<Data> {
@@ -20,6 +20,6 @@ interface AsyncProps<Data> {
 
 export function Async<Data>({ query: { data, error, refetch }, loading, children }: AsyncProps<Data>) {
   if (data !== undefined) return children(data)
-  if (error) return <Failed thrown={error} again={refetch} />
-  return loading ?? <RowsOnTheirWay />
+  if (error) return <LoadError error={error} retry={refetch} />
+  return loading ?? <RowsSkeleton />
 }

@@ -2,14 +2,14 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { screen, waitFor } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { api } from '../../shared/api'
-import { answer } from '../../shared/problem'
+import { unwrap } from '../../shared/problem'
 import { renderPart, t } from '../../testing/desk'
 import { client } from '../../testing/fixtures'
-import { held, page, problem } from '../../testing/server'
+import { deferred, page, problem } from '../../testing/server'
 import { AsyncList } from './AsyncList'
 import { pagedQuery } from './pagedQuery'
 
-const query = pagedQuery(['clients'], (cursor) => answer(api.GET('/clients', { params: { query: cursor } })))
+const query = pagedQuery(['clients'], (cursor) => unwrap(api.GET('/clients', { params: { query: cursor } })))
 
 function Clients() {
   const clients = useInfiniteQuery(query)
@@ -44,7 +44,7 @@ describe('a list that is loaded', () => {
 
   it('gets longer by a page at a time, until there are no more', async () => {
     const part = renderPart(<Clients />)
-    const second = held(page(client({ id: 8, name: 'Olga' })))
+    const second = deferred(page(client({ id: 8, name: 'Olga' })))
     part.server.on('GET /clients', ({ query: { cursor } }) =>
       cursor === 'second' ? second.answer() : { items: [client()], next: 'second' },
     )

@@ -2,8 +2,8 @@
 
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { Card, partStyles, RowsOnTheirWay } from '../parts/parts'
-import { useTexts } from '../texts'
+import { useI18n } from '../i18n'
+import { Card, layoutStyles, RowsSkeleton } from '../ui/layout'
 import { Async, type QueryState } from './Async'
 
 interface Pages {
@@ -26,12 +26,12 @@ export function AsyncList<Item>({ query, rows, empty, children }: AsyncListProps
   return (
     <>
       <Card>
-        <Async query={query} loading={<RowsOnTheirWay count={rows} />}>
+        <Async query={query} loading={<RowsSkeleton count={rows} />}>
           {(items) =>
             items.length === 0 ? (
               empty
             ) : (
-              <ul className={partStyles.rows} {...(query.isPlaceholderData && { style: { opacity: 0.6 } })}>
+              <ul className={layoutStyles.rows} {...(query.isPlaceholderData && { style: { opacity: 0.6 } })}>
                 {items.map(children)}
               </ul>
             )
@@ -45,7 +45,7 @@ export function AsyncList<Item>({ query, rows, empty, children }: AsyncListProps
 
 /** A button that fetches the next page, if there is one. */
 export function ShowMore({ query: { hasNextPage, isFetchingNextPage, fetchNextPage } }: { query: Pages }) {
-  const { t } = useTexts()
+  const { t } = useI18n()
   if (!hasNextPage) return null
   return (
     <Button mt="sm" variant="default" loading={isFetchingNextPage ?? false} onClick={() => fetchNextPage?.()}>

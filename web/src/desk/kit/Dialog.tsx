@@ -1,14 +1,14 @@
 // A modal dialog that is open while it is rendered. It closes over unsaved changes without asking.
 
 import { Modal, type ModalProps } from '@mantine/core'
-import { WithoutQuestion } from '../parts/unsaved'
-import { useTexts } from '../texts'
+import { useI18n } from '../i18n'
+import { IgnoreUnsaved } from '../ui/unsaved'
 
 export function Dialog({ children, ...props }: Omit<ModalProps, 'opened'>) {
-  const { t } = useTexts()
+  const { t } = useI18n()
   return (
     <Modal opened closeButtonProps={{ 'aria-label': t('action.close') }} {...props}>
-      <WithoutQuestion>{children}</WithoutQuestion>
+      <IgnoreUnsaved>{children}</IgnoreUnsaved>
     </Modal>
   )
 }

@@ -3,8 +3,8 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
 import { Problem } from '../../shared/problem'
 import { renderPart, t } from '../../testing/desk'
-import { needed } from '../parts/rules'
-import { useLeave } from '../parts/unsaved'
+import { required } from '../ui/rules'
+import { useLeave } from '../ui/unsaved'
 import { Dialog } from './Dialog'
 import { EditForm } from './EditForm'
 import { Panel } from './Panel'
@@ -33,7 +33,7 @@ async function open({ readOnly, cancel, valuesAfter, inDialog }: Options = {}) {
   function Opened() {
     const form = useForm({
       initial: { name: 'Ada', active: true },
-      rules: { name: needed },
+      rules: { name: required },
       readOnly,
       save,
       errorDependsOn: ['name'],

@@ -3,10 +3,10 @@
 import { Button, Group, type MantineSpacing, Stack } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { useSectionTitleId } from '../parts/parts'
-import { Refusal } from '../parts/problems'
-import { useUnsaved } from '../parts/unsaved'
-import { useTexts } from '../texts'
+import { useI18n } from '../i18n'
+import { useSectionTitleId } from '../ui/layout'
+import { SubmitError } from '../ui/problems'
+import { useUnsaved } from '../ui/unsaved'
 import styles from './EditForm.module.css'
 import type { FormState } from './useForm'
 
@@ -57,11 +57,11 @@ export function EditForm({
   gap = LAYOUTS[layout].gap,
   submit,
   disabled = false,
-  problem = form.error ? <Refusal thrown={form.error} /> : null,
+  problem = form.error ? <SubmitError error={form.error} /> : null,
   unsaved = form.isDirty,
   children,
 }: EditFormProps) {
-  const { t } = useTexts()
+  const { t } = useI18n()
   const titleId = useSectionTitleId()
   useUnsaved(unsaved)
   const { size, gap: buttonGap } = LAYOUTS[layout]
@@ -93,7 +93,7 @@ export function EditForm({
 }
 
 function CancelButton({ size, cancel }: { size: string; cancel: Cancel }) {
-  const { t } = useTexts()
+  const { t } = useI18n()
   return (
     <Button
       variant="subtle"

@@ -3,7 +3,7 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
 import { Problem } from '../../shared/problem'
 import { renderPart, t } from '../../testing/desk'
-import { useLeave } from '../parts/unsaved'
+import { useLeave } from '../ui/unsaved'
 import { InlineForm } from './InlineForm'
 import { useForm } from './useForm'
 

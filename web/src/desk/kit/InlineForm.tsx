@@ -2,10 +2,10 @@
 
 import { Button, Group, Stack } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { Icon } from '../parts/Icon'
-import { Refusal } from '../parts/problems'
-import { useUnsaved } from '../parts/unsaved'
-import { useTexts } from '../texts'
+import { useI18n } from '../i18n'
+import { Icon } from '../ui/Icon'
+import { SubmitError } from '../ui/problems'
+import { useUnsaved } from '../ui/unsaved'
 import type { FormState } from './useForm'
 
 interface InlineFormProps {
@@ -16,7 +16,7 @@ interface InlineFormProps {
 }
 
 export function InlineForm({ form, disabled, children }: InlineFormProps) {
-  const { t } = useTexts()
+  const { t } = useI18n()
   useUnsaved(form.isDirty)
   return (
     <form noValidate={form.hasRules} onSubmit={form.submit}>
@@ -33,7 +33,7 @@ export function InlineForm({ form, disabled, children }: InlineFormProps) {
             {t('action.add')}
           </Button>
         </Group>
-        {form.error ? <Refusal thrown={form.error} /> : null}
+        {form.error ? <SubmitError error={form.error} /> : null}
       </Stack>
     </form>
   )

@@ -1,7 +1,7 @@
 // A section of a page with a title, an optional action and its content on a card.
 
 import type { ReactNode } from 'react'
-import { Card, Section } from '../parts/parts'
+import { Card, Section } from '../ui/layout'
 
 interface PanelProps {
   title: string

@@ -3,31 +3,31 @@
 
 import { useBlocker } from '@tanstack/react-router'
 import { type ReactNode, useCallback, useMemo, useState } from 'react'
-import { type Leave, UnsavedContext } from '../parts/unsaved'
-import { useTexts } from '../texts'
-import { Question } from './Question'
+import { useI18n } from '../i18n'
+import { type Leave, UnsavedContext } from '../ui/unsaved'
+import { ConfirmDialog } from './ConfirmDialog'
 
 export function UnsavedProvider({ children }: { children: ReactNode }) {
-  const { t } = useTexts()
+  const { t } = useI18n()
   const [forms] = useState(() => new Set<object>())
-  const [going, setGoing] = useState<{ go: () => void } | null>(null)
+  const [pending, setPending] = useState<{ proceed: () => void } | null>(null)
   const blocked = useBlocker({
     shouldBlockFn: useCallback(({ current, next }) => forms.size > 0 && current.pathname !== next.pathname, [forms]),
     enableBeforeUnload: useCallback(() => forms.size > 0, [forms]),
     withResolver: true,
   })
   const leave = useCallback<Leave>(
-    (go) => {
-      if (forms.size === 0) go()
+    (proceed) => {
+      if (forms.size === 0) proceed()
       // Escape is heard by what is below the question too.
-      else if (!going) setGoing({ go })
+      else if (!pending) setPending({ proceed })
     },
-    [forms, going],
+    [forms, pending],
   )
-  const isAsked = going !== null || blocked.status === 'blocked'
+  const isAsked = pending !== null || blocked.status === 'blocked'
   const answer = (isLeaving: boolean) => {
-    if (isLeaving) going?.go()
-    setGoing(null)
+    if (isLeaving) pending?.proceed()
+    setPending(null)
     if (isLeaving) blocked.proceed?.()
     else blocked.reset?.()
   }
@@ -35,17 +35,17 @@ export function UnsavedProvider({ children }: { children: ReactNode }) {
     <UnsavedContext.Provider value={useMemo(() => ({ forms, leave }), [forms, leave])}>
       {children}
       {isAsked && (
-        <Question
+        <ConfirmDialog
           title={t('unsaved.title')}
-          yes={t('unsaved.drop')}
-          no={t('unsaved.stay')}
+          confirmLabel={t('unsaved.drop')}
+          cancelLabel={t('unsaved.stay')}
           isPending={false}
           error={null}
-          onYes={() => answer(true)}
+          onConfirm={() => answer(true)}
           onClose={() => answer(false)}
         >
           {t('unsaved.text')}
-        </Question>
+        </ConfirmDialog>
       )}
     </UnsavedContext.Provider>
   )

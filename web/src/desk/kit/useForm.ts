@@ -6,8 +6,8 @@ import { useMutation } from '@tanstack/react-query'
 import type { ChangeEvent, FormEvent } from 'react'
 import { Problem } from '../../shared/problem'
 import type { TextKey } from '../../texts/desk.en'
-import { isSame, type Rules } from '../parts/rules'
-import { useTexts } from '../texts'
+import { useI18n } from '../i18n'
+import { isEqual, type Rules } from '../ui/rules'
 
 interface FormOptions<Values, Saved> {
   initial: Values
@@ -21,7 +21,7 @@ interface FormOptions<Values, Saved> {
   /** Fields that the server's error depends on: it is hidden while one of them differs from what was sent. */
   errorDependsOn?: readonly (keyof Values)[]
   onSaved?: (saved: Saved, sent: Values) => unknown
-  onError?: (thrown: Error) => void
+  onError?: (error: Error) => void
   onSettled?: () => unknown
 }
 
@@ -60,7 +60,7 @@ type KeysOf<Values, Type> = {
 
 export function useForm<Values extends object, Saved>(options: FormOptions<Values, Saved>) {
   const { initial, rules, readOnly = false, save, valuesAfter, errorDependsOn, onSaved, onError, onSettled } = options
-  const { t } = useTexts()
+  const { t } = useI18n()
   const form = useMantineForm<Values>({
     initialValues: initial,
     validate: (rules ?? {}) as FormRulesRecord<Values>,
@@ -84,7 +84,7 @@ export function useForm<Values extends object, Saved>(options: FormOptions<Value
   })
 
   const sent = request.variables
-  const isOutdated = sent !== undefined && errorDependsOn?.some((key) => !isSame(sent[key], values[key]))
+  const isOutdated = sent !== undefined && errorDependsOn?.some((key) => !isEqual(sent[key], values[key]))
   const error = isOutdated ? null : request.error
 
   // The type that the library gives a value, by its path, cannot be resolved for generic `Values`: hence `never`.
@@ -92,8 +92,8 @@ export function useForm<Values extends object, Saved>(options: FormOptions<Value
     form.setFieldValue(key, value as never)
 
   const errorOf = (key: string): FieldError => {
-    const fault = form.errors[key] as TextKey | undefined
-    if (fault) return { error: t(fault) }
+    const message = form.errors[key] as TextKey | undefined
+    if (message) return { error: t(message) }
     const fromServer = fieldError(error, key)
     const text = `form.${key}`
     return fromServer.error && t.has(text) ? { error: t(text) } : fromServer
@@ -124,7 +124,7 @@ export function useForm<Values extends object, Saved>(options: FormOptions<Value
     error,
     isPending: request.isPending,
     isSaved: request.isSuccess,
-    isDirty: !isSame(values, form.getInitialValues()),
+    isDirty: !isEqual(values, form.getInitialValues()),
     hasRules: rules !== undefined,
     readOnly,
 
@@ -147,9 +147,9 @@ export function useForm<Values extends object, Saved>(options: FormOptions<Value
 export type Form<Values extends object> = ReturnType<typeof useForm<Values, unknown>>
 
 /** Returns the server's error of a field, if there is one. */
-export function fieldError(thrown: unknown, field: string): FieldError {
-  if (!thrown) return {}
-  const { fields } = Problem.of(thrown)
-  const found = Object.entries(fields).find(([name]) => name === field || name.startsWith(`${field}.`))
-  return found ? { error: found[1] } : {}
+export function fieldError(error: unknown, field: string): FieldError {
+  if (!error) return {}
+  const { fields } = Problem.of(error)
+  const result = Object.entries(fields).find(([name]) => name === field || name.startsWith(`${field}.`))
+  return result ? { error: result[1] } : {}
 }

@@ -1,7 +1,7 @@
 // The live socket for components: one for the app, rooms for as long as somebody shows them.
 
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react'
-import { useLookAgain } from '../session/session'
+import { useRefreshSession } from '../session/session'
 import type { Listener } from './rooms'
 import { LiveSocket } from './socket'
 
@@ -24,11 +24,11 @@ interface LiveProviderProps {
 }
 
 export function LiveProvider({ businessId, userId, children }: LiveProviderProps) {
-  const lookAgain = useLookAgain()
+  const refreshSession = useRefreshSession()
   const [live] = useState<Live>(() => {
     const business = `business/${businessId}`
     return {
-      socket: new LiveSocket(() => void lookAgain()),
+      socket: new LiveSocket(() => void refreshSession()),
       room: {
         business,
         user: `${business}/user/${userId}`,
@@ -52,7 +52,7 @@ export function useLive(): Live {
 export function useLiveState() {
   const { socket } = useLive()
   return useSyncExternalStore(
-    (watcher) => socket.watch(watcher),
+    (listener) => socket.subscribe(listener),
     () => socket.state,
   )
 }
@@ -71,8 +71,8 @@ export function useRooms(names: readonly string[], listener: Listener) {
       .filter(Boolean)
       .map((name) =>
         socket.rooms.join(name, {
-          heard: (event) => latest.current.heard(event),
-          missed: () => latest.current.missed(),
+          onEvent: (event) => latest.current.onEvent(event),
+          onGap: () => latest.current.onGap(),
         }),
       )
     return () => {

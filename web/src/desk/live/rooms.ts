@@ -47,9 +47,9 @@ export const EVENT_TYPES: Record<EventType, true> = {
 }
 
 export interface Listener {
-  heard: (event: LiveEvent) => void
+  onEvent: (event: LiveEvent) => void
   /** Something may have been missed. */
-  missed: () => void
+  onGap: () => void
 }
 
 interface Position {
@@ -63,7 +63,7 @@ interface Room {
   joined: boolean
 }
 
-type Said =
+type ServerMessage =
   | { type: 'subscribed'; room: string; epoch: string; offset: number; resumed: boolean }
   | { type: 'gap'; room: string; epoch: string; offset: number }
   | { type: 'refused'; room: string }
@@ -74,16 +74,16 @@ type Said =
 
 export class Rooms {
   #rooms = new Map<string, Room>()
-  #waiting = new Map<string, Set<() => void>>()
+  #waiters = new Map<string, Set<() => void>>()
   #send: ((message: object) => void) | undefined
 
   /** The socket is open. */
-  opened(send: (message: object) => void) {
+  handleOpen(send: (message: object) => void) {
     this.#send = send
     for (const [name, room] of this.#rooms) this.#subscribe(name, room)
   }
 
-  closed() {
+  handleClose() {
     this.#send = undefined
     for (const room of this.#rooms.values()) room.joined = false
   }
@@ -98,8 +98,8 @@ export class Rooms {
     }
     room.listeners.add(listener)
     return () => {
-      const present = this.#rooms.get(name)
-      if (!present?.listeners.delete(listener) || present.listeners.size > 0) return
+      const current = this.#rooms.get(name)
+      if (!current?.listeners.delete(listener) || current.listeners.size > 0) return
       this.#rooms.delete(name)
       this.#send?.({ type: 'unsubscribe', room: name })
     }
@@ -109,40 +109,40 @@ export class Rooms {
    * Resolves once one is in the room, so that what is fetched afterwards misses nothing; or after the patience, and
    * then whoever listens is told to fetch anew when it comes to that.
    */
-  ready(name: string, patience: number): Promise<void> {
+  whenJoined(name: string, timeout: number): Promise<void> {
     if (this.#rooms.get(name)?.joined) return Promise.resolve()
     return new Promise((resolve) => {
-      const waiting = this.#waiting.get(name) ?? new Set()
-      this.#waiting.set(name, waiting)
+      const waiters = this.#waiters.get(name) ?? new Set()
+      this.#waiters.set(name, waiters)
       const done = () => {
         clearTimeout(timer)
-        waiting.delete(done)
-        if (waiting.size === 0) this.#waiting.delete(name)
+        waiters.delete(done)
+        if (waiters.size === 0) this.#waiters.delete(name)
         resolve()
       }
-      const timer = setTimeout(done, patience)
-      waiting.add(done)
+      const timer = setTimeout(done, timeout)
+      waiters.add(done)
     })
   }
 
-  received(text: string) {
-    const said = JSON.parse(text) as Said
-    if (!('room' in said)) return
-    const room = this.#rooms.get(said.room)
-    if (!room || said.type === 'unsubscribed') return
-    if (said.type === 'refused') {
-      this.#wake(said.room)
+  handleMessage(text: string) {
+    const message = JSON.parse(text) as ServerMessage
+    if (!('room' in message)) return
+    const room = this.#rooms.get(message.room)
+    if (!room || message.type === 'unsubscribed') return
+    if (message.type === 'refused') {
+      this.#resolveWaiters(message.room)
       return
     }
-    room.position = { epoch: said.epoch, offset: said.offset }
-    if (said.type === 'subscribed') {
+    room.position = { epoch: message.epoch, offset: message.offset }
+    if (message.type === 'subscribed') {
       room.joined = true
-      const awaited = this.#wake(said.room)
-      if (!said.resumed && !awaited) for (const listener of room.listeners) listener.missed()
-    } else if (said.type === 'gap') {
-      for (const listener of room.listeners) listener.missed()
-    } else if (said.type in EVENT_TYPES) {
-      for (const listener of room.listeners) listener.heard(said)
+      const wasAwaited = this.#resolveWaiters(message.room)
+      if (!message.resumed && !wasAwaited) for (const listener of room.listeners) listener.onGap()
+    } else if (message.type === 'gap') {
+      for (const listener of room.listeners) listener.onGap()
+    } else if (message.type in EVENT_TYPES) {
+      for (const listener of room.listeners) listener.onEvent(message)
     }
   }
 
@@ -150,10 +150,10 @@ export class Rooms {
     this.#send?.({ type: 'subscribe', room: name, ...room.position })
   }
 
-  #wake(name: string): boolean {
-    const waiting = this.#waiting.get(name)
-    if (!waiting) return false
-    for (const done of [...waiting]) done()
+  #resolveWaiters(name: string): boolean {
+    const waiters = this.#waiters.get(name)
+    if (!waiters) return false
+    for (const done of [...waiters]) done()
     return true
   }
 }

@@ -6,19 +6,19 @@ import { Rooms } from './rooms'
 export type LiveState = 'opening' | 'open' | 'lost' | 'crowded'
 
 const HEARTBEAT = 25_000
-const SILENCE = 40_000
-const PAUSES = [500, 1_000, 2_000, 5_000, 10_000, 30_000]
-const CROWDED_PAUSE = 30_000
+const TIMEOUT = 40_000
+const RETRY_DELAYS = [500, 1_000, 2_000, 5_000, 10_000, 30_000]
+const CROWDED_DELAY = 30_000
 
 export class LiveSocket {
   readonly rooms = new Rooms()
   #socket: WebSocket | undefined
   #attempts = 0
-  #heardAt = 0
+  #lastMessageAt = 0
   #retry: ReturnType<typeof setTimeout> | undefined
-  #beat: ReturnType<typeof setInterval> | undefined
+  #heartbeatTimer: ReturnType<typeof setInterval> | undefined
   #state: LiveState = 'opening'
-  #watchers = new Set<() => void>()
+  #listeners = new Set<() => void>()
 
   readonly #sessionChanged: () => void
 
@@ -31,49 +31,49 @@ export class LiveSocket {
     return this.#state
   }
 
-  watch(watcher: () => void): () => void {
-    this.#watchers.add(watcher)
-    return () => this.#watchers.delete(watcher)
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
   open() {
-    const before = this.#socket
+    const previous = this.#socket
     this.#socket = undefined
-    before?.close()
-    this.#heardAt = Date.now()
+    previous?.close()
+    this.#lastMessageAt = Date.now()
     const url = new URL('/ws', window.location.href)
     url.protocol = url.protocol.replace('http', 'ws')
     const socket = new WebSocket(url)
     this.#socket = socket
     socket.onopen = () => {
-      this.#heardAt = Date.now()
-      this.rooms.opened((message) => socket.send(JSON.stringify(message)))
+      this.#lastMessageAt = Date.now()
+      this.rooms.handleOpen((message) => socket.send(JSON.stringify(message)))
     }
     // Any connection is accepted. One that is too many is closed at once; others are told that they are in a room.
     socket.onmessage = ({ data }) => {
-      this.#heardAt = Date.now()
+      this.#lastMessageAt = Date.now()
       this.#attempts = 0
-      if (this.#state !== 'open') this.#become('open')
-      this.rooms.received(String(data))
+      if (this.#state !== 'open') this.#setState('open')
+      this.rooms.handleMessage(String(data))
     }
-    socket.onclose = ({ reason }) => this.#lost(socket, reason)
-    this.#beat ??= setInterval(() => this.#heartbeat(), HEARTBEAT)
-    window.addEventListener('online', this.#now)
+    socket.onclose = ({ reason }) => this.#handleLoss(socket, reason)
+    this.#heartbeatTimer ??= setInterval(() => this.#heartbeat(), HEARTBEAT)
+    window.addEventListener('online', this.#reconnectNow)
   }
 
   close() {
-    window.removeEventListener('online', this.#now)
-    clearInterval(this.#beat)
-    this.#beat = undefined
+    window.removeEventListener('online', this.#reconnectNow)
+    clearInterval(this.#heartbeatTimer)
+    this.#heartbeatTimer = undefined
     clearTimeout(this.#retry)
     const socket = this.#socket
     this.#socket = undefined
     socket?.close()
-    this.rooms.closed()
+    this.rooms.handleClose()
   }
 
   /** The network is back: no need to wait for the next attempt. */
-  #now = () => {
+  #reconnectNow = () => {
     if (this.#state !== 'lost' && this.#state !== 'crowded') return
     clearTimeout(this.#retry)
     this.open()
@@ -81,27 +81,27 @@ export class LiveSocket {
 
   #heartbeat() {
     if (!this.#socket) return
-    if (Date.now() - this.#heardAt > SILENCE) this.#lost(this.#socket)
+    if (Date.now() - this.#lastMessageAt > TIMEOUT) this.#handleLoss(this.#socket)
     else if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify({ type: 'ping' }))
   }
 
   /** `reason` is one of those that the interface names; there is none if the connection broke. */
-  #lost(socket: WebSocket, reason = '') {
+  #handleLoss(socket: WebSocket, reason = '') {
     if (socket !== this.#socket) return
     this.#socket = undefined
     socket.close()
-    this.rooms.closed()
+    this.rooms.handleClose()
     const isCrowded = reason === 'too_many_connections'
-    if (isCrowded) this.#become('crowded')
-    else if (this.#attempts > 0 || this.#state !== 'opening') this.#become('lost')
+    if (isCrowded) this.#setState('crowded')
+    else if (this.#attempts > 0 || this.#state !== 'opening') this.#setState('lost')
     if (reason === 'session_changed') this.#sessionChanged()
-    const pause = isCrowded ? CROWDED_PAUSE : (PAUSES[Math.min(this.#attempts, PAUSES.length - 1)] ?? 0)
+    const delay = isCrowded ? CROWDED_DELAY : (RETRY_DELAYS[Math.min(this.#attempts, RETRY_DELAYS.length - 1)] ?? 0)
     this.#attempts += 1
-    this.#retry = setTimeout(() => this.open(), pause * (0.75 + Math.random() / 2))
+    this.#retry = setTimeout(() => this.open(), delay * (0.75 + Math.random() / 2))
   }
 
-  #become(state: LiveState) {
+  #setState(state: LiveState) {
     this.#state = state
-    for (const watcher of this.#watchers) watcher()
+    for (const listener of this.#listeners) listener()
   }
 }

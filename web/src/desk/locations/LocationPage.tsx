@@ -6,24 +6,24 @@ import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { api } from '../../shared/api'
-import { answer } from '../../shared/problem'
+import { unwrap } from '../../shared/problem'
 import { type Day, WEEKDAYS } from '../../shared/time'
 import { closuresQuery, type Location, locationsQuery, type Room, roomsQuery } from '../catalogue'
+import { useI18n } from '../i18n'
 import { Async } from '../kit/Async'
 import { AsyncList } from '../kit/AsyncList'
 import { EditForm } from '../kit/EditForm'
 import { InlineForm } from '../kit/InlineForm'
 import { Panel } from '../kit/Panel'
 import { useForm } from '../kit/useForm'
-import { HoursEditor, inOrder } from '../parts/HoursEditor'
-import { Card, EmptyRow, NotFound, Page, Pill, Row, Section } from '../parts/parts'
-import { useShowProblem } from '../parts/problems'
-import { needed } from '../parts/rules'
 import { useUser } from '../session/session'
-import { useTexts } from '../texts'
+import { HoursEditor, inOrder } from '../ui/HoursEditor'
+import { Card, EmptyRow, NotFound, Page, Pill, Row, Section } from '../ui/layout'
+import { useProblemToast } from '../ui/problems'
+import { required } from '../ui/rules'
 
 export function NewLocationPage() {
-  const { t } = useTexts()
+  const { t } = useI18n()
   return (
     <Page narrow title={t('locations.new')} back={{ to: '/locations', label: t('navigation.locations') }}>
       <LocationForm location={null} readOnly={false} />
@@ -32,8 +32,8 @@ export function NewLocationPage() {
 }
 
 export function LocationPage() {
-  const { t } = useTexts()
-  const { may } = useUser()
+  const { t } = useI18n()
+  const { can } = useUser()
   const id = Number(useParams({ from: '/desk/locations/$locationId' }).locationId)
   const query = useQuery(locationsQuery)
   const location = query.data?.find((one) => one.id === id)
@@ -41,11 +41,11 @@ export function LocationPage() {
   return (
     <Page narrow title={location?.name ?? ' '} back={{ to: '/locations', label: t('navigation.locations') }}>
       <Async query={{ ...query, data: location }}>
-        {(found) => (
+        {(loaded) => (
           <>
-            <LocationForm key={id} location={found} readOnly={!may.manage} />
-            <Closures locationId={id} mayChange={may.manage} />
-            <Rooms locationId={id} mayChange={may.manage} />
+            <LocationForm key={id} location={loaded} readOnly={!can.manageBusiness} />
+            <Closures locationId={id} canChange={can.manageBusiness} />
+            <Rooms locationId={id} canChange={can.manageBusiness} />
           </>
         )}
       </Async>
@@ -54,8 +54,8 @@ export function LocationPage() {
 }
 
 function LocationForm({ location, readOnly }: { location: Location | null; readOnly: boolean }) {
-  const { t } = useTexts()
-  const queries = useQueryClient()
+  const { t } = useI18n()
+  const queryClient = useQueryClient()
   const navigate = useNavigate()
   const initial = {
     name: location?.name ?? '',
@@ -71,22 +71,22 @@ function LocationForm({ location, readOnly }: { location: Location | null; readO
   }
   const form = useForm({
     initial,
-    rules: { name: needed },
+    rules: { name: required },
     readOnly,
     save: (values) => {
       const { time_zone, ...rest } = values
       return location
-        ? answer(
+        ? unwrap(
             api.PATCH('/locations/{id}', {
               params: { path: { id: location.id } },
-              // A zone that stays is not sent: it cannot change once there are visits.
+              // A zone that stays is not sent: it cannot change once there are bookings.
               body: { ...rest, ...(time_zone !== location.time_zone && { time_zone }) },
             }),
           )
-        : answer(api.POST('/locations', { body: values }))
+        : unwrap(api.POST('/locations', { body: values }))
     },
     onSaved: async ({ id, name }) => {
-      await queries.invalidateQueries(locationsQuery)
+      await queryClient.invalidateQueries(locationsQuery)
       notifications.show({ message: t('locations.saved', { name }) })
       if (!location)
         await navigate({ to: '/locations/$locationId', params: { locationId: String(id) }, ignoreBlocker: true })
@@ -119,7 +119,7 @@ function LocationForm({ location, readOnly }: { location: Location | null; readO
         <Panel padded title={t('locations.hours')}>
           <HoursEditor
             readOnly={readOnly}
-            none={t('calendar.closed')}
+            emptyLabel={t('calendar.closed')}
             usual={{ starts: '09:00', ends: '18:00' }}
             {...form.field('hours')}
           />
@@ -129,47 +129,47 @@ function LocationForm({ location, readOnly }: { location: Location | null; readO
   )
 }
 
-function Closures({ locationId, mayChange }: { locationId: number; mayChange: boolean }) {
-  const { t, format, language } = useTexts()
-  const queries = useQueryClient()
-  const show = useShowProblem()
+function Closures({ locationId, canChange }: { locationId: number; canChange: boolean }) {
+  const { t, format, language } = useI18n()
+  const queryClient = useQueryClient()
+  const showProblem = useProblemToast()
   const closures = useQuery(closuresQuery(locationId))
-  const anew = () => {
-    void queries.invalidateQueries({ queryKey: ['agenda', locationId] })
-    return queries.invalidateQueries(closuresQuery(locationId))
+  const invalidate = () => {
+    void queryClient.invalidateQueries({ queryKey: ['calendarView', locationId] })
+    return queryClient.invalidateQueries(closuresQuery(locationId))
   }
-  const none = { first_day: null as Day | null, last_day: null as Day | null, reason: '' }
+  const empty = { first_day: null as Day | null, last_day: null as Day | null, reason: '' }
   const form = useForm({
-    initial: none,
+    initial: empty,
     save: ({ first_day, last_day, reason }) =>
-      answer(
+      unwrap(
         api.POST('/locations/{id}/closures', {
           params: { path: { id: locationId } },
           body: { first_day: first_day ?? '', last_day: last_day ?? first_day, reason },
         }),
       ),
-    valuesAfter: () => none,
-    onSaved: anew,
+    valuesAfter: () => empty,
+    onSaved: invalidate,
   })
   const first = form.values.first_day
   const remove = useMutation({
     mutationFn: (id: number) =>
-      answer(
+      unwrap(
         api.DELETE('/locations/{id}/closures/{closure_id}', { params: { path: { id: locationId, closure_id: id } } }),
       ),
-    onSuccess: anew,
-    onError: show,
+    onSuccess: invalidate,
+    onError: showProblem,
   })
   return (
     <Section title={t('locations.closures')}>
       <AsyncList query={closures} rows={1} empty={<EmptyRow text={t('locations.noClosures')} />}>
-        {({ id, first_day, last_day, reason: why }) => (
+        {({ id, first_day, last_day, reason: reasonText }) => (
           <Row
             key={id}
             title={first_day === last_day ? format.longDay(first_day) : format.dayRange(first_day, last_day)}
-            text={why}
+            text={reasonText}
           >
-            {mayChange && (
+            {canChange && (
               <Button
                 variant="default"
                 size="xs"
@@ -182,7 +182,7 @@ function Closures({ locationId, mayChange }: { locationId: number; mayChange: bo
           </Row>
         )}
       </AsyncList>
-      {mayChange && (
+      {canChange && (
         <InlineForm form={form} disabled={!first}>
           <DateInput w={150} locale={language} label={t('locations.firstDay')} {...form.field('first_day')} />
           <DateInput
@@ -199,32 +199,32 @@ function Closures({ locationId, mayChange }: { locationId: number; mayChange: bo
   )
 }
 
-function Rooms({ locationId, mayChange }: { locationId: number; mayChange: boolean }) {
-  const { t } = useTexts()
-  const queries = useQueryClient()
-  const show = useShowProblem()
+function Rooms({ locationId, canChange }: { locationId: number; canChange: boolean }) {
+  const { t } = useI18n()
+  const queryClient = useQueryClient()
+  const showProblem = useProblemToast()
   const rooms = useQuery(roomsQuery)
-  const here = rooms.data?.filter(({ location_id }) => location_id === locationId)
-  const anew = () => queries.invalidateQueries(roomsQuery)
+  const locationRooms = rooms.data?.filter(({ location_id }) => location_id === locationId)
+  const invalidate = () => queryClient.invalidateQueries(roomsQuery)
   const form = useForm({
     initial: { name: '', type: '', kind: 'room' as Room['kind'] },
-    save: (values) => answer(api.POST('/rooms', { body: { ...values, location_id: locationId } })),
+    save: (values) => unwrap(api.POST('/rooms', { body: { ...values, location_id: locationId } })),
     valuesAfter: (sent) => ({ ...sent, name: '' }),
-    onSaved: anew,
+    onSaved: invalidate,
   })
-  const isWhole = form.values.name.trim() !== '' && form.values.type.trim() !== ''
+  const isComplete = form.values.name.trim() !== '' && form.values.type.trim() !== ''
   const change = useMutation({
     mutationFn: ({ id, active }: { id: number; active: boolean }) =>
-      answer(api.PATCH('/rooms/{id}', { params: { path: { id } }, body: { active } })),
-    onSuccess: anew,
-    onError: show,
+      unwrap(api.PATCH('/rooms/{id}', { params: { path: { id } }, body: { active } })),
+    onSuccess: invalidate,
+    onError: showProblem,
   })
   return (
     <Section title={t('rooms.title')}>
-      <AsyncList query={{ ...rooms, data: here }} rows={2} empty={<EmptyRow text={t('rooms.empty')} />}>
+      <AsyncList query={{ ...rooms, data: locationRooms }} rows={2} empty={<EmptyRow text={t('rooms.empty')} />}>
         {({ id, name, kind, type, active }) => (
           <Row key={id} title={name} text={`${t(`rooms.${kind}`)} · ${type}`}>
-            {mayChange ? (
+            {canChange ? (
               <Switch
                 aria-label={t('rooms.active', { name })}
                 checked={active}
@@ -236,8 +236,8 @@ function Rooms({ locationId, mayChange }: { locationId: number; mayChange: boole
           </Row>
         )}
       </AsyncList>
-      {mayChange && (
-        <InlineForm form={form} disabled={!isWhole}>
+      {canChange && (
+        <InlineForm form={form} disabled={!isComplete}>
           <Select
             w={130}
             label={t('rooms.kind')}

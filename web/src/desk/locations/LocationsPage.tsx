@@ -4,17 +4,17 @@ import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { locationsQuery } from '../catalogue'
+import { useI18n } from '../i18n'
 import { AsyncList } from '../kit/AsyncList'
-import { Icon } from '../parts/Icon'
-import { Empty, LinkRow, Page, partStyles } from '../parts/parts'
 import { useUser } from '../session/session'
-import { useTexts } from '../texts'
+import { Icon } from '../ui/Icon'
+import { Empty, LinkRow, layoutStyles, Page } from '../ui/layout'
 
 export function LocationsPage() {
-  const { t } = useTexts()
-  const { may } = useUser()
+  const { t } = useI18n()
+  const { can } = useUser()
   const query = useQuery(locationsQuery)
-  const add = may.manage && (
+  const add = can.manageBusiness && (
     <Button component={Link} to="/locations/new" leftSection={<Icon name="plus" size={18} />}>
       {t('locations.new')}
     </Button>
@@ -31,11 +31,11 @@ export function LocationsPage() {
             key={id}
             to="/locations/$locationId"
             params={{ locationId: String(id) }}
-            sign={<Icon name="locations" />}
+            icon={<Icon name="locations" />}
             title={name}
             text={[address, city, state].filter(Boolean).join(', ')}
           >
-            <span className={partStyles.rowEnd}>{time_zone.split('/').at(-1)?.replaceAll('_', ' ')}</span>
+            <span className={layoutStyles.rowEnd}>{time_zone.split('/').at(-1)?.replaceAll('_', ' ')}</span>
           </LinkRow>
         )}
       </AsyncList>

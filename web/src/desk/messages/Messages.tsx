@@ -1,15 +1,15 @@
-// The messages to a client, or about a visit, and what became of them.
+// The messages to a client, or about a booking, and what became of them.
 
 import { Skeleton } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { api } from '../../shared/api'
-import { answer } from '../../shared/problem'
+import { unwrap } from '../../shared/problem'
+import { useI18n } from '../i18n'
 import { Async } from '../kit/Async'
 import { ShowMore } from '../kit/AsyncList'
 import { pagedQuery } from '../kit/pagedQuery'
-import { Icon } from '../parts/Icon'
-import { Pill, type Tone } from '../parts/parts'
-import { useTexts } from '../texts'
+import { Icon } from '../ui/Icon'
+import { Pill, type Tone } from '../ui/layout'
 import styles from './messages.module.css'
 import { type Delivery, isPlanned, reasonOf } from './reasons'
 
@@ -22,7 +22,7 @@ const LATER = 30_000
 const deliveriesQuery = (about: About) =>
   pagedQuery(
     ['deliveries', about],
-    (page) => answer(api.GET('/deliveries', { params: { query: { ...about, ...page } } })),
+    (page) => unwrap(api.GET('/deliveries', { params: { query: { ...about, ...page } } })),
     (deliveries) => (deliveries.some((one) => one.state === 'queued' && !isPlanned(one, Date.now())) ? SOON : LATER),
   )
 
@@ -41,7 +41,7 @@ interface MessagesProps {
 }
 
 export function Messages({ about, zone }: MessagesProps) {
-  const { t } = useTexts()
+  const { t } = useI18n()
   const messages = useInfiniteQuery(deliveriesQuery(about))
   return (
     <Async query={messages} loading={<Skeleton height={64} />}>
@@ -64,7 +64,7 @@ export function Messages({ about, zone }: MessagesProps) {
 }
 
 function Message({ message, zone }: { message: Delivery; zone: string | undefined }) {
-  const { t, format } = useTexts()
+  const { t, format } = useI18n()
   const planned = isPlanned(message, Date.now())
   const state = planned ? 'planned' : message.state
   const reason = reasonOf(message)

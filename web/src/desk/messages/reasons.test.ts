@@ -19,8 +19,8 @@ it('there is nothing to say of what was sent, or waits for its time', () => {
 })
 
 it('what could not be handed over yet is tried again', () => {
-  const again = delivery({ state: 'queued', attempts: 2, reason: 'unreachable', detail: 'connection refused' })
-  expect(reasonOf(again)).toBe('messages.reason.again')
+  const retry = delivery({ state: 'queued', attempts: 2, reason: 'unreachable', detail: 'connection refused' })
+  expect(reasonOf(retry)).toBe('messages.reason.again')
 })
 
 it.each([

@@ -6,14 +6,14 @@ import { useMediaQuery } from '@mantine/hooks'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { api, type Schemas } from '../../shared/api'
-import { answer } from '../../shared/problem'
-import { dayOf, instantAt, writeInstant } from '../../shared/time'
+import { unwrap } from '../../shared/problem'
+import { dayOf, formatInstant, instantAt } from '../../shared/time'
+import { useI18n } from '../i18n'
 import { Dialog } from '../kit/Dialog'
-import { Icon } from '../parts/Icon'
-import { useShowProblem } from '../parts/problems'
-import { useTexts } from '../texts'
-import { type Photo, photosQuery, type Stage } from './data'
+import { Icon } from '../ui/Icon'
+import { useProblemToast } from '../ui/problems'
 import styles from './photos.module.css'
+import { type Photo, photosQuery, type Stage } from './useUploads'
 
 const NOON = 12 * 60
 const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone
@@ -30,9 +30,9 @@ interface PhotoViewProps {
 }
 
 export function PhotoView({ clientId, photos, open, onOpen, onRemove }: PhotoViewProps) {
-  const { t, format, language } = useTexts()
-  const queries = useQueryClient()
-  const show = useShowProblem()
+  const { t, format, language } = useI18n()
+  const queryClient = useQueryClient()
+  const showProblem = useProblemToast()
   const isPhone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false })
   const caption = useRef<HTMLInputElement>(null)
   const index = photos.findIndex(({ id }) => id === open)
@@ -40,17 +40,15 @@ export function PhotoView({ clientId, photos, open, onOpen, onRemove }: PhotoVie
   const { queryKey } = photosQuery(clientId)
   const save = useMutation({
     mutationFn: ({ id, ...body }: Schemas['PhotoUpdate'] & { id: number }) =>
-      answer(api.PATCH('/clients/{id}/photos/{photo_id}', { params: { path: { id: clientId, photo_id: id } }, body })),
-    onMutate: ({ id, caption: said, stage }) =>
-      queries.setQueryData(queryKey, (all) =>
+      unwrap(api.PATCH('/clients/{id}/photos/{photo_id}', { params: { path: { id: clientId, photo_id: id } }, body })),
+    onMutate: ({ id, caption, stage }) =>
+      queryClient.setQueryData(queryKey, (all) =>
         all?.map((one) =>
-          one.id === id
-            ? { ...one, ...(said != null && { caption: said }), ...(stage !== undefined && { stage }) }
-            : one,
+          one.id === id ? { ...one, ...(caption != null && { caption }), ...(stage !== undefined && { stage }) } : one,
         ),
       ),
-    onError: show,
-    onSettled: () => queries.invalidateQueries({ queryKey }),
+    onError: showProblem,
+    onSettled: () => queryClient.invalidateQueries({ queryKey }),
   })
   const keep = () => {
     const typed = caption.current?.value.trim()
@@ -128,7 +126,7 @@ export function PhotoView({ clientId, photos, open, onOpen, onRemove }: PhotoVie
             onChange={(day) =>
               day &&
               day !== takenOn(photo) &&
-              save.mutate({ id: photo.id, taken_at: writeInstant(instantAt(day, NOON, HERE)) })
+              save.mutate({ id: photo.id, taken_at: formatInstant(instantAt(day, NOON, HERE)) })
             }
           />
         </Group>

@@ -4,60 +4,63 @@ import { Button, FileButton, Skeleton } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type DragEvent, useCallback, useRef, useState } from 'react'
 import { api } from '../../shared/api'
-import { answer } from '../../shared/problem'
+import { unwrap } from '../../shared/problem'
+import { useI18n } from '../i18n'
 import { Async } from '../kit/Async'
-import { Icon } from '../parts/Icon'
-import { Pill, Section } from '../parts/parts'
-import { PICTURES } from '../parts/pictures'
-import { useShowProblem } from '../parts/problems'
-import { actSoon } from '../parts/undo'
-import { useTexts } from '../texts'
-import { type Photo, photosQuery, useUploads } from './data'
+import { Icon } from '../ui/Icon'
+import { Pill, Section } from '../ui/layout'
+import { PICTURE_TYPES } from '../ui/pictures'
+import { useProblemToast } from '../ui/problems'
+import { deferWithUndo } from '../ui/undo'
 import { PhotoView } from './PhotoView'
 import styles from './photos.module.css'
 import { Uploads } from './Uploads'
+import { type Photo, photosQuery, useUploads } from './useUploads'
 
-const none: Photo[] = []
+const noPhotos: Photo[] = []
 
 export function Photos({ clientId }: { clientId: number }) {
-  const { t } = useTexts()
-  const show = useShowProblem()
-  const queries = useQueryClient()
+  const { t } = useI18n()
+  const showProblem = useProblemToast()
+  const queryClient = useQueryClient()
   const query = useQuery(photosQuery(clientId))
   const [open, setOpen] = useState<number | null>(null)
   const [removed, setRemoved] = useState<ReadonlySet<number>>(new Set())
-  const [over, setOver] = useState(false)
+  const [isOver, setIsOver] = useState(false)
   const reset = useRef<() => void>(null)
-  const anew = useCallback(() => void queries.invalidateQueries(photosQuery(clientId)), [queries, clientId])
-  const { uploads, add, again, letGo } = useUploads(clientId, anew)
-  const photos = query.data?.filter(({ id }) => !removed.has(id)) ?? none
+  const invalidate = useCallback(
+    () => void queryClient.invalidateQueries(photosQuery(clientId)),
+    [queryClient, clientId],
+  )
+  const { uploads, add, retry, discard } = useUploads(clientId, invalidate)
+  const photos = query.data?.filter(({ id }) => !removed.has(id)) ?? noPhotos
 
   const remove = ({ id }: Photo) => {
     const revert = () => setRemoved((ids) => new Set([...ids].filter((one) => one !== id)))
     setRemoved((ids) => new Set(ids).add(id))
     const act = () =>
-      answer(
+      unwrap(
         api.DELETE('/clients/{id}/photos/{photo_id}', {
           params: { path: { id: clientId, photo_id: id } },
           keepalive: true,
         }),
-      ).then(anew, (thrown) => {
+      ).then(invalidate, (error) => {
         revert()
-        show(thrown)
+        showProblem(error)
       })
-    actSoon({ message: t('photos.removed'), act: () => void act(), revert }, t)
+    deferWithUndo({ message: t('photos.removed'), act: () => void act(), revert }, t)
   }
   const onDrag = (event: DragEvent) => {
     if (!event.dataTransfer.types.includes('Files')) return
     event.preventDefault()
-    setOver(event.type === 'dragover')
+    setIsOver(event.type === 'dragover')
     if (event.type === 'drop') add([...event.dataTransfer.files])
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: what can be dropped can be chosen by a button as well
     <div
       className={styles.dropZone}
-      data-over={over || undefined}
+      data-over={isOver || undefined}
       onDragOver={onDrag}
       onDragLeave={onDrag}
       onDrop={onDrag}
@@ -67,7 +70,7 @@ export function Photos({ clientId }: { clientId: number }) {
         action={
           <FileButton
             multiple
-            accept={PICTURES}
+            accept={PICTURE_TYPES}
             resetRef={reset}
             onChange={(files) => {
               add(files)
@@ -83,7 +86,7 @@ export function Photos({ clientId }: { clientId: number }) {
           </FileButton>
         }
       >
-        <Uploads uploads={uploads} onAgain={again} onLetGo={letGo} />
+        <Uploads uploads={uploads} onRetry={retry} onDiscard={discard} />
         <Async query={query} loading={<Skeleton height={120} radius="lg" />}>
           {() =>
             photos.length === 0 ? (

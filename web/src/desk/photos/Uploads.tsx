@@ -1,30 +1,30 @@
 // The photos that are on their way, and those that did not get there.
 
 import { Button, Progress } from '@mantine/core'
-import { useTexts } from '../texts'
-import type { Upload } from './data'
+import { useI18n } from '../i18n'
 import styles from './photos.module.css'
+import type { Upload } from './useUploads'
 
 interface UploadsProps {
   uploads: readonly Upload[]
-  onAgain: (upload: Upload) => void
-  onLetGo: (key: string) => void
+  onRetry: (upload: Upload) => void
+  onDiscard: (key: string) => void
 }
 
-export function Uploads({ uploads, onAgain, onLetGo }: UploadsProps) {
-  const { t } = useTexts()
+export function Uploads({ uploads, onRetry, onDiscard }: UploadsProps) {
+  const { t } = useI18n()
   if (uploads.length === 0) return null
   return (
     <ul className={styles.uploads} aria-label={t('photos.uploads')}>
       {uploads.map((upload) => {
-        const { key, file, share, fault, again } = upload
+        const { key, file, share, error, canRetry } = upload
         return (
           <li key={key}>
             <div className={styles.uploadMain}>
               <span className={styles.uploadName}>{file.name}</span>
-              {fault ? (
+              {error ? (
                 <span role="alert" className={styles.fault}>
-                  {fault}
+                  {error}
                 </span>
               ) : (
                 <Progress.Root size="sm">
@@ -32,18 +32,18 @@ export function Uploads({ uploads, onAgain, onLetGo }: UploadsProps) {
                 </Progress.Root>
               )}
             </div>
-            {fault && again && (
-              <Button variant="default" size="compact-sm" onClick={() => onAgain(upload)}>
+            {error && canRetry && (
+              <Button variant="default" size="compact-sm" onClick={() => onRetry(upload)}>
                 {t('action.retry')}
               </Button>
             )}
-            {fault && (
+            {error && (
               <Button
                 variant="subtle"
                 color="gray"
                 size="compact-sm"
                 aria-label={t('photos.letGo', { name: file.name })}
-                onClick={() => onLetGo(key)}
+                onClick={() => onDiscard(key)}
               >
                 {t('action.close')}
               </Button>

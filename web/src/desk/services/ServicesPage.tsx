@@ -5,18 +5,18 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, type Schemas } from '../../shared/api'
 import { minorDigits } from '../../shared/format'
-import { answer } from '../../shared/problem'
+import { unwrap } from '../../shared/problem'
 import { businessQuery, roomsQuery, type Service, servicesQuery } from '../catalogue'
+import { useI18n } from '../i18n'
 import { Async } from '../kit/Async'
 import { EditForm } from '../kit/EditForm'
 import { Panel } from '../kit/Panel'
 import { SidePanel } from '../kit/SidePanel'
 import { useForm } from '../kit/useForm'
-import { Icon } from '../parts/Icon'
-import { Card, Empty, Page, Pill, partStyles, RowsOnTheirWay } from '../parts/parts'
-import { needed } from '../parts/rules'
 import { useUser } from '../session/session'
-import { useTexts } from '../texts'
+import { Icon } from '../ui/Icon'
+import { Card, Empty, layoutStyles, Page, Pill, RowsSkeleton } from '../ui/layout'
+import { required } from '../ui/rules'
 import styles from './services.module.css'
 
 type Segment = Schemas['Segment']
@@ -29,11 +29,11 @@ export function byCategory(services: readonly Service[]): [string, Service[]][] 
 }
 
 export function ServicesPage() {
-  const { t } = useTexts()
-  const { may } = useUser()
+  const { t } = useI18n()
+  const { can } = useUser()
   const query = useQuery(servicesQuery)
   const [open, setOpen] = useState<Service | 'new' | null>(null)
-  const add = may.manage && (
+  const add = can.manageBusiness && (
     <Button leftSection={<Icon name="plus" size={18} />} onClick={() => setOpen('new')}>
       {t('services.new')}
     </Button>
@@ -44,7 +44,7 @@ export function ServicesPage() {
         query={query}
         loading={
           <Card>
-            <RowsOnTheirWay count={8} />
+            <RowsSkeleton count={8} />
           </Card>
         }
       >
@@ -61,7 +61,7 @@ export function ServicesPage() {
           ) : (
             byCategory(all).map(([category, services]) => (
               <Panel key={category} title={category || t('services.other')}>
-                <ul className={partStyles.rows}>
+                <ul className={layoutStyles.rows}>
                   {services.map((service) => (
                     <ServiceRow key={service.id} service={service} onOpen={() => setOpen(service)} />
                   ))}
@@ -71,20 +71,22 @@ export function ServicesPage() {
           )
         }
       </Async>
-      {open && may.manage && <ServiceDrawer service={open === 'new' ? null : open} onClose={() => setOpen(null)} />}
+      {open && can.manageBusiness && (
+        <ServiceDrawer service={open === 'new' ? null : open} onClose={() => setOpen(null)} />
+      )}
     </Page>
   )
 }
 
 function ServiceRow({ service, onOpen }: { service: Service; onOpen: () => void }) {
-  const { t, format } = useTexts()
+  const { t, format } = useI18n()
   const gaps = service.segments.some(({ staffed }) => !staffed)
   return (
     <li>
-      <button type="button" className={partStyles.row} onClick={onOpen}>
-        <div className={partStyles.rowMain}>
-          <div className={partStyles.rowTitle}>{service.name}</div>
-          <div className={partStyles.rowText}>
+      <button type="button" className={layoutStyles.row} onClick={onOpen}>
+        <div className={layoutStyles.rowMain}>
+          <div className={layoutStyles.rowTitle}>{service.name}</div>
+          <div className={layoutStyles.rowText}>
             {format.duration(service.duration_minutes)}
             {gaps && ` · ${t('services.withGap')}`}
             {service.requires.length > 0 && ` · ${format.list(service.requires)}`}
@@ -92,7 +94,7 @@ function ServiceRow({ service, onOpen }: { service: Service; onOpen: () => void 
         </div>
         {gaps && <Segments segments={service.segments} />}
         {!service.active && <Pill>{t('services.inactive')}</Pill>}
-        <span className={partStyles.rowEnd}>{format.money(service.price)}</span>
+        <span className={layoutStyles.rowEnd}>{format.money(service.price)}</span>
       </button>
     </li>
   )
@@ -111,8 +113,8 @@ function Segments({ segments }: { segments: readonly Segment[] }) {
 }
 
 function ServiceDrawer({ service, onClose }: { service: Service | null; onClose: () => void }) {
-  const { t, format } = useTexts()
-  const queries = useQueryClient()
+  const { t, format } = useI18n()
+  const queryClient = useQueryClient()
   const { data: business } = useQuery(businessQuery)
   const { data: rooms = [] } = useQuery(roomsQuery)
   const { data: services = [] } = useQuery(servicesQuery)
@@ -130,7 +132,7 @@ function ServiceDrawer({ service, onClose }: { service: Service | null; onClose:
   }
   const form = useForm({
     initial,
-    rules: { name: needed },
+    rules: { name: required },
     save: ({ name, category, price, segments, before, after, requires, active }) => {
       const body = {
         name,
@@ -143,11 +145,11 @@ function ServiceDrawer({ service, onClose }: { service: Service | null; onClose:
         active,
       }
       return service
-        ? answer(api.PATCH('/services/{id}', { params: { path: { id: service.id } }, body }))
-        : answer(api.POST('/services', { body }))
+        ? unwrap(api.PATCH('/services/{id}', { params: { path: { id: service.id } }, body }))
+        : unwrap(api.POST('/services', { body }))
     },
     onSaved: () => {
-      void queries.invalidateQueries(servicesQuery)
+      void queryClient.invalidateQueries(servicesQuery)
       onClose()
     },
   })

@@ -52,7 +52,7 @@ describe('signing in', () => {
     await user.type(username(), 'desk')
     await user.click(submit())
     expect(password()).toHaveFocus()
-    expect(server.askedFor('POST /login')).toEqual([])
+    expect(server.requestsTo('POST /login')).toEqual([])
   })
 
   it('says when name and password do not belong together', async () => {
@@ -89,7 +89,7 @@ describe('a session that has ended', () => {
     desk.server.on('GET /me', member())
     expect(await screen.findByRole('button', { name: /^Cut/ })).toBeInTheDocument()
     desk.server.on('GET /services', out).on('GET /me', out)
-    await desk.queries.invalidateQueries({ queryKey: ['services'] })
+    await desk.queryClient.invalidateQueries({ queryKey: ['services'] })
     await title()
     expect(screen.getByText(t('signIn.ended'))).toBeInTheDocument()
     desk.server.on('GET /services', SERVICES)

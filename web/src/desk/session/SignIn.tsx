@@ -5,17 +5,17 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { api } from '../../shared/api'
-import { answer } from '../../shared/problem'
+import { unwrap } from '../../shared/problem'
+import { useI18n } from '../i18n'
 import { useForm } from '../kit/useForm'
-import { usePageTitle } from '../parts/parts'
-import { Refusal } from '../parts/problems'
-import { needed } from '../parts/rules'
-import { useTexts } from '../texts'
+import { usePageTitle } from '../ui/layout'
+import { SubmitError } from '../ui/problems'
+import { required } from '../ui/rules'
 import styles from './SignIn.module.css'
 import { meQuery } from './session'
 
-function Frame({ title, lead, children }: { title: string; lead: string; children: ReactNode }) {
-  const { t } = useTexts()
+function Frame({ title, intro, children }: { title: string; intro: string; children: ReactNode }) {
+  const { t } = useI18n()
   usePageTitle(title)
   return (
     <div className={styles.frame}>
@@ -34,7 +34,7 @@ function Frame({ title, lead, children }: { title: string; lead: string; childre
         <div className={styles.box}>
           <img src="/favicon.svg" alt="" width={44} height={44} />
           <h1 className={styles.title}>{title}</h1>
-          <p className={styles.lead}>{lead}</p>
+          <p className={styles.lead}>{intro}</p>
           {children}
         </div>
       </main>
@@ -45,7 +45,7 @@ function Frame({ title, lead, children }: { title: string; lead: string; childre
 type UsernameProps = Pick<TextInputProps, 'value' | 'onChange' | 'error'>
 
 function Username(field: UsernameProps) {
-  const { t } = useTexts()
+  const { t } = useI18n()
   return (
     <TextInput
       size="md"
@@ -62,24 +62,24 @@ function Username(field: UsernameProps) {
 }
 
 export function SignIn() {
-  const { t } = useTexts()
-  const queries = useQueryClient()
+  const { t } = useI18n()
+  const queryClient = useQueryClient()
   const navigate = useNavigate()
   const { to, ended } = useSearch({ from: '/sign-in' })
   const form = useForm({
     initial: { username: '', password: '', business: null as string | null },
-    rules: { username: needed, password: (typed) => (typed ? undefined : 'form.needed') },
-    save: ({ business, ...who }) =>
-      answer(api.POST('/login', { body: { ...who, ...(business?.trim() && { business: business.trim() }) } })),
+    rules: { username: required, password: (typed) => (typed ? undefined : 'form.needed') },
+    save: ({ business, ...account }) =>
+      unwrap(api.POST('/login', { body: { ...account, ...(business?.trim() && { business: business.trim() }) } })),
     onSaved: async ({ user }) => {
-      queries.clear()
-      queries.setQueryData(meQuery.queryKey, user)
+      queryClient.clear()
+      queryClient.setQueryData(meQuery.queryKey, user)
       await navigate({ to: to ?? '/', replace: true })
     },
   })
   const { business } = form.values
   return (
-    <Frame title={t('signIn.title')} lead={t('signIn.lead')}>
+    <Frame title={t('signIn.title')} intro={t('signIn.lead')}>
       <form noValidate onSubmit={form.submit}>
         <Stack gap="md">
           {ended && !form.error && <Alert color="terracotta">{t('signIn.ended')}</Alert>}
@@ -104,7 +104,7 @@ export function SignIn() {
               onChange={(event) => form.set('business', event.currentTarget.value)}
             />
           )}
-          {form.error && <Refusal thrown={form.error} />}
+          {form.error && <SubmitError error={form.error} />}
           <Button type="submit" size="md" fullWidth loading={form.isPending}>
             {t('signIn.submit')}
           </Button>
@@ -125,10 +125,10 @@ export function SignIn() {
 
 /** Log-ins to look around with, where the installation is a demonstration. */
 function Demonstration({ onChoose }: { onChoose: (login: { username: string; password: string }) => void }) {
-  const { t } = useTexts()
+  const { t } = useI18n()
   const { data } = useQuery({
     queryKey: ['installation'],
-    queryFn: () => answer(api.GET('/installation')),
+    queryFn: () => unwrap(api.GET('/installation')),
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   })
@@ -149,11 +149,11 @@ function Demonstration({ onChoose }: { onChoose: (login: { username: string; pas
 }
 
 export function ForgottenPassword() {
-  const { t } = useTexts()
+  const { t } = useI18n()
   const form = useForm({
     initial: { username: '' },
-    rules: { username: needed },
-    save: (body) => answer(api.POST('/forgotten-password', { body })),
+    rules: { username: required },
+    save: (body) => unwrap(api.POST('/forgotten-password', { body })),
   })
   const back = (
     <Anchor component={Link} to="/sign-in" ta="center">
@@ -162,16 +162,16 @@ export function ForgottenPassword() {
   )
   if (form.isSaved)
     return (
-      <Frame title={t('forgotten.sentTitle')} lead={t('forgotten.sent')}>
+      <Frame title={t('forgotten.sentTitle')} intro={t('forgotten.sent')}>
         {back}
       </Frame>
     )
   return (
-    <Frame title={t('forgotten.title')} lead={t('forgotten.lead')}>
+    <Frame title={t('forgotten.title')} intro={t('forgotten.lead')}>
       <form noValidate onSubmit={form.submit}>
         <Stack gap="md">
           <Username {...form.text('username')} />
-          {form.error && <Refusal thrown={form.error} />}
+          {form.error && <SubmitError error={form.error} />}
           <Button type="submit" size="md" fullWidth loading={form.isPending}>
             {t('forgotten.submit')}
           </Button>

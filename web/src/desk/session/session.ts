@@ -2,7 +2,7 @@
 
 import { queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { api, type Schemas } from '../../shared/api'
-import { answer, Problem } from '../../shared/problem'
+import { Problem, unwrap } from '../../shared/problem'
 
 export type User = Schemas['User']
 export type Role = Schemas['Role']
@@ -11,54 +11,60 @@ export const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: async (): Promise<User | null> => {
     try {
-      return await answer(api.GET('/me'))
-    } catch (thrown) {
-      if (Problem.of(thrown).code === 'unauthorized') return null
-      throw thrown
+      return await unwrap(api.GET('/me'))
+    } catch (error) {
+      if (Problem.of(error).code === 'unauthorized') return null
+      throw error
     }
   },
   staleTime: Number.POSITIVE_INFINITY,
 })
 
 /**
- * Returns a function that looks who is logged in now, and fetches anew what is shown. If nobody is, its query fails, and
- * that leads to the sign-in page.
+ * Returns a function that refetches the user and invalidates all other queries. If nobody is logged in, its query
+ * fails, and that leads to the sign-in page.
  */
-export function useLookAgain() {
-  const queries = useQueryClient()
+export function useRefreshSession() {
+  const queryClient = useQueryClient()
   return async () => {
-    const me = await queries
-      .fetchQuery({ queryKey: ['me', 'again'], queryFn: () => answer(api.GET('/me')), staleTime: 0 })
+    const me = await queryClient
+      .fetchQuery({ queryKey: ['me', 'again'], queryFn: () => unwrap(api.GET('/me')), staleTime: 0 })
       .catch(() => null)
     if (!me) return
-    queries.setQueryData(meQuery.queryKey, me)
-    await queries.invalidateQueries({ predicate: ({ queryKey: [name] }) => name !== 'me' })
+    queryClient.setQueryData(meQuery.queryKey, me)
+    await queryClient.invalidateQueries({ predicate: ({ queryKey: [name] }) => name !== 'me' })
   }
 }
 
-export interface Leave {
+export interface Permissions {
   /** Sees what happens in the business. */
-  work: boolean
+  viewBusiness: boolean
   /** Books for everybody, keeps the clients' records. */
-  desk: boolean
+  manageBookings: boolean
   /** Changes services, staff, locations; invites; watches tasks. */
-  manage: boolean
+  manageBusiness: boolean
   /** Changes the business. */
-  own: boolean
+  changeSettings: boolean
   /** Looks after the whole installation. */
-  administer: boolean
+  administerInstallation: boolean
 }
 
-function leaveOf({ role, is_administrator: administer }: User): Leave {
-  const own = role === 'owner'
-  const manage = own || role === 'manager'
-  const desk = manage || role === 'receptionist'
-  return { own, manage, desk, work: desk || role === 'employee', administer }
+function permissionsOf({ role, is_administrator: administerInstallation }: User): Permissions {
+  const changeSettings = role === 'owner'
+  const manageBusiness = changeSettings || role === 'manager'
+  const manageBookings = manageBusiness || role === 'receptionist'
+  return {
+    changeSettings,
+    manageBusiness,
+    manageBookings,
+    viewBusiness: manageBookings || role === 'employee',
+    administerInstallation,
+  }
 }
 
 /** The one who is logged in. Below the router's guard there always is one. */
-export function useUser(): User & { may: Leave } {
+export function useUser(): User & { can: Permissions } {
   const { data } = useSuspenseQuery(meQuery)
   if (!data) throw new Problem('unauthorized')
-  return { ...data, may: leaveOf(data) }
+  return { ...data, can: permissionsOf(data) }
 }

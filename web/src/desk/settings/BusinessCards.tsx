@@ -4,10 +4,10 @@
 import { Anchor, Button, Code, CopyButton, Group, NumberInput, Select, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { api, type Schemas } from '../../shared/api'
-import { answer } from '../../shared/problem'
+import { unwrap } from '../../shared/problem'
 import { type Business, businessQuery } from '../catalogue'
-import { needed } from '../parts/rules'
-import { useTexts } from '../texts'
+import { useI18n } from '../i18n'
+import { required } from '../ui/rules'
 import { SettingsCard } from './SettingsCard'
 import styles from './settings.module.css'
 
@@ -17,20 +17,20 @@ interface CardProps {
 }
 
 function useSave() {
-  const queries = useQueryClient()
+  const queryClient = useQueryClient()
   return async (body: Schemas['BusinessUpdate']) => {
-    queries.setQueryData(businessQuery.queryKey, await answer(api.PATCH('/business', { body })))
+    queryClient.setQueryData(businessQuery.queryKey, await unwrap(api.PATCH('/business', { body })))
   }
 }
 
 export function NameCard({ business: { name, kind }, readOnly }: CardProps) {
-  const { t } = useTexts()
+  const { t } = useI18n()
   const save = useSave()
   return (
     <SettingsCard
       title={t('settings.business')}
       initial={{ name, kind }}
-      rules={{ name: needed }}
+      rules={{ name: required }}
       readOnly={readOnly}
       save={save}
     >
@@ -53,7 +53,7 @@ export function NameCard({ business: { name, kind }, readOnly }: CardProps) {
 }
 
 export function OnlineCard({ business: { code, online_booking }, readOnly }: CardProps) {
-  const { t } = useTexts()
+  const { t } = useI18n()
   const save = useSave()
   return (
     <SettingsCard title={t('settings.online')} initial={{ online_booking }} readOnly={readOnly} save={save}>
@@ -77,7 +77,7 @@ export function OnlineCard({ business: { code, online_booking }, readOnly }: Car
 
 /** Where guests book, and how the page gets into the business's own. */
 function BookingPage({ code }: { code: string }) {
-  const { t } = useTexts()
+  const { t } = useI18n()
   const url = `${window.location.origin}/b/${code}`
   const script = `<script src="${window.location.origin}/embed.js" data-code="${code}"></script>`
   return (
@@ -103,8 +103,8 @@ function BookingPage({ code }: { code: string }) {
   )
 }
 
-export function CancellingCard({ business: { cancellation }, readOnly }: CardProps) {
-  const { t } = useTexts()
+export function CancellationCard({ business: { cancellation }, readOnly }: CardProps) {
+  const { t } = useI18n()
   const save = useSave()
   return (
     <SettingsCard
@@ -142,7 +142,7 @@ export function CancellingCard({ business: { cancellation }, readOnly }: CardPro
 }
 
 export function WaitlistCard({ business: { waitlist_mode, waitlist_hold_minutes }, readOnly }: CardProps) {
-  const { t } = useTexts()
+  const { t } = useI18n()
   const save = useSave()
   return (
     <SettingsCard

@@ -4,33 +4,37 @@ import { Button, FileButton, Group } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { api, type Schemas } from '../../shared/api'
-import { answer } from '../../shared/problem'
+import { unwrap } from '../../shared/problem'
 import { type Business, businessQuery } from '../catalogue'
+import { useI18n } from '../i18n'
 import { Panel } from '../kit/Panel'
-import { faultOf, PICTURES, sayRefusal } from '../parts/pictures'
-import { useShowProblem } from '../parts/problems'
-import { upload } from '../parts/upload'
-import { useTexts } from '../texts'
+import { checkPicture, describeUploadError, PICTURE_TYPES } from '../ui/pictures'
+import { useProblemToast } from '../ui/problems'
+import { upload } from '../ui/upload'
 import styles from './settings.module.css'
 
 export function Logo({ business }: { business: Business }) {
-  const { t, format } = useTexts()
-  const queries = useQueryClient()
-  const show = useShowProblem()
+  const { t, format } = useI18n()
+  const queryClient = useQueryClient()
+  const showProblem = useProblemToast()
   const reset = useRef<() => void>(null)
-  const [fault, setFault] = useState<string | null>(null)
-  const anew = () => queries.invalidateQueries(businessQuery)
-  const put = useMutation({
+  const [message, setMessage] = useState<string | null>(null)
+  const invalidate = () => queryClient.invalidateQueries(businessQuery)
+  const uploadLogo = useMutation({
     mutationFn: (file: File) => upload<Schemas['File']>('/business/logo', file),
-    onSuccess: anew,
-    onError: (thrown) => setFault(sayRefusal(thrown, t, format.number)),
+    onSuccess: invalidate,
+    onError: (error) => setMessage(describeUploadError(error, t, format.number)),
   })
-  const remove = useMutation({ mutationFn: () => answer(api.DELETE('/business/logo')), onSuccess: anew, onError: show })
+  const remove = useMutation({
+    mutationFn: () => unwrap(api.DELETE('/business/logo')),
+    onSuccess: invalidate,
+    onError: showProblem,
+  })
   const choose = (file: File | null) => {
     if (!file) return
-    const found = faultOf(file)
-    setFault(found && t(found))
-    if (!found) put.mutate(file)
+    const problem = checkPicture(file)
+    setMessage(problem && t(problem))
+    if (!problem) uploadLogo.mutate(file)
     // So that the same file can be chosen again.
     reset.current?.()
   }
@@ -42,9 +46,9 @@ export function Logo({ business }: { business: Business }) {
           src={business.logo?.small_link ?? business.logo?.link ?? '/favicon.svg'}
           alt={t('settings.logo')}
         />
-        <FileButton accept={PICTURES} resetRef={reset} onChange={choose}>
+        <FileButton accept={PICTURE_TYPES} resetRef={reset} onChange={choose}>
           {(props) => (
-            <Button {...props} variant="default" loading={put.isPending}>
+            <Button {...props} variant="default" loading={uploadLogo.isPending}>
               {t('settings.logoChoose')}
             </Button>
           )}
@@ -55,9 +59,9 @@ export function Logo({ business }: { business: Business }) {
           </Button>
         )}
       </Group>
-      {fault && (
+      {message && (
         <p role="alert" className={styles.fault}>
-          {fault}
+          {message}
         </p>
       )}
     </Panel>

@@ -2,11 +2,11 @@
 
 import { notifications } from '@mantine/notifications'
 import type { ReactNode } from 'react'
+import { useI18n } from '../i18n'
 import { EditForm } from '../kit/EditForm'
 import { Panel } from '../kit/Panel'
 import { type Form, useForm } from '../kit/useForm'
-import type { Rules } from '../parts/rules'
-import { useTexts } from '../texts'
+import type { Rules } from '../ui/rules'
 
 interface SettingsCardProps<Values extends object> {
   title: string
@@ -19,7 +19,7 @@ interface SettingsCardProps<Values extends object> {
 
 export function SettingsCard<Values extends object>(props: SettingsCardProps<Values>) {
   const { title, initial, rules, readOnly, save, children } = props
-  const { t } = useTexts()
+  const { t } = useI18n()
   const form = useForm({
     initial,
     rules,

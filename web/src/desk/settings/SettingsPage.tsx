@@ -3,35 +3,35 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Schemas } from '../../shared/api'
 import { type Business, businessQuery } from '../catalogue'
+import { useI18n } from '../i18n'
 import { Async, type QueryState } from '../kit/Async'
-import { Page } from '../parts/parts'
 import { useUser } from '../session/session'
-import { useTexts } from '../texts'
-import { CancellingCard, NameCard, OnlineCard, WaitlistCard } from './BusinessCards'
+import { Page } from '../ui/layout'
+import { CancellationCard, NameCard, OnlineCard, WaitlistCard } from './BusinessCards'
 import { Logo } from './Logo'
-import { NoticesCard, noticesQuery } from './NoticesCard'
+import { NotificationsCard, notificationRulesQuery } from './NotificationsCard'
 
 export function SettingsPage() {
-  const { t } = useTexts()
-  const { may } = useUser()
+  const { t } = useI18n()
+  const { can } = useUser()
   const business = useQuery(businessQuery)
-  const notices = useQuery(noticesQuery)
-  const both: QueryState<[Business, Schemas['NoticeRules']]> = {
-    data: business.data && notices.data && [business.data, notices.data],
-    error: business.error ?? notices.error,
-    refetch: () => Promise.all([business.refetch(), notices.refetch()]),
+  const notificationRules = useQuery(notificationRulesQuery)
+  const settings: QueryState<[Business, Schemas['NoticeRules']]> = {
+    data: business.data && notificationRules.data && [business.data, notificationRules.data],
+    error: business.error ?? notificationRules.error,
+    refetch: () => Promise.all([business.refetch(), notificationRules.refetch()]),
   }
   return (
-    <Page narrow title={t('navigation.settings')} lead={!may.own && t('settings.ownerOnly')}>
-      <Async query={both}>
+    <Page narrow title={t('navigation.settings')} intro={!can.changeSettings && t('settings.ownerOnly')}>
+      <Async query={settings}>
         {([business, rules]) => (
           <>
-            <NameCard business={business} readOnly={!may.own} />
+            <NameCard business={business} readOnly={!can.changeSettings} />
             <Logo business={business} />
-            <OnlineCard business={business} readOnly={!may.own} />
-            <CancellingCard business={business} readOnly={!may.own} />
-            <WaitlistCard business={business} readOnly={!may.own} />
-            <NoticesCard rules={rules} />
+            <OnlineCard business={business} readOnly={!can.changeSettings} />
+            <CancellationCard business={business} readOnly={!can.changeSettings} />
+            <WaitlistCard business={business} readOnly={!can.changeSettings} />
+            <NotificationsCard rules={rules} />
           </>
         )}
       </Async>

@@ -20,7 +20,7 @@ describe('live updates', () => {
     expect(screen.queryByText(t('live.lost'))).toBeNull()
     sockets.accept()
     vi.useFakeTimers()
-    sockets.lose()
+    sockets.disconnect()
     expect(screen.getByRole('status')).toHaveTextContent(t('live.lost'))
     await act(() => vi.advanceTimersByTimeAsync(1_000))
     expect(sockets.all).toHaveLength(2)
@@ -33,7 +33,7 @@ describe('live updates', () => {
     await here()
     sockets.accept()
     vi.useFakeTimers()
-    sockets.lose('too_many_connections')
+    sockets.disconnect('too_many_connections')
     expect(screen.getByRole('status')).toHaveTextContent(t('live.crowded'))
     await act(() => vi.advanceTimersByTimeAsync(20_000))
     expect(sockets.all).toHaveLength(1)
@@ -51,7 +51,7 @@ describe('live updates', () => {
     vi.useFakeTimers()
     for (let second = 0; second < 60; second += 1) {
       const before = sockets.all.length
-      sockets.lose('try_again_later')
+      sockets.disconnect('try_again_later')
       await act(() => vi.advanceTimersByTimeAsync(1_000))
       if (sockets.all.length > before) sockets.connect()
     }
@@ -64,7 +64,7 @@ describe('live updates', () => {
     const { sockets } = open()
     await waitFor(() => expect(sockets.all).toHaveLength(1))
     sockets.accept()
-    sockets.lose('too_many_connections')
+    sockets.disconnect('too_many_connections')
     await act(() => vi.advanceTimersByTimeAsync(40_000))
     sockets.connect()
     await act(() => vi.advanceTimersByTimeAsync(120_000))
@@ -76,7 +76,7 @@ describe('live updates', () => {
     await here()
     sockets.accept()
     server.on('GET /me', problem(401, 'unauthorized')).on('GET /installation', { demo_logins: [] })
-    sockets.lose('session_changed')
+    sockets.disconnect('session_changed')
     await waitFor(() => expect(address()).toMatch(/^\/sign-in/))
   })
 
@@ -86,7 +86,7 @@ describe('live updates', () => {
     sockets.accept()
     expect(screen.queryByRole('link', { name: new RegExp(`^${t('navigation.team')}`) })).toBeNull()
     server.on('GET /me', member({ role: 'manager' }))
-    sockets.lose('session_changed')
+    sockets.disconnect('session_changed')
     expect(await screen.findByRole('link', { name: new RegExp(`^${t('navigation.team')}`) })).toBeInTheDocument()
   })
 
@@ -95,9 +95,9 @@ describe('live updates', () => {
     await here()
     sockets.accept()
     const room = sockets.all[0]?.sent.find(({ type }) => type === 'subscribe')?.room
-    sockets.say({ type: 'subscribed', room, epoch: 'e', offset: 3, resumed: false })
+    sockets.receive({ type: 'subscribed', room, epoch: 'e', offset: 3, resumed: false })
     vi.useFakeTimers()
-    sockets.lose()
+    sockets.disconnect()
     await act(() => vi.advanceTimersByTimeAsync(1_000))
     sockets.accept()
     expect(sockets.all[1]?.sent).toContainEqual({ type: 'subscribe', room, epoch: 'e', offset: 3 })
@@ -109,7 +109,7 @@ describe('live updates', () => {
     sockets.accept()
     const room = sockets.all[0]?.sent.find(({ type }) => type === 'subscribe')?.room
     server.on('GET /chats/unread', { unread: 3 })
-    sockets.say({ type: 'message.created', room, epoch: 'e', offset: 1, data: { from: 2, to: 1, message: {} } })
+    sockets.receive({ type: 'message.created', room, epoch: 'e', offset: 1, data: { from: 2, to: 1, message: {} } })
     const [pages] = screen.getAllByRole('navigation', { name: t('navigation.label') })
     const link = pages && within(pages).getByRole('link', { name: new RegExp(`^${t('navigation.chat')}`) })
     await waitFor(() => expect(link).toHaveTextContent('3'))
@@ -127,7 +127,7 @@ describe('the way to the pages', () => {
     await here()
     expect(links()).toContain(t('navigation.calendar'))
     expect(links()).not.toContain(t('navigation.team'))
-    expect(links()).not.toContain(t('navigation.operations'))
+    expect(links()).not.toContain(t('navigation.monitoring'))
   })
 
   it('leads owners to their team and settings', async () => {
@@ -144,10 +144,10 @@ describe('a page that was too much at once', () => {
     server.on('GET /services', problem(429, 'rate_limited', { retryAfter: 40 }))
     const waits = t('problem.goesOn', { when: t.count('wait.seconds', 40) })
     await waitFor(() => expect(screen.getByRole('alert')).toHaveTextContent(waits))
-    const asked = server.askedFor('GET /services').length
+    const asked = server.requestsTo('GET /services').length
     server.on('GET /services', page(service()))
     await act(() => vi.advanceTimersByTimeAsync(38_000))
-    expect(server.askedFor('GET /services')).toHaveLength(asked)
+    expect(server.requestsTo('GET /services')).toHaveLength(asked)
     await act(() => vi.advanceTimersByTimeAsync(3_000))
     expect(screen.getByRole('button', { name: /^Cut/ })).toBeInTheDocument()
   })

@@ -6,72 +6,101 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../../shared/api'
-import { answer } from '../../shared/problem'
+import { unwrap } from '../../shared/problem'
 import { LANGUAGES, type Language } from '../../shared/texts'
 import type { TextKey } from '../../texts/desk.en'
 import { businessQuery } from '../catalogue'
 import { useUnread } from '../chat/unread'
+import { useI18n } from '../i18n'
 import { UnsavedProvider } from '../kit/UnsavedProvider'
 import { LiveProvider, useLiveState } from '../live/live'
-import { Icon, type IconName } from '../parts/Icon'
-import { Avatar } from '../parts/parts'
-import { useLeave } from '../parts/unsaved'
-import { type Leave, useUser } from '../session/session'
-import { useTexts } from '../texts'
+import { type Permissions, useUser } from '../session/session'
+import { Icon, type IconName } from '../ui/Icon'
+import { Avatar } from '../ui/layout'
+import { useLeave } from '../ui/unsaved'
 import styles from './Shell.module.css'
 
-interface Place {
+interface NavItem {
   to: string
   text: TextKey
   icon: IconName
-  may: (leave: Leave) => boolean
+  isAllowed: (can: Permissions) => boolean
   /** Whether it is one of the few at the bottom of a phone. */
-  near?: boolean
+  inBottomBar?: boolean
 }
 
-const places: Place[] = [
-  { to: '/', text: 'navigation.today', icon: 'today', may: ({ work }) => work, near: true },
-  { to: '/calendar', text: 'navigation.calendar', icon: 'calendar', may: ({ work }) => work, near: true },
-  { to: '/clients', text: 'navigation.clients', icon: 'clients', may: ({ work }) => work, near: true },
-  { to: '/visits', text: 'navigation.visits', icon: 'calendar', may: ({ work }) => !work, near: true },
-  { to: '/waitlist', text: 'navigation.waitlist', icon: 'waitlist', may: ({ work }) => work },
-  { to: '/chat', text: 'navigation.chat', icon: 'chat', may: () => true, near: true },
-  { to: '/services', text: 'navigation.services', icon: 'services', may: ({ work }) => work },
-  { to: '/staff', text: 'navigation.staff', icon: 'staff', may: ({ work }) => work },
-  { to: '/locations', text: 'navigation.locations', icon: 'locations', may: ({ work }) => work },
-  { to: '/team', text: 'navigation.team', icon: 'team', may: ({ manage }) => manage },
-  { to: '/tasks', text: 'navigation.tasks', icon: 'tasks', may: ({ manage }) => manage },
-  { to: '/operations', text: 'navigation.operations', icon: 'operations', may: ({ administer }) => administer },
-  { to: '/settings', text: 'navigation.settings', icon: 'settings', may: ({ manage }) => manage },
+const navItems: NavItem[] = [
+  {
+    to: '/',
+    text: 'navigation.today',
+    icon: 'today',
+    isAllowed: ({ viewBusiness }) => viewBusiness,
+    inBottomBar: true,
+  },
+  {
+    to: '/calendar',
+    text: 'navigation.calendar',
+    icon: 'calendar',
+    isAllowed: ({ viewBusiness }) => viewBusiness,
+    inBottomBar: true,
+  },
+  {
+    to: '/clients',
+    text: 'navigation.clients',
+    icon: 'clients',
+    isAllowed: ({ viewBusiness }) => viewBusiness,
+    inBottomBar: true,
+  },
+  {
+    to: '/visits',
+    text: 'navigation.bookings',
+    icon: 'calendar',
+    isAllowed: ({ viewBusiness }) => !viewBusiness,
+    inBottomBar: true,
+  },
+  { to: '/waitlist', text: 'navigation.waitlist', icon: 'waitlist', isAllowed: ({ viewBusiness }) => viewBusiness },
+  { to: '/chat', text: 'navigation.chat', icon: 'chat', isAllowed: () => true, inBottomBar: true },
+  { to: '/services', text: 'navigation.services', icon: 'services', isAllowed: ({ viewBusiness }) => viewBusiness },
+  { to: '/staff', text: 'navigation.staff', icon: 'staff', isAllowed: ({ viewBusiness }) => viewBusiness },
+  { to: '/locations', text: 'navigation.locations', icon: 'locations', isAllowed: ({ viewBusiness }) => viewBusiness },
+  { to: '/team', text: 'navigation.team', icon: 'team', isAllowed: ({ manageBusiness }) => manageBusiness },
+  { to: '/tasks', text: 'navigation.jobs', icon: 'tasks', isAllowed: ({ manageBusiness }) => manageBusiness },
+  {
+    to: '/operations',
+    text: 'navigation.monitoring',
+    icon: 'operations',
+    isAllowed: ({ administerInstallation }) => administerInstallation,
+  },
+  { to: '/settings', text: 'navigation.settings', icon: 'settings', isAllowed: ({ manageBusiness }) => manageBusiness },
 ]
 
-function PlaceLink({ place, unread, onClick }: { place: Place; unread: number; onClick?: () => void }) {
-  const { t } = useTexts()
+function NavLink({ item, unread, onClick }: { item: NavItem; unread: number; onClick?: () => void }) {
+  const { t } = useI18n()
   return (
     <Link
-      to={place.to}
+      to={item.to}
       className={styles.place}
-      activeOptions={{ exact: place.to === '/', includeSearch: false }}
+      activeOptions={{ exact: item.to === '/', includeSearch: false }}
       {...(onClick && { onClick })}
     >
-      <Icon name={place.icon} />
-      <span>{t(place.text)}</span>
-      {place.to === '/chat' && unread > 0 && <span className={styles.badge}>{unread}</span>}
+      <Icon name={item.icon} />
+      <span>{t(item.text)}</span>
+      {item.to === '/chat' && unread > 0 && <span className={styles.badge}>{unread}</span>}
     </Link>
   )
 }
 
 function UserMenu() {
-  const { t, language, choose } = useTexts()
+  const { t, language, setLanguage: choose } = useI18n()
   const user = useUser()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
-  const queries = useQueryClient()
+  const queryClient = useQueryClient()
   const navigate = useNavigate()
-  const leave = useLeave()
+  const can = useLeave()
   const signOut = useMutation({
-    mutationFn: () => answer(api.POST('/logout')),
+    mutationFn: () => unwrap(api.POST('/logout')),
     onSettled: async () => {
-      queries.clear()
+      queryClient.clear()
       await navigate({ to: '/sign-in', ignoreBlocker: true })
     },
   })
@@ -116,11 +145,7 @@ function UserMenu() {
         <Menu.Item closeMenuOnClick component={Link} to="/account" leftSection={<Icon name="account" size={18} />}>
           {t('navigation.account')}
         </Menu.Item>
-        <Menu.Item
-          closeMenuOnClick
-          leftSection={<Icon name="signOut" size={18} />}
-          onClick={() => leave(signOut.mutate)}
-        >
+        <Menu.Item closeMenuOnClick leftSection={<Icon name="signOut" size={18} />} onClick={() => can(signOut.mutate)}>
           {t('user.signOut')}
         </Menu.Item>
       </Menu.Dropdown>
@@ -130,7 +155,7 @@ function UserMenu() {
 
 /** Says that what is shown may be out of date. Over the page, so that nothing jumps. */
 function Connection() {
-  const { t } = useTexts()
+  const { t } = useI18n()
   const { online } = useNetwork()
   const live = useLiveState()
   if (online && (live === 'open' || live === 'opening')) return null
@@ -149,12 +174,12 @@ function Connection() {
 }
 
 function Frame() {
-  const { t } = useTexts()
+  const { t } = useI18n()
   const user = useUser()
   const [more, setMore] = useState(false)
   const { data: business } = useQuery(businessQuery)
   const unread = useUnread()
-  const mine = places.filter((place) => place.may(user.may))
+  const allowed = navItems.filter((item) => item.isAllowed(user.can))
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#page">
@@ -166,8 +191,8 @@ function Frame() {
           <span>{business?.name ?? ''}</span>
         </div>
         <div className={styles.places}>
-          {mine.map((place) => (
-            <PlaceLink key={place.to} place={place} unread={unread} />
+          {allowed.map((item) => (
+            <NavLink key={item.to} item={item} unread={unread} />
           ))}
         </div>
         <UserMenu />
@@ -176,10 +201,10 @@ function Frame() {
         <Outlet />
       </main>
       <nav className={styles.bottom} aria-label={t('navigation.label')}>
-        {mine
-          .filter((place) => place.near)
-          .map((place) => (
-            <PlaceLink key={place.to} place={place} unread={unread} />
+        {allowed
+          .filter((item) => item.inBottomBar)
+          .map((item) => (
+            <NavLink key={item.to} item={item} unread={unread} />
           ))}
         <UnstyledButton className={styles.place} onClick={() => setMore(true)}>
           <Icon name="more" />
@@ -195,10 +220,10 @@ function Frame() {
         closeButtonProps={{ 'aria-label': t('action.close') }}
       >
         <div className={styles.sheet}>
-          {mine
-            .filter((place) => !place.near)
-            .map((place) => (
-              <PlaceLink key={place.to} place={place} unread={0} onClick={() => setMore(false)} />
+          {allowed
+            .filter((item) => !item.inBottomBar)
+            .map((item) => (
+              <NavLink key={item.to} item={item} unread={0} onClick={() => setMore(false)} />
             ))}
           <UserMenu />
         </div>

@@ -7,7 +7,7 @@ import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, type Schemas } from '../../shared/api'
 import { minorDigits } from '../../shared/format'
-import { answer } from '../../shared/problem'
+import { unwrap } from '../../shared/problem'
 import {
   type Employee,
   employeesQuery,
@@ -17,27 +17,27 @@ import {
   servicesQuery,
   timeOffQuery,
 } from '../catalogue'
+import { useI18n } from '../i18n'
 import { Async } from '../kit/Async'
 import { AsyncList } from '../kit/AsyncList'
 import { EditForm } from '../kit/EditForm'
 import { InlineForm } from '../kit/InlineForm'
 import { Panel } from '../kit/Panel'
 import { useForm } from '../kit/useForm'
-import { HoursEditor, inOrder } from '../parts/HoursEditor'
-import { Icon } from '../parts/Icon'
-import { Card, EmptyRow, NotFound, Page, partStyles, Row, Section } from '../parts/parts'
-import { useShowProblem } from '../parts/problems'
-import { needed } from '../parts/rules'
 import { byCategory } from '../services/ServicesPage'
 import { useUser } from '../session/session'
-import { useTexts } from '../texts'
+import { HoursEditor, inOrder } from '../ui/HoursEditor'
+import { Icon } from '../ui/Icon'
+import { Card, EmptyRow, layoutStyles, NotFound, Page, Row, Section } from '../ui/layout'
+import { useProblemToast } from '../ui/problems'
+import { required } from '../ui/rules'
 
 type Skill = Schemas['Skill']
 type Workplace = Schemas['Workplace']
 
 export function EmployeePage() {
-  const { t } = useTexts()
-  const { may, employee_id } = useUser()
+  const { t } = useI18n()
+  const { can, employee_id } = useUser()
   const id = Number(useParams({ from: '/desk/staff/$employeeId' }).employeeId)
   const query = useQuery(employeesQuery)
   const employee = query.data?.find((one) => one.id === id)
@@ -46,15 +46,15 @@ export function EmployeePage() {
     <Page
       narrow
       title={employee?.name ?? ' '}
-      lead={employee?.title}
+      intro={employee?.title}
       back={{ to: '/staff', label: t('navigation.staff') }}
     >
       <Async query={{ ...query, data: employee }}>
-        {(found) => (
+        {(loaded) => (
           <>
-            <EmployeeForm key={id} employee={found} readOnly={!may.manage} />
-            <TimeOff employee={found} mayChange={may.manage} />
-            {(may.manage || employee_id === id) && <CalendarLink employeeId={id} />}
+            <EmployeeForm key={id} employee={loaded} readOnly={!can.manageBusiness} />
+            <TimeOff employee={loaded} canChange={can.manageBusiness} />
+            {(can.manageBusiness || employee_id === id) && <CalendarLink employeeId={id} />}
           </>
         )}
       </Async>
@@ -72,24 +72,24 @@ const formOf = ({ name, title, active, services, workplaces }: Employee) => ({
   active,
   services: services.toSorted(byService),
   workplaces: workplaces
-    .map((place) => ({ ...place, hours: inOrder(place.hours), breaks: inOrder(place.breaks ?? []) }))
+    .map((workplace) => ({ ...workplace, hours: inOrder(workplace.hours), breaks: inOrder(workplace.breaks ?? []) }))
     .toSorted(byLocation),
 })
 
 function EmployeeForm({ employee, readOnly }: { employee: Employee; readOnly: boolean }) {
-  const { t, format } = useTexts()
-  const queries = useQueryClient()
+  const { t, format } = useI18n()
+  const queryClient = useQueryClient()
   const { data: locations = [] } = useQuery(locationsQuery)
   const { data: services = [] } = useQuery(servicesQuery)
   const initial = formOf(employee)
   const form = useForm({
     initial,
-    rules: { name: needed },
+    rules: { name: required },
     readOnly,
-    save: (body) => answer(api.PATCH('/employees/{id}', { params: { path: { id: employee.id } }, body })),
+    save: (body) => unwrap(api.PATCH('/employees/{id}', { params: { path: { id: employee.id } }, body })),
     onSaved: (_, { name }) => {
       notifications.show({ message: t('staff.saved', { name }) })
-      void queries.invalidateQueries(employeesQuery)
+      void queryClient.invalidateQueries(employeesQuery)
     },
   })
   const { values, set } = form
@@ -107,10 +107,10 @@ function EmployeeForm({ employee, readOnly }: { employee: Employee; readOnly: bo
       'services',
       values.services.map((skill) => (skill.service_id === next.service_id ? next : skill)),
     )
-  const changePlace = (next: (typeof initial.workplaces)[number]) =>
+  const changeWorkplace = (next: (typeof initial.workplaces)[number]) =>
     set(
       'workplaces',
-      values.workplaces.map((place) => (place.location_id === next.location_id ? next : place)),
+      values.workplaces.map((workplace) => (workplace.location_id === next.location_id ? next : workplace)),
     )
   return (
     <EditForm form={form} gap="lg">
@@ -127,8 +127,8 @@ function EmployeeForm({ employee, readOnly }: { employee: Employee; readOnly: bo
           </Card>
         )}
         {locations.map((location) => {
-          const place = values.workplaces.find(({ location_id }) => location_id === location.id)
-          if (readOnly && !place) return null
+          const workplace = values.workplaces.find(({ location_id }) => location_id === location.id)
+          if (readOnly && !workplace) return null
           return (
             <Section
               key={location.id}
@@ -138,40 +138,40 @@ function EmployeeForm({ employee, readOnly }: { employee: Employee; readOnly: bo
                   <Switch
                     labelPosition="left"
                     label={t('staff.worksHere')}
-                    checked={place !== undefined}
+                    checked={workplace !== undefined}
                     onChange={(event) =>
                       set(
                         'workplaces',
                         event.currentTarget.checked
                           ? [...values.workplaces, workplaceAt(location)].toSorted(byLocation)
-                          : values.workplaces.filter((one) => one !== place),
+                          : values.workplaces.filter((one) => one !== workplace),
                       )
                     }
                   />
                 )
               }
             >
-              {place && (
+              {workplace && (
                 <Card padded>
-                  <h3 className={partStyles.rowText} style={{ margin: '0 0 6px' }}>
+                  <h3 className={layoutStyles.rowText} style={{ margin: '0 0 6px' }}>
                     {t('staff.hours')}
                   </h3>
                   <HoursEditor
                     readOnly={readOnly}
-                    value={place.hours}
-                    none={t('calendar.dayOff')}
+                    value={workplace.hours}
+                    emptyLabel={t('calendar.dayOff')}
                     usual={{ starts: '09:00', ends: '17:00' }}
-                    onChange={(hours) => changePlace({ ...place, hours })}
+                    onChange={(hours) => changeWorkplace({ ...workplace, hours })}
                   />
-                  <h3 className={partStyles.rowText} style={{ margin: '18px 0 6px' }}>
+                  <h3 className={layoutStyles.rowText} style={{ margin: '18px 0 6px' }}>
                     {t('staff.breaks')}
                   </h3>
                   <HoursEditor
                     readOnly={readOnly}
-                    value={place.breaks}
-                    none={t('staff.noBreak')}
+                    value={workplace.breaks}
+                    emptyLabel={t('staff.noBreak')}
                     usual={{ starts: '12:30', ends: '13:00' }}
-                    onChange={(breaks) => changePlace({ ...place, breaks })}
+                    onChange={(breaks) => changeWorkplace({ ...workplace, breaks })}
                   />
                 </Card>
               )}
@@ -182,7 +182,7 @@ function EmployeeForm({ employee, readOnly }: { employee: Employee; readOnly: bo
           <Stack gap="md">
             {byCategory(services.filter(({ active }) => active)).map(([category, group]) => (
               <div key={category}>
-                <h3 className={partStyles.rowText} style={{ margin: '0 0 8px' }}>
+                <h3 className={layoutStyles.rowText} style={{ margin: '0 0 8px' }}>
                   {category || t('services.other')}
                 </h3>
                 <Stack gap={8}>
@@ -235,46 +235,46 @@ function EmployeeForm({ employee, readOnly }: { employee: Employee; readOnly: bo
   )
 }
 
-function TimeOff({ employee, mayChange }: { employee: Employee; mayChange: boolean }) {
-  const { t, format } = useTexts()
+function TimeOff({ employee, canChange }: { employee: Employee; canChange: boolean }) {
+  const { t, format } = useI18n()
   const employeeId = employee.id
   // The server reads times on the clock of somebody's first location, so they are shown on it too.
   const { data: locations = [] } = useQuery(locationsQuery)
   const zone = locations.find(({ id }) => id === employee.workplaces[0]?.location_id)?.time_zone
-  const queries = useQueryClient()
-  const show = useShowProblem()
+  const queryClient = useQueryClient()
+  const showProblem = useProblemToast()
   const timeOff = useQuery(timeOffQuery(employeeId))
-  const none = { from: '', to: '', reason: '' }
+  const empty = { from: '', to: '', reason: '' }
   const [key, setKey] = useState(0)
-  const anew = () => {
-    void queries.invalidateQueries({ queryKey: ['agenda'] })
-    return queries.invalidateQueries(timeOffQuery(employeeId))
+  const invalidate = () => {
+    void queryClient.invalidateQueries({ queryKey: ['calendarView'] })
+    return queryClient.invalidateQueries(timeOffQuery(employeeId))
   }
   const form = useForm({
-    initial: none,
+    initial: empty,
     save: ({ from, to, reason }) =>
-      answer(
+      unwrap(
         api.POST('/employees/{id}/time-off', {
           params: { path: { id: employeeId } },
           body: { starts_at: `${from.replace('T', ' ')}:00`, ends_at: `${to.replace('T', ' ')}:00`, reason },
         }),
       ),
-    valuesAfter: () => none,
+    valuesAfter: () => empty,
     onSaved: () => {
       setKey(key + 1)
-      return anew()
+      return invalidate()
     },
   })
-  const isWhole = form.values.from !== '' && form.values.to !== ''
+  const isComplete = form.values.from !== '' && form.values.to !== ''
   const remove = useMutation({
     mutationFn: (id: number) =>
-      answer(
+      unwrap(
         api.DELETE('/employees/{id}/time-off/{time_off_id}', {
           params: { path: { id: employeeId, time_off_id: id } },
         }),
       ),
-    onSuccess: anew,
-    onError: show,
+    onSuccess: invalidate,
+    onError: showProblem,
   })
   return (
     <Section title={t('staff.timeOff')}>
@@ -283,8 +283,8 @@ function TimeOff({ employee, mayChange }: { employee: Employee; mayChange: boole
           const from = format.dateTime(Date.parse(starts_at), zone)
           const to = format.dateTime(Date.parse(ends_at), zone)
           return (
-            <Row key={id} sign={<Icon name="sun" />} title={`${from} – ${to}`} text={reason}>
-              {mayChange && (
+            <Row key={id} icon={<Icon name="sun" />} title={`${from} – ${to}`} text={reason}>
+              {canChange && (
                 <Button
                   variant="default"
                   size="xs"
@@ -298,8 +298,8 @@ function TimeOff({ employee, mayChange }: { employee: Employee; mayChange: boole
           )
         }}
       </AsyncList>
-      {mayChange && (
-        <InlineForm form={form} disabled={!isWhole}>
+      {canChange && (
+        <InlineForm form={form} disabled={!isComplete}>
           <TextInput
             key={`from ${key}`}
             type="datetime-local"
@@ -326,19 +326,19 @@ function TimeOff({ employee, mayChange }: { employee: Employee; mayChange: boole
 const linkQuery = (id: number) =>
   queryOptions({
     queryKey: ['calendarLink', id],
-    queryFn: () => answer(api.GET('/employees/{id}/calendar', { params: { path: { id } } })),
+    queryFn: () => unwrap(api.GET('/employees/{id}/calendar', { params: { path: { id } } })),
     staleTime: Number.POSITIVE_INFINITY,
   })
 
 function CalendarLink({ employeeId }: { employeeId: number }) {
-  const { t } = useTexts()
-  const queries = useQueryClient()
-  const show = useShowProblem()
+  const { t } = useI18n()
+  const queryClient = useQueryClient()
+  const showProblem = useProblemToast()
   const { data } = useQuery(linkQuery(employeeId))
   const renew = useMutation({
-    mutationFn: () => answer(api.POST('/employees/{id}/calendar', { params: { path: { id: employeeId } } })),
-    onSuccess: (link) => queries.setQueryData(linkQuery(employeeId).queryKey, link),
-    onError: show,
+    mutationFn: () => unwrap(api.POST('/employees/{id}/calendar', { params: { path: { id: employeeId } } })),
+    onSuccess: (link) => queryClient.setQueryData(linkQuery(employeeId).queryKey, link),
+    onError: showProblem,
   })
   return (
     <Panel padded title={t('staff.feed')}>

@@ -5,26 +5,26 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../../shared/api'
-import { answer } from '../../shared/problem'
+import { unwrap } from '../../shared/problem'
 import { employeesQuery, locationsQuery } from '../catalogue'
+import { useI18n } from '../i18n'
 import { AsyncList } from '../kit/AsyncList'
 import { Dialog } from '../kit/Dialog'
 import { EditForm } from '../kit/EditForm'
 import { useForm } from '../kit/useForm'
-import { Icon } from '../parts/Icon'
-import { Avatar, Empty, LinkRow, Page, Pill, partStyles } from '../parts/parts'
-import { needed } from '../parts/rules'
 import { useUser } from '../session/session'
-import { useTexts } from '../texts'
+import { Icon } from '../ui/Icon'
+import { Avatar, Empty, LinkRow, layoutStyles, Page, Pill } from '../ui/layout'
+import { required } from '../ui/rules'
 
 export function StaffPage() {
-  const { t, format } = useTexts()
-  const { may } = useUser()
+  const { t, format } = useI18n()
+  const { can } = useUser()
   const query = useQuery(employeesQuery)
   const { data: locations = [] } = useQuery(locationsQuery)
   const nameOf = (id: number) => locations.find((location) => location.id === id)?.name ?? []
   const [adding, setAdding] = useState(false)
-  const add = may.manage && (
+  const add = can.manageBusiness && (
     <Button leftSection={<Icon name="plus" size={18} />} onClick={() => setAdding(true)}>
       {t('staff.new')}
     </Button>
@@ -41,14 +41,14 @@ export function StaffPage() {
             key={employee.id}
             to="/staff/$employeeId"
             params={{ employeeId: String(employee.id) }}
-            sign={<Avatar name={employee.name} />}
+            icon={<Avatar name={employee.name} />}
             title={employee.name}
             text={[employee.title, format.list(employee.workplaces.flatMap(({ location_id }) => nameOf(location_id)))]
               .filter(Boolean)
               .join(' · ')}
           >
             {!employee.active && <Pill>{t('staff.inactive')}</Pill>}
-            <span className={partStyles.rowEnd}>{t.count('staff.services', employee.services.length)}</span>
+            <span className={layoutStyles.rowEnd}>{t.count('staff.services', employee.services.length)}</span>
           </LinkRow>
         )}
       </AsyncList>
@@ -58,15 +58,15 @@ export function StaffPage() {
 }
 
 function NewEmployee({ onClose }: { onClose: () => void }) {
-  const { t } = useTexts()
-  const queries = useQueryClient()
+  const { t } = useI18n()
+  const queryClient = useQueryClient()
   const navigate = useNavigate()
   const form = useForm({
     initial: { name: '', title: '' },
-    rules: { name: needed },
-    save: (body) => answer(api.POST('/employees', { body })),
+    rules: { name: required },
+    save: (body) => unwrap(api.POST('/employees', { body })),
     onSaved: async ({ id }) => {
-      await queries.invalidateQueries(employeesQuery)
+      await queryClient.invalidateQueries(employeesQuery)
       await navigate({ to: '/staff/$employeeId', params: { employeeId: String(id) } })
     },
   })

@@ -5,73 +5,80 @@ import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { api } from '../../shared/api'
-import { answer } from '../../shared/problem'
+import { unwrap } from '../../shared/problem'
 import { employeesQuery } from '../catalogue'
+import { useI18n } from '../i18n'
 import { AsyncList } from '../kit/AsyncList'
-import { Question } from '../kit/Question'
-import { Avatar, Pill, partStyles, Section } from '../parts/parts'
-import { useShowProblem } from '../parts/problems'
-import { showUndo } from '../parts/undo'
+import { ConfirmDialog } from '../kit/ConfirmDialog'
 import { type Role, useUser } from '../session/session'
-import { useTexts } from '../texts'
+import { Avatar, layoutStyles, Pill, Section } from '../ui/layout'
+import { useProblemToast } from '../ui/problems'
+import { showUndoToast } from '../ui/undo'
 import { type Member, membersQuery, obstacleTo, rolesOf } from './members'
 import styles from './team.module.css'
 
 export function Members() {
-  const { t } = useTexts()
+  const { t } = useI18n()
   const members = useQuery(membersQuery)
-  const [leaving, setLeaving] = useState<Member | null>(null)
+  const [removing, setRemoving] = useState<Member | null>(null)
   return (
     <Section title={t('team.members')}>
       <AsyncList query={members} rows={4} empty={null}>
         {(member) => (
-          <MemberRow key={member.id} member={member} members={members.data ?? []} onLeave={() => setLeaving(member)} />
+          <MemberRow
+            key={member.id}
+            member={member}
+            members={members.data ?? []}
+            onRemove={() => setRemoving(member)}
+          />
         )}
       </AsyncList>
-      {leaving && <TakeOut member={leaving} onClose={() => setLeaving(null)} />}
+      {removing && <RemoveMember member={removing} onClose={() => setRemoving(null)} />}
     </Section>
   )
 }
 
-function MemberRow({ member, members, onLeave }: { member: Member; members: Member[]; onLeave: () => void }) {
-  const { t } = useTexts()
+function MemberRow({ member, members, onRemove }: { member: Member; members: Member[]; onRemove: () => void }) {
+  const { t } = useI18n()
   const user = useUser()
   const { data: employees = [] } = useQuery(employeesQuery)
-  const queries = useQueryClient()
-  const show = useShowProblem()
-  const why = useId()
+  const queryClient = useQueryClient()
+  const showProblem = useProblemToast()
+  const obstacleId = useId()
   const obstacle = obstacleTo(member, user, members)
   const change = useMutation({
     mutationFn: (body: { role: Role } | { employee_id: number | null }) =>
-      answer(api.PATCH('/members/{id}', { params: { path: { id: member.id } }, body })),
+      unwrap(api.PATCH('/members/{id}', { params: { path: { id: member.id } }, body })),
     onSuccess: (changed) =>
-      queries.setQueryData(membersQuery.queryKey, (all) => all?.map((one) => (one.id === changed.id ? changed : one))),
-    onError: (thrown) => {
-      show(thrown)
-      void queries.invalidateQueries(membersQuery)
+      queryClient.setQueryData(membersQuery.queryKey, (all) =>
+        all?.map((one) => (one.id === changed.id ? changed : one)),
+      ),
+    onError: (error) => {
+      showProblem(error)
+      void queryClient.invalidateQueries(membersQuery)
     },
   })
-  const become = async (role: Role) => {
-    const before = member.role
+  const setRole = async (role: Role) => {
+    const previousRole = member.role
     await change.mutateAsync({ role })
     const message = t('team.changed', { name: member.name, role: t(`role.${role}`) })
-    showUndo(message, () => change.mutate({ role: before }), t)
+    showUndoToast(message, () => change.mutate({ role: previousRole }), t)
   }
-  const wanted = { ...member, ...(change.isPending && change.variables) }
-  const shown = wanted.role
+  const pending = { ...member, ...(change.isPending && change.variables) }
+  const shownRole = pending.role
   const roles = rolesOf(user.role)
   return (
     <li>
-      <div className={`${partStyles.row} ${styles.member}`}>
+      <div className={`${layoutStyles.row} ${styles.member}`}>
         <Avatar name={member.name} />
-        <div className={partStyles.rowMain}>
+        <div className={layoutStyles.rowMain}>
           <div className={styles.name}>
-            <span className={partStyles.rowTitle}>{member.name}</span>
+            <span className={layoutStyles.rowTitle}>{member.name}</span>
             {member.id === user.id && <Pill tone="accent">{t('team.you')}</Pill>}
           </div>
-          <div className={partStyles.rowText}>{[member.username, member.email].filter(Boolean).join(' · ')}</div>
+          <div className={layoutStyles.rowText}>{[member.username, member.email].filter(Boolean).join(' · ')}</div>
           {obstacle && (
-            <div id={why} className={styles.why}>
+            <div id={obstacleId} className={styles.why}>
               {t(`team.why.${obstacle}`)}
             </div>
           )}
@@ -87,7 +94,7 @@ function MemberRow({ member, members, onLeave }: { member: Member; members: Memb
             data={employees
               .filter(({ id }) => id === member.employee_id || !members.some(({ employee_id }) => employee_id === id))
               .map(({ id, name }) => ({ value: id, label: name }))}
-            value={wanted.employee_id ?? null}
+            value={pending.employee_id ?? null}
             onChange={(employee_id) => change.mutate({ employee_id })}
             clearButtonProps={{ 'aria-label': t('action.remove') }}
           />
@@ -97,12 +104,12 @@ function MemberRow({ member, members, onLeave }: { member: Member; members: Memb
             allowDeselect={false}
             aria-label={t('team.roleOf', { name: member.name })}
             disabled={obstacle !== null || change.isPending}
-            data={(roles.includes(shown) ? roles : [shown, ...roles]).map((value) => ({
+            data={(roles.includes(shownRole) ? roles : [shownRole, ...roles]).map((value) => ({
               value,
               label: t(`role.${value}`),
             }))}
-            value={shown}
-            onChange={(role) => role && role !== member.role && void become(role as Role).catch(() => {})}
+            value={shownRole}
+            onChange={(role) => role && role !== member.role && void setRole(role as Role).catch(() => {})}
             {...(obstacle && {
               description: t(`team.why.${obstacle}`),
               descriptionProps: { className: styles.heard as string },
@@ -112,8 +119,8 @@ function MemberRow({ member, members, onLeave }: { member: Member; members: Memb
             variant="default"
             disabled={obstacle !== null}
             aria-label={t('team.outOf', { name: member.name })}
-            onClick={onLeave}
-            {...(obstacle && { 'aria-describedby': why })}
+            onClick={onRemove}
+            {...(obstacle && { 'aria-describedby': obstacleId })}
           >
             {t('team.out')}
           </Button>
@@ -123,29 +130,29 @@ function MemberRow({ member, members, onLeave }: { member: Member; members: Memb
   )
 }
 
-function TakeOut({ member, onClose }: { member: Member; onClose: () => void }) {
-  const { t } = useTexts()
-  const queries = useQueryClient()
+function RemoveMember({ member, onClose }: { member: Member; onClose: () => void }) {
+  const { t } = useI18n()
+  const queryClient = useQueryClient()
   const remove = useMutation({
-    mutationFn: () => answer(api.DELETE('/members/{id}', { params: { path: { id: member.id } } })),
+    mutationFn: () => unwrap(api.DELETE('/members/{id}', { params: { path: { id: member.id } } })),
     onSuccess: () => {
-      queries.setQueryData(membersQuery.queryKey, (all) => all?.filter(({ id }) => id !== member.id))
+      queryClient.setQueryData(membersQuery.queryKey, (all) => all?.filter(({ id }) => id !== member.id))
       notifications.show({ message: t('team.out.done', { name: member.name }) })
       onClose()
     },
-    onError: () => queries.invalidateQueries(membersQuery),
+    onError: () => queryClient.invalidateQueries(membersQuery),
   })
   return (
-    <Question
+    <ConfirmDialog
       title={t('team.out.question', { name: member.name })}
-      yes={t('team.out')}
+      confirmLabel={t('team.out')}
       isPending={remove.isPending}
       error={remove.error}
-      onYes={() => remove.mutate()}
+      onConfirm={() => remove.mutate()}
       onClose={onClose}
     >
       <Text>{t('team.out.means')}</Text>
       {typeof member.employee_id === 'number' && <Text mt="xs">{t('team.out.staff')}</Text>}
-    </Question>
+    </ConfirmDialog>
   )
 }

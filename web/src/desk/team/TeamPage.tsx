@@ -4,19 +4,19 @@ import { Button, CopyButton, Select, TextInput } from '@mantine/core'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, type Schemas } from '../../shared/api'
-import { answer } from '../../shared/problem'
+import { unwrap } from '../../shared/problem'
 import { employeesQuery } from '../catalogue'
+import { useI18n } from '../i18n'
 import { AsyncList } from '../kit/AsyncList'
 import { Dialog } from '../kit/Dialog'
 import { EditForm } from '../kit/EditForm'
 import { useForm } from '../kit/useForm'
-import { Icon } from '../parts/Icon'
-import { useOnce } from '../parts/once'
-import { Avatar, Empty, Page, Pill, Row, Section } from '../parts/parts'
-import { useShowProblem } from '../parts/problems'
-import { needed, neededEmail } from '../parts/rules'
 import { type Role, useUser } from '../session/session'
-import { useTexts } from '../texts'
+import { Icon } from '../ui/Icon'
+import { Avatar, Empty, Page, Pill, Row, Section } from '../ui/layout'
+import { useProblemToast } from '../ui/problems'
+import { required, requiredEmail } from '../ui/rules'
+import { useIdempotentMutation } from '../ui/useIdempotentMutation'
 import { Members } from './Members'
 import { rolesOf } from './members'
 
@@ -24,11 +24,11 @@ type Invitation = Schemas['Invitation']
 
 const invitationsQuery = queryOptions({
   queryKey: ['invitations'],
-  queryFn: async () => (await answer(api.GET('/invitations'))).items,
+  queryFn: async () => (await unwrap(api.GET('/invitations'))).items,
 })
 
 export function TeamPage() {
-  const { t } = useTexts()
+  const { t } = useI18n()
   const invitations = useQuery(invitationsQuery)
   const [inviting, setInviting] = useState(false)
   const invite = (
@@ -37,7 +37,7 @@ export function TeamPage() {
     </Button>
   )
   return (
-    <Page title={t('navigation.team')} lead={t('team.lead')} actions={invite}>
+    <Page title={t('navigation.team')} intro={t('team.lead')} actions={invite}>
       <Members />
       <Section title={t('team.invitations')}>
         <AsyncList
@@ -54,17 +54,17 @@ export function TeamPage() {
 }
 
 function InvitationRow({ invitation }: { invitation: Invitation }) {
-  const { t, format } = useTexts()
-  const queries = useQueryClient()
-  const show = useShowProblem()
+  const { t, format } = useI18n()
+  const queryClient = useQueryClient()
+  const showProblem = useProblemToast()
   const remove = useMutation({
-    mutationFn: () => answer(api.DELETE('/invitations/{id}', { params: { path: { id: invitation.id } } })),
-    onError: show,
-    onSettled: () => queries.invalidateQueries(invitationsQuery),
+    mutationFn: () => unwrap(api.DELETE('/invitations/{id}', { params: { path: { id: invitation.id } } })),
+    onError: showProblem,
+    onSettled: () => queryClient.invalidateQueries(invitationsQuery),
   })
   return (
     <Row
-      sign={<Avatar name={invitation.name} />}
+      icon={<Avatar name={invitation.name} />}
       title={invitation.name}
       text={
         <>
@@ -96,17 +96,17 @@ function InvitationRow({ invitation }: { invitation: Invitation }) {
 }
 
 function Invite({ onClose }: { onClose: () => void }) {
-  const { t } = useTexts()
+  const { t } = useI18n()
   const user = useUser()
-  const queries = useQueryClient()
+  const queryClient = useQueryClient()
   const { data: employees = [] } = useQuery(employeesQuery)
-  const once = useOnce()
+  const sendOnce = useIdempotentMutation()
   const form = useForm({
     initial: { name: '', email: '', role: 'employee' as Role, employee_id: null as number | null },
-    rules: { name: needed, email: neededEmail },
-    save: (body) => once(body, (request) => answer(api.POST('/invitations', request))),
+    rules: { name: required, email: requiredEmail },
+    save: (body) => sendOnce(body, (request) => unwrap(api.POST('/invitations', request))),
     onSaved: () => {
-      void queries.invalidateQueries(invitationsQuery)
+      void queryClient.invalidateQueries(invitationsQuery)
       onClose()
     },
   })

@@ -2,14 +2,14 @@
 
 import { queryOptions } from '@tanstack/react-query'
 import { api, type Schemas } from '../../shared/api'
-import { answer } from '../../shared/problem'
+import { unwrap } from '../../shared/problem'
 import type { Role, User } from '../session/session'
 
 export type Member = Schemas['TeamMember']
 
 export const membersQuery = queryOptions({
   queryKey: ['members'],
-  queryFn: async () => (await answer(api.GET('/members'))).items,
+  queryFn: async () => (await unwrap(api.GET('/members'))).items,
   staleTime: 60_000,
 })
 

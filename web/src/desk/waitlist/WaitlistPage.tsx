@@ -6,46 +6,46 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, type Schemas } from '../../shared/api'
-import { answer } from '../../shared/problem'
+import { unwrap } from '../../shared/problem'
 import { dayOf } from '../../shared/time'
-import { serviceOptions } from '../calendar/fields'
+import { serviceOptions } from '../calendar/bookingFields'
 import { employeesQuery, locationsQuery, servicesQuery } from '../catalogue'
 import { ClientPicker, type Picked } from '../clients/ClientPicker'
+import { useI18n } from '../i18n'
 import { AsyncList } from '../kit/AsyncList'
 import { EditForm } from '../kit/EditForm'
 import { pagedQuery } from '../kit/pagedQuery'
 import { SidePanel } from '../kit/SidePanel'
 import { useForm } from '../kit/useForm'
 import { useLive, useRooms } from '../live/live'
-import { Icon } from '../parts/Icon'
-import { useOnce } from '../parts/once'
-import { Avatar, Empty, Page, Pill, Row } from '../parts/parts'
-import { useShowProblem } from '../parts/problems'
 import { useUser } from '../session/session'
-import { useTexts } from '../texts'
+import { Icon } from '../ui/Icon'
+import { Avatar, Empty, Page, Pill, Row } from '../ui/layout'
+import { useProblemToast } from '../ui/problems'
+import { useIdempotentMutation } from '../ui/useIdempotentMutation'
 
 type Entry = Schemas['WaitlistEntry']
 
 const waitlistQuery = pagedQuery(['waitlist'], (page) =>
-  answer(api.GET('/waitlist', { params: { query: { limit: 50, ...page } } })),
+  unwrap(api.GET('/waitlist', { params: { query: { limit: 50, ...page } } })),
 )
 
 export function WaitlistPage() {
-  const { t } = useTexts()
-  const { may } = useUser()
-  const queries = useQueryClient()
+  const { t } = useI18n()
+  const { can } = useUser()
+  const queryClient = useQueryClient()
   const { room } = useLive()
   const [adding, setAdding] = useState(false)
   const entries = useInfiniteQuery(waitlistQuery)
-  const anew = () => void queries.invalidateQueries(waitlistQuery)
-  useRooms([room.business], { heard: ({ type }) => type === 'waitlist.changed' && anew(), missed: anew })
-  const add = may.desk && (
+  const invalidate = () => void queryClient.invalidateQueries(waitlistQuery)
+  useRooms([room.business], { onEvent: ({ type }) => type === 'waitlist.changed' && invalidate(), onGap: invalidate })
+  const add = can.manageBookings && (
     <Button leftSection={<Icon name="plus" size={18} />} onClick={() => setAdding(true)}>
       {t('waitlist.add')}
     </Button>
   )
   return (
-    <Page narrow title={t('navigation.waitlist')} lead={t('waitlist.lead')} actions={add}>
+    <Page narrow title={t('navigation.waitlist')} intro={t('waitlist.lead')} actions={add}>
       <AsyncList
         query={entries}
         rows={4}
@@ -59,21 +59,21 @@ export function WaitlistPage() {
 }
 
 function EntryRow({ entry }: { entry: Entry }) {
-  const { t, format } = useTexts()
-  const { may } = useUser()
-  const queries = useQueryClient()
-  const show = useShowProblem()
+  const { t, format } = useI18n()
+  const { can } = useUser()
+  const queryClient = useQueryClient()
+  const showProblem = useProblemToast()
   const { data: locations = [] } = useQuery(locationsQuery)
   const location = locations.find(({ id }) => id === entry.location_id)
   const remove = useMutation({
-    mutationFn: () => answer(api.DELETE('/waitlist/{id}', { params: { path: { id: entry.id } } })),
-    onError: show,
-    onSettled: () => queries.invalidateQueries(waitlistQuery),
+    mutationFn: () => unwrap(api.DELETE('/waitlist/{id}', { params: { path: { id: entry.id } } })),
+    onError: showProblem,
+    onSettled: () => queryClient.invalidateQueries(waitlistQuery),
   })
   const offer = entry.offers[0]
   return (
     <Row
-      sign={<Avatar name={entry.client.name} />}
+      icon={<Avatar name={entry.client.name} />}
       title={
         <Link to="/clients/$clientId" params={{ clientId: String(entry.client.id) }} style={{ color: 'inherit' }}>
           {entry.client.name}
@@ -94,7 +94,7 @@ function EntryRow({ entry }: { entry: Entry }) {
           {t('waitlist.offered', { time: format.dateTime(Date.parse(offer.starts_at), location.time_zone) })}
         </Pill>
       )}
-      {may.desk && (
+      {can.manageBookings && (
         <Button
           variant="default"
           size="xs"
@@ -110,12 +110,12 @@ function EntryRow({ entry }: { entry: Entry }) {
 }
 
 function AddEntry({ onClose }: { onClose: () => void }) {
-  const { t, language } = useTexts()
-  const queries = useQueryClient()
+  const { t, language } = useI18n()
+  const queryClient = useQueryClient()
   const { data: locations = [] } = useQuery(locationsQuery)
   const { data: services = [] } = useQuery(servicesQuery)
   const { data: employees = [] } = useQuery(employeesQuery)
-  const once = useOnce()
+  const sendOnce = useIdempotentMutation()
   const today = dayOf(Date.now(), locations[0]?.time_zone ?? 'UTC')
   const form = useForm({
     initial: {
@@ -127,7 +127,7 @@ function AddEntry({ onClose }: { onClose: () => void }) {
       last: today,
     },
     save: ({ client, location, service, employee, first, last }) =>
-      once(
+      sendOnce(
         {
           client_id: client?.id ?? null,
           location_id: location,
@@ -136,10 +136,10 @@ function AddEntry({ onClose }: { onClose: () => void }) {
           first_day: first,
           last_day: last,
         },
-        (request) => answer(api.POST('/waitlist', request)),
+        (request) => unwrap(api.POST('/waitlist', request)),
       ),
     onSaved: () => {
-      void queries.invalidateQueries(waitlistQuery)
+      void queryClient.invalidateQueries(waitlistQuery)
       onClose()
     },
   })
@@ -147,7 +147,7 @@ function AddEntry({ onClose }: { onClose: () => void }) {
   return (
     <SidePanel onClose={onClose} size={440} title={t('waitlist.add')}>
       <EditForm form={form} layout="wide" submit={t('action.add')} disabled={!client?.id || service === null}>
-        <ClientPicker mayAdd={false} {...form.field('client')} />
+        <ClientPicker canAdd={false} {...form.field('client')} />
         <Select
           label={t('locations.one')}
           allowDeselect={false}
@@ -156,8 +156,8 @@ function AddEntry({ onClose }: { onClose: () => void }) {
         />
         <Select label={t('services.one')} searchable data={serviceOptions(services)} {...form.field('service')} />
         <Select
-          label={t('visit.with')}
-          placeholder={t('visit.anyone')}
+          label={t('booking.with')}
+          placeholder={t('booking.anyone')}
           clearable
           data={employees
             .filter(({ services }) => services.some(({ service_id }) => service_id === service))

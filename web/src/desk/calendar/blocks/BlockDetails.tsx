@@ -3,32 +3,32 @@
 import { Button, Stack } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '../../../shared/api'
-import { answer } from '../../../shared/problem'
+import { unwrap } from '../../../shared/problem'
 import type { Location } from '../../catalogue'
+import { useI18n } from '../../i18n'
 import { Dialog } from '../../kit/Dialog'
-import { useShowProblem } from '../../parts/problems'
-import { useTexts } from '../../texts'
-import { type Away, dropBlock } from '../data'
+import { useProblemToast } from '../../ui/problems'
+import { type Absence, removeCachedBlock } from '../queries'
 
 interface BlockDetailsProps {
-  block: Away
+  block: Absence
   location: Location
   onClose: () => void
 }
 
 export function BlockDetails({ block, location, onClose }: BlockDetailsProps) {
-  const { t, format } = useTexts()
-  const queries = useQueryClient()
-  const show = useShowProblem()
+  const { t, format } = useI18n()
+  const queryClient = useQueryClient()
+  const showProblem = useProblemToast()
   const remove = useMutation({
-    mutationFn: () => answer(api.DELETE('/blocks/{id}', { params: { path: { id: block.id } } })),
+    mutationFn: () => unwrap(api.DELETE('/blocks/{id}', { params: { path: { id: block.id } } })),
     onSuccess: () => {
-      dropBlock(queries, block.id)
+      removeCachedBlock(queryClient, block.id)
       onClose()
     },
-    onError: (thrown) => {
-      show(thrown)
-      void queries.invalidateQueries({ queryKey: ['agenda', location.id] })
+    onError: (error) => {
+      showProblem(error)
+      void queryClient.invalidateQueries({ queryKey: ['calendarView', location.id] })
     },
   })
   return (

@@ -3,32 +3,32 @@
 import { Select, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { api } from '../../../shared/api'
-import { answer } from '../../../shared/problem'
-import { instantAt, parseTimeOfDay, writeInstant, writeTimeOfDay } from '../../../shared/time'
+import { unwrap } from '../../../shared/problem'
+import { formatInstant, formatTimeOfDay, instantAt, parseTimeOfDay } from '../../../shared/time'
 import { employeesQuery } from '../../catalogue'
+import { useI18n } from '../../i18n'
 import { EditForm } from '../../kit/EditForm'
 import { useForm } from '../../kit/useForm'
-import { useOnce } from '../../parts/once'
-import { useTexts } from '../../texts'
-import { keepBlock } from '../data'
-import { TimeField, WhenFields, whoDo } from '../fields'
-import type { FormProps } from '../grid/slot'
+import { useIdempotentMutation } from '../../ui/useIdempotentMutation'
+import { DateTimeFields, employeesFor, TimeField } from '../bookingFields'
+import type { SlotFormProps } from '../newBooking/newBookingSlot'
+import { cacheBlock } from '../queries'
 
-export function BlockForm({ location, slot, onDone }: FormProps) {
-  const { t } = useTexts()
-  const queries = useQueryClient()
+export function BlockForm({ location, slot, onDone }: SlotFormProps) {
+  const { t } = useI18n()
+  const queryClient = useQueryClient()
   const { data: employees = [] } = useQuery(employeesQuery)
-  const once = useOnce()
+  const sendOnce = useIdempotentMutation()
   const form = useForm({
     initial: {
       employeeId: slot.employeeId,
       day: slot.day,
-      from: writeTimeOfDay(slot.from),
-      to: writeTimeOfDay(slot.to > slot.from ? slot.to : slot.from + 30),
+      from: formatTimeOfDay(slot.from),
+      to: formatTimeOfDay(slot.to > slot.from ? slot.to : slot.from + 30),
       reason: '',
     },
     save: ({ employeeId, day, from, to, reason }) => {
-      const at = (time: string) => writeInstant(instantAt(day, parseTimeOfDay(time), location.time_zone))
+      const at = (time: string) => formatInstant(instantAt(day, parseTimeOfDay(time), location.time_zone))
       const block = {
         location_id: location.id,
         employee_ids: employeeId === null ? [] : [employeeId],
@@ -36,10 +36,10 @@ export function BlockForm({ location, slot, onDone }: FormProps) {
         ends_at: at(to),
         reason: reason.trim(),
       }
-      return once(block, (request) => answer(api.POST('/blocks', request)))
+      return sendOnce(block, (request) => unwrap(api.POST('/blocks', request)))
     },
-    onSaved: (made) => {
-      keepBlock(queries, made)
+    onSaved: (created) => {
+      cacheBlock(queryClient, created)
       onDone()
     },
   })
@@ -54,10 +54,10 @@ export function BlockForm({ location, slot, onDone }: FormProps) {
     >
       <Select
         label={t('block.who')}
-        data={whoDo(employees, location, null).map(({ id, name }) => ({ value: id, label: name }))}
+        data={employeesFor(employees, location, null).map(({ id, name }) => ({ value: id, label: name }))}
         {...form.field('employeeId')}
       />
-      <WhenFields day={form.choice('day')} time={form.text('from')} />
+      <DateTimeFields day={form.choice('day')} time={form.text('from')} />
       <TimeField label={t('block.until')} {...form.text('to')} />
       <TextInput label={t('block.reason')} placeholder={t('block.reasonExample')} {...form.text('reason')} />
     </EditForm>

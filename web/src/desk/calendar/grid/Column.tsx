@@ -1,39 +1,39 @@
-// One column: when somebody works, pauses and is away, and the visits. Drawn again only when something in it changed.
+// One column: when somebody works, pauses and is away, and the bookings. Drawn again only when something in it changed.
 
 import { type KeyboardEvent, memo, useMemo } from 'react'
-import { cut, MINUTE, type Span, without } from '../../../shared/time'
-import { Icon } from '../../parts/Icon'
-import { useTexts } from '../../texts'
-import type { Away, Closure } from '../data'
-import { canMove, hasLooseEnd, type Piece, place } from '../visits'
+import { clipSpans, MINUTE, type Span, subtractSpans } from '../../../shared/time'
+import { useI18n } from '../../i18n'
+import { Icon } from '../../ui/Icon'
+import { assignLanes, canReschedule, isEndAdjustable, type Piece } from '../bookings'
+import type { Absence, Closure } from '../queries'
 import styles from './calendar.module.css'
-import { type ColumnOf, MINUTE_HEIGHT } from './columns'
+import { type CalendarColumn, MINUTE_HEIGHT } from './columns'
 import tones from './tones.module.css'
 
 export interface ColumnProps {
-  column: ColumnOf
+  column: CalendarColumn
   beginning: number
   minutes: number
   zone: string
   pieces: Piece[]
-  away: Away[]
+  absences: Absence[]
   closure: Closure | undefined
-  fresh: ReadonlySet<number>
+  highlighted: ReadonlySet<number>
   /** The booking that is being dragged. */
-  lifted: number | undefined
+  draggedId: number | undefined
   onOpen: (piece: Piece) => void
   onPickUp: (piece: Piece, key: string) => void
   /** Picks up the end of it, so many steps later. */
   onStretch: (piece: Piece, key: string, steps: number) => void
-  onBlock: (block: Away) => void
+  onBlock: (block: Absence) => void
 }
 
 function DrawnColumn(props: ColumnProps) {
-  const { column, beginning, minutes, zone, pieces, away, closure, fresh, lifted } = props
+  const { column, beginning, minutes, zone, pieces, absences, closure, highlighted, draggedId } = props
   const { onOpen, onPickUp, onStretch, onBlock } = props
-  const { t, format } = useTexts()
-  const placed = useMemo(() => place(pieces), [pieces])
-  const whole: Span = { start: beginning, end: beginning + minutes * MINUTE }
+  const { t, format } = useI18n()
+  const assigned = useMemo(() => assignLanes(pieces), [pieces])
+  const dayBounds: Span = { start: beginning, end: beginning + minutes * MINUTE }
   const box = ({ start, end }: Span) => ({
     top: ((start - beginning) / MINUTE) * MINUTE_HEIGHT,
     height: ((end - start) / MINUTE) * MINUTE_HEIGHT,
@@ -49,11 +49,11 @@ function DrawnColumn(props: ColumnProps) {
   }
   return (
     <section className={styles.column} aria-label={`${column.title}, ${column.subtitle}`}>
-      {(closure ? [whole] : without([whole], cut(column.open, whole))).map((span) => (
+      {(closure ? [dayBounds] : subtractSpans([dayBounds], clipSpans(column.open, dayBounds))).map((span) => (
         <div key={span.start} className={styles.closed} style={box(span)} />
       ))}
       {!closure &&
-        cut(column.breaks, whole).map((span) => (
+        clipSpans(column.breaks, dayBounds).map((span) => (
           <div key={span.start} className={styles.pause} style={box(span)}>
             <span>{t('calendar.break')}</span>
           </div>
@@ -63,28 +63,28 @@ function DrawnColumn(props: ColumnProps) {
           <span>{closure.reason || t('calendar.closed')}</span>
         </div>
       )}
-      {away.map((one) => {
-        const [span] = cut([one], whole)
+      {absences.map((one) => {
+        const [span] = clipSpans([one], dayBounds)
         if (!span) return null
-        const words = one.reason || t(one.kind === 'block' ? 'calendar.blocked' : 'calendar.timeOff')
+        const text = one.reason || t(one.kind === 'block' ? 'calendar.blocked' : 'calendar.timeOff')
         const look = { className: styles.away, 'data-kind': one.kind, style: box(span) }
         return one.kind === 'block' ? (
           <button key={`block ${one.id}`} type="button" data-still {...look} onClick={() => onBlock(one)}>
             <Icon name="block" size={14} />
-            <span>{words}</span>
+            <span>{text}</span>
           </button>
         ) : (
           <div key={`time off ${one.id}`} {...look}>
             <Icon name="sun" size={14} />
-            <span>{words}</span>
+            <span>{text}</span>
           </div>
         )
       })}
-      {placed.map((piece) => {
+      {assigned.map((piece) => {
         const { booking, index, lane, lanes, inset } = piece
         const item = booking.items[index]
         // What goes on over midnight is drawn on both days, as far as it is on each.
-        const part = { start: Math.max(piece.start, beginning), end: Math.min(piece.end, whole.end) }
+        const part = { start: Math.max(piece.start, beginning), end: Math.min(piece.end, dayBounds.end) }
         const position = box(part)
         const time = format.time(piece.start, zone)
         const [gap] = piece.gaps
@@ -114,10 +114,10 @@ function DrawnColumn(props: ColumnProps) {
               data-piece={`${booking.id}-${index}`}
               data-status={booking.status}
               data-size={room < 40 ? 'short' : room < 62 ? 'medium' : undefined}
-              data-lifted={lifted === booking.id || undefined}
-              data-fresh={fresh.has(booking.id) || undefined}
-              data-fixed={!canMove(booking) || undefined}
-              data-end={(hasLooseEnd(piece) && piece.end <= whole.end) || undefined}
+              data-lifted={draggedId === booking.id || undefined}
+              data-fresh={highlighted.has(booking.id) || undefined}
+              data-fixed={!canReschedule(booking) || undefined}
+              data-end={(isEndAdjustable(piece) && piece.end <= dayBounds.end) || undefined}
               aria-keyshortcuts="m Shift+ArrowDown Shift+ArrowUp"
               aria-label={[time, booking.client.name, item?.service.name, t(`status.${booking.status}`)].join(', ')}
               onKeyDown={keys(piece)}
@@ -157,8 +157,8 @@ const sameList = <Item,>(a: readonly Item[], b: readonly Item[]) =>
 
 /** Lists are compared item by item, and marks only where they are on something here. */
 export const Column = memo(DrawnColumn, (before, after) => {
-  const touches = ({ lifted, pieces, fresh }: ColumnProps) =>
-    pieces.map(({ booking: { id } }) => `${lifted === id}${fresh.has(id)}`).join()
+  const touches = ({ draggedId, pieces, highlighted }: ColumnProps) =>
+    pieces.map(({ booking: { id } }) => `${draggedId === id}${highlighted.has(id)}`).join()
   return (
     before.column === after.column &&
     before.beginning === after.beginning &&
@@ -169,7 +169,7 @@ export const Column = memo(DrawnColumn, (before, after) => {
     before.onStretch === after.onStretch &&
     before.onBlock === after.onBlock &&
     sameList(before.pieces, after.pieces) &&
-    sameList(before.away, after.away) &&
+    sameList(before.absences, after.absences) &&
     touches(before) === touches(after)
   )
 })

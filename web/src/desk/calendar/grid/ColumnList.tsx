@@ -1,11 +1,11 @@
 // All columns. Those in sight, and some beside them, are there at once; the others follow when there is time.
 
 import { memo, type RefObject, useDeferredValue, useMemo, useState } from 'react'
-import type { Away, Closure } from '../data'
-import type { Piece } from '../visits'
+import type { Piece } from '../bookings'
+import type { Absence, Closure } from '../queries'
 import { Column, type ColumnProps } from './Column'
 import styles from './calendar.module.css'
-import type { ColumnOf } from './columns'
+import type { CalendarColumn } from './columns'
 import type { Geometry } from './geometry'
 
 /** Width of the narrowest column, in pixels. */
@@ -14,38 +14,41 @@ const MIN_COLUMN_WIDTH = 148
 const OVERSCAN = 3
 
 const noPieces: Piece[] = []
-const noAway: Away[] = []
+const noAbsences: Absence[] = []
 
 /** Passed on to each column. */
-type SharedProps = Pick<ColumnProps, 'zone' | 'fresh' | 'lifted' | 'onOpen' | 'onPickUp' | 'onStretch' | 'onBlock'>
+type SharedProps = Pick<
+  ColumnProps,
+  'zone' | 'highlighted' | 'draggedId' | 'onOpen' | 'onPickUp' | 'onStretch' | 'onBlock'
+>
 
 interface ColumnListProps extends SharedProps {
   scroller: RefObject<HTMLElement | null>
-  columns: readonly ColumnOf[]
+  columns: readonly CalendarColumn[]
   geometry: Geometry
   pieces: readonly Piece[]
-  away: readonly Away[]
+  absences: readonly Absence[]
   closures: readonly Closure[]
 }
 
 /** Drawn again only when something in it changed, and not for each move of what is dragged. */
 export const ColumnList = memo(function ColumnList(props: ColumnListProps) {
-  const { scroller, columns, geometry, pieces, away, closures, ...rest } = props
-  const [left] = useState(() => scroller.current?.scrollLeft ?? 0)
-  const all = useDeferredValue(true, false)
-  const piecesOf = useMemo(() => group(pieces.filter(isShown), keysOf), [pieces])
-  const awayOf = useMemo(() => group(away, ({ employeeId }) => [employeeId]), [away])
-  const first = left / MIN_COLUMN_WIDTH - OVERSCAN
-  const last = (left + window.innerWidth) / MIN_COLUMN_WIDTH + OVERSCAN
+  const { scroller, columns, geometry, pieces, absences, closures, ...rest } = props
+  const [scrollLeft] = useState(() => scroller.current?.scrollLeft ?? 0)
+  const showAll = useDeferredValue(true, false)
+  const piecesByColumn = useMemo(() => group(pieces.filter(isShown), keysOf), [pieces])
+  const absencesByEmployee = useMemo(() => group(absences, ({ employeeId }) => [employeeId]), [absences])
+  const first = scrollLeft / MIN_COLUMN_WIDTH - OVERSCAN
+  const last = (scrollLeft + window.innerWidth) / MIN_COLUMN_WIDTH + OVERSCAN
   return columns.map((column, index) =>
-    all || (first <= index && index <= last) ? (
+    showAll || (first <= index && index <= last) ? (
       <Column
         key={column.key}
         column={column}
         beginning={geometry.startOf(index)}
         minutes={geometry.minutes}
-        pieces={piecesOf.get(keyOf(column.employee.id, column.day)) ?? noPieces}
-        away={awayOf.get(column.employee.id) ?? noAway}
+        pieces={piecesByColumn.get(keyOf(column.employee.id, column.day)) ?? noPieces}
+        absences={absencesByEmployee.get(column.employee.id) ?? noAbsences}
         closure={closures.find(({ first_day, last_day }) => first_day <= column.day && column.day <= last_day)}
         {...rest}
       />
@@ -64,8 +67,8 @@ function group<Item, Key>(items: readonly Item[], keys: (item: Item) => Key[]): 
   const groups = new Map<Key, Item[]>()
   for (const item of items)
     for (const key of keys(item)) {
-      const there = groups.get(key)
-      if (there) there.push(item)
+      const existing = groups.get(key)
+      if (existing) existing.push(item)
       else groups.set(key, [item])
     }
   return groups

@@ -1,13 +1,13 @@
 // The frame of the columns: who or which day each is of, and the hours beside them.
 
 import { HOUR } from '../../../shared/time'
-import { Avatar } from '../../parts/parts'
-import { useTexts } from '../../texts'
+import { useI18n } from '../../i18n'
+import { Avatar } from '../../ui/layout'
 import styles from './calendar.module.css'
-import { type ColumnOf, MINUTE_HEIGHT } from './columns'
+import { type CalendarColumn, MINUTE_HEIGHT } from './columns'
 import type { Geometry } from './geometry'
 
-export function ColumnHeads({ columns }: { columns: readonly ColumnOf[] }) {
+export function ColumnHeads({ columns }: { columns: readonly CalendarColumn[] }) {
   return (
     <div className={styles.heads}>
       <div className={styles.corner} />
@@ -25,7 +25,7 @@ export function ColumnHeads({ columns }: { columns: readonly ColumnOf[] }) {
 }
 
 export function HourLabels({ geometry, zone }: { geometry: Geometry; zone: string }) {
-  const { format } = useTexts()
+  const { format } = useI18n()
   const hours = Array.from({ length: Math.ceil(geometry.minutes / 60) + 1 }, (_, hour) => hour)
   return (
     <div className={styles.hours} style={{ height: geometry.height }} aria-hidden="true">

@@ -1,15 +1,15 @@
 // Over the columns: the present, free time that is being drawn, and the booking that is being moved.
 
 import { MINUTE, type Span } from '../../../shared/time'
-import { useTexts } from '../../texts'
-import type { Candidate } from '../booking/candidate'
+import { useI18n } from '../../i18n'
 import styles from './calendar.module.css'
-import type { ColumnOf } from './columns'
+import type { CalendarColumn } from './columns'
+import type { DragCandidate } from './dragCandidate'
 import type { Geometry } from './geometry'
-import type { CandidateState } from './useCandidate'
+import type { DragCandidateState } from './useDragCandidate'
 
 interface NowLineProps {
-  columns: readonly ColumnOf[]
+  columns: readonly CalendarColumn[]
   geometry: Geometry
   now: number
 }
@@ -30,7 +30,7 @@ interface DrawnSpanProps {
 }
 
 export function DrawnSpan({ drawn, geometry, zone }: DrawnSpanProps) {
-  const { format } = useTexts()
+  const { format } = useI18n()
   return (
     <div className={styles.drawn} style={geometry.box(drawn, drawn.column)}>
       {format.time(drawn.start, zone)} – {format.time(drawn.end, zone)}
@@ -39,16 +39,16 @@ export function DrawnSpan({ drawn, geometry, zone }: DrawnSpanProps) {
 }
 
 /** Returns a candidate's time, and its length if that is what changes. */
-function useWords(zone: string) {
-  const { format } = useTexts()
-  return ({ start, end, kind }: Candidate) => ({
+function useDescribe(zone: string) {
+  const { format } = useI18n()
+  return ({ start, end, kind }: DragCandidate) => ({
     time: `${format.time(start, zone)} – ${format.time(end, zone)}`,
-    length: kind === 'stretch' ? format.duration((end - start) / MINUTE) : '',
+    duration: kind === 'stretch' ? format.duration((end - start) / MINUTE) : '',
   })
 }
 
 interface GhostProps {
-  candidate: Candidate
+  candidate: DragCandidate
   obstacle: string | null
   geometry: Geometry
   zone: string
@@ -56,7 +56,7 @@ interface GhostProps {
 
 /** The booking as it would be if it was dropped now. */
 export function Ghost({ candidate, obstacle, geometry, zone }: GhostProps) {
-  const { time, length } = useWords(zone)(candidate)
+  const { time, duration } = useDescribe(zone)(candidate)
   return (
     <div
       className={styles.ghost}
@@ -64,7 +64,7 @@ export function Ghost({ candidate, obstacle, geometry, zone }: GhostProps) {
       style={geometry.box(candidate, candidate.column)}
     >
       <strong>
-        {time} {length && ` · ${length}`}
+        {time} {duration && ` · ${duration}`}
       </strong>
       <span>{obstacle ?? candidate.piece.booking.client.name}</span>
     </div>
@@ -72,23 +72,23 @@ export function Ghost({ candidate, obstacle, geometry, zone }: GhostProps) {
 }
 
 interface AnnouncementProps {
-  moving: CandidateState
-  columns: readonly ColumnOf[]
+  moving: DragCandidateState
+  columns: readonly CalendarColumn[]
   zone: string
 }
 
 /** Says where a booking is while it is moved by keys. */
 export function Announcement({ moving: { candidate, obstacle }, columns, zone }: AnnouncementProps) {
-  const { t } = useTexts()
-  const words = useWords(zone)
-  const say = (moved: Candidate) => {
-    const { time, length } = words(moved)
+  const { t } = useI18n()
+  const describe = useDescribe(zone)
+  const announce = (moved: DragCandidate) => {
+    const { time, duration } = describe(moved)
     const keys = t(moved.kind === 'stretch' ? 'calendar.stretchKeys' : 'calendar.moveKeys')
-    return `${time}, ${length || (columns[moved.column]?.title ?? '')}. ${obstacle ?? ''} ${keys}`
+    return `${time}, ${duration || (columns[moved.column]?.title ?? '')}. ${obstacle ?? ''} ${keys}`
   }
   return (
     <div className={styles.spoken} aria-live="assertive">
-      {candidate?.byKeys && say(candidate)}
+      {candidate?.byKeys && announce(candidate)}
     </div>
   )
 }

@@ -2,20 +2,20 @@ import { act, fireEvent, screen } from '@testing-library/react'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { renderPart, t } from '../../../testing/desk'
 import { at, booking, chiara, colour, finn, location, service, TUESDAY } from '../../../testing/fixtures'
-import { type Booking, piecesOf } from '../visits'
-import { type ColumnOf, MINUTE_HEIGHT } from './columns'
-import { atWork } from './hours'
+import { type Booking, piecesOf } from '../bookings'
+import { type CalendarColumn, MINUTE_HEIGHT } from './columns'
+import { workingHours } from './hours'
 import { TimeGrid } from './TimeGrid'
 
 const place = location()
 const employees = [finn, chiara]
-const columns: ColumnOf[] = employees.map((employee) => ({
+const columns: CalendarColumn[] = employees.map((employee) => ({
   key: String(employee.id),
   employee,
   day: TUESDAY,
   title: employee.name,
   subtitle: employee.title,
-  ...atWork(employee, place, TUESDAY),
+  ...workingHours(employee, place, TUESDAY),
 }))
 const services = new Map([service(), colour].map((one) => [one.id, one]))
 const people = new Map(employees.map((one) => [one.id, one]))
@@ -34,19 +34,19 @@ const point = (column: number, time: string) => {
 
 const on = { onOpen: vi.fn(), onBlock: vi.fn(), onMove: vi.fn(), onNew: vi.fn() }
 
-async function show(bookings: Booking[], mayBook = true) {
+async function show(bookings: Booking[], canBook = true) {
   const part = renderPart(
     <TimeGrid
       location={place}
       columns={columns}
       employees={employees}
       pieces={bookings.flatMap((one) => piecesOf(one, services, people))}
-      away={[]}
+      absences={[]}
       closures={[]}
-      fresh={new Set()}
+      highlighted={new Set()}
       now={instant('08:00')}
       shown={{ from: OPENING, to: 18 * 60 }}
-      mayBook={mayBook}
+      canBook={canBook}
       {...on}
     />,
   )
@@ -58,8 +58,8 @@ async function show(bookings: Booking[], mayBook = true) {
 const card = (name: string) => screen.getByRole('button', { name: new RegExp(name) })
 const column = (name: string) => screen.getByRole('region', { name: new RegExp(`^${name}`) })
 
-/** What is told to those who do not see where the visit is moved to. */
-const told = () => document.querySelector('[aria-live="assertive"]')?.textContent
+/** What is told to those who do not see where the booking is moved to. */
+const announcement = () => document.querySelector('[aria-live="assertive"]')?.textContent
 
 /** Takes hold of something with the mouse and moves it, without letting go. */
 function drag(target: Element, from: ReturnType<typeof point>, to: ReturnType<typeof point>) {
@@ -81,26 +81,26 @@ describe('a visit on the calendar, by keys', () => {
     const { user } = await show([booking({ from: '10:00', to: '10:45' })])
     card('Wilma').focus()
     await user.keyboard('m{ArrowDown}{ArrowDown}{ArrowRight}')
-    expect(told()).toContain('10:10 AM – 10:55 AM, Chiara')
+    expect(announcement()).toContain('10:10 AM – 10:55 AM, Chiara')
     expect(on.onMove).not.toHaveBeenCalled()
     await user.keyboard('{Enter}')
     const target = { start: instant('10:10'), employeeIds: [chiara.id] }
     expect(on.onMove).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ index: 0 }), target)
-    expect(told()).toBe('')
+    expect(announcement()).toBe('')
   })
 
   it('moves by an hour with Shift, and no further than the last column', async () => {
     const { user } = await show([booking({ from: '10:00', to: '10:45' })])
     card('Wilma').focus()
     await user.keyboard('m{Shift>}{ArrowDown}{/Shift}{ArrowLeft}{ArrowLeft}')
-    expect(told()).toContain('11:00 AM – 11:45 AM, Finn')
+    expect(announcement()).toContain('11:00 AM – 11:45 AM, Finn')
   })
 
   it('stays where it is if it is let go of with Escape', async () => {
     const { user } = await show([booking()])
     card('Wilma').focus()
     await user.keyboard('m{ArrowDown}{Escape}')
-    expect(told()).toBe('')
+    expect(announcement()).toBe('')
     await user.keyboard('{ArrowDown}')
     expect(on.onMove).not.toHaveBeenCalled()
   })
@@ -112,11 +112,11 @@ describe('a visit on the calendar, by keys', () => {
     ])
     card('Wilma').focus()
     await user.keyboard('m{Shift>}{ArrowDown}{/Shift}')
-    expect(told()).toContain(t('calendar.obstacle.taken', { client: 'Olga' }))
+    expect(announcement()).toContain(t('calendar.obstacle.taken', { client: 'Olga' }))
     await user.keyboard('{Shift>}{ArrowDown}{/Shift}')
-    expect(told()).toContain(t('calendar.obstacle.break', { name: 'Finn' }))
+    expect(announcement()).toContain(t('calendar.obstacle.break', { name: 'Finn' }))
     await user.keyboard('{Shift>}{ArrowDown}{ArrowDown}{ArrowDown}{ArrowDown}{ArrowDown}{ArrowDown}{/Shift}')
-    expect(told()).toContain(t('calendar.obstacle.hours', { name: 'Finn' }))
+    expect(announcement()).toContain(t('calendar.obstacle.hours', { name: 'Finn' }))
   })
 
   it('is not given to those who do not do its service', async () => {
@@ -135,20 +135,20 @@ describe('a visit on the calendar, by keys', () => {
     ])
     card('Wilma').focus()
     await user.keyboard('m{ArrowRight}')
-    expect(told()).toContain(t('calendar.obstacle.skill'))
+    expect(announcement()).toContain(t('calendar.obstacle.skill'))
   })
 
   it('takes longer or shorter with Shift and the arrows, but never less than a step', async () => {
     const { user } = await show([booking({ from: '10:00', to: '10:45' })])
     card('Wilma').focus()
     await user.keyboard('{Shift>}{ArrowDown}{/Shift}{ArrowDown}')
-    expect(told()).toContain('10:00 AM – 10:55 AM')
+    expect(announcement()).toContain('10:00 AM – 10:55 AM')
     await user.keyboard('{Enter}')
-    const target = { start: instant('10:00'), employeeIds: [finn.id], lengths: [55] }
+    const target = { start: instant('10:00'), employeeIds: [finn.id], durations: [55] }
     expect(on.onMove).toHaveBeenCalledExactlyOnceWith(expect.anything(), target)
     await user.keyboard('{Shift>}{ArrowUp}{/Shift}')
     await user.keyboard('{ArrowUp>20/}')
-    expect(told()).toContain('10:00 AM – 10:05 AM')
+    expect(announcement()).toContain('10:00 AM – 10:05 AM')
   })
 
   it('is opened with Enter', async () => {

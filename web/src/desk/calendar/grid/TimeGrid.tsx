@@ -5,53 +5,53 @@
 import { type CSSProperties, useId, useMemo, useRef } from 'react'
 import type { Span } from '../../../shared/time'
 import type { Employee, Location } from '../../catalogue'
-import { useTexts } from '../../texts'
-import type { Away, Closure } from '../data'
-import type { Target } from '../visit/changes'
-import type { Piece } from '../visits'
+import { useI18n } from '../../i18n'
+import type { Target } from '../booking/changes'
+import type { Piece } from '../bookings'
+import type { Absence, Closure } from '../queries'
 import { ColumnList } from './ColumnList'
 import styles from './calendar.module.css'
-import { type ColumnOf, MINUTE_HEIGHT } from './columns'
+import { type CalendarColumn, MINUTE_HEIGHT } from './columns'
 import { ColumnHeads, HourLabels } from './Frame'
 import { geometryOf } from './geometry'
 import { Announcement, DrawnSpan, Ghost, NowLine } from './Overlays'
-import { useCandidate } from './useCandidate'
+import { useDragCandidate } from './useDragCandidate'
 import { useInitialScroll } from './useInitialScroll'
 import { useKeyboardMove } from './useKeyboardMove'
 import { usePointerDrag } from './usePointerDrag'
 
 interface TimeGridProps {
   location: Location
-  columns: ColumnOf[]
+  columns: CalendarColumn[]
   employees: readonly Employee[]
   pieces: Piece[]
-  away: Away[]
+  absences: Absence[]
   closures: Closure[]
-  fresh: ReadonlySet<number>
+  highlighted: ReadonlySet<number>
   now: number
   /** The minutes of the day that are shown. */
   shown: { from: number; to: number }
-  mayBook: boolean
+  canBook: boolean
   onOpen: (piece: Piece) => void
-  onBlock: (block: Away) => void
+  onBlock: (block: Absence) => void
   onMove: (piece: Piece, target: Target) => void
-  onNew: (column: ColumnOf, span: Span) => void
+  onNew: (column: CalendarColumn, span: Span) => void
 }
 
 export function TimeGrid(props: TimeGridProps) {
-  const { location, columns, employees, pieces, away, closures, fresh, now, shown, mayBook } = props
+  const { location, columns, employees, pieces, absences, closures, highlighted, now, shown, canBook } = props
   const { onOpen, onBlock, onMove, onNew } = props
-  const { t } = useTexts()
+  const { t } = useI18n()
   const keysId = useId()
   const body = useRef<HTMLDivElement>(null)
   const scroller = useRef<HTMLDivElement>(null)
   const zone = location.time_zone
   const firstDay = columns[0]?.day
   const geometry = useMemo(() => geometryOf(columns, shown, zone), [columns, shown, zone])
-  const moving = useCandidate({ location, columns, employees, pieces, away, closures, onMove })
-  const { candidate, obstacle } = moving
-  const keyboard = useKeyboardMove({ columns, geometry, moving })
-  const pointer = usePointerDrag({ body, scroller, columns, pieces, geometry, mayBook, moving, onOpen, onNew })
+  const drag = useDragCandidate({ location, columns, employees, pieces, absences, closures, onMove })
+  const { candidate, obstacle } = drag
+  const keyboard = useKeyboardMove({ columns, geometry, moving: drag })
+  const pointer = usePointerDrag({ body, scroller, columns, pieces, geometry, canBook, moving: drag, onOpen, onNew })
   useInitialScroll(scroller, `${location.id} ${firstDay}`, { columns, geometry, now })
 
   return (
@@ -80,10 +80,10 @@ export function TimeGrid(props: TimeGridProps) {
             columns={columns}
             geometry={geometry}
             pieces={pieces}
-            away={away}
+            absences={absences}
             closures={closures}
-            fresh={fresh}
-            lifted={candidate?.piece.booking.id}
+            highlighted={highlighted}
+            draggedId={candidate?.piece.booking.id}
             onOpen={onOpen}
             onPickUp={keyboard.onPickUp}
             onStretch={keyboard.onStretch}
@@ -94,7 +94,7 @@ export function TimeGrid(props: TimeGridProps) {
           {candidate && <Ghost candidate={candidate} obstacle={obstacle} geometry={geometry} zone={zone} />}
         </div>
       </div>
-      <Announcement moving={moving} columns={columns} zone={zone} />
+      <Announcement moving={drag} columns={columns} zone={zone} />
       <p id={keysId} className={styles.spoken}>
         {t('calendar.keys')}
       </p>

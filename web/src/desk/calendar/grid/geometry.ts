@@ -1,8 +1,8 @@
 // Where instants are on the calendar, in pixels, and which instant is at a point. Pure.
 
 import { instantAt, MINUTE, type Span } from '../../../shared/time'
-import { snap } from '../visits'
-import { type ColumnOf, MINUTE_HEIGHT } from './columns'
+import { snap } from '../bookings'
+import { type CalendarColumn, MINUTE_HEIGHT } from './columns'
 
 export interface Geometry {
   /** Number of minutes that each column shows. */
@@ -30,7 +30,7 @@ const clamp = (value: number, most: number) => Math.min(most, Math.max(0, value)
 
 /** Returns the geometry of columns that show some minutes of their days, on the clock of a time zone. */
 export function geometryOf(
-  columns: readonly Pick<ColumnOf, 'day'>[],
+  columns: readonly Pick<CalendarColumn, 'day'>[],
   shown: { from: number; to: number },
   zone: string,
 ): Geometry {

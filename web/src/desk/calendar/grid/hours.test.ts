@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { MINUTE } from '../../../shared/time'
 import type { Employee, Location, Service } from '../../catalogue'
-import type { Booking, Piece } from '../visits'
-import { chancesToday } from './chances'
-import { offHours } from './hours'
+import type { Booking, Piece } from '../bookings'
+import { walkInSuggestions } from '../newBooking/walkInSuggestions'
+import { outsideHours } from './hours'
 
 const zone = 'America/New_York'
 const location = {
@@ -33,15 +33,15 @@ const at = (time: string, day = '2027-03-16') => Date.parse(`${day}T${time}:00-0
 const span = (from: string, to: string) => ({ start: at(from), end: at(to) })
 
 describe('hours', () => {
-  const off = (busy: Parameters<typeof offHours>[0], closures: Parameters<typeof offHours>[3] = []) =>
-    offHours(busy, employee(1), location, closures)
+  const off = (busy: Parameters<typeof outsideHours>[0], closures: Parameters<typeof outsideHours>[3] = []) =>
+    outsideHours(busy, employee(1), location, closures)
 
   it('tell breaks from what is outside of working hours', () => {
     expect(off([span('10:00', '11:00')])).toBeNull()
     expect(off([span('11:00', '12:00')])).toBeNull()
-    expect(off([span('11:30', '12:15')])).toEqual({ why: 'break', pause: span('12:00', '12:30') })
-    expect(off([span('17:30', '18:30')])).toEqual({ why: 'hours' })
-    expect(off([span('08:55', '09:30')])).toEqual({ why: 'hours' })
+    expect(off([span('11:30', '12:15')])).toEqual({ reason: 'break', pause: span('12:00', '12:30') })
+    expect(off([span('17:30', '18:30')])).toEqual({ reason: 'hours' })
+    expect(off([span('08:55', '09:30')])).toEqual({ reason: 'hours' })
   })
 
   it('leave a break alone in which something takes effect', () => {
@@ -55,7 +55,7 @@ describe('hours', () => {
 
   it('are none on closing days', () => {
     const closure = { id: 1, first_day: '2027-03-15', last_day: '2027-03-16', reason: '' }
-    expect(off([span('10:00', '11:00')], [closure])).toEqual({ why: 'closed' })
+    expect(off([span('10:00', '11:00')], [closure])).toEqual({ reason: 'closed' })
   })
 })
 
@@ -70,7 +70,9 @@ describe('who walks in', () => {
   const busy = (employeeId: number, from: string, to: string) =>
     ({ employeeId, busy: [span(from, to)], booking: { status: 'confirmed' } as Booking }) as Piece
   const chance = (now: string, pieces: Piece[], employees = [employee(1), employee(2)]) => {
-    const found = chancesToday({ location, employees, pieces, away: [], closures: [], now: at(now) - 20_000 })(cut)
+    const found = walkInSuggestions({ location, employees, pieces, absences: [], closures: [], now: at(now) - 20_000 })(
+      cut,
+    )
     return found && [found.employee.id, (found.start - at('00:00')) / MINUTE]
   }
 

@@ -1,7 +1,7 @@
 // A pointer that is down, and what it took hold of: a booking, the lower end of one, or free time. Pure.
 
 import type { PointerEvent } from 'react'
-import type { Piece } from '../visits'
+import type { Piece } from '../bookings'
 
 /** Pixels that a pointer moves before it drags. */
 const DRAG_DISTANCE = 5
@@ -18,7 +18,7 @@ export interface Press {
   isAtEnd: boolean
   /** Milliseconds from the start of the booking, or from its end, to where it was taken hold of. */
   offset: number
-  hold: ReturnType<typeof setTimeout> | undefined
+  holdTimer: ReturnType<typeof setTimeout> | undefined
   isDragging: boolean
   isTouch: boolean
 }
@@ -32,7 +32,7 @@ export function pressOf(down: Down, pieces: readonly Piece[], instant: number | 
   const piece = pieceAt(target, pieces)
   const isAtEnd = isOnEnd(target, clientY, isTouch)
   const offset = piece && instant !== undefined ? instant - (isAtEnd ? piece.end : piece.start) : 0
-  return { x: clientX, y: clientY, piece, isAtEnd, offset, hold: undefined, isDragging: false, isTouch }
+  return { x: clientX, y: clientY, piece, isAtEnd, offset, holdTimer: undefined, isDragging: false, isTouch }
 }
 
 /** Returns true if a pointer is far enough from where it went down to drag. */

@@ -1,7 +1,7 @@
 // The part of the day that is in sight when the calendar opens.
 
 import { type RefObject, useEffect } from 'react'
-import type { ColumnOf } from './columns'
+import type { CalendarColumn } from './columns'
 import type { Geometry } from './geometry'
 
 /** Pixels above the present, and above opening, that are in sight too. */
@@ -12,7 +12,7 @@ const ABOVE_OPENING = 80
 export function useInitialScroll(
   scroller: RefObject<HTMLElement | null>,
   key: string,
-  { columns, geometry, now }: { columns: readonly ColumnOf[]; geometry: Geometry; now: number },
+  { columns, geometry, now }: { columns: readonly CalendarColumn[]; geometry: Geometry; now: number },
 ) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when another day is shown
   useEffect(() => {

@@ -2,26 +2,26 @@
 
 import { useCallback, useEffect } from 'react'
 import { MINUTE } from '../../../shared/time'
-import { pickUp, STEP, withEnd, withStart } from '../booking/candidate'
-import { canMove, hasLooseEnd, type Piece } from '../visits'
-import type { ColumnOf } from './columns'
+import { canReschedule, isEndAdjustable, type Piece } from '../bookings'
+import type { CalendarColumn } from './columns'
+import { pickUp, SNAP_MINUTES, withEnd, withStart } from './dragCandidate'
 import type { Geometry } from './geometry'
-import type { CandidateState } from './useCandidate'
+import type { DragCandidateState } from './useDragCandidate'
 
 /** Minutes that an arrow moves a booking by while Shift is down. */
-const LONG_STEP = 60
+const LONG_STEP_MINUTES = 60
 
 interface Options {
-  columns: readonly ColumnOf[]
+  columns: readonly CalendarColumn[]
   geometry: Geometry
-  moving: CandidateState
+  moving: DragCandidateState
 }
 
 export function useKeyboardMove({ columns, geometry, moving: { candidate, setCandidate, drop } }: Options) {
   useEffect(() => {
     if (!candidate?.byKeys) return
     const onKey = (event: KeyboardEvent) => {
-      const minutes = event.shiftKey ? LONG_STEP : STEP
+      const minutes = event.shiftKey ? LONG_STEP_MINUTES : SNAP_MINUTES
       const steps: Record<string, [number, number]> = {
         ArrowUp: [0, -minutes],
         ArrowDown: [0, minutes],
@@ -35,7 +35,7 @@ export function useKeyboardMove({ columns, geometry, moving: { candidate, setCan
       if (!step) return drop(candidate)
       const [across, down] = step
       if (candidate.kind === 'stretch')
-        return setCandidate(withEnd(candidate, candidate.end + Math.sign(down) * STEP * MINUTE))
+        return setCandidate(withEnd(candidate, candidate.end + Math.sign(down) * SNAP_MINUTES * MINUTE))
       const column = Math.min(columns.length - 1, Math.max(0, candidate.column + across))
       const sinceTop = candidate.start - geometry.startOf(candidate.column)
       setCandidate(withStart(candidate, column, geometry.startOf(column) + sinceTop + down * MINUTE))
@@ -51,13 +51,14 @@ export function useKeyboardMove({ columns, geometry, moving: { candidate, setCan
   )
   const onPickUp = useCallback(
     (piece: Piece, key: string) => {
-      if (canMove(piece.booking)) setCandidate(pick(piece, key, 'move'))
+      if (canReschedule(piece.booking)) setCandidate(pick(piece, key, 'move'))
     },
     [pick, setCandidate],
   )
   const onStretch = useCallback(
     (piece: Piece, key: string, steps: number) => {
-      if (hasLooseEnd(piece)) setCandidate(withEnd(pick(piece, key, 'stretch'), piece.end + steps * STEP * MINUTE))
+      if (isEndAdjustable(piece))
+        setCandidate(withEnd(pick(piece, key, 'stretch'), piece.end + steps * SNAP_MINUTES * MINUTE))
     },
     [pick, setCandidate],
   )

@@ -3,16 +3,16 @@
 
 import { type MouseEvent, type PointerEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import { MINUTE, type Span } from '../../../shared/time'
-import { pickUp, STEP, withEnd, withStart } from '../booking/candidate'
-import { canMove, type Piece } from '../visits'
+import { canReschedule, type Piece } from '../bookings'
 import { autoScroll } from './autoScroll'
-import type { ColumnOf } from './columns'
+import type { CalendarColumn } from './columns'
+import { pickUp, SNAP_MINUTES, withEnd, withStart } from './dragCandidate'
 import type { Geometry } from './geometry'
 import { hasMoved, type Press, pressOf } from './press'
-import type { CandidateState } from './useCandidate'
+import type { DragCandidateState } from './useDragCandidate'
 
 /** Minutes that free time is booked in from where it is clicked or drawn. */
-const CLICK_STEP = 15
+const CLICK_SNAP_MINUTES = 15
 /** Milliseconds that a finger rests on a booking before it drags. */
 const HOLD_MS = 350
 
@@ -28,17 +28,17 @@ const spanOf = ({ from, to }: Drawn): Span => ({ start: Math.min(from, to), end:
 interface Options {
   body: RefObject<HTMLElement | null>
   scroller: RefObject<HTMLElement | null>
-  columns: readonly ColumnOf[]
+  columns: readonly CalendarColumn[]
   pieces: readonly Piece[]
   geometry: Geometry
-  mayBook: boolean
-  moving: CandidateState
+  canBook: boolean
+  moving: DragCandidateState
   onOpen: (piece: Piece) => void
-  onNew: (column: ColumnOf, span: Span) => void
+  onNew: (column: CalendarColumn, span: Span) => void
 }
 
 export function usePointerDrag(options: Options) {
-  const { body, scroller, columns, pieces, geometry, mayBook, moving, onOpen, onNew } = options
+  const { body, scroller, columns, pieces, geometry, canBook, moving, onOpen, onNew } = options
   const { candidate, setCandidate, drop } = moving
   const [drawn, setDrawn] = useState<Drawn | null>(null)
   const press = useRef<Press | null>(null)
@@ -48,14 +48,14 @@ export function usePointerDrag(options: Options) {
 
   const startDrag = (pressed: Press, pointerId: number) => {
     const { piece, isAtEnd } = pressed
-    if (piece ? !isAtEnd && !canMove(piece.booking) : !mayBook || pressed.isTouch) return
+    if (piece ? !isAtEnd && !canReschedule(piece.booking) : !canBook || pressed.isTouch) return
     pressed.isDragging = true
     body.current?.setPointerCapture(pointerId)
     const point = pointAt(pressed.x, pressed.y)
     if (!point) return
     const { column, instant } = point
     if (piece) return setCandidate(pickUp({ piece, column, kind: isAtEnd ? 'stretch' : 'move', byKeys: false }))
-    const from = geometry.snap(instant, column, CLICK_STEP)
+    const from = geometry.snap(instant, column, CLICK_SNAP_MINUTES)
     setDrawn({ column, from, to: from })
   }
 
@@ -64,19 +64,19 @@ export function usePointerDrag(options: Options) {
     const point = pointAt(event.clientX, event.clientY)
     if (!point) return
     const { column } = point
-    const instant = geometry.snap(point.instant - offset, column, STEP)
-    if (!piece) setDrawn((old) => old && (old.to === instant ? old : { ...old, to: instant }))
-    else if (isAtEnd) setCandidate((old) => old && withEnd(old, instant))
-    else setCandidate((old) => old && withStart(old, column, instant))
+    const instant = geometry.snap(point.instant - offset, column, SNAP_MINUTES)
+    if (!piece) setDrawn((previous) => previous && (previous.to === instant ? previous : { ...previous, to: instant }))
+    else if (isAtEnd) setCandidate((previous) => previous && withEnd(previous, instant))
+    else setCandidate((previous) => previous && withStart(previous, column, instant))
   }
 
   const click = ({ piece }: Press, event: PointerEvent) => {
     if (piece) return onOpen(piece)
     const point = pointAt(event.clientX, event.clientY)
     const column = point && columns[point.column]
-    if (!column || !mayBook) return
+    if (!column || !canBook) return
     const top = geometry.startOf(point.column)
-    const step = CLICK_STEP * MINUTE
+    const step = CLICK_SNAP_MINUTES * MINUTE
     const start = top + Math.floor((point.instant - top) / step) * step
     onNew(column, { start, end: start })
   }
@@ -86,7 +86,7 @@ export function usePointerDrag(options: Options) {
     const { clientX, clientY, pointerId } = event
     const pressed = pressOf(event, pieces, pointAt(clientX, clientY)?.instant)
     press.current = pressed
-    if (pressed.isTouch && pressed.piece) pressed.hold = setTimeout(() => startDrag(pressed, pointerId), HOLD_MS)
+    if (pressed.isTouch && pressed.piece) pressed.holdTimer = setTimeout(() => startDrag(pressed, pointerId), HOLD_MS)
   }
 
   const onPointerMove = (event: PointerEvent) => {
@@ -95,7 +95,7 @@ export function usePointerDrag(options: Options) {
     if (pressed.isDragging) return drag(pressed, event)
     if (!hasMoved(pressed, event)) return
     // A finger that moves at once scrolls.
-    if (pressed.isTouch) return clearTimeout(pressed.hold)
+    if (pressed.isTouch) return clearTimeout(pressed.holdTimer)
     startDrag(pressed, event.pointerId)
     if (!pressed.isDragging) press.current = null
   }
@@ -103,7 +103,7 @@ export function usePointerDrag(options: Options) {
   const onPointerUp = (event: PointerEvent) => {
     const pressed = press.current
     press.current = null
-    clearTimeout(pressed?.hold)
+    clearTimeout(pressed?.holdTimer)
     if (!pressed) return
     if (!pressed.isDragging) {
       if (!hasMoved(pressed, event)) click(pressed, event)
@@ -116,7 +116,7 @@ export function usePointerDrag(options: Options) {
   }
 
   const cancel = useCallback(() => {
-    clearTimeout(press.current?.hold)
+    clearTimeout(press.current?.holdTimer)
     press.current = null
     setCandidate(null)
     setDrawn(null)

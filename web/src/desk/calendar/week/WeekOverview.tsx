@@ -1,17 +1,17 @@
-// The week of everybody at once: a row for each employee, a cell for each day. A visit is dragged to another day or to
-// somebody else and keeps its time of day.
+// The week of everybody at once: a row for each employee, a cell for each day. A booking is dragged to another day or
+// to somebody else and keeps its time of day.
 
 import { type PointerEvent, type RefObject, useDeferredValue, useMemo, useRef, useState } from 'react'
 import { addDays, type Day, daysBetween, instantAt, timeOfDay } from '../../../shared/time'
 import type { Employee, Location } from '../../catalogue'
-import { useTexts } from '../../texts'
-import type { Away, Closure } from '../data'
+import { useI18n } from '../../i18n'
+import type { Target } from '../booking/changes'
+import { canReschedule, findConflict, movePiece, type Piece } from '../bookings'
 import calendar from '../grid/calendar.module.css'
-import { offHours } from '../grid/hours'
-import type { Target } from '../visit/changes'
-import { canMove, clash, type Piece, shift } from '../visits'
-import { type Over, WeekRow } from './WeekRow'
-import { rowsWithin, type WeekRowOf, weekRows } from './week'
+import { outsideHours } from '../grid/hours'
+import type { Absence, Closure } from '../queries'
+import { type DropTarget, WeekRow } from './WeekRow'
+import { rowsWithin, type WeekRowData, weekRows } from './week'
 import styles from './week.module.css'
 
 interface WeekOverviewProps {
@@ -20,15 +20,15 @@ interface WeekOverviewProps {
   today: Day
   employees: Employee[]
   pieces: Piece[]
-  away: Away[]
+  absences: Absence[]
   closures: Closure[]
-  fresh: ReadonlySet<number>
+  highlighted: ReadonlySet<number>
   onOpen: (piece: Piece) => void
   onMove: (piece: Piece, target: Target) => void
   onDay: (day: Day) => void
 }
 
-/** What a pointer is at: pressed on a visit in the cell of a day, and from some point on dragging it. */
+/** What a pointer is at: pressed on a booking in the cell of a day, and from some point on dragging it. */
 interface Press {
   piece: Piece
   day: Day
@@ -43,10 +43,10 @@ const cellAt = (element: Element | null) => {
 }
 
 export function WeekOverview(props: WeekOverviewProps) {
-  const { location, days, today, employees, pieces, away, closures, fresh, onOpen, onMove, onDay } = props
-  const { t, format } = useTexts()
+  const { location, days, today, employees, pieces, absences, closures, highlighted, onOpen, onMove, onDay } = props
+  const { t, format } = useI18n()
   const zone = location.time_zone
-  const [over, setOver] = useState<Over | null>(null)
+  const [dropTarget, setDropTarget] = useState<DropTarget | null>(null)
   const scroller = useRef<HTMLDivElement>(null)
   const press = useRef<Press | null>(null)
   const rows = useMemo(
@@ -56,23 +56,24 @@ export function WeekOverview(props: WeekOverviewProps) {
         days,
         employees,
         pieces,
-        timeOff: away.filter(({ kind }) => kind === 'timeOff'),
+        timeOff: absences.filter(({ kind }) => kind === 'timeOff'),
         closures,
-        words: { closed: t('calendar.closed'), timeOff: t('calendar.timeOff'), dayOff: t('calendar.dayOff') },
+        texts: { closed: t('calendar.closed'), timeOff: t('calendar.timeOff'), dayOff: t('calendar.dayOff') },
       }),
-    [location, days, employees, pieces, away, closures, t],
+    [location, days, employees, pieces, absences, closures, t],
   )
 
-  const movedTo = ({ piece, day: from }: Press, employeeId: number, day: Day) => {
+  const moveTo = ({ piece, day: from }: Press, employeeId: number, day: Day) => {
     const [first = from] = piece.days
     const start = instantAt(addDays(first, daysBetween(from, day)), timeOfDay(piece.start, zone), zone)
-    return shift(piece, start - piece.start, employeeId)
+    return movePiece(piece, start - piece.start, employeeId)
   }
 
-  const isInTheWay = (moved: Piece) => {
+  const hasObstacle = (moved: Piece) => {
     const employee = employees.find(({ id }) => id === moved.employeeId)
     return (
-      clash(moved, pieces) !== undefined || (!!employee && offHours(moved.busy, employee, location, closures) !== null)
+      findConflict(moved, pieces) !== undefined ||
+      (!!employee && outsideHours(moved.busy, employee, location, closures) !== null)
     )
   }
 
@@ -82,7 +83,7 @@ export function WeekOverview(props: WeekOverviewProps) {
     const [id, index] = (chip.dataset.piece ?? '').split('-').map(Number)
     const piece = pieces.find((one) => one.booking.id === id && one.index === index)
     const day = cellAt(chip)?.day
-    if (!piece || !day || !canMove(piece.booking)) return
+    if (!piece || !day || !canReschedule(piece.booking)) return
     press.current = { piece, day, x: event.clientX, y: event.clientY, dragging: false }
   }
   const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
@@ -94,25 +95,25 @@ export function WeekOverview(props: WeekOverviewProps) {
       event.currentTarget.setPointerCapture(event.pointerId)
     }
     const cell = cellAt(document.elementFromPoint(event.clientX, event.clientY))
-    if (!cell) return setOver(null)
+    if (!cell) return setDropTarget(null)
     const { employeeId, day } = cell
-    setOver((old) =>
-      old?.employeeId === employeeId && old.day === day
-        ? old
-        : { employeeId, day, obstacle: isInTheWay(movedTo(pressed, employeeId, day)) },
+    setDropTarget((previous) =>
+      previous?.employeeId === employeeId && previous.day === day
+        ? previous
+        : { employeeId, day, obstacle: hasObstacle(moveTo(pressed, employeeId, day)) },
     )
   }
   const onPointerUp = () => {
     const pressed = press.current
     press.current = null
-    setOver(null)
-    if (!pressed?.dragging || !over) return
+    setDropTarget(null)
+    if (!pressed?.dragging || !dropTarget) return
     const { piece } = pressed
-    const by = movedTo(pressed, over.employeeId, over.day).start - piece.start
+    const by = moveTo(pressed, dropTarget.employeeId, dropTarget.day).start - piece.start
     onMove(piece, {
       start: Date.parse(piece.booking.starts_at) + by,
       employeeIds: piece.booking.items.map(({ employee }, index) =>
-        index === piece.index ? over.employeeId : employee.id,
+        index === piece.index ? dropTarget.employeeId : employee.id,
       ),
     })
   }
@@ -124,13 +125,13 @@ export function WeekOverview(props: WeekOverviewProps) {
       data-scroller
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
       tabIndex={0}
-      data-dragging={over !== null || undefined}
+      data-dragging={dropTarget !== null || undefined}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
       onPointerUp={onPointerUp}
       onPointerCancel={() => {
         press.current = null
-        setOver(null)
+        setDropTarget(null)
       }}
     >
       <div className={styles.week}>
@@ -142,23 +143,31 @@ export function WeekOverview(props: WeekOverviewProps) {
             </button>
           ))}
         </div>
-        <WeekRows key={days[0]} rows={rows} zone={zone} fresh={fresh} over={over} scroller={scroller} onOpen={onOpen} />
+        <WeekRows
+          key={days[0]}
+          rows={rows}
+          zone={zone}
+          highlighted={highlighted}
+          dropTarget={dropTarget}
+          scroller={scroller}
+          onOpen={onOpen}
+        />
       </div>
     </div>
   )
 }
 
 interface WeekRowsProps {
-  rows: WeekRowOf[]
+  rows: WeekRowData[]
   zone: string
-  fresh: ReadonlySet<number>
-  over: Over | null
+  highlighted: ReadonlySet<number>
+  dropTarget: DropTarget | null
   scroller: RefObject<HTMLDivElement | null>
   onOpen: (piece: Piece) => void
 }
 
 /** The rows in sight, and some around them, are there at once; the others follow when there is time. */
-function WeekRows({ rows, zone, fresh, over, scroller, onOpen }: WeekRowsProps) {
+function WeekRows({ rows, zone, highlighted, dropTarget, scroller, onOpen }: WeekRowsProps) {
   const [top] = useState(() => scroller.current?.scrollTop ?? 0)
   const all = useDeferredValue(true, false)
   const near = all ? undefined : rowsWithin(rows, top - window.innerHeight / 2, top + 1.5 * window.innerHeight)
@@ -167,9 +176,9 @@ function WeekRows({ rows, zone, fresh, over, scroller, onOpen }: WeekRowsProps) 
       key={row.employee.id}
       row={row}
       zone={zone}
-      fresh={fresh}
-      over={over?.employeeId === row.employee.id ? over : null}
-      whole={near === undefined || (near.first <= index && index <= near.last)}
+      highlighted={highlighted}
+      dropTarget={dropTarget?.employeeId === row.employee.id ? dropTarget : null}
+      showCells={near === undefined || (near.first <= index && index <= near.last)}
       onOpen={onOpen}
     />
   ))

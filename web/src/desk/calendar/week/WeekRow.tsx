@@ -2,31 +2,31 @@
 
 import { memo } from 'react'
 import type { Day } from '../../../shared/time'
-import { Avatar } from '../../parts/parts'
-import { useTexts } from '../../texts'
+import { useI18n } from '../../i18n'
+import { Avatar } from '../../ui/layout'
+import type { Piece } from '../bookings'
 import tones from '../grid/tones.module.css'
-import type { Piece } from '../visits'
-import type { WeekCell, WeekRowOf } from './week'
+import type { WeekCell, WeekRowData } from './week'
 import styles from './week.module.css'
 
-export interface Over {
+export interface DropTarget {
   employeeId: number
   day: Day
   obstacle: boolean
 }
 
 interface WeekRowProps {
-  row: WeekRowOf
+  row: WeekRowData
   zone: string
-  fresh: ReadonlySet<number>
-  over: Over | null
+  highlighted: ReadonlySet<number>
+  dropTarget: DropTarget | null
   /** Whether there is time for more than the name yet. */
-  whole: boolean
+  showCells: boolean
   onOpen: (piece: Piece) => void
 }
 
-function DrawnRow({ row: { employee, cells, lines }, zone, fresh, over, whole, onOpen }: WeekRowProps) {
-  const { t, format } = useTexts()
+function DrawnRow({ row: { employee, cells, lines }, zone, highlighted, dropTarget, showCells, onOpen }: WeekRowProps) {
+  const { t, format } = useI18n()
   return (
     <section
       className={styles.row}
@@ -40,14 +40,14 @@ function DrawnRow({ row: { employee, cells, lines }, zone, fresh, over, whole, o
           <span>{employee.title}</span>
         </div>
       </div>
-      {whole &&
-        cells.map(({ day, off, note, pieces }) => (
+      {showCells &&
+        cells.map(({ day, isDayOff, note, pieces }) => (
           <div
             key={day}
             className={styles.cell}
             data-cell={`${employee.id} ${day}`}
-            data-off={off || undefined}
-            data-over={over?.day === day ? (over.obstacle ? 'obstacle' : 'free') : undefined}
+            data-off={isDayOff || undefined}
+            data-over={dropTarget?.day === day ? (dropTarget.obstacle ? 'obstacle' : 'free') : undefined}
           >
             {note && <span className={styles.note}>{note}</span>}
             {pieces.map((piece) => (
@@ -57,7 +57,7 @@ function DrawnRow({ row: { employee, cells, lines }, zone, fresh, over, whole, o
                 className={`${tones.tone} ${styles.chip}`}
                 data-piece={`${piece.booking.id}-${piece.index}`}
                 data-status={piece.booking.status}
-                data-fresh={fresh.has(piece.booking.id) || undefined}
+                data-fresh={highlighted.has(piece.booking.id) || undefined}
                 onClick={() => onOpen(piece)}
               >
                 <span>
@@ -75,7 +75,7 @@ function DrawnRow({ row: { employee, cells, lines }, zone, fresh, over, whole, o
 const sameCell = (a: WeekCell, b: WeekCell | undefined) =>
   b !== undefined &&
   a.day === b.day &&
-  a.off === b.off &&
+  a.isDayOff === b.isDayOff &&
   a.note === b.note &&
   a.pieces.length === b.pieces.length &&
   a.pieces.every((piece, index) => piece === b.pieces[index])
@@ -86,12 +86,12 @@ export const WeekRow = memo(
   (before, after) =>
     before.row.employee === after.row.employee &&
     before.zone === after.zone &&
-    before.over === after.over &&
-    before.whole === after.whole &&
+    before.dropTarget === after.dropTarget &&
+    before.showCells === after.showCells &&
     before.onOpen === after.onOpen &&
     before.row.cells.every((cell, index) => sameCell(cell, after.row.cells[index])) &&
-    (before.fresh === after.fresh ||
+    (before.highlighted === after.highlighted ||
       after.row.cells.every(({ pieces }) =>
-        pieces.every(({ booking: { id } }) => before.fresh.has(id) === after.fresh.has(id)),
+        pieces.every(({ booking: { id } }) => before.highlighted.has(id) === after.highlighted.has(id)),
       )),
 )

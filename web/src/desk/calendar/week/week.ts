@@ -1,18 +1,18 @@
-// The rows of the week of everybody: for each employee and day, the visits and what there is to say about it. Pure.
+// The rows of the week of everybody: for each employee and day, the bookings and what there is to say about it. Pure.
 
 import { type Day, instantAt, isOn, type Span } from '../../../shared/time'
 import type { Employee, Location } from '../../catalogue'
-import type { Piece } from '../visits'
+import type { Piece } from '../bookings'
 
 export interface WeekCell {
   day: Day
   /** Nobody is to be booked then. */
-  off: boolean
+  isDayOff: boolean
   note: string
   pieces: Piece[]
 }
 
-export interface WeekRowOf {
+export interface WeekRowData {
   employee: Employee
   cells: WeekCell[]
   /** How many lines the fullest of the cells has. */
@@ -32,10 +32,10 @@ interface Week {
   pieces: readonly Piece[]
   timeOff: readonly (Span & { employeeId: number; reason: string })[]
   closures: readonly Closed[]
-  words: { closed: string; timeOff: string; dayOff: string }
+  texts: { closed: string; timeOff: string; dayOff: string }
 }
 
-const grouped = <Item>(items: readonly Item[], key: (item: Item) => number) => {
+const groupBy = <Item>(items: readonly Item[], key: (item: Item) => number) => {
   const groups = new Map<number, Item[]>()
   for (const item of items) {
     const group = groups.get(key(item))
@@ -45,34 +45,34 @@ const grouped = <Item>(items: readonly Item[], key: (item: Item) => number) => {
   return groups
 }
 
-export function weekRows({ location, days, employees, pieces, timeOff, closures, words }: Week): WeekRowOf[] {
-  const visits = grouped(
+export function weekRows({ location, days, employees, pieces, timeOff, closures, texts }: Week): WeekRowData[] {
+  const piecesByEmployee = groupBy(
     pieces.filter(({ booking }) => booking.status !== 'cancelled'),
     ({ employeeId }) => employeeId,
   )
-  const gone = grouped(timeOff, ({ employeeId }) => employeeId)
-  const whole = days.map((day) => ({
+  const absencesByEmployee = groupBy(timeOff, ({ employeeId }) => employeeId)
+  const dayInfos = days.map((day) => ({
     day,
     noon: instantAt(day, 12 * 60, location.time_zone),
     closure: closures.find(({ first_day, last_day }) => first_day <= day && day <= last_day),
   }))
   return employees.map((employee) => {
-    const own = visits.get(employee.id) ?? []
-    const away = gone.get(employee.id) ?? []
+    const ownPieces = piecesByEmployee.get(employee.id) ?? []
+    const absences = absencesByEmployee.get(employee.id) ?? []
     const hours = employee.workplaces
       .filter(({ location_id }) => location_id === location.id)
       .flatMap((workplace) => workplace.hours)
-    const cells = whole.map(({ day, noon, closure }): WeekCell => {
-      const absence = away.find(({ start, end }) => start <= noon && noon < end)
+    const cells = dayInfos.map(({ day, noon, closure }): WeekCell => {
+      const absence = absences.find(({ start, end }) => start <= noon && noon < end)
       const works = isOn(hours, day)
       const note = closure
-        ? closure.reason || words.closed
+        ? closure.reason || texts.closed
         : absence
-          ? absence.reason || words.timeOff
+          ? absence.reason || texts.timeOff
           : works
             ? ''
-            : words.dayOff
-      return { day, note, off: note !== '', pieces: own.filter((piece) => piece.days.includes(day)) }
+            : texts.dayOff
+      return { day, note, isDayOff: note !== '', pieces: ownPieces.filter((piece) => piece.days.includes(day)) }
     })
     const lines = Math.max(...cells.map((cell) => cell.pieces.length + (cell.note ? 1 : 0)))
     return { employee, cells, lines }
@@ -80,10 +80,10 @@ export function weekRows({ location, days, employees, pieces, timeOff, closures,
 }
 
 /** About how many pixels high a row is. */
-export const heightOf = ({ lines }: WeekRowOf) => Math.max(76, 9 + lines * 25) + 1
+export const heightOf = ({ lines }: WeekRowData) => Math.max(76, 9 + lines * 25) + 1
 
 /** The first and the last row that is within so many pixels of what is in sight. */
-export function rowsWithin(rows: readonly WeekRowOf[], from: number, to: number): { first: number; last: number } {
+export function rowsWithin(rows: readonly WeekRowData[], from: number, to: number): { first: number; last: number } {
   let first = 0
   let last = rows.length - 1
   let top = 0

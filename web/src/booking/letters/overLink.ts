@@ -1,5 +1,0 @@
-import type { Problem } from '../../shared/problem'
-
-/** Whether a problem says that the link does not hold: it is incomplete, used, or too old. */
-export const isOverLink = ({ code, fields }: Problem): boolean =>
-  code === 'not_found' || (code === 'invalid_input' && 'token' in fields)

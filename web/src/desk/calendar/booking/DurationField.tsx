@@ -1,0 +1,46 @@
+// How long a service takes: as long as usual, unless somebody says otherwise.
+
+import { Button, Group, NumberInput } from '@mantine/core'
+import { useI18n } from '../../i18n'
+
+interface DurationFieldProps {
+  label: string
+  /** In minutes, if that is known. */
+  usual: number | undefined
+  /** `null` is as long as usual. */
+  value: number | null
+  /** What was drawn on the calendar. */
+  drawn?: number | undefined
+  onChange: (value: number | null) => void
+}
+
+export function DurationField({ label, usual, value, drawn, onChange }: DurationFieldProps) {
+  const { t, format } = useI18n()
+  const choices = [
+    { text: 'booking.asUsual' as const, minutes: usual, value: null },
+    { text: 'booking.asDrawn' as const, minutes: drawn, value: drawn ?? null },
+  ]
+  return (
+    <Group align="end" gap="xs">
+      <NumberInput
+        w={170}
+        label={label}
+        min={1}
+        max={1440}
+        step={5}
+        allowDecimal={false}
+        value={value ?? usual ?? ''}
+        onChange={(next) => onChange(typeof next === 'number' && next > 0 && next !== usual ? next : null)}
+      />
+      {choices.map(
+        ({ text, minutes, value: choice }) =>
+          minutes !== undefined &&
+          minutes !== (value ?? usual) && (
+            <Button key={text} variant="subtle" onClick={() => onChange(choice)}>
+              {t(text, { length: format.duration(minutes) })}
+            </Button>
+          ),
+      )}
+    </Group>
+  )
+}

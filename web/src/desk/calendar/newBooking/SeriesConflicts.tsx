@@ -1,0 +1,42 @@
+// The dates of a series that cannot be had, and why, so that the desk can book the others or choose anew.
+
+import { Button } from '@mantine/core'
+import { useI18n } from '../../i18n'
+import styles from '../drawers.module.css'
+import type { RefusedDate } from './repeat'
+
+interface SeriesConflictsProps {
+  conflicts: readonly RefusedDate[]
+  /** How many dates were asked for. */
+  of: number
+  isBooking: boolean
+  onBookOthers: () => void
+}
+
+export function SeriesConflicts({ conflicts, of, isBooking, onBookOthers }: SeriesConflictsProps) {
+  const { t, format } = useI18n()
+  const others = of - conflicts.length
+  return (
+    <div role="alert" className={styles.clashes}>
+      <strong>
+        {others > 0 ? t.count('series.clashes', conflicts.length, { of: format.number(of) }) : t('series.allClash')}
+      </strong>
+      <ul>
+        {conflicts.map(({ day, reason }) => (
+          <li key={day}>
+            <span>
+              {format.weekday(day, 'short')}, {format.day(day)}
+            </span>
+            <span>{t(`series.obstacle.${reason}`)}</span>
+          </li>
+        ))}
+      </ul>
+      <span>{t(others > 0 ? 'series.decide' : 'series.chooseAnew')}</span>
+      {others > 0 && (
+        <Button variant="default" loading={isBooking} onClick={onBookOthers}>
+          {t.count('series.bookOthers', others)}
+        </Button>
+      )}
+    </div>
+  )
+}

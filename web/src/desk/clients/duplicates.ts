@@ -1,0 +1,48 @@
+// Whether two records are of somebody with the same phone or e-mail.
+
+import { type Client, emailsOf, phonesOf } from './queries'
+
+/** A number is written with its country or without: so many digits at the end tell people apart. */
+const SIGNIFICANT_DIGITS = 7
+
+const digitsOf = (phone: string) => phone.replace(/\D/g, '').replace(/^0+/, '')
+
+export function isSamePhone(first: string, second: string): boolean {
+  const [short = '', long = ''] = [digitsOf(first), digitsOf(second)].sort((a, b) => a.length - b.length)
+  return short.length >= SIGNIFICANT_DIGITS && long.endsWith(short)
+}
+
+export const isSameEmail = (a: string, b: string): boolean =>
+  a.trim() !== '' && a.trim().toLowerCase() === b.trim().toLowerCase()
+
+/**
+ * What to search for, once enough of it is typed. Digits without what stands in front at home, which is not kept
+ * abroad.
+ */
+export const phoneToSearch = (phone: string): string => {
+  const digits = digitsOf(phone)
+  return digits.length >= SIGNIFICANT_DIGITS ? digits.slice(-SIGNIFICANT_DIGITS) : ''
+}
+
+export const emailToSearch = (email: string): string => (/^\S+@\S+\.\S+$/.test(email.trim()) ? email.trim() : '')
+
+export interface Duplicate {
+  client: Client
+  by: 'phone' | 'email'
+}
+
+/** Those of the clients found who have the phone or the e-mail address, each once. */
+export function duplicatesIn(
+  candidates: readonly Client[],
+  phone: string,
+  email: string,
+  except: number | undefined,
+): Duplicate[] {
+  const duplicates = new Map<number, Duplicate>()
+  for (const client of candidates) {
+    if (client.id === except || duplicates.has(client.id)) continue
+    if (phonesOf(client).some((own) => isSamePhone(phone, own))) duplicates.set(client.id, { client, by: 'phone' })
+    else if (emailsOf(client).some((own) => isSameEmail(email, own))) duplicates.set(client.id, { client, by: 'email' })
+  }
+  return [...duplicates.values()]
+}

@@ -1,0 +1,15 @@
+// The desk's texts and formats.
+
+import { createI18n } from '../shared/i18n'
+import type { TextKey } from '../texts/desk.en'
+
+export const { loadInitialTexts, I18nProvider, useI18n } = createI18n<TextKey, object>(
+  {
+    en: async () => (await import('../texts/desk.en')).texts,
+    de: async () => {
+      const [file] = await Promise.all([import('../texts/desk.de'), import('dayjs/locale/de')])
+      return file.texts
+    },
+  },
+  () => ({}),
+)

@@ -1,0 +1,47 @@
+// How the node that answers does, asked for every few seconds.
+
+import { queryOptions } from '@tanstack/react-query'
+import { api, type Schemas } from '../../shared/api'
+import { unwrap } from '../../shared/problem'
+
+export type Monitoring = Schemas['Operations']
+
+/** Interval between requests, and the age at which metrics are stale, in milliseconds. */
+const REFETCH_MS = 5_000
+export const STALE_MS = 15_000
+
+/** The metrics of a node, and its CPU usage since the previous ones: from 0 to 1, null if unknown. */
+export interface NodeMetrics {
+  status: Monitoring
+  cpu: number | null
+}
+
+export const metricsQuery = queryOptions({
+  queryKey: ['operations'],
+  queryFn: async ({ client, queryKey }): Promise<NodeMetrics> => {
+    const status = await unwrap(api.GET('/operations'))
+    const previous = client.getQueryData<NodeMetrics>(queryKey)
+    return { status, cpu: cpuUsage(previous?.status, status) }
+  },
+  refetchInterval: REFETCH_MS,
+  retry: false,
+})
+
+/** When it started is counted back from now each time, so it is the same but for a trifle. */
+const isSameProcess = (previous: Monitoring, current: Monitoring) =>
+  Math.abs(Date.parse(previous.started_at) - Date.parse(current.started_at)) < 1_000
+
+/** The share of the processors that was used between two answers of the same program. */
+export function cpuUsage(previous: Monitoring | undefined, current: Monitoring): number | null {
+  if (!previous?.process || !current.process || !isSameProcess(previous, current)) return null
+  const seconds = (Date.parse(current.now) - Date.parse(previous.now)) / 1000
+  if (seconds <= 0) return null
+  const used = current.process.cpu_seconds - previous.process.cpu_seconds
+  return Math.min(1, Math.max(0, used / seconds / current.process.processors))
+}
+
+/** Of what was asked for, the share that was there. */
+export const hitRate = ({ hits, made, shared }: Schemas['CacheFigures']): number | null => {
+  const lookups = hits + made + shared
+  return lookups === 0 ? null : hits / lookups
+}

@@ -1,0 +1,35 @@
+// Toasts at the bottom of the page: the newest ones, and at most one for each topic.
+
+import { type NotificationData, Notifications, notifications, useNotifications } from '@mantine/notifications'
+import { useEffect } from 'react'
+
+const MAX_TOASTS = 3
+
+/** Container of the toasts. A newer one does not wait for the older ones. */
+export function Toasts() {
+  const { notifications: visible, queue } = useNotifications()
+  const oldest = queue.length > 0 ? visible[0]?.id : undefined
+  useEffect(() => {
+    if (oldest !== undefined) notifications.hide(oldest)
+  }, [oldest])
+  return <Notifications position="bottom-center" limit={MAX_TOASTS} containerWidth={440} />
+}
+
+const latestByTopic = new Map<string, string>()
+
+/** Hides the toast on a topic that is no longer true. */
+export function hideToast(topic: string) {
+  const id = latestByTopic.get(topic)
+  if (id === undefined) return
+  latestByTopic.delete(topic)
+  notifications.hide(id)
+}
+
+/** Shows a toast. It replaces an earlier one on the same topic. */
+export function showToast(toast: NotificationData, topic?: string): string {
+  if (topic === undefined) return notifications.show(toast)
+  hideToast(topic)
+  const id = notifications.show(toast)
+  latestByTopic.set(topic, id)
+  return id
+}
