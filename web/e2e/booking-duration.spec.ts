@@ -86,8 +86,8 @@ test('what is under way is made longer, and not moved', async ({ page }) => {
   const client = await create(page, '/clients', { name: 'Uma Underway' })
   const start = new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000).toISOString()
   const items = [{ service_id: 1, employee_id: employee.id }]
-  const visit = { client_id: client.id, location_id: location.id, booking_date: start, items }
-  const booking = await create(page, '/bookings', visit)
+  const newBooking = { client_id: client.id, location_id: location.id, booking_date: start, items }
+  const booking = await create(page, '/bookings', newBooking)
   await post(page, `/bookings/${booking.id}/status`, { status: 'arrived' })
 
   await page.goto(`/calendar?day=${booking.starts_at.slice(0, 10)}&location=${location.id}&employee=0`)

@@ -35,7 +35,7 @@ test('a page that cannot be loaded can be tried again', async ({ page }) => {
 })
 
 test('too much at once is told how long to wait', async ({ page }) => {
-  await refuse(page, '**/visits', { status: 429, code: 'rate_limited', retryAfter: 40 })
+  await refuse(page, '**/book/demo/bookings', { status: 429, code: 'rate_limited', retryAfter: 40 })
   await toDetails(page, await hairdresser(page))
   await page.getByLabel('Your name').fill('Hasty')
   await page.getByLabel('Phone').fill('+1 555 0199')
@@ -44,7 +44,7 @@ test('too much at once is told how long to wait', async ({ page }) => {
 })
 
 test('who has many visits ahead already is asked to call', async ({ page }) => {
-  await refuse(page, '**/visits', { status: 409, code: 'too_many_visits' })
+  await refuse(page, '**/book/demo/bookings', { status: 409, code: 'too_many_bookings' })
   await toDetails(page, await hairdresser(page))
   await page.getByLabel('Your name').fill('Regular')
   await page.getByLabel('Phone').fill('+1 555 0177')
@@ -54,7 +54,7 @@ test('who has many visits ahead already is asked to call', async ({ page }) => {
 
 test('a service that is no longer offered leads back to choosing, with a word about it', async ({ page }) => {
   const errors = [{ field: 'items.0.service_id', message: 'is not one of the services here' }]
-  await refuse(page, '**/visits', { status: 422, code: 'invalid_input', extra: { errors } })
+  await refuse(page, '**/book/demo/bookings', { status: 422, code: 'invalid_input', extra: { errors } })
   await toDetails(page, await hairdresser(page))
   await page.getByLabel('Your name').fill('Late Reader')
   await page.getByLabel('Phone').fill('+1 555 0142')

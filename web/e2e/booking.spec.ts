@@ -85,7 +85,7 @@ test('a double tap and a broken connection book once', async ({ page }) => {
   await page.getByLabel('Phone').fill('+1 555 0170')
   const keys: (string | undefined)[] = []
   let answers = 0
-  await page.route('**/visits', async (route) => {
+  await page.route('**/book/demo/bookings', async (route) => {
     keys.push(route.request().headers()['idempotency-key'])
     const answer = await route.fetch()
     answers += 1
@@ -196,7 +196,7 @@ test('a place says until when it is open, and when it opens again', async ({ pag
   await page.route('**/api/v1/book/demo', async (route) => {
     const answer = await route.fetch()
     const data = await answer.json()
-    data.locations[0].hours = [{ weekday: 'friday', starts: '09:00', ends: '19:00' }]
+    data.locations[0].opening_hours = [{ weekday: 'friday', starts: '09:00', ends: '19:00' }]
     data.locations[0].time_zone = 'America/New_York'
     await route.fulfill({ response: answer, json: data })
   })

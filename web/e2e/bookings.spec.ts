@@ -82,11 +82,11 @@ async function bookingOfClient(page: Page, browser: Browser, day: string) {
     day: 'numeric',
     year: 'numeric',
   })
-  return { guest, visit: booking, date }
+  return { guest, booking, date }
 }
 
 test('a client takes a cancellation back, and then cancels after all', async ({ page, browser }) => {
-  const { guest, visit: booking, date } = await bookingOfClient(page, browser, ownDay(THURSDAY, 1))
+  const { guest, booking, date } = await bookingOfClient(page, browser, ownDay(THURSDAY, 1))
 
   await guest.goto('/visits')
   const row = guest.getByRole('listitem').filter({ hasText: date })
@@ -111,7 +111,7 @@ test('a client takes a cancellation back, and then cancels after all', async ({ 
 })
 
 test('a client is told before what a late cancellation costs, or that it is too late', async ({ page, browser }) => {
-  const { guest, visit: booking, date } = await bookingOfClient(page, browser, ownDay(THURSDAY, 5))
+  const { guest, booking, date } = await bookingOfClient(page, browser, ownDay(THURSDAY, 5))
   let cancellation = { cutoff_minutes: 0, late: 'refused', fee_percent: 50 }
   await guest.route('**/api/v1/business', async (route) => {
     const answer = await route.fetch()

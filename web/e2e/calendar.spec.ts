@@ -118,8 +118,13 @@ test('a week is one request, and a visit over midnight is on both of its days', 
   await signIn(page, 'owner')
   const hours = ['monday', 'tuesday'].map((weekday) => ({ weekday, starts: '20:00', ends: '02:00' }))
   const zone = { time_zone: 'America/New_York' }
-  const location = await create(page, '/locations', { name: `Night ${Date.now()}`, city: 'New York', ...zone, hours })
-  const workplaces = [{ location_id: location.id, hours }]
+  const location = await create(page, '/locations', {
+    name: `Night ${Date.now()}`,
+    city: 'New York',
+    ...zone,
+    opening_hours: hours,
+  })
+  const workplaces = [{ location_id: location.id, working_hours: hours }]
   const employee = await create(page, '/employees', { name: 'Nora Night', services: [{ service_id: 1 }], workplaces })
   const client = await create(page, '/clients', { name: 'Otto Owl' })
   const items = [{ service_id: 1, employee_id: employee.id }]
@@ -129,7 +134,10 @@ test('a week is one request, and a visit over midnight is on both of its days', 
   await page.goto(`/calendar?day=${ownDay(TUESDAY, 1)}&location=${location.id}&employee=0`)
   await expect(card(page, '11:30 PM, Otto Owl')).toBeVisible()
   const requests: string[] = []
-  page.on('request', (request) => request.url().includes('/agenda') && requests.push(request.url()))
+  page.on(
+    'request',
+    (request) => request.url().includes(`/locations/${location.id}/calendar`) && requests.push(request.url()),
+  )
   await page.getByText('Week', { exact: true }).click()
   await expect(page.locator(`[data-cell$="${ownDay(TUESDAY)}"]`).getByText('11:30 PM')).toBeVisible()
   await expect(page.locator(`[data-cell$="${ownDay(TUESDAY, 1)}"]`).getByText('– 12:')).toBeVisible()

@@ -17,7 +17,7 @@ test.use({ trace: 'off' })
 
 async function fill(page: Page): Promise<number> {
   const hours = WEEKDAYS.map((weekday) => ({ weekday, starts: '08:00', ends: '18:00' }))
-  const opening = { name: 'Fifty', city: 'New York', time_zone: 'America/New_York', hours }
+  const opening = { name: 'Fifty', city: 'New York', time_zone: 'America/New_York', opening_hours: hours }
   const location = await create(page, '/locations', opening)
   const client = await create(page, '/clients', { name: 'Rosalind Regular' })
   for (let index = 0; index < 50; index += 1) {
@@ -25,7 +25,7 @@ async function fill(page: Page): Promise<number> {
       name: `Stylist ${String(index + 1).padStart(2, '0')}`,
       title: 'Stylist',
       services: [{ service_id: 1 }],
-      workplaces: [{ location_id: location.id, hours }],
+      workplaces: [{ location_id: location.id, working_hours: hours }],
     })
     const starts = DAYS.flatMap((day) => STARTS.map((time) => `${day} ${time}:00`))
     await Promise.all(

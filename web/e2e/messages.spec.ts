@@ -29,7 +29,7 @@ const everyState = (booking: number) =>
       reason: 'recipient_refused',
       detail: '550 5.1.1 no such user',
     },
-    { kind: 'reminder', state: 'dropped', attempts: 0, reason: 'booking_rescheduled' },
+    { kind: 'reminder', state: 'skipped', attempts: 0, reason: 'booking_rescheduled' },
   ].map((one, index) => ({
     id: 100 - index,
     channel: 'email',

@@ -25,7 +25,7 @@ test('an administrator sees how the program does, and goes on to its tasks', asy
 
 test('a busy node shows how much it has to do', async ({ page }) => {
   await signIn(page, 'operator')
-  await page.route('**/api/v1/operations', async (route) => {
+  await page.route('**/api/v1/monitoring', async (route) => {
     const response = await route.fetch()
     const status = await response.json()
     const busy = (index: number) => ({
@@ -39,7 +39,7 @@ test('a busy node shows how much it has to do', async ({ page }) => {
     await route.fulfill({
       json: {
         ...status,
-        nodes: 'apart',
+        nodes: 'disconnected',
         last_minute: busy(40),
         minutes: status.minutes.map((minute: object, index: number) => ({ ...minute, ...busy(index) })),
         queues: [queue],
@@ -71,7 +71,7 @@ test('figures that are old say so', async ({ page }) => {
   await signIn(page, 'operator')
   let asked = 0
   // Of those after the first, nobody hears again.
-  await page.route('**/api/v1/operations', (route) => (asked++ === 0 ? route.continue() : undefined))
+  await page.route('**/api/v1/monitoring', (route) => (asked++ === 0 ? route.continue() : undefined))
   await page.goto('/operations')
   await expect(page.getByText(/^Version/)).toBeVisible()
   await expect(page.getByText(/These figures are from/)).toHaveCount(0)
@@ -83,7 +83,7 @@ test('figures that are old say so', async ({ page }) => {
 test('figures that cannot be had any more say so, and go on when they can', async ({ page }) => {
   await signIn(page, 'operator')
   let isReachable = true
-  await page.route('**/api/v1/operations', (route) => (isReachable ? route.continue() : route.abort()))
+  await page.route('**/api/v1/monitoring', (route) => (isReachable ? route.continue() : route.abort()))
   await page.goto('/operations')
   await expect(page.getByText(/^Version/)).toBeVisible()
   isReachable = false

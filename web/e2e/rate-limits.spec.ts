@@ -110,7 +110,12 @@ test('and pages of the desk', async ({ page }) => {
 test('work that takes a device too long is said in words', async ({ page }) => {
   await page.clock.install()
   const more = { challenge: 'c', challenge_bits: 256 }
-  await refuse(page, '**/visits', { status: 429, code: 'proof_of_work_required', retryAfter: 0, extra: more })
+  await refuse(page, '**/book/demo/bookings', {
+    status: 429,
+    code: 'proof_of_work_required',
+    retryAfter: 0,
+    extra: more,
+  })
   await toDetails(page, await hairdresser(page))
   await page.getByLabel('Your name').fill('Paul Patience')
   await page.getByLabel('Phone').fill('+1 555 0119')

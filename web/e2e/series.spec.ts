@@ -75,7 +75,7 @@ test('what was refused is not held against what is asked for next', async ({ pag
 })
 
 test('a visit shows the other dates of its series, and leads to them', async ({ page }) => {
-  const { visits: bookings } = await createSeries(page, ownName('Sibyl'), '09:00')
+  const { bookings } = await createSeries(page, ownName('Sibyl'), '09:00')
   await openBooking(page, bookings[0])
   const drawer = page.getByRole('dialog')
   await expect(drawer.getByText('Visit 1 of 6')).toBeVisible()
@@ -93,7 +93,7 @@ test('a visit shows the other dates of its series, and leads to them', async ({ 
 
 test('the rest of a series is called off from one of its visits on', async ({ page }) => {
   const name = ownName('Sigrid')
-  const { visits: bookings } = await createSeries(page, name, '14:30')
+  const { bookings } = await createSeries(page, name, '14:30')
   await openBooking(page, bookings[2])
   const drawer = page.getByRole('dialog').first()
   await drawer.getByRole('button', { name: 'Cancel the rest of the series' }).click()
@@ -120,7 +120,7 @@ test.describe('on a phone, in German', () => {
   test.use({ ...PHONE, locale: 'de-DE' })
 
   test('a series is made and shown', async ({ page }) => {
-    const { visits: bookings } = await createSeries(page, ownName('Silke'), '10:00', 4)
+    const { bookings } = await createSeries(page, ownName('Silke'), '10:00', 4)
     await openBooking(page, bookings[1])
     const drawer = page.getByRole('dialog')
     await expect(drawer.getByText('Termin 2 von 6')).toBeVisible()

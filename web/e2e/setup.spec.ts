@@ -60,7 +60,7 @@ test('somebody on the staff gets hours, a service and time off', async ({ page }
     name: ownName('Willow Yard'),
     city: 'New York',
     time_zone: 'America/New_York',
-    hours: [{ weekday: 'tuesday', starts: '09:00', ends: '18:00' }],
+    opening_hours: [{ weekday: 'tuesday', starts: '09:00', ends: '18:00' }],
   })
   const service = ownName('Head massage')
   await create(page, '/services', { name: service, price: 4000, segments: [{ minutes: 30, staffed: true }] })
@@ -126,11 +126,11 @@ test('a location is opened, with its hours, a closing day and a room', async ({ 
   await closures.getByRole('button', { name: 'Remove the closing day Oct 4, 2027' }).click()
   await expect(closures.getByText('No closing days planned.')).toBeVisible()
 
-  const rooms = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Rooms and equipment' }) })
-  await rooms.getByLabel('Name', { exact: true }).fill('Garden room')
-  await rooms.getByLabel('Type, as services name it').fill('treatment room')
-  await rooms.getByRole('button', { name: 'Add' }).click()
-  const bookable = rooms.getByRole('switch', { name: 'Garden room can be booked' })
+  const resources = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Rooms and equipment' }) })
+  await resources.getByLabel('Name', { exact: true }).fill('Garden room')
+  await resources.getByLabel('Type, as services name it').fill('treatment room')
+  await resources.getByRole('button', { name: 'Add' }).click()
+  const bookable = resources.getByRole('switch', { name: 'Garden room can be booked' })
   await expect(bookable).toBeChecked()
   await bookable.click({ force: true })
   await expect(bookable).not.toBeChecked()

@@ -30,7 +30,7 @@ parlour_db::statements! {
     INVITED of InvitationDetails = "SELECT {columns i} FROM invitations i JOIN users u ON u.id = i.invited_by
         WHERE i.business_id = $1 AND i.id = $2";
     EMPLOYEE = "SELECT id FROM employees WHERE business_id = $1 AND id = $2 AND user_id IS NULL";
-    MEMBER = "SELECT 1 FROM users u JOIN memberships m ON m.user_id = u.id WHERE u.email = $2 AND m.business_id = $1";
+    MEMBER = "SELECT 1 FROM users u JOIN members m ON m.user_id = u.id WHERE u.email = $2 AND m.business_id = $1";
     /// Whoever is invited again has the newer invitation only.
     FORGET = "DELETE FROM invitations WHERE business_id = $1 AND email = $2";
     INSERT = "INSERT INTO invitations (business_id, email, name, role, employee_id, invited_by, created_at, expires_at)

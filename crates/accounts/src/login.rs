@@ -28,7 +28,7 @@ parlour_db::statements! {
     /// A user name may look like somebody else's address; the address comes first.
     FIND_USER = "SELECT id, password_hash FROM users WHERE email = $1 OR username = $1
         ORDER BY CASE WHEN email = $1 THEN 0 ELSE 1 END LIMIT 1";
-    FIND_BUSINESS = "SELECT b.id FROM memberships m JOIN businesses b ON b.id = m.business_id
+    FIND_BUSINESS = "SELECT b.id FROM members m JOIN businesses b ON b.id = m.business_id
         WHERE m.user_id = $1 AND (CAST($2 AS TEXT) IS NULL OR b.code = $2) ORDER BY b.id LIMIT 1";
     FIND_BUSINESS_AS_ADMINISTRATOR = "SELECT b.id FROM users u
         JOIN businesses b ON CAST($2 AS TEXT) IS NULL OR b.code = $2

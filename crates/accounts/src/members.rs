@@ -18,7 +18,7 @@ use crate::state::Accounts;
 macro_rules! member_columns {
     ($which:literal) => {
         concat!(
-            "SELECT {columns u} FROM memberships m JOIN users u ON u.id = m.user_id
+            "SELECT {columns u} FROM members m JOIN users u ON u.id = m.user_id
             LEFT JOIN employees e ON e.user_id = m.user_id AND e.business_id = m.business_id
             WHERE m.business_id = $1 AND m.role <> 'client' ",
             $which
@@ -31,17 +31,17 @@ parlour_db::statements! {
     SHOW of TeamMember = member_columns!("AND m.user_id = $2");
     /// Of several who change who belongs to a business, each sees what those before it did.
     LOCK = "SELECT id FROM businesses WHERE id = $1 {for update}";
-    OTHER_OWNER = "SELECT 1 FROM memberships WHERE business_id = $1 AND role <> 'client' AND role = 'owner' AND user_id <> $2
+    OTHER_OWNER = "SELECT 1 FROM members WHERE business_id = $1 AND role <> 'client' AND role = 'owner' AND user_id <> $2
         LIMIT 1";
     AUTHORITY = "SELECT CASE WHEN u.administrator = TRUE THEN 'owner' ELSE m.role END
-        FROM users u LEFT JOIN memberships m ON m.user_id = u.id AND m.business_id = $1 WHERE u.id = $2";
+        FROM users u LEFT JOIN members m ON m.user_id = u.id AND m.business_id = $1 WHERE u.id = $2";
     /// Whoever may no longer give a role has not offered it either.
     TAKE_BACK = "DELETE FROM invitations WHERE business_id = $1 AND invited_by = $2 AND ($3 <> 'manager' OR role = 'owner')";
-    UPDATE = "UPDATE memberships SET role = $3 WHERE business_id = $1 AND user_id = $2";
+    UPDATE = "UPDATE members SET role = $3 WHERE business_id = $1 AND user_id = $2";
     EMPLOY = "UPDATE employees SET user_id = $3 WHERE business_id = $1 AND id = $2 AND user_id IS NULL";
-    REMOVE = "DELETE FROM memberships WHERE business_id = $1 AND user_id = $2";
+    REMOVE = "DELETE FROM members WHERE business_id = $1 AND user_id = $2";
     /// The link to their calendar was theirs: it leads nowhere from now on.
-    LET_GO = "UPDATE employees SET user_id = NULL, calendar_number = calendar_number + 1
+    LET_GO = "UPDATE employees SET user_id = NULL, calendar_feed_version = calendar_feed_version + 1
         WHERE business_id = $1 AND user_id = $2";
 }
 

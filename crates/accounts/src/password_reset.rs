@@ -28,7 +28,7 @@ parlour_db::statements! {
     /// The business that writes to them: one that they belong to, or are invited to, or any, for those who look after
     /// all.
     FIND_USER = "SELECT u.id, u.email, coalesce(
-            (SELECT min(m.business_id) FROM memberships m WHERE m.user_id = u.id),
+            (SELECT min(m.business_id) FROM members m WHERE m.user_id = u.id),
             (SELECT min(i.business_id) FROM invitations i WHERE i.email = u.email),
             (SELECT min(b.id) FROM businesses b WHERE u.administrator = TRUE))
         FROM users u WHERE u.email = $1 OR u.username = $1
@@ -88,7 +88,7 @@ pub struct PasswordResetRequest {
 ///
 /// The answer is the same, and as quick, whether there is or not. The link holds for an hour, and once. There is one
 /// letter in five minutes.
-#[utoipa::path(post, path = "/forgotten-password", tag = "accounts",
+#[utoipa::path(post, path = "/password-reset", tag = "accounts",
     request_body = PasswordResetRequest, security(()), responses((status = 204)))]
 pub async fn request_password_reset(
     State(app): State<Accounts>,
@@ -110,7 +110,7 @@ pub struct SendResetLink {
 }
 
 impl Job for SendResetLink {
-    const KIND: &'static str = "send_password_link";
+    const KIND: &'static str = "send_password_reset";
 }
 
 /// Queues the letter, if there is such a user and none was sent lately.

@@ -11,7 +11,7 @@ parlour_db::statements! {
     LOCK_HASH = "SELECT password_hash FROM users WHERE id = $1 {for update}";
     SET_PASSWORD = "UPDATE users SET password_hash = $2 WHERE id = $1";
     PROMOTE = "UPDATE users SET administrator = TRUE WHERE id = $1";
-    JOIN = "INSERT INTO memberships (user_id, business_id, role) VALUES ($1, $2, $3)";
+    JOIN = "INSERT INTO members (user_id, business_id, role) VALUES ($1, $2, $3)";
 }
 
 /// Someone who is to be able to log in. User name and address in lower case, as log-ins are compared.

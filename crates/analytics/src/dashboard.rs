@@ -58,7 +58,7 @@ pub struct LocationToday {
 }
 
 /// Shows today at a glance.
-#[utoipa::path(get, path = "/dashboard", tag = "numbers",
+#[utoipa::path(get, path = "/dashboard", tag = "analytics",
     responses((status = 200, body = Dashboard)))]
 pub async fn show_dashboard(
     State(app): State<Context>,
@@ -190,7 +190,7 @@ pub struct DayTotals {
 }
 
 /// Lists days with what they hold: every day, earliest first.
-#[utoipa::path(get, path = "/dashboard/days", tag = "numbers", params(DaysFilter),
+#[utoipa::path(get, path = "/dashboard/days", tag = "analytics", params(DaysFilter),
     responses((status = 200, body = Page<DayTotals>)))]
 pub async fn list_days(
     State(app): State<Context>,

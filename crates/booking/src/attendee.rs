@@ -14,7 +14,7 @@ parlour_db::statements! {
 #[derive(Clone, Debug)]
 pub(super) enum Attendee {
     /// One of the clients.
-    Known(ClientId),
+    Existing(ClientId),
     /// Somebody who is to become one.
     New(Box<NewClient>),
 }
@@ -29,7 +29,7 @@ impl Attendee {
         match (client, name, phone) {
             (Some(_), Some(_), _) => Err(Problem::field("name", "must not be given together with client_id")),
             (Some(_), None, Some(_)) => Err(Problem::field("phone", "must not be given together with client_id")),
-            (Some(client), None, None) => Ok(Some(Self::Known(client))),
+            (Some(client), None, None) => Ok(Some(Self::Existing(client))),
             (None, Some(name), phone) => Ok(Some(Self::New(Box::new(NewClient::called(name, phone))))),
             (None, None, Some(_)) => Err(Problem::field("name", "is missing, to go with the phone")),
             (None, None, None) => Ok(None),
@@ -38,13 +38,13 @@ impl Attendee {
 
     /// The client that they are already.
     pub(super) fn known(&self) -> Option<ClientId> {
-        if let Self::Known(client) = self { Some(*client) } else { None }
+        if let Self::Existing(client) = self { Some(*client) } else { None }
     }
 
     /// Adds to a problem what is wrong with them, if they are to be one of the business's clients and are not.
     pub(super) fn add_client_error(&self, tx: &mut Tx<'_>, business: BusinessId, problem: Problem) -> Problem {
         // After any other failure nothing more can be asked in the transaction.
-        let (Self::Known(client), true) = (self, problem.is_input()) else { return problem };
+        let (Self::Existing(client), true) = (self, problem.is_input()) else { return problem };
         match check_client(tx, business, *client) {
             Ok(()) => problem,
             Err(fault) => fault.merge(problem),
@@ -61,8 +61,8 @@ impl Attendee {
     ) -> Result<Named<ClientId>, Problem> {
         match (self, found) {
             (Self::New(new), _) => Ok(Named { id: new.insert(tx, business, now)?.id, name: new.name.to_string() }),
-            (Self::Known(_), Some(client)) => Ok(client.clone()),
-            (Self::Known(_), None) => Err(no_client().into()),
+            (Self::Existing(_), Some(client)) => Ok(client.clone()),
+            (Self::Existing(_), None) => Err(no_client().into()),
         }
     }
 }

@@ -127,7 +127,7 @@ pub async fn list_availability(
             // What was given its own length keeps it.
             for (requested, item) in search.request.items.iter_mut().zip(&items) {
                 if requested.length == DurationRequest::Usual && requested.service == item.service.id {
-                    requested.length = DurationRequest::kept(item.duration_minutes);
+                    requested.length = DurationRequest::unchanged(item.duration_minutes);
                 }
             }
         }
@@ -160,7 +160,7 @@ impl Search {
     /// For moving a booking within two days, by those who were to serve or by anyone.
     pub(super) fn to_move(actor: &Actor, booking: &Booking, anyone: bool, days: (Option<Day>, Option<Day>)) -> Self {
         let requested = booking.items.iter().map(|item| RequestedItem {
-            length: DurationRequest::kept(item.duration_minutes),
+            length: DurationRequest::unchanged(item.duration_minutes),
             ..RequestedItem::new(item.service.id, Some(item.employee.id).filter(|_| !anyone))
         });
         let mut requested: Vec<RequestedItem> = requested.collect();
@@ -189,7 +189,7 @@ impl Search {
             offers.times(tx, &TimesQuery { moving: *moving, ..TimesQuery::within(offers.span(begins, after)) })?;
         let mut starts = times.starts();
         starts.intersect(&times.grid());
-        let notice = if *by_client { offers.location.lead_minutes.0 } else { 0 };
+        let notice = if *by_client { offers.location.minimum_notice_minutes.0 } else { 0 };
         let earliest = now.0.saturating_add(SignedDuration::from_mins(notice.into())).map_err(Problem::internal)?;
         let first_start = earliest.as_microsecond().max(begins.micros());
         let farthest = now.0.saturating_add(MAX_AHEAD).map_err(Problem::internal)?;

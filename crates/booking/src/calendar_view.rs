@@ -68,7 +68,7 @@ pub struct CalendarView {
 /// Shows all that some days at a location hold.
 ///
 /// Where that is more than 5,000 visits, fewer days have to be asked for.
-#[utoipa::path(get, path = "/locations/{id}/agenda", tag = "bookings",
+#[utoipa::path(get, path = "/locations/{id}/calendar", tag = "bookings",
     params(("id" = LocationId, Path,), CalendarViewFilter), responses((status = 200, body = CalendarView)))]
 pub async fn show_calendar_view(
     State(app): State<Bookings>,

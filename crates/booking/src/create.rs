@@ -8,8 +8,8 @@ use parlour_core::http::{Create, Created, Problem, create_idempotent};
 use parlour_core::principal::{Member, Principal, Role};
 use parlour_core::records::{Booking, Status};
 use parlour_core::types::{
-    BusinessId, ClientId, Currency, Duration, EmployeeId, Instant, LocationId, Name, Named, Note, Phone, ServiceId,
-    UserId, When,
+    BusinessId, ClientId, Currency, Duration, EmployeeId, Instant, InstantOrLocalTime, LocationId, Name, Named, Note,
+    Phone, ServiceId, UserId,
 };
 use parlour_db::Tx;
 use utoipa::ToSchema;
@@ -54,7 +54,7 @@ pub struct NewBooking {
     #[schema(value_type = Option<Vec<NewItem>>, max_items = 10)]
     items: Option<Listed<NewItem, MAX_ITEMS>>,
     /// When it starts: RFC 3339, or a time on the location's clock. A whole minute.
-    booking_date: When,
+    booking_date: InstantOrLocalTime,
     /// Whether it can be outside of working hours: in breaks, time off and when the location is closed. For the front
     /// desk to say, with everybody named who is to serve.
     #[deserr(default)]
@@ -77,7 +77,7 @@ struct Order {
     user: Option<UserId>,
     attendee: Attendee,
     request: BookingRequest,
-    when: When,
+    when: InstantOrLocalTime,
     notes: Note,
     status: Status,
     /// Those who serve whatever their hours.
@@ -118,7 +118,7 @@ fn order(input: NewBooking, principal: &Principal) -> Result<Order, Problem> {
     let attendee = match Attendee::named(input.client_id, input.name, input.phone)? {
         Some(new @ Attendee::New(_)) if Actor::from(principal).is_front_desk() => new,
         Some(Attendee::New(_)) => return Err(Problem::field("name", "is for the front desk to give")),
-        known => Attendee::Known(client(known.and_then(|one| one.known()), principal)?),
+        known => Attendee::Existing(client(known.and_then(|one| one.known()), principal)?),
     };
     let request = BookingRequest::read(input.location_id, input.service_id, input.employee_id, input.items)?;
     if input.duration_minutes.is_some() && by_client {

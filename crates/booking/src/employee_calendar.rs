@@ -16,10 +16,10 @@ use crate::ical;
 use crate::state::Bookings;
 
 parlour_db::statements! {
-    NUMBER = "SELECT calendar_number FROM employees WHERE business_id = $1 AND id = $2";
-    RENEW = "UPDATE employees SET calendar_number = calendar_number + 1 WHERE business_id = $1 AND id = $2";
+    NUMBER = "SELECT calendar_feed_version FROM employees WHERE business_id = $1 AND id = $2";
+    RENEW = "UPDATE employees SET calendar_feed_version = calendar_feed_version + 1 WHERE business_id = $1 AND id = $2";
     OWNER = "SELECT e.name, b.name, b.currency FROM employees e JOIN businesses b ON b.id = e.business_id
-        WHERE e.business_id = $1 AND e.id = $2 AND e.calendar_number = $3 AND e.active = TRUE";
+        WHERE e.business_id = $1 AND e.id = $2 AND e.calendar_feed_version = $3 AND e.active = TRUE";
 }
 
 /// What links to calendars are signed for.

@@ -8,7 +8,7 @@ use parlour_core::http::extract::{FieldErrors, Param};
 use parlour_core::http::{Listing, Page, Paging, Problem, RawJson};
 use parlour_core::principal::{Member, Role};
 use parlour_core::records::{Booking, Status};
-use parlour_core::types::{BusinessId, ClientId, Day, EmployeeId, LocationId, When, Zone, string_enum};
+use parlour_core::types::{BusinessId, ClientId, Day, EmployeeId, InstantOrLocalTime, LocationId, Zone, string_enum};
 use parlour_db::{Query, Tx, params};
 
 use super::local_day::{end_of, start_of};
@@ -88,7 +88,7 @@ string_enum! {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Bound {
     Day(Day),
-    When(When),
+    When(InstantOrLocalTime),
 }
 
 impl FromStr for Bound {

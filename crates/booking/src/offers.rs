@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use parlour_catalogue::locations::Location;
 use parlour_catalogue::services::{Segments, ServiceRow};
 use parlour_core::http::{FieldError, Problem};
-use parlour_core::types::{BusinessId, Duration, EmployeeId, Hours, Instant, LocationId, Price, RoomId};
+use parlour_core::types::{BusinessId, Duration, EmployeeId, Hours, Instant, LocationId, Price, ResourceId};
 use parlour_db::{Tx, params};
 use parlour_schedule::ServiceShape;
 
@@ -40,8 +40,8 @@ parlour_db::statements! {
     /// The service, with the one who is asked for if they do it at the location.
     NAMED of OfferRow = offers!("AND es.employee_id = $4", "e.active = TRUE");
     /// The same of one who serves in the visit already.
-    KEPT of OfferRow = offers!("AND es.employee_id = $4", "TRUE = TRUE");
-    ROOMS = "SELECT id, type FROM rooms
+    FIND_ASSIGNED of OfferRow = offers!("AND es.employee_id = $4", "TRUE = TRUE");
+    ROOMS = "SELECT id, type FROM resources
         WHERE business_id = $1 AND location_id = $2 AND active = TRUE ORDER BY id";
 }
 
@@ -57,7 +57,7 @@ pub(super) struct Offers {
     pub(super) location: Arc<Location>,
     pub(super) offers: Vec<Offer>,
     /// Rooms and equipment of the types that are needed.
-    pub(super) rooms: Vec<(RoomId, String)>,
+    pub(super) resources: Vec<(ResourceId, String)>,
 }
 
 /// One service, and who could do it.
@@ -76,7 +76,7 @@ pub(super) struct Candidate {
     pub(super) shape: ServiceShape,
     /// The requested duration, if it differs from theirs.
     pub(super) minutes: Option<Duration>,
-    pub(super) hours: Hours,
+    pub(super) working_hours: Hours,
     pub(super) breaks: Hours,
 }
 
@@ -132,7 +132,7 @@ impl Offers {
             }
             match one.length {
                 DurationRequest::Usual => {}
-                DurationRequest::Kept(minutes) => {
+                DurationRequest::Unchanged(minutes) => {
                     for candidate in &mut candidates {
                         candidate.set_duration(minutes);
                     }
@@ -157,7 +157,7 @@ impl Offers {
             let all = tx.all(&ROOMS, params![business, location.id], |row| Ok((row.take()?, row.take()?)))?;
             all.into_iter().filter(|(_, kind)| needed(kind)).collect()
         };
-        let offers = Self { business, location: Arc::clone(location), offers, rooms };
+        let offers = Self { business, location: Arc::clone(location), offers, resources: rooms };
         if offers.longest() > MAX_SPAN {
             let last = field(request.items.len().saturating_sub(1), "service_id");
             return Err(Problem::field(&last, "makes the visit longer than a day"));
@@ -172,19 +172,19 @@ impl Offers {
     }
 
     /// Whether any of it takes a room or equipment.
-    pub(super) fn needs_rooms(&self) -> bool {
+    pub(super) fn needs_resources(&self) -> bool {
         self.offers.iter().any(|offer| !offer.service.requires.types().is_empty())
     }
 
     /// The same for a visit that has these rooms, with their types: with no others of those types if it is to stay
     /// `there`, and otherwise with these first.
-    pub(super) fn with_rooms(&self, current: Vec<(RoomId, String)>, there: bool) -> Self {
+    pub(super) fn with_resources(&self, current: Vec<(ResourceId, String)>, there: bool) -> Self {
         let mut offers = self.clone();
         if there {
-            offers.rooms.retain(|(_, kind)| !current.iter().any(|(_, of_had)| of_had == kind));
-            offers.rooms.extend(current);
+            offers.resources.retain(|(_, kind)| !current.iter().any(|(_, of_had)| of_had == kind));
+            offers.resources.extend(current);
         } else {
-            offers.rooms.sort_by_key(|room| !current.contains(room));
+            offers.resources.sort_by_key(|room| !current.contains(room));
         }
         offers
     }
@@ -193,7 +193,7 @@ impl Offers {
     pub(super) fn resources(&self) -> impl Iterator<Item = i64> {
         let people = self.offers.iter().flat_map(|offer| &offer.candidates).map(|candidate| candidate.id.0);
         let people: BTreeSet<i64> = people.collect();
-        people.into_iter().chain(self.rooms.iter().map(|(room, _)| room.0))
+        people.into_iter().chain(self.resources.iter().map(|(room, _)| room.0))
     }
 
     /// The longest that the visit can take, whoever does it.
@@ -228,8 +228,8 @@ struct OfferRow {
     price: Option<Price>,
     #[record(from = "es.segments")]
     segments: Option<Segments>,
-    #[record(from = "w.hours")]
-    hours: Option<Hours>,
+    #[record(from = "w.working_hours")]
+    working_hours: Option<Hours>,
     #[record(from = "w.breaks")]
     breaks: Option<Hours>,
 }
@@ -243,7 +243,7 @@ fn offer(
 ) -> Result<Option<(ServiceRow, Vec<Candidate>)>, Problem> {
     let rows = match wanted.employee {
         Some(employee) if wanted.current == Retained::All => {
-            tx.records(&KEPT, params![business, wanted.service, location, employee])?
+            tx.records(&FIND_ASSIGNED, params![business, wanted.service, location, employee])?
         }
         Some(employee) => tx.records(&NAMED, params![business, wanted.service, location, employee])?,
         None => tx.records(&ANYONE, params![business, wanted.service, location])?,
@@ -251,14 +251,15 @@ fn offer(
     let mut found = None;
     for row in rows {
         let (service, candidates) = found.get_or_insert((row.service, Vec::new()));
-        let (Some(id), Some(name), Some(hours), Some(breaks)) = (row.employee_id, row.name, row.hours, row.breaks)
+        let (Some(id), Some(name), Some(hours), Some(breaks)) =
+            (row.employee_id, row.name, row.working_hours, row.breaks)
         else {
             continue;
         };
         let segments = row.segments.as_ref().unwrap_or(&service.segments);
         let shape = service.shape(segments).map_err(Problem::internal)?;
         let price = row.price.unwrap_or(service.price);
-        candidates.push(Candidate { id, name, price, shape, minutes: None, hours, breaks });
+        candidates.push(Candidate { id, name, price, shape, minutes: None, working_hours: hours, breaks });
     }
     if let Some((_, candidates)) = &mut found {
         candidates.sort_by_key(|candidate| candidate.id);

@@ -6,7 +6,7 @@ use parlour_core::changes::Intent;
 use parlour_core::http::{Code, Problem};
 use parlour_core::principal::{Principal, Role};
 use parlour_core::records::Booking;
-use parlour_core::types::{ClientId, EmployeeId, Instant, When};
+use parlour_core::types::{ClientId, EmployeeId, Instant, InstantOrLocalTime};
 use parlour_db::Tx;
 
 use super::actor::Actor;
@@ -47,7 +47,7 @@ pub(super) fn client(named: Option<ClientId>, principal: &Principal) -> Result<C
 }
 
 /// Parses a start on the location's clock and checks that it can be booked.
-pub(super) fn booking_date(when: &When, location: &Location, now: Instant) -> Result<Instant, Problem> {
+pub(super) fn booking_date(when: &InstantOrLocalTime, location: &Location, now: Instant) -> Result<Instant, Problem> {
     let start = when.at(&location.time_zone).and_then(|start| check_time(start, now));
     start.map_err(|message| Problem::field("booking_date", message))
 }
@@ -68,13 +68,13 @@ pub(super) fn check_time(start: Instant, now: Instant) -> Result<Instant, String
 /// Clients keep to the lead time and to the times that are offered; the desk need not.
 pub(super) fn check_offered(times: &Times<'_>, start: Instant, now: Instant) -> Result<(), Problem> {
     let location = times.location();
-    let minutes = location.lead_minutes.0;
+    let minutes = location.minimum_notice_minutes.0;
     if start.0.duration_since(now.0) < SignedDuration::from_mins(minutes.into()) {
         let detail = format!("visits must be booked at least {minutes} minutes ahead");
         return Err(Problem::new(Code::OutsideHours).detail(detail));
     }
     if !times.is_offered(start) {
-        let message = format!("must be a time that is offered, every {} minutes", location.step_minutes.0);
+        let message = format!("must be a time that is offered, every {} minutes", location.slot_interval_minutes.0);
         return Err(Problem::field("booking_date", message));
     }
     Ok(())

@@ -49,15 +49,15 @@ pub(super) enum DurationRequest {
     #[default]
     Usual,
     /// What was set for it before. If the service has changed so much that this cannot be any more, as long as usual.
-    Kept(Duration),
+    Unchanged(Duration),
     /// So long, and not otherwise.
     Requested(Duration),
 }
 
 impl DurationRequest {
     /// What was set before, if anything was.
-    pub(super) fn kept(minutes: Option<Duration>) -> Self {
-        minutes.map_or(Self::Usual, Self::Kept)
+    pub(super) fn unchanged(minutes: Option<Duration>) -> Self {
+        minutes.map_or(Self::Usual, Self::Unchanged)
     }
 }
 

@@ -10,7 +10,8 @@ use parlour_core::http::{Answer, Code, Json, Problem};
 use parlour_core::principal::Member;
 use parlour_core::records::{Booking, Item};
 use parlour_core::types::{
-    BookingId, Duration, EmployeeId, Instant, LocationId, Money, NullablePatch, Price, ServiceId, When, local,
+    BookingId, Duration, EmployeeId, Instant, InstantOrLocalTime, LocationId, Money, NullablePatch, Price, ServiceId,
+    local,
 };
 use parlour_db::{Tx, params};
 use utoipa::ToSchema;
@@ -27,18 +28,18 @@ use crate::state::Bookings;
 
 parlour_db::statements! {
     LOCK = "SELECT version FROM bookings WHERE business_id = $1 AND id = $2 {for update}";
-    ROOMS = "SELECT r.id, r.type FROM booking_rooms b JOIN rooms r ON r.id = b.room_id
+    ROOMS = "SELECT r.id, r.type FROM booking_resources b JOIN resources r ON r.id = b.resource_id
         WHERE b.business_id = $1 AND b.booking_id = $2";
     RELEASE = "DELETE FROM claims WHERE business_id = $1 AND booking_id = $2";
-    LEAVE_ROOMS = "DELETE FROM booking_rooms WHERE business_id = $1 AND booking_id = $2";
+    LEAVE_ROOMS = "DELETE FROM booking_resources WHERE business_id = $1 AND booking_id = $2";
     DROP_ITEMS = "DELETE FROM booking_items WHERE business_id = $1 AND booking_id = $2";
     UPDATE = "UPDATE bookings SET location_id = $3, starts_at = $4, ends_at = $5, day = $6, price = $7,
             version = version + 1, changed_at = $8
         WHERE business_id = $1 AND id = $2";
-    INSERT_EVENT = "INSERT INTO booking_events
+    INSERT_EVENT = "INSERT INTO booking_history
             (booking_id, number, business_id, at, user_id, from_status, to_status, from_starts_at, to_starts_at,
                 from_ends_at, to_ends_at)
-        VALUES ($2, (SELECT coalesce(max(number), 0) + 1 FROM booking_events WHERE booking_id = $2),
+        VALUES ($2, (SELECT coalesce(max(number), 0) + 1 FROM booking_history WHERE booking_id = $2),
             $1, $3, $4, $5, $5, $6, $7, $8, $9)";
 }
 
@@ -47,7 +48,7 @@ parlour_db::statements! {
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct TimeUpdate {
     /// When it is to start: RFC 3339, or a time on the location's clock. A whole minute.
-    pub booking_date: When,
+    pub booking_date: InstantOrLocalTime,
     /// Where it is to be.
     #[deserr(default)]
     pub location_id: Option<LocationId>,
@@ -78,7 +79,7 @@ pub struct TimeUpdate {
 
 impl TimeUpdate {
     /// Nothing but another time; and whoever is free for what there is, where the booking is given.
-    pub(super) fn to(when: When, by_anyone: Option<&Booking>, version: Option<i64>) -> Self {
+    pub(super) fn to(when: InstantOrLocalTime, by_anyone: Option<&Booking>, version: Option<i64>) -> Self {
         let items = by_anyone.map(|booking| {
             let services = booking.items.iter().map(|item| item.service.id);
             let by_anyone = |service_id| ItemUpdate {
@@ -189,9 +190,9 @@ fn draft(
     if is_under_way && (location != booking.location_id || !stays(&start)) {
         check_movable(tx, planner, actor, &booking)?;
     }
-    let offers = if offers.needs_rooms() {
+    let offers = if offers.needs_resources() {
         let current = tx.all(&ROOMS, params![business, id], |row| Ok((row.take()?, row.take()?)))?;
-        Arc::new(offers.with_rooms(current, is_under_way))
+        Arc::new(offers.with_resources(current, is_under_way))
     } else {
         offers
     };
@@ -220,8 +221,10 @@ fn draft(
 fn check_only_time_changes(request: &BookingRequest, booking: &Booking) -> Result<(), Problem> {
     let (asked, booked) = (&request.items, &booking.items);
     let same_services = asked.iter().map(|item| item.service).eq(booked.iter().map(|item| item.service.id));
-    let same_lengths =
-        asked.iter().map(|item| item.length).eq(booked.iter().map(|item| DurationRequest::kept(item.duration_minutes)));
+    let same_lengths = asked
+        .iter()
+        .map(|item| item.length)
+        .eq(booked.iter().map(|item| DurationRequest::unchanged(item.duration_minutes)));
     let field = if !same_services {
         if request.is_list { "items" } else { "service_id" }
     } else if !same_lengths {
@@ -243,7 +246,7 @@ fn requested_items(update: &TimeUpdate, booking: &Booking) -> Result<Vec<Request
                 service,
                 employee: employee.clone().or(there.map(|item| item.employee.id)),
                 length: match minutes {
-                    NullablePatch::Keep => DurationRequest::kept(there.and_then(|item| item.duration_minutes)),
+                    NullablePatch::Keep => DurationRequest::unchanged(there.and_then(|item| item.duration_minutes)),
                     NullablePatch::Clear => DurationRequest::Usual,
                     NullablePatch::Set(minutes) => DurationRequest::Requested(*minutes),
                 },

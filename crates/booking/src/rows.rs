@@ -37,7 +37,7 @@ pub(super) struct BookingRow {
     created_at: Instant,
     #[record(from = "coalesce(b.changed_at, b.created_at)")]
     changed_at: Instant,
-    #[record(from = "(SELECT v.series_id FROM series_visits v WHERE v.booking_id = b.id)")]
+    #[record(from = "(SELECT v.series_id FROM series_bookings v WHERE v.booking_id = b.id)")]
     series_id: Option<SeriesId>,
     #[record(flatten = "i")]
     item: ItemRow,
@@ -111,7 +111,7 @@ pub(super) fn read_bookings<R: HasBooking>(
     let mut bookings: Vec<Booking> = Vec::new();
     for (row, sort_key) in tx.records_with(query, params, |row| row.take::<i64>())? {
         let (row, day) = row.booking();
-        let item = row.item.shown(&row.zone, currency);
+        let item = row.item.into_item(&row.zone, currency);
         match bookings.last_mut() {
             Some(booking) if booking.id == row.id => booking.items.push(item),
             _ => bookings.push(Booking {
@@ -138,7 +138,7 @@ pub(super) fn read_bookings<R: HasBooking>(
 }
 
 impl ItemRow {
-    fn shown(self, zone: &Zone, currency: Currency) -> Item {
+    fn into_item(self, zone: &Zone, currency: Currency) -> Item {
         Item {
             service: self.service,
             employee: self.employee,

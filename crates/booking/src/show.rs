@@ -18,7 +18,7 @@ parlour_db::statements! {
     SHOW of ChangedRow = booking_columns!(
         "b.starts_at", "(SELECT * FROM bookings WHERE business_id = $1 AND id = $2) b", "i.position"
     );
-    HISTORY of EventRow = "SELECT {columns h} FROM (SELECT * FROM booking_events WHERE business_id = $1 AND booking_id = $2 ORDER BY number DESC LIMIT 1000) h
+    HISTORY of EventRow = "SELECT {columns h} FROM (SELECT * FROM booking_history WHERE business_id = $1 AND booking_id = $2 ORDER BY number DESC LIMIT 1000) h
         LEFT JOIN users u ON u.id = h.user_id ORDER BY h.number";
 }
 
@@ -98,7 +98,7 @@ struct EventRow {
 }
 
 impl EventRow {
-    fn shown(self, currency: Currency) -> Event {
+    fn into_event(self, currency: Currency) -> Event {
         let kind = match self.from_status {
             None => Kind::Created,
             Some(_) if self.to_starts_at.is_some() => Kind::Time,
@@ -135,7 +135,7 @@ pub async fn show_booking_history(
     let items = app.db.read(move |tx| {
         find(tx, &Actor::from(&*principal), id)?;
         let events = tx.records(&HISTORY, params![principal.business_id, id])?;
-        Ok::<_, Problem>(events.into_iter().map(|event| event.shown(principal.currency)).collect())
+        Ok::<_, Problem>(events.into_iter().map(|event| event.into_event(principal.currency)).collect())
     });
     Ok(axum::Json(Page { items: items.await?, next: None }))
 }

@@ -16,13 +16,13 @@ parlour_db::statements! {
     INSERT = "INSERT INTO bookings
             (business_id, location_id, client_id, status, starts_at, ends_at, day, price, notes, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) {returning id}";
-    INSERT_CLAIM = "INSERT INTO claims (resource_id, starts_at, ends_at, business_id, booking_id)
+    INSERT_CLAIM = "INSERT INTO claims (bookable_id, starts_at, ends_at, business_id, booking_id)
         VALUES ($1, $2, $3, $4, $5)";
     INSERT_ITEM = "INSERT INTO booking_items
             (booking_id, position, business_id, service_id, employee_id, starts_at, ends_at, price, minutes)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    INSERT_ROOM = "INSERT INTO booking_rooms (booking_id, position, room_id, business_id) VALUES ($1, $2, $3, $4)";
-    INSERT_EVENT = "INSERT INTO booking_events (booking_id, number, business_id, at, user_id, to_status)
+    INSERT_ROOM = "INSERT INTO booking_resources (booking_id, position, resource_id, business_id) VALUES ($1, $2, $3, $4)";
+    INSERT_EVENT = "INSERT INTO booking_history (booking_id, number, business_id, at, user_id, to_status)
         VALUES ($1, 1, $2, $3, $4, $5)";
 }
 
@@ -149,7 +149,7 @@ fn insert_items(
         let PlannedItem { employee, starts_at, ends_at, price, minutes, .. } = item;
         let row = params![id, position, business, service.id, employee, starts_at, ends_at, price, minutes];
         tx.execute_deferred(&INSERT_ITEM, row)?;
-        for room in &item.rooms {
+        for room in &item.resources {
             tx.execute_deferred(&INSERT_ROOM, params![id, position, *room, business])?;
         }
     }

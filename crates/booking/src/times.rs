@@ -8,7 +8,7 @@ use std::ops::{Range, RangeInclusive};
 use jiff::civil::Date;
 use parlour_catalogue::locations::Location;
 use parlour_core::http::{Code, Problem};
-use parlour_core::types::{BookingId, ClientId, Day, Duration, EmployeeId, Instant, Named, Price, RoomId, list};
+use parlour_core::types::{BookingId, ClientId, Day, Duration, EmployeeId, Instant, Named, Price, ResourceId, list};
 use parlour_db::{Row, Tx, params};
 use parlour_schedule::{Assignment, Claim, Minutes, Resource, VisitPlanner, WallClock, Window};
 
@@ -22,8 +22,8 @@ macro_rules! busy {
             "SELECT 0, t.employee_id, t.starts_at, t.ends_at, NULL, NULL FROM {ids $2} r CROSS JOIN time_off t
             WHERE t.business_id = $1 AND t.employee_id = r.id AND t.ends_at > $3 AND t.starts_at < $4
         UNION ALL
-        SELECT 1, c.resource_id, c.starts_at, c.ends_at, NULL, NULL FROM {ids $2} r CROSS JOIN claims c
-            WHERE c.business_id = $1 AND c.resource_id = r.id
+        SELECT 1, c.bookable_id, c.starts_at, c.ends_at, NULL, NULL FROM {ids $2} r CROSS JOIN claims c
+            WHERE c.business_id = $1 AND c.bookable_id = r.id
             AND c.starts_at > $3 - 172800000000 AND c.starts_at < $4 AND c.ends_at > $3",
             $which,
             "
@@ -49,9 +49,9 @@ parlour_db::statements! {
             FROM {ids $3} w CROSS JOIN {ids $2} r CROSS JOIN time_off t
             WHERE t.business_id = $1 AND t.employee_id = r.id AND t.ends_at > w.id AND t.starts_at < w.id + $4
         UNION ALL
-        SELECT w.id, 1, c.resource_id, c.starts_at, c.ends_at, NULL, NULL
+        SELECT w.id, 1, c.bookable_id, c.starts_at, c.ends_at, NULL, NULL
             FROM {ids $3} w CROSS JOIN {ids $2} r CROSS JOIN claims c
-            WHERE c.business_id = $1 AND c.resource_id = r.id
+            WHERE c.business_id = $1 AND c.bookable_id = r.id
             AND c.starts_at > w.id - 172800000000 AND c.starts_at < w.id + $4 AND c.ends_at > w.id
         UNION ALL
         SELECT 0, 2, 0, 0, 0, first_day, last_day FROM closures
@@ -110,7 +110,7 @@ pub(super) struct PlannedItem {
     pub(super) ends_at: Instant,
     /// The duration, if it differs from the one of the employee.
     pub(super) minutes: Option<Duration>,
-    pub(super) rooms: Vec<RoomId>,
+    pub(super) resources: Vec<ResourceId>,
 }
 
 /// Parameters of a search for free times.
@@ -192,17 +192,17 @@ impl Offers {
             .clone()
             .filter_map(|busy| if let Busy::Closed(days) = busy { Some(days.clone()) } else { None })
             .collect();
-        let mut open = clock.weekly(&self.location.hours.weekly());
+        let mut open = clock.weekly(&self.location.opening_hours.weekly());
         open.subtract(&clock.dates(&closed));
 
         let mut present: HashMap<i64, Minutes> =
-            self.rooms.iter().map(|(room, _)| (room.0, Minutes::all(window))).collect();
+            self.resources.iter().map(|(room, _)| (room.0, Minutes::all(window))).collect();
         for candidate in self.offers.iter().flat_map(|offer| &offer.candidates) {
             present.entry(candidate.id.0).or_insert_with(|| {
                 if ignore_hours_for.contains(&candidate.id) {
                     return Minutes::all(window);
                 }
-                let mut minutes = clock.weekly(&candidate.hours.weekly());
+                let mut minutes = clock.weekly(&candidate.working_hours.weekly());
                 minutes.intersect(&open);
                 minutes.subtract(&clock.weekly(&candidate.breaks.weekly()));
                 minutes
@@ -242,7 +242,7 @@ impl Times<'_> {
     /// The services as `schedule` takes them. Whoever has the most time left comes first.
     fn services<'t>(&'t self, sets: &'t HashMap<i64, Minutes>) -> Vec<parlour_schedule::Service<'t>> {
         let rooms = |kind: &String| {
-            let fitting = self.offers.rooms.iter().filter(move |(_, room)| room == kind);
+            let fitting = self.offers.resources.iter().filter(move |(_, room)| room == kind);
             fitting.filter_map(|(id, _)| Some(Resource { id: id.0, free: sets.get(&id.0)? })).collect()
         };
         let offers = self.offers.offers.iter();
@@ -297,7 +297,7 @@ impl Times<'_> {
 
     /// The minutes that are offered, whoever is free then.
     pub(super) fn grid(&self) -> Minutes {
-        self.clock.grid(self.offers.location.step_minutes.0)
+        self.clock.grid(self.offers.location.slot_interval_minutes.0)
     }
 
     /// Whether `start` is one of the times that clients are offered, whoever is free then.
@@ -336,7 +336,7 @@ impl PlannedItem {
             starts_at: Instant::from_micros(assignment.starts),
             ends_at: Instant::from_micros(assignment.starts + minutes * 60_000_000),
             minutes: candidate.minutes,
-            rooms: assignment.resources.iter().map(|id| RoomId(*id)).collect(),
+            resources: assignment.resources.iter().map(|id| ResourceId(*id)).collect(),
         })
     }
 }

@@ -2,6 +2,6 @@
 
 pub mod businesses;
 pub mod locations;
-pub mod rooms;
+pub mod resources;
 pub mod services;
 pub mod staff;

@@ -19,7 +19,7 @@ parlour_db::statements! {
         WHERE business_id = $1 AND user_id = $2 AND state = 'waiting' ORDER BY id DESC LIMIT 1000";
     USE = "UPDATE files SET state = 'used', changed_at = $4
         WHERE business_id = $1 AND id = $2 AND user_id = $3 AND purpose = 'message_attachment' AND state = 'waiting'";
-    ATTACH = "INSERT INTO message_attachments (business_id, message_id, place, file_id) VALUES ($1, $2, $3, $4)";
+    ATTACH = "INSERT INTO message_attachments (business_id, message_id, position, file_id) VALUES ($1, $2, $3, $4)";
 }
 
 /// What can go with a message: pictures, which are drawn anew, and documents.
@@ -37,7 +37,7 @@ pub async fn list_attachments(State(app): State<Context>, principal: Member) -> 
     let (business, user, files, now) = (principal.business_id, principal.user_id, app.uploads.clone(), app.clock.now());
     let items = app.db.read(move |tx| {
         let waiting = tx.records(&WAITING, params![business, user])?;
-        waiting.iter().map(|attachment| attachment.shown(&files, now)).collect()
+        waiting.iter().map(|attachment| attachment.to_attachment(&files, now)).collect()
     });
     let items = items.await.map_err(|error: parlour_db::Error| Problem::from(error))?;
     Ok(axum::Json(Page { items, next: None }))

@@ -12,14 +12,14 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 parlour_db::statements! {
-    PEER = "SELECT u.name, m.role FROM memberships m JOIN users u ON u.id = m.user_id
+    PEER = "SELECT u.name, m.role FROM members m JOIN users u ON u.id = m.user_id
         WHERE m.business_id = $1 AND m.user_id = $2";
     SIDE of Chat = "SELECT {columns c} FROM (SELECT * FROM chats WHERE business_id = $1 AND user_id = $2 AND other_id = $3) c
         JOIN users u ON u.id = c.other_id
         JOIN messages m ON m.id = c.last_message_id AND m.business_id = c.business_id";
     ATTACHED of AttachmentRow = "SELECT {columns f}, a.message_id FROM message_attachments a
         JOIN files f ON f.id = a.file_id AND f.business_id = a.business_id
-        WHERE a.business_id = $1 AND a.message_id {in $2} ORDER BY a.message_id, a.place";
+        WHERE a.business_id = $1 AND a.message_id {in $2} ORDER BY a.message_id, a.position";
 }
 
 /// A conversation, as one of the two sees it.
@@ -61,7 +61,7 @@ pub(super) struct AttachmentRow {
 }
 
 impl AttachmentRow {
-    pub(super) fn shown(&self, files: &Uploads, now: Instant) -> Result<Attachment, parlour_db::Error> {
+    pub(super) fn to_attachment(&self, files: &Uploads, now: Instant) -> Result<Attachment, parlour_db::Error> {
         Ok(Attachment { id: self.id, file: files.required_links(&self.file, now)? })
     }
 }
@@ -81,7 +81,7 @@ pub(super) fn find_attachments<'m>(
     let ids = list(with_some.iter().map(|message| message.id));
     let mut found: BTreeMap<MessageId, Vec<Attachment>> = BTreeMap::new();
     for (attachment, message) in tx.records_with(&ATTACHED, params![business, ids], |row| row.take())? {
-        found.entry(message).or_default().push(attachment.shown(files, now)?);
+        found.entry(message).or_default().push(attachment.to_attachment(files, now)?);
     }
     for message in with_some {
         message.attachments = found.remove(&message.id).unwrap_or_default();

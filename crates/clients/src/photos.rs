@@ -8,7 +8,9 @@ use parlour_core::context::Context;
 use parlour_core::http::extract::{FieldErrors, PathParam, PathParams};
 use parlour_core::http::{Answer, Created, Json, Listing, NoFilter, Page, Paging, Problem, Query, create_idempotent};
 use parlour_core::principal::Staff;
-use parlour_core::types::{BusinessId, ClientId, FileId, Instant, Label, NullablePatch, Patch, When, string_enum};
+use parlour_core::types::{
+    BusinessId, ClientId, FileId, Instant, InstantOrLocalTime, Label, NullablePatch, Patch, string_enum,
+};
 use parlour_core::uploads::{
     self, FileBody, FileLinks, FileRow, FileState, Incoming, PICTURES, Purpose, UploadRequest, Uploads,
 };
@@ -68,7 +70,7 @@ struct PhotoRow {
 }
 
 impl PhotoRow {
-    fn shown(self, files: &Uploads, now: Instant) -> Result<Photo, parlour_db::Error> {
+    fn into_photo(self, files: &Uploads, now: Instant) -> Result<Photo, parlour_db::Error> {
         let file = files.required_links(&self.file, now)?;
         let Self { file_id: id, taken_at, caption, stage, .. } = self;
         Ok(Photo { id, taken_at, caption, stage, file })
@@ -83,7 +85,7 @@ impl Photo {
         (business, client, id): (BusinessId, ClientId, FileId),
     ) -> Result<Self, Problem> {
         let found = tx.record(&SHOW, params![business, client, id])?.ok_or_else(Problem::not_found)?;
-        Ok(found.shown(files, now)?)
+        Ok(found.into_photo(files, now)?)
     }
 }
 
@@ -110,7 +112,7 @@ pub async fn list_photos(
         Client::find(tx, business, client)?.ok_or_else(Problem::not_found)?;
         let rows = limit.plus_one();
         let asked = params![business, client, taken, id, rows];
-        let photos = tx.records(&PAGE, asked)?.into_iter().map(|photo| photo.shown(&files, now));
+        let photos = tx.records(&PAGE, asked)?.into_iter().map(|photo| photo.into_photo(&files, now));
         Ok::<_, Problem>(photos.collect::<Result<Vec<_>, _>>()?)
     });
     let cursor = |photo: &Photo| list.seal(photo.taken_at.micros(), photo.id.0);
@@ -134,14 +136,16 @@ pub struct NewPhoto {
     /// With its offset; now if left out.
     #[deserr(default)]
     #[param(value_type = Option<String>)]
-    taken_at: Option<When>,
+    taken_at: Option<InstantOrLocalTime>,
 }
 
 /// A photo's time, which is at no location.
-fn instant(when: When) -> Result<Instant, Problem> {
+fn instant(when: InstantOrLocalTime) -> Result<Instant, Problem> {
     match when {
-        When::Instant(instant) => Ok(Instant(instant)),
-        When::Local(_) => Err(Problem::field("taken_at", "must say its offset, as in 2027-01-22T10:00:00-05:00")),
+        InstantOrLocalTime::Instant(instant) => Ok(Instant(instant)),
+        InstantOrLocalTime::Local(_) => {
+            Err(Problem::field("taken_at", "must say its offset, as in 2027-01-22T10:00:00-05:00"))
+        }
     }
 }
 
@@ -197,8 +201,8 @@ pub struct PhotoUpdate {
     #[schema(value_type = Option<Stage>)]
     stage: NullablePatch<Stage>,
     #[deserr(default)]
-    #[schema(value_type = When, required = false)]
-    taken_at: Patch<When>,
+    #[schema(value_type = InstantOrLocalTime, required = false)]
+    taken_at: Patch<InstantOrLocalTime>,
 }
 
 /// Changes what is said of a photo.

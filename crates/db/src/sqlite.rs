@@ -72,13 +72,13 @@ pub(crate) struct SqliteSession {
 /// How a unit of a group went.
 enum WorkResult {
     /// Its changes are in the transaction.
-    Kept,
+    Done,
     /// It failed, and its own error is its answer.
-    Refused,
+    Failed,
     /// It failed when its time was up, and is not given that time again.
-    Stopped,
+    TimedOut,
     /// It cannot be kept, for this reason.
-    Spoilt(Error),
+    Lost(Error),
 }
 
 impl SqliteSession {
@@ -155,7 +155,7 @@ impl SqliteSession {
                 run_alone(connection, &mut work, slow)
             } else {
                 match run_in_savepoint(connection, &mut work, slow) {
-                    WorkResult::Refused if stop.due() => WorkResult::Stopped,
+                    WorkResult::Failed if stop.due() => WorkResult::TimedOut,
                     ran => ran,
                 }
             };
@@ -169,12 +169,12 @@ impl SqliteSession {
         match committed {
             Ok(()) => self.flush(group),
             Err(error) if group.len() == 1 => group.into_iter().for_each(|(work, ran)| match ran {
-                WorkResult::Kept => work.settle(Err(error.clone())),
-                WorkResult::Refused | WorkResult::Stopped => work.settle(Ok(())),
-                WorkResult::Spoilt(reason) => work.settle(Err(reason)),
+                WorkResult::Done => work.settle(Err(error.clone())),
+                WorkResult::Failed | WorkResult::TimedOut => work.settle(Ok(())),
+                WorkResult::Lost(reason) => work.settle(Err(reason)),
             }),
             Err(_) => group.into_iter().for_each(|(work, ran)| match ran {
-                WorkResult::Stopped => work.settle(Ok(())),
+                WorkResult::TimedOut => work.settle(Ok(())),
                 _ => self.group(work, &mut iter::empty()),
             }),
         }
@@ -269,9 +269,9 @@ impl Drop for Flusher {
 fn settle(group: Group, on_disk: Result<(), Error>) {
     for (work, ran) in group {
         work.settle(match ran {
-            WorkResult::Kept => on_disk.clone(),
-            WorkResult::Refused | WorkResult::Stopped => Ok(()),
-            WorkResult::Spoilt(error) => Err(error),
+            WorkResult::Done => on_disk.clone(),
+            WorkResult::Failed | WorkResult::TimedOut => Ok(()),
+            WorkResult::Lost(error) => Err(error),
         });
     }
 }
@@ -310,16 +310,16 @@ impl Session for SqliteSession {
 fn run_unit(connection: &Connection, work: &mut QueuedWork, slow: Duration) -> WorkResult {
     let mut tx = Tx::new(tx::Connection::Sqlite(connection), slow);
     match (work.run(&mut tx), tx.failed) {
-        (true, false) => WorkResult::Kept,
-        (true, true) => WorkResult::Spoilt(Error::Ignored),
-        (false, _) => WorkResult::Refused,
+        (true, false) => WorkResult::Done,
+        (true, true) => WorkResult::Lost(Error::Ignored),
+        (false, _) => WorkResult::Failed,
     }
 }
 
 /// Runs a unit that is alone in its transaction, which ends if the unit is not kept.
 fn run_alone(connection: &Connection, work: &mut QueuedWork, slow: Duration) -> WorkResult {
     let ran = run_unit(connection, work, slow);
-    if !matches!(ran, WorkResult::Kept) {
+    if !matches!(ran, WorkResult::Done) {
         roll_back(connection);
     }
     ran
@@ -327,20 +327,20 @@ fn run_alone(connection: &Connection, work: &mut QueuedWork, slow: Duration) -> 
 
 fn run_in_savepoint(connection: &Connection, work: &mut QueuedWork, slow: Duration) -> WorkResult {
     if let Err((error, _)) = control(connection, "SAVEPOINT unit") {
-        return WorkResult::Spoilt(error);
+        return WorkResult::Lost(error);
     }
     let ran = run_unit(connection, work, slow);
     if connection.is_autocommit() {
         return ran;
     }
     let undone =
-        if matches!(ran, WorkResult::Kept) { Ok(()) } else { control(connection, "ROLLBACK TO SAVEPOINT unit") };
+        if matches!(ran, WorkResult::Done) { Ok(()) } else { control(connection, "ROLLBACK TO SAVEPOINT unit") };
     match undone.and_then(|()| control(connection, "RELEASE SAVEPOINT unit")) {
         Ok(()) => ran,
         Err((error, _)) => {
             // What it did cannot be told from what its neighbours did: the whole group is run again, one by one.
             roll_back(connection);
-            WorkResult::Spoilt(error)
+            WorkResult::Lost(error)
         }
     }
 }

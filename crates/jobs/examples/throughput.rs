@@ -31,7 +31,7 @@ const ROUNDS: usize = 5;
 const DELAYED: usize = 1_000_000;
 
 parlour_db::statements! {
-    COUNT scans "once a round" = "SELECT count(*) FROM tasks WHERE state IN ('waiting', 'running') AND ready_at < $1";
+    COUNT scans "once a round" = "SELECT count(*) FROM jobs WHERE state IN ('waiting', 'running') AND ready_at < $1";
 }
 
 #[derive(Serialize, Deserialize)]

@@ -13,39 +13,39 @@ use crate::state::State;
 
 parlour_db::statements! {
     /// Until the end of the unit of work nobody takes this worker off the list. Its heartbeat need not wait for that.
-    STAND = "SELECT id FROM task_workers WHERE id = $1 {for key share}";
+    LOCK_WORKER = "SELECT id FROM job_workers WHERE id = $1 {for key share}";
     /// One priority after the other, because only within one are those that are ready next to each other in the index.
     CLAIM = "WITH picked AS MATERIALIZED (
-            SELECT id FROM (SELECT id FROM tasks WHERE state = 'waiting' AND queue = $3 AND priority = 0 AND ready_at <= $2
+            SELECT id FROM (SELECT id FROM jobs WHERE state = 'waiting' AND queue = $3 AND priority = 0 AND ready_at <= $2
                 AND kind {among $4} ORDER BY ready_at, id LIMIT $5 {for update skip locked}) AS high
             UNION ALL
-            SELECT id FROM (SELECT id FROM tasks WHERE state = 'waiting' AND queue = $3 AND priority = 1 AND ready_at <= $2
+            SELECT id FROM (SELECT id FROM jobs WHERE state = 'waiting' AND queue = $3 AND priority = 1 AND ready_at <= $2
                 AND kind {among $4} ORDER BY ready_at, id LIMIT $5 {for update skip locked}) AS normal
             UNION ALL
-            SELECT id FROM (SELECT id FROM tasks WHERE state = 'waiting' AND queue = $3 AND priority = 2 AND ready_at <= $2
+            SELECT id FROM (SELECT id FROM jobs WHERE state = 'waiting' AND queue = $3 AND priority = 2 AND ready_at <= $2
                 AND kind {among $4} ORDER BY ready_at, id LIMIT $5 {for update skip locked}) AS low
             LIMIT $5)
-        UPDATE tasks SET state = 'running', worker = $1, attempt = attempt + 1, started_at = $2,
+        UPDATE jobs SET state = 'running', worker_id = $1, attempt = attempt + 1, started_at = $2,
             progress_done = NULL, progress_total = NULL, progress_note = NULL
         WHERE id IN (SELECT id FROM picked)
-        RETURNING id, kind, payload, attempt, tries, time_limit, business_id, priority, ready_at";
+        RETURNING id, kind, payload, attempt, max_attempts, time_limit, business_id, priority, ready_at";
     /// From one queue to the next in the index, however many tasks wait in each.
     QUEUES = "WITH RECURSIVE queues (name) AS (
-            SELECT min(queue) FROM tasks WHERE state = 'waiting'
+            SELECT min(queue) FROM jobs WHERE state = 'waiting'
             UNION ALL
-            SELECT (SELECT min(queue) FROM tasks WHERE state = 'waiting' AND queue > queues.name)
+            SELECT (SELECT min(queue) FROM jobs WHERE state = 'waiting' AND queue > queues.name)
             FROM queues WHERE queues.name IS NOT NULL)
         SELECT name FROM queues WHERE name IS NOT NULL";
     /// A task that has a worker runs; the schema sees to it. Said only once, these go by the ids, and not through an
     /// index of all that runs.
-    DELETE_DONE = "DELETE FROM tasks WHERE id {in $1} AND worker = $2 AND attempt = $3";
-    END = "UPDATE tasks SET state = $4, finished_at = $5, expires_at = $6, error = $7, worker = NULL
-        WHERE id {in $1} AND worker = $2 AND attempt = $3";
-    AGAIN = "UPDATE tasks SET state = 'waiting', ready_at = $4, error = $5, worker = NULL
-        WHERE id {in $1} AND worker = $2 AND attempt = $3 AND NOT cancel_requested";
+    DELETE_DONE = "DELETE FROM jobs WHERE id {in $1} AND worker_id = $2 AND attempt = $3";
+    END = "UPDATE jobs SET state = $4, finished_at = $5, expires_at = $6, error = $7, worker_id = NULL
+        WHERE id {in $1} AND worker_id = $2 AND attempt = $3";
+    AGAIN = "UPDATE jobs SET state = 'waiting', ready_at = $4, error = $5, worker_id = NULL
+        WHERE id {in $1} AND worker_id = $2 AND attempt = $3 AND NOT cancel_requested";
     /// As if the attempt had never been begun.
-    GIVE_BACK = "UPDATE tasks SET state = 'waiting', attempt = attempt - 1, worker = NULL
-        WHERE id {in $1} AND worker = $2 AND attempt = $3 AND NOT cancel_requested";
+    GIVE_BACK = "UPDATE jobs SET state = 'waiting', attempt = attempt - 1, worker_id = NULL
+        WHERE id {in $1} AND worker_id = $2 AND attempt = $3 AND NOT cancel_requested";
 }
 
 /// What becomes of a task whose attempt is over.
@@ -110,7 +110,7 @@ pub(crate) fn queues(tx: &mut Tx<'_>) -> Result<Vec<String>, parlour_db::Error> 
 impl Batch {
     pub(crate) fn run(&self, jobs: &JobQueue, tx: &mut Tx<'_>) -> Result<BatchOutcome, parlour_db::Error> {
         let mut outcome = BatchOutcome { is_lost: false, claimed: Vec::new(), again_at: None, is_held_back: false };
-        if tx.first(&STAND, params![self.worker], |row| row.take::<i64>())?.is_none() {
+        if tx.first(&LOCK_WORKER, params![self.worker], |row| row.take::<i64>())?.is_none() {
             outcome.is_lost = true;
             return Ok(outcome);
         }

@@ -11,12 +11,12 @@ use crate::queue::{JobQueue, micros};
 
 parlour_db::statements! {
     /// A task that has a worker runs; the schema sees to it.
-    FENCE = "SELECT id FROM tasks WHERE id = $1 AND worker = $2 AND attempt = $3 {for update}";
-    DELETE = "DELETE FROM tasks WHERE id = $1 AND worker = $2 AND attempt = $3";
-    KEEP = "UPDATE tasks SET state = 'done', finished_at = $4, expires_at = $5, error = NULL, worker = NULL
-        WHERE id = $1 AND worker = $2 AND attempt = $3";
-    PROGRESS = "UPDATE tasks SET progress_done = $4, progress_total = $5, progress_note = $6
-        WHERE id = $1 AND worker = $2 AND attempt = $3";
+    FENCE = "SELECT id FROM jobs WHERE id = $1 AND worker_id = $2 AND attempt = $3 {for update}";
+    DELETE = "DELETE FROM jobs WHERE id = $1 AND worker_id = $2 AND attempt = $3";
+    KEEP = "UPDATE jobs SET state = 'done', finished_at = $4, expires_at = $5, error = NULL, worker_id = NULL
+        WHERE id = $1 AND worker_id = $2 AND attempt = $3";
+    PROGRESS = "UPDATE jobs SET progress_done = $4, progress_total = $5, progress_note = $6
+        WHERE id = $1 AND worker_id = $2 AND attempt = $3";
 }
 
 /// One attempt at a task. Cheap to clone, so that units of work can take it along.

@@ -11,26 +11,26 @@ use crate::policy::{Job, Policy, Priority};
 use crate::queue::{JobQueue, micros};
 
 parlour_db::statements! {
-    INSERT = "INSERT INTO tasks
-        (queue, kind, payload, priority, state, ready_at, tries, time_limit, unique_key, business_id, created_at)
+    INSERT = "INSERT INTO jobs
+        (queue, kind, payload, priority, state, ready_at, max_attempts, time_limit, unique_key, business_id, created_at)
         VALUES ($1, $2, $3, $4, 'waiting', $5, $6, $7, $8, $9, $10) {returning id}";
     /// The same without an answer, so that many go as one statement.
-    INSERT_MANY = "INSERT INTO tasks
-        (queue, kind, payload, priority, state, ready_at, tries, time_limit, unique_key, business_id, created_at)
+    INSERT_MANY = "INSERT INTO jobs
+        (queue, kind, payload, priority, state, ready_at, max_attempts, time_limit, unique_key, business_id, created_at)
         VALUES ($1, $2, $3, $4, 'waiting', $5, $6, $7, $8, $9, $10)";
-    INSERT_UNLESS_THERE = "INSERT INTO tasks
-        (queue, kind, payload, priority, state, ready_at, tries, time_limit, unique_key, business_id, created_at)
+    INSERT_UNLESS_THERE = "INSERT INTO jobs
+        (queue, kind, payload, priority, state, ready_at, max_attempts, time_limit, unique_key, business_id, created_at)
         VALUES ($1, $2, $3, $4, 'waiting', $5, $6, $7, $8, $9, $10)
         ON CONFLICT (kind, unique_key) WHERE unique_key IS NOT NULL AND state IN ('waiting', 'running') DO NOTHING
         RETURNING id";
     /// Waits for whoever changes it just now.
-    UNDER_KEY = "SELECT id, state FROM tasks
+    UNDER_KEY = "SELECT id, state FROM jobs
         WHERE kind = $1 AND unique_key = $2 AND state IN ('waiting', 'running') {for update}";
-    REPLACE = "UPDATE tasks SET payload = $2, priority = $3, ready_at = $4, tries = $5, time_limit = $6, business_id = $7,
+    REPLACE = "UPDATE jobs SET payload = $2, priority = $3, ready_at = $4, max_attempts = $5, time_limit = $6, business_id = $7,
         attempt = 0, error = NULL WHERE id = $1";
-    LET_GO_OF_KEY = "UPDATE tasks SET unique_key = NULL WHERE id = $1";
-    MOVE = "UPDATE tasks SET ready_at = $3
-        WHERE kind = $1 AND unique_key = $2 AND state IN ('waiting', 'running') AND worker IS NULL";
+    LET_GO_OF_KEY = "UPDATE jobs SET unique_key = NULL WHERE id = $1";
+    MOVE = "UPDATE jobs SET ready_at = $3
+        WHERE kind = $1 AND unique_key = $2 AND state IN ('waiting', 'running') AND worker_id IS NULL";
 }
 
 /// How often it is tried to find or make the one task under a key while others finish or make it.

@@ -15,9 +15,9 @@ use crate::state::State;
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT id, queue, kind, payload, priority, state, ready_at, attempt, tries, unique_key, worker, business_id,
+            "SELECT id, queue, kind, payload, priority, state, ready_at, attempt, max_attempts, unique_key, worker_id, business_id,
                 created_at, started_at, finished_at, error, progress_done, progress_total, progress_note, cancel_requested
-            FROM tasks WHERE ",
+            FROM jobs WHERE ",
             $rest
         )
     };
@@ -35,19 +35,19 @@ parlour_db::statements! {
         AND (CAST($1 AS TEXT) IS NULL OR kind = $1) AND (CAST($6 AS TEXT) IS NULL OR queue = $6) ORDER BY finished_at DESC, id DESC LIMIT $2");
     OF_BUSINESS = select!("business_id = $3 AND state = $4 AND id < $5
         AND (CAST($1 AS TEXT) IS NULL OR kind = $1) AND (CAST($6 AS TEXT) IS NULL OR queue = $6) ORDER BY id DESC LIMIT $2");
-    STATE = "SELECT state FROM tasks WHERE id = $1 {for update}";
-    CANCEL = "UPDATE tasks SET state = 'cancelled', finished_at = $2, expires_at = $3 WHERE id = $1";
-    REQUEST_CANCEL = "UPDATE tasks SET cancel_requested = TRUE WHERE id = $1";
-    RETRY = "UPDATE tasks SET state = 'waiting', ready_at = $2, attempt = 0, finished_at = NULL, expires_at = NULL,
+    STATE = "SELECT state FROM jobs WHERE id = $1 {for update}";
+    CANCEL = "UPDATE jobs SET state = 'cancelled', finished_at = $2, expires_at = $3 WHERE id = $1";
+    REQUEST_CANCEL = "UPDATE jobs SET cancel_requested = TRUE WHERE id = $1";
+    RETRY = "UPDATE jobs SET state = 'waiting', ready_at = $2, attempt = 0, finished_at = NULL, expires_at = NULL,
         cancel_requested = FALSE WHERE id = $1 AND state IN ('dead', 'cancelled')";
     WAITING_FIGURES scans "counts all that wait" = "SELECT queue, count(*),
             CAST(sum(CASE WHEN ready_at <= $1 THEN 1 ELSE 0 END) AS BIGINT), min(ready_at)
-        FROM tasks WHERE state = 'waiting' GROUP BY queue";
+        FROM jobs WHERE state = 'waiting' GROUP BY queue";
     RUNNING_FIGURES scans "what runs is few" =
-        "SELECT queue, count(*) FROM tasks WHERE state = 'running' GROUP BY queue";
-    DEAD_FIGURES = "SELECT queue, count(*) FROM tasks WHERE state = 'dead' AND finished_at IS NOT NULL GROUP BY queue";
-    PRUNE = "DELETE FROM tasks WHERE id IN
-        (SELECT id FROM tasks WHERE expires_at <= $1 ORDER BY expires_at LIMIT 1000)";
+        "SELECT queue, count(*) FROM jobs WHERE state = 'running' GROUP BY queue";
+    DEAD_FIGURES = "SELECT queue, count(*) FROM jobs WHERE state = 'dead' AND finished_at IS NOT NULL GROUP BY queue";
+    PRUNE = "DELETE FROM jobs WHERE id IN
+        (SELECT id FROM jobs WHERE expires_at <= $1 ORDER BY expires_at LIMIT 1000)";
 }
 
 /// The largest page of a list.
@@ -94,7 +94,7 @@ pub struct JobDetails {
     /// Attempts begun.
     pub attempt: u32,
     /// How many there may be.
-    pub tries: u32,
+    pub max_attempts: u32,
     /// Its key, if it is the only one that has it.
     pub unique_key: Option<String>,
     /// Who runs it.
@@ -301,7 +301,7 @@ fn read(row: &mut Row<'_>) -> Result<JobDetails, parlour_db::Error> {
             .ok_or(parlour_db::Error::Column { column: 5, expected: "a state" })?,
         ready_at: instant(row.take()?),
         attempt: row.take()?,
-        tries: row.take()?,
+        max_attempts: row.take()?,
         unique_key: row.take()?,
         worker: row.take()?,
         business: row.take()?,

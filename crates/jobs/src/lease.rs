@@ -7,22 +7,22 @@ use crate::queue::{JobQueue, list, micros};
 use crate::state::State;
 
 parlour_db::statements! {
-    REGISTER = "INSERT INTO task_workers (name, alive_until) VALUES ($1, $2) {returning id}";
-    RENEW = "UPDATE task_workers SET alive_until = $2 WHERE id = $1";
-    DEREGISTER = "DELETE FROM task_workers WHERE id = $1";
+    REGISTER = "INSERT INTO job_workers (name, alive_until) VALUES ($1, $2) {returning id}";
+    RENEW = "UPDATE job_workers SET alive_until = $2 WHERE id = $1";
+    DEREGISTER = "DELETE FROM job_workers WHERE id = $1";
     EXPIRED scans "a row for each worker" =
-        "SELECT id FROM task_workers WHERE alive_until < $1 ORDER BY id {for update skip locked}";
-    TO_BE_CANCELLED = "SELECT id FROM tasks WHERE worker = $1 AND cancel_requested";
+        "SELECT id FROM job_workers WHERE alive_until < $1 ORDER BY id {for update skip locked}";
+    TO_BE_CANCELLED = "SELECT id FROM jobs WHERE worker_id = $1 AND cancel_requested";
     /// Tasks of a worker that is gone: called off, dead or waiting again. The attempt counts.
-    CANCEL_LOST = "UPDATE tasks SET state = 'cancelled', finished_at = $2, expires_at = $3, worker = NULL
-        WHERE worker = $1 AND state = 'running' AND cancel_requested";
-    BURY_LOST = "UPDATE tasks SET state = 'dead', finished_at = $2, expires_at = $3, worker = NULL,
-        error = 'its worker was lost' WHERE worker = $1 AND state = 'running' AND attempt >= tries";
-    RESCUE = "UPDATE tasks SET state = 'waiting', ready_at = $2, worker = NULL, error = 'its worker was lost'
-        WHERE worker = $1 AND state = 'running'";
+    CANCEL_LOST = "UPDATE jobs SET state = 'cancelled', finished_at = $2, expires_at = $3, worker_id = NULL
+        WHERE worker_id = $1 AND state = 'running' AND cancel_requested";
+    KILL_LOST = "UPDATE jobs SET state = 'dead', finished_at = $2, expires_at = $3, worker_id = NULL,
+        error = 'its worker was lost' WHERE worker_id = $1 AND state = 'running' AND attempt >= max_attempts";
+    RESCUE = "UPDATE jobs SET state = 'waiting', ready_at = $2, worker_id = NULL, error = 'its worker was lost'
+        WHERE worker_id = $1 AND state = 'running'";
     /// What is this worker's in the records, and not in its memory.
-    GIVE_BACK_UNKNOWN = "UPDATE tasks SET state = 'waiting', attempt = attempt - 1, worker = NULL
-        WHERE worker = $1 AND state = 'running' AND NOT id {in $2}";
+    GIVE_BACK_UNKNOWN = "UPDATE jobs SET state = 'waiting', attempt = attempt - 1, worker_id = NULL
+        WHERE worker_id = $1 AND state = 'running' AND NOT id {in $2}";
 }
 
 /// How a heartbeat went.
@@ -68,7 +68,7 @@ impl JobQueue {
             deregister(tx, worker)?;
             let cancelled = self.expiry(State::Cancelled);
             tx.execute(&CANCEL_LOST, params![worker, now, cancelled])?;
-            tx.execute(&BURY_LOST, params![worker, now, self.expiry(State::Dead)])?;
+            tx.execute(&KILL_LOST, params![worker, now, self.expiry(State::Dead)])?;
             rescued += tx.execute(&RESCUE, params![worker, now])?;
             tracing::warn!(worker, "a worker was lost and its tasks were taken back");
         }

@@ -85,4 +85,4 @@ pub use state::State;
 pub use worker::Worker;
 
 /// The schema, to be listed among the product's own migrations.
-pub const MIGRATION: Migration = parlour_db::migrations!["0008_tasks"][0];
+pub const MIGRATION: Migration = parlour_db::migrations!["0001_jobs"][0];

@@ -12,21 +12,21 @@ use parlour_db::{Row, Tx, params};
 use crate::queue::{JobQueue, micros};
 
 parlour_db::statements! {
-    SET = "INSERT INTO task_queues (name, paused, concurrency, rate, period) VALUES ($1, $2, $3, $4, $5)
+    SET = "INSERT INTO job_queues (name, paused, concurrency, rate, period) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (name) DO UPDATE SET paused = excluded.paused, concurrency = excluded.concurrency,
             rate = excluded.rate, period = excluded.period";
-    LIFT = "DELETE FROM task_queues WHERE name = $1";
-    FORGET_STARTS = "DELETE FROM task_starts WHERE queue = $1";
+    LIFT = "DELETE FROM job_queues WHERE name = $1";
+    FORGET_STARTS = "DELETE FROM job_starts WHERE queue = $1";
     ALL scans "a row for each limited queue" =
-        "SELECT name, paused, concurrency, rate, period FROM task_queues ORDER BY name";
-    LOCK = "SELECT name, paused, concurrency, rate, period FROM task_queues WHERE name = $1 {for update skip locked}";
+        "SELECT name, paused, concurrency, rate, period FROM job_queues ORDER BY name";
+    LOCK = "SELECT name, paused, concurrency, rate, period FROM job_queues WHERE name = $1 {for update skip locked}";
     RUNNING scans "what runs is few, and only limited queues count it" =
-        "SELECT count(*) FROM tasks WHERE state = 'running' AND queue = $1";
-    STARTS = "SELECT CAST(coalesce(sum(amount), 0) AS BIGINT), min(started_at) FROM task_starts
+        "SELECT count(*) FROM jobs WHERE state = 'running' AND queue = $1";
+    STARTS = "SELECT CAST(coalesce(sum(amount), 0) AS BIGINT), min(started_at) FROM job_starts
         WHERE queue = $1 AND started_at > $2";
-    FORGET_OLD_STARTS = "DELETE FROM task_starts WHERE queue = $1 AND started_at <= $2";
-    REMEMBER_STARTS = "INSERT INTO task_starts (queue, started_at, amount) VALUES ($1, $2, $3)
-        ON CONFLICT (queue, started_at) DO UPDATE SET amount = task_starts.amount + excluded.amount";
+    FORGET_OLD_STARTS = "DELETE FROM job_starts WHERE queue = $1 AND started_at <= $2";
+    REMEMBER_STARTS = "INSERT INTO job_starts (queue, started_at, amount) VALUES ($1, $2, $3)
+        ON CONFLICT (queue, started_at) DO UPDATE SET amount = job_starts.amount + excluded.amount";
 }
 
 /// How soon a queue is looked at again that somebody else was just claiming from.

@@ -20,9 +20,9 @@ use crate::error::Error;
 use crate::queue::{JobQueue, instant, micros};
 
 parlour_db::statements! {
-    NEXT = "SELECT pattern, next_at FROM task_schedules WHERE name = $1 {for update}";
-    BEGIN = "INSERT INTO task_schedules (name, pattern, next_at) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING";
-    MOVE_ON = "UPDATE task_schedules SET pattern = $2, next_at = $3 WHERE name = $1";
+    NEXT = "SELECT pattern, next_at FROM job_schedules WHERE name = $1 {for update}";
+    BEGIN = "INSERT INTO job_schedules (name, pattern, next_at) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING";
+    MOVE_ON = "UPDATE job_schedules SET pattern = $2, next_at = $3 WHERE name = $1";
 }
 
 /// A task that comes again and again.

@@ -15,15 +15,15 @@ pub enum Event<'e> {
     #[serde(rename = "booking.created")]
     BookingCreated(&'e Booking),
     /// A booking has another status, another fee or other notes.
-    #[serde(rename = "booking.moved")]
-    BookingMoved(&'e Booking),
+    #[serde(rename = "booking.updated")]
+    BookingUpdated(&'e Booking),
     /// A booking was moved to another time, or to other people. Told where it was as well as where it is.
     #[serde(rename = "booking.rescheduled")]
     BookingRescheduled {
         /// As it is now.
         booking: &'e Booking,
         /// When, where and with whom it was.
-        was: &'e PreviousSchedule,
+        previous: &'e PreviousSchedule,
     },
     /// A time was blocked.
     #[serde(rename = "block.created")]
@@ -86,8 +86,8 @@ impl Event<'_> {
     /// The rooms of a business in which it is told: those of all who may be looking at it.
     pub(super) fn rooms(&self, business: BusinessId) -> Vec<Room> {
         match *self {
-            Self::BookingCreated(booking) | Self::BookingMoved(booking) => rooms_of(business, booking, None),
-            Self::BookingRescheduled { booking, was } => rooms_of(business, booking, Some(was)),
+            Self::BookingCreated(booking) | Self::BookingUpdated(booking) => rooms_of(business, booking, None),
+            Self::BookingRescheduled { booking, previous: was } => rooms_of(business, booking, Some(was)),
             Self::BlockCreated(block) | Self::BlockRemoved(block) => {
                 let days = block.days().into_iter().map(|day| Room::Day(business, block.location_id, day));
                 days.chain(block.employees().map(|employee| Room::Employee(business, employee))).collect()

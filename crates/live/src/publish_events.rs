@@ -38,10 +38,10 @@ impl PublishEvents {
         let was;
         let event = match change {
             Change::BookingCreated { booking } => Event::BookingCreated(booking),
-            Change::BookingUpdated { after, .. } => Event::BookingMoved(after),
+            Change::BookingUpdated { after, .. } => Event::BookingUpdated(after),
             Change::BookingRescheduled { before, after } => {
                 was = PreviousSchedule::from(before);
-                Event::BookingRescheduled { booking: after, was: &was }
+                Event::BookingRescheduled { booking: after, previous: &was }
             }
             Change::BlockCreated { block } => Event::BlockCreated(block),
             Change::BlockRemoved { block } => Event::BlockRemoved(block),

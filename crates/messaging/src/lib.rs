@@ -3,8 +3,8 @@
 //! ```no_run
 //! # use jiff::Timestamp;
 //! # use parlour_messaging::{Appointment, EmailSender};
-//! # async fn example(mail: EmailSender, visit: Appointment, now: Timestamp) -> Result<(), Box<dyn std::error::Error>> {
-//! let notice = parlour_messaging::Notification::Confirmation { visit, manage_url: "https://salon.example/b/7".into() };
+//! # async fn example(mail: EmailSender, appointment: Appointment, now: Timestamp) -> Result<(), Box<dyn std::error::Error>> {
+//! let notice = parlour_messaging::Notification::Confirmation { appointment, manage_url: "https://salon.example/b/7".into() };
 //! let wording = notice.render_in(parlour_messaging::Language::German)?;
 //! let letter = parlour_messaging::EmailMessage {
 //!     id: parlour_messaging::MessageId::new("confirmation-7@salon.example")?,

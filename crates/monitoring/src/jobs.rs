@@ -7,7 +7,7 @@ use deserr::Deserr;
 use parlour_core::http::extract::{FieldErrors, Param, PathParam};
 use parlour_core::http::{Answer, Code, Cursor, Json, Listing, Page, Paging, Problem};
 use parlour_core::principal::{Manager, Principal};
-use parlour_core::types::{Instant, Label, TaskId, string_enum};
+use parlour_core::types::{Instant, JobId, Label, string_enum};
 use parlour_db::Tx;
 use parlour_jobs::JobDetails;
 use serde::Serialize;
@@ -17,7 +17,7 @@ use crate::state::Monitoring;
 
 string_enum! {
     /// Where a task is on its way.
-    pub enum TaskState {
+    pub enum JobState {
         /// To be run, now or later.
         Waiting = "waiting",
         /// It is being run.
@@ -31,19 +31,19 @@ string_enum! {
     }
 }
 
-impl From<TaskState> for parlour_jobs::State {
-    fn from(state: TaskState) -> Self {
+impl From<JobState> for parlour_jobs::State {
+    fn from(state: JobState) -> Self {
         match state {
-            TaskState::Waiting => Self::Waiting,
-            TaskState::Running => Self::Running,
-            TaskState::Done => Self::Done,
-            TaskState::Dead => Self::Dead,
-            TaskState::Cancelled => Self::Cancelled,
+            JobState::Waiting => Self::Waiting,
+            JobState::Running => Self::Running,
+            JobState::Done => Self::Done,
+            JobState::Dead => Self::Dead,
+            JobState::Cancelled => Self::Cancelled,
         }
     }
 }
 
-impl From<parlour_jobs::State> for TaskState {
+impl From<parlour_jobs::State> for JobState {
     fn from(state: parlour_jobs::State) -> Self {
         match state {
             parlour_jobs::State::Waiting => Self::Waiting,
@@ -57,19 +57,19 @@ impl From<parlour_jobs::State> for TaskState {
 
 /// A background task.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Task {
-    id: TaskId,
+pub struct Job {
+    id: JobId,
     /// What is to be done.
     kind: String,
     /// Where it waits.
     queue: String,
-    state: TaskState,
+    state: JobState,
     /// Not before then.
     ready_at: Instant,
     /// How often it was begun.
     attempt: u32,
     /// How often it may be.
-    tries: u32,
+    max_attempts: u32,
     created_at: Instant,
     /// When the last attempt was begun.
     started_at: Option<Instant>,
@@ -91,16 +91,16 @@ pub struct Progress {
     note: String,
 }
 
-impl From<JobDetails> for Task {
+impl From<JobDetails> for Job {
     fn from(shown: JobDetails) -> Self {
         Self {
-            id: TaskId(shown.id),
+            id: JobId(shown.id),
             kind: shown.kind,
             queue: shown.queue,
             state: shown.state.into(),
             ready_at: Instant(shown.ready_at),
             attempt: shown.attempt,
-            tries: shown.tries,
+            max_attempts: shown.max_attempts,
             created_at: Instant(shown.created_at),
             started_at: shown.started_at.map(Instant),
             finished_at: shown.finished_at.map(Instant),
@@ -118,8 +118,8 @@ impl From<JobDetails> for Task {
 pub struct Filter {
     /// In which state; `waiting` if left out.
     #[deserr(default)]
-    #[param(value_type = Option<TaskState>)]
-    state: Option<Param<TaskState>>,
+    #[param(value_type = Option<JobState>)]
+    state: Option<Param<JobState>>,
     /// Of which queue.
     #[deserr(default)]
     #[param(value_type = Option<String>)]
@@ -134,15 +134,15 @@ pub struct Filter {
 ///
 /// Those that wait in the order in which they are taken, those that ended with the latest first; for a business, with
 /// the newest first.
-#[utoipa::path(get, path = "/tasks", tag = "operations", params(Filter, Paging),
-    responses((status = 200, body = Page<Task>)))]
-pub async fn list_tasks(
+#[utoipa::path(get, path = "/queue/jobs", tag = "monitoring", params(Filter, Paging),
+    responses((status = 200, body = Page<Job>)))]
+pub async fn list_jobs(
     State(app): State<Monitoring>,
     principal: Manager,
     Listing(asked, page): Listing<Filter>,
-) -> Answer<Page<Task>> {
+) -> Answer<Page<Job>> {
     let limit = page.limit();
-    let state = asked.state.map_or(TaskState::Waiting, |state| state.0);
+    let state = asked.state.map_or(JobState::Waiting, |state| state.0);
     let filter = parlour_jobs::Filter {
         state: state.into(),
         queue: text(asked.queue),
@@ -161,17 +161,17 @@ pub async fn list_tasks(
         let mark = serde_json::to_string(&parlour_jobs::Cursor::after(shown)).unwrap_or_default();
         list.seal(mark, shown.id)
     });
-    Ok(axum::Json(Page { items: page.items.into_iter().map(Task::from).collect(), next: page.next }))
+    Ok(axum::Json(Page { items: page.items.into_iter().map(Job::from).collect(), next: page.next }))
 }
 
 /// Shows a background task.
-#[utoipa::path(get, path = "/tasks/{id}", tag = "operations",
-    params(("id" = TaskId, Path,)), responses((status = 200, body = Task)))]
-pub async fn show_task(
+#[utoipa::path(get, path = "/queue/jobs/{id}", tag = "monitoring",
+    params(("id" = JobId, Path,)), responses((status = 200, body = Job)))]
+pub async fn show_job(
     State(app): State<Monitoring>,
     principal: Manager,
-    PathParam(id): PathParam<TaskId>,
-) -> Answer<Task> {
+    PathParam(id): PathParam<JobId>,
+) -> Answer<Job> {
     let jobs = app.jobs.clone();
     app.db.read(move |tx| find(&jobs, tx, &principal, id)).await.map(axum::Json)
 }
@@ -180,28 +180,28 @@ pub async fn show_task(
 #[derive(Clone, Copy, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct StateUpdate {
-    state: TaskState,
+    state: JobState,
 }
 
 /// Calls a task off, or has it run again.
 ///
 /// `cancelled` calls it off: at once if it waits, within a few seconds if it runs. `waiting` has one that failed for
 /// good or was called off run again, with all its tries before it.
-#[utoipa::path(post, path = "/tasks/{id}/state", tag = "operations",
-    request_body = StateUpdate, params(("id" = TaskId, Path,)),
-    responses((status = 200, body = Task), (status = 409, body = parlour_core::http::problem::Document)))]
-pub async fn update_task_state(
+#[utoipa::path(post, path = "/queue/jobs/{id}/state", tag = "monitoring",
+    request_body = StateUpdate, params(("id" = JobId, Path,)),
+    responses((status = 200, body = Job), (status = 409, body = parlour_core::http::problem::Document)))]
+pub async fn update_job_state(
     State(app): State<Monitoring>,
     principal: Manager,
-    PathParam(id): PathParam<TaskId>,
+    PathParam(id): PathParam<JobId>,
     Json(update): Json<StateUpdate>,
-) -> Answer<Task> {
+) -> Answer<Job> {
     let jobs = app.jobs.clone();
     let updated = app.changes.write(principal.business_id, move |tx| {
         find(&jobs, tx, &principal, id)?;
         match update.state {
-            TaskState::Cancelled => cancel(&jobs, tx, id)?,
-            TaskState::Waiting => retry(&jobs, tx, id)?,
+            JobState::Cancelled => cancel(&jobs, tx, id)?,
+            JobState::Waiting => retry(&jobs, tx, id)?,
             _ => return Err(Problem::field("state", "must be cancelled or waiting")),
         }
         tx.wake_workers();
@@ -210,14 +210,14 @@ pub async fn update_task_state(
     updated.await.map(axum::Json)
 }
 
-fn cancel(jobs: &parlour_jobs::JobQueue, tx: &mut Tx<'_>, id: TaskId) -> Result<(), Problem> {
+fn cancel(jobs: &parlour_jobs::JobQueue, tx: &mut Tx<'_>, id: JobId) -> Result<(), Problem> {
     match jobs.cancel(tx, id.0)? {
         parlour_jobs::Cancelled::AtOnce | parlour_jobs::Cancelled::Requested => Ok(()),
         parlour_jobs::Cancelled::NotThere => Err(Problem::new(Code::IllegalMove).detail("it has ended already")),
     }
 }
 
-fn retry(jobs: &parlour_jobs::JobQueue, tx: &mut Tx<'_>, id: TaskId) -> Result<(), Problem> {
+fn retry(jobs: &parlour_jobs::JobQueue, tx: &mut Tx<'_>, id: JobId) -> Result<(), Problem> {
     match jobs.retry(tx, id.0) {
         Ok(true) => Ok(()),
         Ok(false) => Err(Problem::new(Code::IllegalMove).detail("it has neither failed for good nor been called off")),
@@ -233,11 +233,11 @@ fn business(principal: &Principal) -> Option<i64> {
     (!principal.is_administrator).then_some(principal.business_id.0)
 }
 
-fn find(jobs: &parlour_jobs::JobQueue, tx: &mut Tx<'_>, principal: &Principal, id: TaskId) -> Result<Task, Problem> {
+fn find(jobs: &parlour_jobs::JobQueue, tx: &mut Tx<'_>, principal: &Principal, id: JobId) -> Result<Job, Problem> {
     let shown = jobs
         .show(tx, id.0)?
         .filter(|shown| business(principal).is_none_or(|business| shown.business == Some(business)));
-    shown.map(Task::from).ok_or_else(Problem::not_found)
+    shown.map(Job::from).ok_or_else(Problem::not_found)
 }
 
 fn text(label: Option<Label>) -> Option<String> {

@@ -15,11 +15,9 @@ use parlour_db::params;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-pub use jobs::{
-    __path_list_tasks, __path_show_task, __path_update_task_state, list_tasks, show_task, update_task_state,
-};
+pub use jobs::{__path_list_jobs, __path_show_job, __path_update_job_state, list_jobs, show_job, update_job_state};
 pub use metrics_collector::MetricsCollector;
-pub use overview::{__path_show_operations, show_operations};
+pub use overview::{__path_show_monitoring, show_monitoring};
 pub use queues::QueueStatsCache;
 pub use state::Monitoring;
 
@@ -40,7 +38,7 @@ pub struct Health {
 }
 
 /// Says that the program is alive. Nothing is asked of anything else.
-#[utoipa::path(get, path = "/health", tag = "operations",
+#[utoipa::path(get, path = "/health", tag = "monitoring",
     responses((status = 200, body = Health)), security(()))]
 pub async fn show_health() -> Json<Health> {
     Json(Health { status: "ok" })
@@ -60,26 +58,26 @@ string_enum! {
     /// How a node stands to others.
     pub enum Nodes {
         /// There is no Redis, and so it knows of no others.
-        Alone = "alone",
+        Standalone = "standalone",
         /// It shares limits, caches and live events with others.
-        Together = "together",
+        Connected = "connected",
         /// Redis is away: it goes on by itself.
-        Apart = "apart",
+        Disconnected = "disconnected",
     }
 }
 
 impl Nodes {
     fn of(cluster: &Cluster) -> Self {
         match cluster.state() {
-            parlour_cluster::State::Standalone => Self::Alone,
-            parlour_cluster::State::Connected => Self::Together,
-            parlour_cluster::State::Disconnected => Self::Apart,
+            parlour_cluster::State::Standalone => Self::Standalone,
+            parlour_cluster::State::Connected => Self::Connected,
+            parlour_cluster::State::Disconnected => Self::Disconnected,
         }
     }
 }
 
 /// Says whether requests can be answered: the records can be reached.
-#[utoipa::path(get, path = "/readyz", tag = "operations",
+#[utoipa::path(get, path = "/readyz", tag = "monitoring",
     responses((status = 200, body = Readiness), (status = 503, body = Document)), security(()))]
 pub async fn show_readiness(State(app): State<Monitoring>) -> Answer<Readiness> {
     let answer = app.db.read(|tx| tx.one(&READY, params![0_i64], |row| row.take::<i64>())).await;
@@ -107,7 +105,7 @@ pub struct ShownLogin {
 }
 
 /// Says what this installation is, and how to look around where it is a demonstration.
-#[utoipa::path(get, path = "/installation", tag = "operations",
+#[utoipa::path(get, path = "/installation", tag = "monitoring",
     responses((status = 200, body = Installation)), security(()))]
 pub async fn show_installation(State(app): State<Monitoring>) -> Json<Installation> {
     let login =

@@ -104,12 +104,12 @@ impl MetricsCollector {
     fn encode_cluster(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
         let stats = self.cluster.stats();
         let apart = self.cluster.state() == parlour_cluster::State::Disconnected;
-        gauge(encoder, "cluster_apart", "Whether Redis is away", i64::from(apart))?;
+        gauge(encoder, "cluster_disconnected", "Whether Redis is away", i64::from(apart))?;
         gauge(encoder, "cluster_keys", "Keys in this node's own memory", stats.keys)?;
         counter(encoder, "cluster_cuts", "Times that Redis went away", stats.cuts)?;
         counter(encoder, "cluster_fallbacks", "Requests done alone because Redis was away", stats.fallbacks)?;
-        counter(encoder, "cluster_messages_said", "Messages to other nodes", stats.sent)?;
-        counter(encoder, "cluster_messages_heard", "Messages of other nodes", stats.received)?;
+        counter(encoder, "cluster_messages_sent", "Messages to other nodes", stats.sent)?;
+        counter(encoder, "cluster_messages_received", "Messages of other nodes", stats.received)?;
         counter(encoder, "cluster_gaps", "Times that messages may have been missed", stats.gaps)
     }
 
@@ -126,9 +126,9 @@ impl MetricsCollector {
     fn encode_tasks(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
         type Count = (&'static str, &'static str, fn(&parlour_jobs::Counts) -> u64);
         let counts: [Count; 3] = [
-            ("tasks_done", "Attempts at tasks that went well, on this node", |counts| counts.done),
-            ("tasks_failed", "Attempts at tasks that failed, on this node", |counts| counts.failed),
-            ("tasks_retried", "Of those, the ones after which the task is tried again", |counts| counts.retried),
+            ("jobs_done", "Attempts at tasks that went well, on this node", |counts| counts.done),
+            ("jobs_failed", "Attempts at tasks that failed, on this node", |counts| counts.failed),
+            ("jobs_retried", "Of those, the ones after which the task is tried again", |counts| counts.retried),
         ];
         let done = self.jobs.counts();
         for (name, help, count) in counts {
@@ -139,11 +139,11 @@ impl MetricsCollector {
         }
         type Gauge = (&'static str, &'static str, fn(&parlour_jobs::QueueStats) -> u64);
         let gauges: [Gauge; 5] = [
-            ("tasks_ready", "Tasks that could run now", |stats| stats.ready),
-            ("tasks_delayed", "Tasks whose time has not come", |stats| stats.delayed),
-            ("tasks_running", "Tasks that are being run", |stats| stats.running),
-            ("tasks_dead", "Tasks that failed for good", |stats| stats.dead),
-            ("tasks_oldest_ready_seconds", "How long the oldest ready task has waited", |stats| {
+            ("jobs_ready", "Tasks that could run now", |stats| stats.ready),
+            ("jobs_delayed", "Tasks whose time has not come", |stats| stats.delayed),
+            ("jobs_running", "Tasks that are being run", |stats| stats.running),
+            ("jobs_dead", "Tasks that failed for good", |stats| stats.dead),
+            ("jobs_oldest_ready_seconds", "How long the oldest ready task has waited", |stats| {
                 stats.oldest_ready.unwrap_or_default().as_secs()
             }),
         ];
@@ -184,7 +184,7 @@ impl MetricsCollector {
             ("cache_hits", "Values that were there", |stats| stats.hits),
             ("cache_stale", "Of those, given out while they were made anew", |stats| stats.stale),
             ("cache_shared", "Values taken over from other nodes", |stats| stats.shared),
-            ("cache_made", "Values made", |stats| stats.computed),
+            ("cache_computed", "Values made", |stats| stats.computed),
         ];
         for (name, help, figure) in kinds {
             let mut family = encoder.encode_descriptor(name, help, None, MetricType::Counter)?;

@@ -22,7 +22,7 @@ const MAX_ENDPOINTS: usize = 15;
 
 /// How a node does.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Operations {
+pub struct Overview {
     /// Of the program.
     version: &'static str,
     started_at: Instant,
@@ -41,9 +41,9 @@ pub struct Operations {
     /// Endpoints that were asked in the last hour, of those that took longest first.
     slowest: Vec<Endpoint>,
     pool: Pool,
-    caches: Vec<CacheFigures>,
-    queues: Vec<QueueFigures>,
-    live: LiveFigures,
+    caches: Vec<CacheStats>,
+    queues: Vec<QueueState>,
+    live: LiveStats,
     /// Null where the system does not say.
     process: Option<Process>,
 }
@@ -96,7 +96,7 @@ pub struct Endpoint {
 
 /// What was asked of a cache since the start.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct CacheFigures {
+pub struct CacheStats {
     /// What is kept in it.
     name: &'static str,
     /// Values in memory.
@@ -108,12 +108,12 @@ pub struct CacheFigures {
     /// Taken over from other nodes.
     shared: u64,
     /// Made.
-    made: u64,
+    computed: u64,
 }
 
 /// How a queue of background tasks stands, as it was looked at last.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct QueueFigures {
+pub struct QueueState {
     name: String,
     /// Tasks that could run now.
     ready: u64,
@@ -128,7 +128,7 @@ pub struct QueueFigures {
 
 /// Live events on this node; counts are since the start.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct LiveFigures {
+pub struct LiveStats {
     /// WebSockets that are open.
     sockets: usize,
     /// Rooms in which some of them are.
@@ -159,9 +159,9 @@ pub struct Process {
 /// Shows how the node that answers does.
 ///
 /// For administrators of the installation. `/metrics` has the same, and more, for Prometheus.
-#[utoipa::path(get, path = "/operations", tag = "operations",
-    responses((status = 200, body = Operations)))]
-pub async fn show_operations(State(app): State<Monitoring>, _who: Administrator) -> Answer<Operations> {
+#[utoipa::path(get, path = "/monitoring", tag = "monitoring",
+    responses((status = 200, body = Overview)))]
+pub async fn show_monitoring(State(app): State<Monitoring>, _who: Administrator) -> Answer<Overview> {
     let (now, age) = (app.clock.now(), app.http_metrics.age(app.clock.monotonic()));
     let before = |minutes: u32| Duration::from_secs(60) * minutes;
     let trend = &app.http_metrics.trend;
@@ -171,7 +171,7 @@ pub async fn show_operations(State(app): State<Monitoring>, _who: Administrator)
         Ok::<_, Problem>(Minute { starts_at: since(before(number)).map_err(Problem::internal)?, requests })
     };
     let live = app.live.stats();
-    Ok(Json(Operations {
+    Ok(Json(Overview {
         version: env!("CARGO_PKG_VERSION"),
         started_at: app.started_at,
         now,
@@ -184,7 +184,7 @@ pub async fn show_operations(State(app): State<Monitoring>, _who: Administrator)
         pool: Pool::from(app.db.pool()),
         caches: caches(&app),
         queues: queues(&app),
-        live: LiveFigures {
+        live: LiveStats {
             sockets: live.sockets,
             rooms: live.rooms,
             published: live.published,
@@ -219,16 +219,16 @@ fn slowest(endpoints: Vec<EndpointTrend>, age: Duration) -> Vec<Endpoint> {
     asked
 }
 
-fn caches(app: &Monitoring) -> Vec<CacheFigures> {
+fn caches(app: &Monitoring) -> Vec<CacheStats> {
     let figures = app.response_caches.stats().into_iter().chain([("sessions", app.sessions.cache_stats())]);
     let figures = figures.map(|(name, parlour_cache::Stats { entries, hits, stale, shared, computed: made })| {
-        CacheFigures { name, entries, hits, stale, shared, made }
+        CacheStats { name, entries, hits, stale, shared, computed: made }
     });
     figures.collect()
 }
 
-fn queues(app: &Monitoring) -> Vec<QueueFigures> {
-    let queues = app.queues.stats().into_iter().map(|(name, figures)| QueueFigures {
+fn queues(app: &Monitoring) -> Vec<QueueState> {
+    let queues = app.queues.stats().into_iter().map(|(name, figures)| QueueState {
         name,
         ready: figures.ready,
         delayed: figures.delayed,

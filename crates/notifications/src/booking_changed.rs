@@ -28,8 +28,8 @@ pub struct NotifyBookingChanged {
 }
 
 impl Job for NotifyBookingChanged {
-    const KIND: &'static str = "announce";
-    const POLICY: Policy = Policy { queue: "notices", max_attempts: 10, ..Policy::DEFAULT };
+    const KIND: &'static str = "notify_booking_changed";
+    const POLICY: Policy = Policy { queue: "notifications", max_attempts: 10, ..Policy::DEFAULT };
 }
 
 /// Has it announced what became of a visit, if the transaction is kept.
@@ -65,7 +65,7 @@ impl Recipient {
         now: Instant,
     ) -> Option<NewDelivery> {
         let message = self.contact.message(outbox, rules, business, kind, now)?;
-        Some(NewDelivery { booking: Some(self.booking), about_at: Some(self.starts_at), ..message })
+        Some(NewDelivery { booking: Some(self.booking), booking_starts_at: Some(self.starts_at), ..message })
     }
 }
 
@@ -84,10 +84,10 @@ pub(super) fn enqueue_bookings_changed(
     let recipient = tx.record(&RECIPIENT, params![business, first])?;
     let is_off = last_notified::schedules(tx, business, &[*first])?.values().any(|(_, visit)| visit.is_off);
     let kind = if is_off { Kind::Cancelled } else { Kind::Confirmation };
-    let recipient = recipient.filter(|_| rules.visits);
+    let recipient = recipient.filter(|_| rules.bookings);
     let Some(new) = recipient.and_then(|one| one.message(outbox, &rules, business, kind, now)) else { return Ok(()) };
-    let times = [new.about_at];
-    let new = NewDelivery { booking: None, details: Details::of_visits(bookings), ..new };
+    let times = [new.booking_starts_at];
+    let new = NewDelivery { booking: None, details: Details::of_bookings(bookings), ..new };
     if let Some(delivery) = new.in_time(&times, now).enqueue(outbox, tx, now)? {
         last_notified::mark_pending(tx, business, bookings, delivery)?;
     }
@@ -119,7 +119,7 @@ fn notify(
     let rules = NotificationRules::of(tx, business)?;
     let recipient = tx.record(&RECIPIENT, params![business, id])?;
     let times = [Some(is.starts_at()), known.map(NotifiedSchedule::starts_at)];
-    let recipient = recipient.filter(|_| rules.visits && times.iter().flatten().any(|at| *at > now));
+    let recipient = recipient.filter(|_| rules.bookings && times.iter().flatten().any(|at| *at > now));
     let Some(new) = recipient.and_then(|one| one.message(outbox, &rules, business, kind, now)) else { return Ok(()) };
     let new = new.in_time(&times, now);
     let says = |record: &Record| record.waits_until.is_some_and(|until| until <= new.due_at.max(now));

@@ -44,7 +44,7 @@ pub struct Queued {
 /// Writes to a client.
 ///
 /// It is queued, and sent within seconds. `GET /deliveries/{id}` says what became of it.
-#[utoipa::path(post, path = "/send-notification", tag = "notices",
+#[utoipa::path(post, path = "/send-notification", tag = "notifications",
     request_body = NewNotification, params(parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = Queued)))]
 pub async fn create_notification(

@@ -80,7 +80,7 @@ pub struct Filter {
 const BY_ID: &str = "deliveries";
 
 /// Lists the messages that were sent or are to be, the newest first.
-#[utoipa::path(get, path = "/deliveries", tag = "notices", params(Filter, Paging),
+#[utoipa::path(get, path = "/deliveries", tag = "notifications", params(Filter, Paging),
     responses((status = 200, body = Page<Delivery>)))]
 pub async fn list_deliveries(
     Extract(app): Extract<Notifications>,
@@ -109,7 +109,7 @@ pub async fn list_deliveries(
 }
 
 /// Shows a message and what became of it.
-#[utoipa::path(get, path = "/deliveries/{id}", tag = "notices",
+#[utoipa::path(get, path = "/deliveries/{id}", tag = "notifications",
     params(("id" = DeliveryId, Path,)), responses((status = 200, body = Delivery)))]
 pub async fn show_delivery(
     Extract(app): Extract<Notifications>,

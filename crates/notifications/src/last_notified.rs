@@ -20,12 +20,12 @@ parlour_db::statements! {
         FROM {ids $2} w CROSS JOIN bookings b JOIN locations l ON l.id = b.location_id
         JOIN booking_items i ON i.booking_id = b.id
         WHERE b.business_id = $1 AND b.id = w.id ORDER BY b.id, i.position";
-    RECORDS = "SELECT t.booking_id, t.delivery_id, t.known, d.state, d.attempts, d.due_at
-        FROM {ids $2} w CROSS JOIN told t JOIN deliveries d ON d.id = t.delivery_id
+    RECORDS = "SELECT t.booking_id, t.delivery_id, t.notified_schedule, d.state, d.attempts, d.due_at
+        FROM {ids $2} w CROSS JOIN booking_notifications t JOIN deliveries d ON d.id = t.delivery_id
         WHERE t.business_id = $1 AND t.booking_id = w.id";
-    MARK_PENDING = "INSERT INTO told (booking_id, business_id, delivery_id) VALUES ($2, $1, $3)
+    MARK_PENDING = "INSERT INTO booking_notifications (booking_id, business_id, delivery_id) VALUES ($2, $1, $3)
         ON CONFLICT (booking_id) DO UPDATE SET delivery_id = $3";
-    MARK_NOTIFIED = "UPDATE told SET known = $3 WHERE business_id = $1 AND booking_id = $2";
+    MARK_NOTIFIED = "UPDATE booking_notifications SET notified_schedule = $3 WHERE business_id = $1 AND booking_id = $2";
 }
 
 /// What a client is told of a visit, and is told anew when it changes.

@@ -44,7 +44,7 @@ pub use create_notification::{__path_create_notification, create_notification};
 pub use delivery::{__path_list_deliveries, __path_show_delivery, Delivery, list_deliveries, show_delivery};
 pub use merge_clients::MergeDeliveries;
 pub use notify_clients::NotifyClients;
-pub use remind::remind_of_visits;
+pub use remind::enqueue_reminders;
 pub use remind::{Remind, run as remind};
 pub use rules::{
     __path_show_notification_rules, __path_update_notification_rules, show_notification_rules,

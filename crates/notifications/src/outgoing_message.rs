@@ -44,7 +44,7 @@ pub(super) struct OutgoingMessage {
     pub(super) kind: Kind,
     pub(super) channel: Channel,
     pub(super) address: String,
-    pub(super) about_at: Option<Instant>,
+    pub(super) booking_starts_at: Option<Instant>,
     pub(super) details: Details,
     pub(super) created_at: Instant,
     pub(super) client: Option<ClientId>,
@@ -79,7 +79,7 @@ struct MessageRow {
     channel: Channel,
     address: String,
     state: State,
-    about_at: Option<Instant>,
+    booking_starts_at: Option<Instant>,
     details: Details,
     created_at: Instant,
     client_id: Option<ClientId>,
@@ -89,7 +89,7 @@ struct MessageRow {
     business_name: String,
     #[record(from = "s.currency")]
     currency: Currency,
-    #[record(from = "s.notices")]
+    #[record(from = "s.notification_rules")]
     rules: NotificationRules,
     #[record(from = "coalesce(c.name, u.name, '')")]
     name: String,
@@ -157,7 +157,7 @@ impl OutgoingMessage {
             kind: row.kind,
             channel: row.channel,
             address: row.address,
-            about_at: row.about_at,
+            booking_starts_at: row.booking_starts_at,
             details: row.details,
             created_at: row.created_at,
             client: row.client_id,
@@ -227,7 +227,7 @@ impl OutgoingMessage {
             Kind::Confirmation | Kind::Rescheduled | Kind::Cancelled => self.no_news,
             Kind::Reminder => match self.bookings.first()? {
                 booking if !booking.status.holds_claims() => Some(Reason::BookingCancelled),
-                booking if self.about_at != Some(booking.starts_at) => Some(Reason::BookingRescheduled),
+                booking if self.booking_starts_at != Some(booking.starts_at) => Some(Reason::BookingRescheduled),
                 booking if booking.starts_at <= now => Some(Reason::BookingStarted),
                 _ => None,
             },

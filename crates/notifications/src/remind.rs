@@ -18,9 +18,9 @@ use super::booking_changed::Recipient;
 use crate::state::Notifications;
 
 parlour_db::statements! {
-    LOOKED = "SELECT looked_at FROM reminding WHERE name = 'visits'";
-    LOOK = "INSERT INTO reminding (name, looked_at) VALUES ('visits', $1) ON CONFLICT (name) DO UPDATE SET looked_at = $1";
-    BUSINESSES = "SELECT id, notices FROM businesses WHERE id > $1 ORDER BY id LIMIT 200";
+    LOOKED = "SELECT checked_at FROM reminder_checkpoints WHERE name = 'bookings'";
+    LOOK = "INSERT INTO reminder_checkpoints (name, checked_at) VALUES ('bookings', $1) ON CONFLICT (name) DO UPDATE SET checked_at = $1";
+    BUSINESSES = "SELECT id, notification_rules FROM businesses WHERE id > $1 ORDER BY id LIMIT 200";
     /// Confirmed visits that start after one mark, up to another time.
     NEAR of Recipient = "SELECT {columns b}
         FROM (SELECT * FROM bookings WHERE business_id = $1 AND status = 'confirmed'
@@ -42,15 +42,15 @@ pub struct Remind {}
 
 impl Job for Remind {
     const KIND: &'static str = "remind";
-    const POLICY: Policy = Policy { queue: "notices", time_limit: Duration::from_secs(1800), ..Policy::DEFAULT };
+    const POLICY: Policy = Policy { queue: "notifications", time_limit: Duration::from_secs(1800), ..Policy::DEFAULT };
 }
 
 pub async fn run(app: Notifications, _run: JobContext, _task: Remind) -> Result<(), JobError> {
-    Ok(remind_of_visits(&app).await?)
+    Ok(enqueue_reminders(&app).await?)
 }
 
 /// Queues reminders of the visits that have come near since this was last done.
-pub async fn remind_of_visits(app: &Notifications) -> Result<(), Problem> {
+pub async fn enqueue_reminders(app: &Notifications) -> Result<(), Problem> {
     let now = app.clock.now();
     let looked = app.db.read(|tx| tx.first(&LOOKED, params![], |row| row.take::<i64>()));
     let since = looked.await?.unwrap_or(now.micros() - MINUTE).max(now.micros() - MAX_LOOK_BACK);
@@ -94,7 +94,7 @@ async fn remind(
             .iter()
             .filter_map(|one| one.message(&app.outbox, rules, business, Kind::Reminder, now))
             // Who would be reminded when the visit has begun is not.
-            .filter(|message| message.about_at.is_some_and(|starts_at| message.due_at < starts_at))
+            .filter(|message| message.booking_starts_at.is_some_and(|starts_at| message.due_at < starts_at))
             .map(|message| NewDelivery { minutes_before: Some(minutes_before), ..message })
             .collect();
         if !messages.is_empty() {

@@ -15,11 +15,11 @@ use crate::state::Notifications;
 
 parlour_db::statements! {
     LOCK = "SELECT id FROM businesses WHERE id = $1 {for update}";
-    UPDATE = "UPDATE businesses SET notices = $2 WHERE id = $1";
+    UPDATE = "UPDATE businesses SET notification_rules = $2 WHERE id = $1";
 }
 
 /// Shows what your business tells its clients, and when.
-#[utoipa::path(get, path = "/business/notices", tag = "notices",
+#[utoipa::path(get, path = "/business/notification-rules", tag = "notifications",
     responses((status = 200, body = NotificationRules)))]
 pub async fn show_notification_rules(
     State(app): State<Notifications>,
@@ -32,11 +32,11 @@ pub async fn show_notification_rules(
 /// What can be changed of that. What is left out stays.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
-#[schema(as = NoticeRulesUpdate)]
+#[schema(as = NotificationRulesUpdate)]
 pub struct RulesUpdate {
     #[deserr(default)]
     #[schema(value_type = bool, required = false)]
-    visits: Patch<bool>,
+    bookings: Patch<bool>,
     /// Minutes before a visit; no more than 5, none for no reminders.
     #[deserr(default)]
     #[schema(value_type = Vec<Minutes>, required = false)]
@@ -63,7 +63,7 @@ pub struct RulesUpdate {
 const MAX_REMINDERS: usize = 5;
 
 /// Changes what your business tells its clients, and when.
-#[utoipa::path(patch, path = "/business/notices", tag = "notices",
+#[utoipa::path(patch, path = "/business/notification-rules", tag = "notifications",
     request_body = RulesUpdate, responses((status = 200, body = NotificationRules)))]
 pub async fn update_notification_rules(
     State(app): State<Notifications>,
@@ -91,7 +91,7 @@ pub async fn update_notification_rules(
         let update = update.clone();
         tx.lock(&LOCK, params![business])?;
         let mut rules = NotificationRules::of(tx, business)?;
-        update.visits.apply(&mut rules.visits);
+        update.bookings.apply(&mut rules.bookings);
         update.reminders.apply(&mut rules.reminders);
         update.channels.apply(&mut rules.channels);
         update.language.apply(&mut rules.language);

@@ -85,7 +85,7 @@ struct End {
 
 impl End {
     fn dropped(reason: Reason) -> Self {
-        Self { state: State::Dropped, reason: Some(reason), detail: None, attempts: 0 }
+        Self { state: State::Skipped, reason: Some(reason), detail: None, attempts: 0 }
     }
 
     fn write(&self, tx: &mut Tx<'_>, message: &OutgoingMessage, now: Instant) -> Result<(), parlour_db::Error> {

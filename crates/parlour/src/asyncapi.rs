@@ -35,7 +35,7 @@ const ROOMS: [RoomKind; 6] = [
         members: "Those who work there. Each is shown to the others, by user id and name.",
         events: &[
             "booking.created",
-            "booking.moved",
+            "booking.updated",
             "booking.rescheduled",
             "block.created",
             "block.removed",
@@ -46,14 +46,14 @@ const ROOMS: [RoomKind; 6] = [
     RoomKind {
         address: "business/{business_id}/employee/{employee_id}",
         members: "Those who work there.",
-        events: &["booking.created", "booking.moved", "booking.rescheduled", "block.created", "block.removed"],
+        events: &["booking.created", "booking.updated", "booking.rescheduled", "block.created", "block.removed"],
     },
     RoomKind {
         address: "business/{business_id}/client/{client_id}",
         members: "Those who work there, and the client.",
         events: &[
             "booking.created",
-            "booking.moved",
+            "booking.updated",
             "booking.rescheduled",
             "client.created",
             "client.changed",

@@ -13,7 +13,7 @@ use parlour_booking::{employee_calendar, public, self_service};
 use parlour_catalogue::businesses::{self, logo};
 use parlour_catalogue::locations::{self, closures};
 use parlour_catalogue::staff::{self, time_off};
-use parlour_catalogue::{rooms, services};
+use parlour_catalogue::{resources, services};
 use parlour_chat as chat;
 use parlour_clients as clients;
 use parlour_clients::photos;
@@ -70,8 +70,8 @@ fn limited_operations() -> Vec<UtoipaMethodRouter<App>> {
         routes!(closures::remove_closure),
         routes!(services::list_services, services::create_service),
         routes!(services::show_service, services::update_service),
-        routes!(rooms::list_rooms, rooms::create_room),
-        routes!(rooms::update_room),
+        routes!(resources::list_resources, resources::create_resource),
+        routes!(resources::update_resource),
         routes!(staff::list_employees, staff::create_employee),
         routes!(staff::show_employee, staff::update_employee),
         routes!(employee_calendar::show_employee_calendar, employee_calendar::update_employee_calendar),
@@ -136,11 +136,11 @@ fn limited_operations() -> Vec<UtoipaMethodRouter<App>> {
         routes!(live::open_socket),
         routes!(chat::open_chat),
         // operations
-        routes!(monitoring::list_tasks),
-        routes!(monitoring::show_task),
-        routes!(monitoring::update_task_state),
+        routes!(monitoring::list_jobs),
+        routes!(monitoring::show_job),
+        routes!(monitoring::update_job_state),
         routes!(monitoring::show_installation),
-        routes!(monitoring::show_operations),
+        routes!(monitoring::show_monitoring),
     ]
 }
 

@@ -31,7 +31,7 @@ export async function availableTimes(page: Page, query: string): Promise<string[
 
 /** Books as another guest. Returns the address of the booking's page. */
 export const bookAsGuest = (page: Page, name: string, booking: object): Promise<{ url: string }> =>
-  create(page, '/book/demo/visits', { name, email: `${name.toLowerCase()}@example.org`, ...booking })
+  create(page, '/book/demo/bookings', { name, email: `${name.toLowerCase()}@example.org`, ...booking })
 
 const daysAhead = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
 

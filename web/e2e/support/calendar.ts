@@ -76,9 +76,9 @@ export async function alwaysOpen(page: Page, name: string) {
   await signIn(page, 'owner')
   const week = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
   const hours = week.map((weekday) => ({ weekday, starts: '00:00', ends: '00:00' }))
-  const data = { name: `${name} ${Date.now()}`, city: 'New York', time_zone: zoneAtNoon(), hours }
+  const data = { name: `${name} ${Date.now()}`, city: 'New York', time_zone: zoneAtNoon(), opening_hours: hours }
   const location = await create(page, '/locations', data)
-  const workplaces = [{ location_id: location.id, hours }]
+  const workplaces = [{ location_id: location.id, working_hours: hours }]
   const employee = await create(page, '/employees', { name, services: [{ service_id: 1 }], workplaces })
   return { location, employee }
 }

@@ -125,7 +125,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/book/{code}/visits": {
+    "/book/{code}/bookings": {
         parameters: {
             query?: never;
             header?: never;
@@ -339,7 +339,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/business/notices": {
+    "/business/notification-rules": {
         parameters: {
             query?: never;
             header?: never;
@@ -746,27 +746,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/forgotten-password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Sends a letter with a link by which another password is set, if there is such a user.
-         * @description The answer is the same, and as quick, whether there is or not. The link holds for an hour, and once. There is one
-         *     letter in five minutes.
-         */
-        post: operations["request_password_reset"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/health": {
         parameters: {
             query?: never;
@@ -898,7 +877,7 @@ export interface paths {
         patch: operations["update_location"];
         trace?: never;
     };
-    "/locations/{id}/agenda": {
+    "/locations/{id}/calendar": {
         parameters: {
             query?: never;
             header?: never;
@@ -1174,6 +1153,26 @@ export interface paths {
         patch: operations["update_member"];
         trace?: never;
     };
+    "/monitoring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows how the node that answers does.
+         * @description For administrators of the installation. `/metrics` has the same, and more, for Prometheus.
+         */
+        get: operations["show_monitoring"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/offers/{token}": {
         parameters: {
             query?: never;
@@ -1228,26 +1227,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/operations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Shows how the node that answers does.
-         * @description For administrators of the installation. `/metrics` has the same, and more, for Prometheus.
-         */
-        get: operations["show_operations"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/password": {
         parameters: {
             query?: never;
@@ -1259,6 +1238,86 @@ export interface paths {
         put?: never;
         /** Sets another password, by the link in a letter. All sessions of the user end. */
         post: operations["reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a letter with a link by which another password is set, if there is such a user.
+         * @description The answer is the same, and as quick, whether there is or not. The link holds for an hour, and once. There is one
+         *     letter in five minutes.
+         */
+        post: operations["request_password_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/queue/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists background tasks.
+         * @description Those that wait in the order in which they are taken, those that ended with the latest first; for a business, with
+         *     the newest first.
+         */
+        get: operations["list_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/queue/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a background task. */
+        get: operations["show_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/queue/jobs/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Calls a task off, or has it run again.
+         * @description `cancelled` calls it off: at once if it waits, within a few seconds if it runs. `waiting` has one that failed for
+         *     good or was called off run again, with all its tries before it.
+         */
+        post: operations["update_job_state"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1282,7 +1341,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/rooms": {
+    "/resources": {
         parameters: {
             query?: never;
             header?: never;
@@ -1290,17 +1349,17 @@ export interface paths {
             cookie?: never;
         };
         /** Lists your business's rooms and equipment. */
-        get: operations["list_rooms"];
+        get: operations["list_resources"];
         put?: never;
         /** Adds a room or a piece of equipment. */
-        post: operations["create_room"];
+        post: operations["create_resource"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/rooms/{id}": {
+    "/resources/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1314,7 +1373,7 @@ export interface paths {
         options?: never;
         head?: never;
         /** Changes a room or a piece of equipment. */
-        patch: operations["update_room"];
+        patch: operations["update_resource"];
         trace?: never;
     };
     "/send-notification": {
@@ -1471,65 +1530,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/tasks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Lists background tasks.
-         * @description Those that wait in the order in which they are taken, those that ended with the latest first; for a business, with
-         *     the newest first.
-         */
-        get: operations["list_tasks"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/tasks/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Shows a background task. */
-        get: operations["show_task"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/tasks/{id}/state": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Calls a task off, or has it run again.
-         * @description `cancelled` calls it off: at once if it waits, within a few seconds if it runs. `waiting` has one that failed for
-         *     good or was called off run again, with all its tries before it.
-         */
-        post: operations["update_task_state"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/waitlist": {
         parameters: {
             query?: never;
@@ -1671,14 +1671,14 @@ export interface components {
         Birthday: string;
         /** @description A time that employees, rooms or equipment are kept from being booked. */
         Block: {
+            /** @description Whom and what it is about. */
+            bookables: components["schemas"]["BlockedBookable"][];
             /** @description When it ends, on the location's clock. */
             ends_at: components["schemas"]["LocalTime"];
             id: components["schemas"]["BlockId"];
             /** @description On whose clock it is shown. */
             location_id: components["schemas"]["LocationId"];
             reason: string;
-            /** @description Whom and what it is about. */
-            resources: components["schemas"]["BlockedResource"][];
             /** @description When it starts, on the location's clock. */
             starts_at: components["schemas"]["LocalTime"];
         };
@@ -1688,15 +1688,20 @@ export interface components {
          */
         BlockId: number;
         /** @description Somebody or something that is blocked. */
-        BlockedResource: {
+        BlockedBookable: {
             /**
              * Format: int64
              * @description The employee's id, or the room's.
              */
             id: number;
-            kind: components["schemas"]["ResourceKind"];
+            kind: components["schemas"]["BookableKind"];
             name: string;
         };
+        /**
+         * @description What can be claimed.
+         * @enum {string}
+         */
+        BookableKind: "employee" | "room" | "equipment";
         /** @description A visit. */
         Booking: {
             client: components["schemas"]["Named_ClientId"];
@@ -1821,7 +1826,12 @@ export interface components {
             waitlist_mode?: components["schemas"]["WaitlistMode"];
         };
         /** @description What was asked of a cache since the start. */
-        CacheFigures: {
+        CacheStats: {
+            /**
+             * Format: int64
+             * @description Made.
+             */
+            computed: number;
             /**
              * Format: int64
              * @description Values in memory.
@@ -1832,11 +1842,6 @@ export interface components {
              * @description Asked for and there.
              */
             hits: number;
-            /**
-             * Format: int64
-             * @description Made.
-             */
-            made: number;
             /** @description What is kept in it. */
             name: string;
             /**
@@ -2074,7 +2079,7 @@ export interface components {
          * @description What became of a message.
          * @enum {string}
          */
-        DeliveryState: "queued" | "sent" | "failed" | "dropped";
+        DeliveryState: "queued" | "sent" | "failed" | "skipped";
         /**
          * Format: int32
          * @description Minutes that a service takes: 1 to 1,440.
@@ -2190,11 +2195,11 @@ export interface components {
         FileId: number;
         /** @description A visit that a stranger has booked. */
         GuestBooking: {
+            booking: components["schemas"]["ManagedBooking"];
             /** @description The booking's number. */
             id: components["schemas"]["BookingId"];
             /** @description Where it can be looked at, moved and called off. For whoever booked it and nobody else. */
             url: string;
-            visit: components["schemas"]["ManagedBooking"];
         };
         /** @description That it is alive. */
         Health: {
@@ -2230,6 +2235,8 @@ export interface components {
          * @example 2027-01-22T10:00:00-05:00
          */
         Instant: string;
+        /** @example 2027-01-22 10:00:00 */
+        InstantOrLocalTime: string;
         /**
          * Format: int64
          * @description How many units lie between two visits: 1 to 366.
@@ -2269,6 +2276,45 @@ export interface components {
             employee_id?: components["schemas"]["EmployeeId"] | null;
             service_id: components["schemas"]["ServiceId"];
         };
+        /** @description A background task. */
+        Job: {
+            /**
+             * Format: int32
+             * @description How often it was begun.
+             */
+            attempt: number;
+            /** @description It runs, and is to be called off. */
+            cancel_requested: boolean;
+            created_at: components["schemas"]["Instant"];
+            /** @description Why the last attempt failed that did. */
+            error?: string | null;
+            finished_at?: components["schemas"]["Instant"] | null;
+            id: components["schemas"]["JobId"];
+            /** @description What is to be done. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description How often it may be.
+             */
+            max_attempts: number;
+            progress?: components["schemas"]["Progress"] | null;
+            /** @description Where it waits. */
+            queue: string;
+            /** @description Not before then. */
+            ready_at: components["schemas"]["Instant"];
+            started_at?: components["schemas"]["Instant"] | null;
+            state: components["schemas"]["JobState"];
+        };
+        /**
+         * Format: int64
+         * @description Something that is done in the background.
+         */
+        JobId: number;
+        /**
+         * @description Where a task is on its way.
+         * @enum {string}
+         */
+        JobState: "waiting" | "running" | "done" | "dead" | "cancelled";
         /** @description A short text that may be empty, one line: a title, a category, a reason, a street. */
         Label: string;
         /**
@@ -2282,7 +2328,7 @@ export interface components {
          */
         Late: "refused" | "fee";
         /** @description Live events on this node; counts are since the start. */
-        LiveFigures: {
+        LiveStats: {
             /**
              * Format: int64
              * @description Events that were handed to sockets.
@@ -2320,15 +2366,15 @@ export interface components {
             address: string;
             city: string;
             created_at: components["schemas"]["Instant"];
-            /** @description When it is open. */
-            hours: components["schemas"]["Hours"];
             id: components["schemas"]["LocationId"];
             /** @description How long before a visit clients must book it, in minutes. */
-            lead_minutes: components["schemas"]["MinimumNotice"];
+            minimum_notice_minutes: components["schemas"]["MinimumNotice"];
             name: string;
-            state: string;
+            /** @description When it is open. */
+            opening_hours: components["schemas"]["Hours"];
             /** @description Visits are offered to start at local times that are multiples of this, in minutes. */
-            step_minutes: components["schemas"]["SlotInterval"];
+            slot_interval_minutes: components["schemas"]["SlotInterval"];
+            state: string;
             /** @description Where its clock is set. */
             time_zone: components["schemas"]["Zone"];
         };
@@ -2355,11 +2401,11 @@ export interface components {
         LocationUpdate: {
             address?: components["schemas"]["Label"];
             city?: components["schemas"]["Label"];
-            hours?: components["schemas"]["Hours"];
-            lead_minutes?: components["schemas"]["MinimumNotice"];
+            minimum_notice_minutes?: components["schemas"]["MinimumNotice"];
             name?: components["schemas"]["Name"];
+            opening_hours?: components["schemas"]["Hours"];
+            slot_interval_minutes?: components["schemas"]["SlotInterval"];
             state?: components["schemas"]["Label"];
-            step_minutes?: components["schemas"]["SlotInterval"];
             /** @description Only while the location has no bookings: they are kept by its days. */
             time_zone?: components["schemas"]["Zone"];
         };
@@ -2437,7 +2483,7 @@ export interface components {
             /** @description Whether others may do it too, and not only those who were to. */
             anyone?: boolean;
             /** @description When it is to start: RFC 3339, or a time on the location's clock. One that is offered. */
-            booking_date: components["schemas"]["When"];
+            booking_date: components["schemas"]["InstantOrLocalTime"];
             /**
              * Format: int64
              * @description The version that it is about: if the visit has another by now, nothing is done. Any, if left out.
@@ -2543,17 +2589,17 @@ export interface components {
             /** @description Who is blocked. */
             employee_ids?: components["schemas"]["EmployeeId"][];
             /** @description No more than 31 days later. */
-            ends_at: components["schemas"]["When"];
+            ends_at: components["schemas"]["InstantOrLocalTime"];
             location_id?: components["schemas"]["LocationId"] | null;
             reason?: components["schemas"]["Label"];
             /** @description Which rooms and pieces of equipment. */
-            room_ids?: components["schemas"]["RoomId"][];
-            starts_at: components["schemas"]["When"];
+            resource_ids?: components["schemas"]["ResourceId"][];
+            starts_at: components["schemas"]["InstantOrLocalTime"];
         };
         /** @description A visit to be. Give `service_id`, or `items` for several services one after the other. */
         NewBooking: {
             /** @description When it starts: RFC 3339, or a time on the location's clock. A whole minute. */
-            booking_date: components["schemas"]["When"];
+            booking_date: components["schemas"]["InstantOrLocalTime"];
             client_id?: components["schemas"]["ClientId"] | null;
             duration_minutes?: components["schemas"]["Duration"] | null;
             employee_id?: components["schemas"]["EmployeeId"] | null;
@@ -2612,7 +2658,7 @@ export interface components {
          */
         NewGuestBooking: {
             /** @description When it starts: RFC 3339, or a time on the location's clock. One that is offered. */
-            booking_date: components["schemas"]["When"];
+            booking_date: components["schemas"]["InstantOrLocalTime"];
             email?: components["schemas"]["Email"] | null;
             employee_id?: components["schemas"]["EmployeeId"] | null;
             /** @description Several services, one after the other; no more than 10. */
@@ -2643,11 +2689,11 @@ export interface components {
         NewLocation: {
             address?: components["schemas"]["Label"];
             city?: components["schemas"]["Label"];
-            hours: components["schemas"]["Hours"];
-            lead_minutes?: components["schemas"]["MinimumNotice"];
+            minimum_notice_minutes?: components["schemas"]["MinimumNotice"];
             name: components["schemas"]["Name"];
+            opening_hours: components["schemas"]["Hours"];
+            slot_interval_minutes?: components["schemas"]["SlotInterval"];
             state?: components["schemas"]["Label"];
-            step_minutes?: components["schemas"]["SlotInterval"];
             /** @description A name of the IANA time zone database. */
             time_zone: components["schemas"]["Zone"];
         };
@@ -2673,8 +2719,8 @@ export interface components {
             token: components["schemas"]["Token"];
         };
         /** @description A room or piece of equipment to be. */
-        NewRoom: {
-            kind: components["schemas"]["RoomKind"];
+        NewResource: {
+            kind: components["schemas"]["ResourceKind"];
             location_id: components["schemas"]["LocationId"];
             name: components["schemas"]["Name"];
             type: components["schemas"]["Name"];
@@ -2688,7 +2734,7 @@ export interface components {
              * @description When the first visit starts: RFC 3339, or a time on the location's clock. A whole minute. The others start at
              *     the same time of day on that clock.
              */
-            booking_date: components["schemas"]["When"];
+            booking_date: components["schemas"]["InstantOrLocalTime"];
             client_id?: components["schemas"]["ClientId"] | null;
             count?: components["schemas"]["Count"] | null;
             duration_minutes?: components["schemas"]["Duration"] | null;
@@ -2722,9 +2768,9 @@ export interface components {
         };
         /** @description A time that somebody is to be away. Times without an offset are on the clock of their first location. */
         NewTimeOff: {
-            ends_at: components["schemas"]["When"];
+            ends_at: components["schemas"]["InstantOrLocalTime"];
             reason?: components["schemas"]["Label"];
-            starts_at: components["schemas"]["When"];
+            starts_at: components["schemas"]["InstantOrLocalTime"];
         };
         /** @description Somebody who is to wait. Give `service_id`, or `items` for several services one after the other. */
         NewWaitlistEntry: {
@@ -2761,11 +2807,16 @@ export interface components {
          * @description How a node stands to others.
          * @enum {string}
          */
-        Nodes: "alone" | "together" | "apart";
+        Nodes: "standalone" | "connected" | "disconnected";
         /** @description A longer text that may be empty and may have several lines. */
         Note: string;
         /** @description What a business wants to be said to its clients, on which way, and when not. */
-        NoticeRules: {
+        NotificationRules: {
+            /**
+             * @description Whether clients are told that a visit is booked, moved or off.
+             * @default true
+             */
+            bookings: boolean;
             /**
              * @description The ways that messages may go, the best first: the first for which there is an address is taken.
              * @default [
@@ -2802,14 +2853,10 @@ export interface components {
              * @default null
              */
             reply_to: string | null;
-            /**
-             * @description Whether clients are told that a visit is booked, moved or off.
-             * @default true
-             */
-            visits: boolean;
         };
         /** @description What can be changed of that. What is left out stays. */
-        NoticeRulesUpdate: {
+        NotificationRulesUpdate: {
+            bookings?: boolean;
             /** @description The best first. */
             channels?: components["schemas"]["Channel"][];
             language?: components["schemas"]["Language"];
@@ -2818,13 +2865,7 @@ export interface components {
             /** @description Minutes before a visit; no more than 5, none for no reminders. */
             reminders?: components["schemas"]["Minutes"][];
             reply_to?: components["schemas"]["Email"] | null;
-            visits?: boolean;
         };
-        /**
-         * @description The reason for which a date of a series cannot be booked.
-         * @enum {string}
-         */
-        Obstacle: "slot_taken" | "outside_hours" | "no_such_time";
         /** @description An offer, as the client sees it. */
         Offer: {
             /** @description Where that is. */
@@ -2883,10 +2924,10 @@ export interface components {
             token?: string | null;
         };
         /** @description How a node does. */
-        Operations: {
+        Overview: {
             /** @description People who used this node in the last five minutes. */
             active_users: number;
-            caches: components["schemas"]["CacheFigures"][];
+            caches: components["schemas"]["CacheStats"][];
             /**
              * Format: int64
              * @description Requests that are being answered.
@@ -2894,7 +2935,7 @@ export interface components {
             in_flight: number;
             /** @description Requests of the last minute that is over. */
             last_minute: components["schemas"]["Requests"];
-            live: components["schemas"]["LiveFigures"];
+            live: components["schemas"]["LiveStats"];
             /** @description The minutes of the last hour, oldest first. Minutes before the start have no requests. */
             minutes: components["schemas"]["Minute"][];
             /**
@@ -2905,7 +2946,7 @@ export interface components {
             now: components["schemas"]["Instant"];
             pool: components["schemas"]["Pool"];
             process?: components["schemas"]["Process"] | null;
-            queues: components["schemas"]["QueueFigures"][];
+            queues: components["schemas"]["QueueState"][];
             /** @description Endpoints that were asked in the last hour, of those that took longest first. */
             slowest: components["schemas"]["Endpoint"][];
             started_at: components["schemas"]["Instant"];
@@ -2925,12 +2966,12 @@ export interface components {
         PageLocation: {
             address: string;
             city: string;
-            /** @description When it is open. */
-            hours: components["schemas"]["Hours"];
             id: components["schemas"]["LocationId"];
             /** @description How long before a visit it must be booked, in minutes. */
-            lead_minutes: components["schemas"]["MinimumNotice"];
+            minimum_notice_minutes: components["schemas"]["MinimumNotice"];
             name: string;
+            /** @description When it is open. */
+            opening_hours: components["schemas"]["Hours"];
             state: string;
             time_zone: components["schemas"]["Zone"];
         };
@@ -2966,14 +3007,14 @@ export interface components {
         Page_Block: {
             /** @description The page. */
             items: {
+                /** @description Whom and what it is about. */
+                bookables: components["schemas"]["BlockedBookable"][];
                 /** @description When it ends, on the location's clock. */
                 ends_at: components["schemas"]["LocalTime"];
                 id: components["schemas"]["BlockId"];
                 /** @description On whose clock it is shown. */
                 location_id: components["schemas"]["LocationId"];
                 reason: string;
-                /** @description Whom and what it is about. */
-                resources: components["schemas"]["BlockedResource"][];
                 /** @description When it starts, on the location's clock. */
                 starts_at: components["schemas"]["LocalTime"];
             }[];
@@ -3170,21 +3211,54 @@ export interface components {
             next?: components["schemas"]["Cursor"] | null;
         };
         /** @description One page of a list. */
+        Page_Job: {
+            /** @description The page. */
+            items: {
+                /**
+                 * Format: int32
+                 * @description How often it was begun.
+                 */
+                attempt: number;
+                /** @description It runs, and is to be called off. */
+                cancel_requested: boolean;
+                created_at: components["schemas"]["Instant"];
+                /** @description Why the last attempt failed that did. */
+                error?: string | null;
+                finished_at?: components["schemas"]["Instant"] | null;
+                id: components["schemas"]["JobId"];
+                /** @description What is to be done. */
+                kind: string;
+                /**
+                 * Format: int32
+                 * @description How often it may be.
+                 */
+                max_attempts: number;
+                progress?: components["schemas"]["Progress"] | null;
+                /** @description Where it waits. */
+                queue: string;
+                /** @description Not before then. */
+                ready_at: components["schemas"]["Instant"];
+                started_at?: components["schemas"]["Instant"] | null;
+                state: components["schemas"]["JobState"];
+            }[];
+            next?: components["schemas"]["Cursor"] | null;
+        };
+        /** @description One page of a list. */
         Page_Location: {
             /** @description The page. */
             items: {
                 address: string;
                 city: string;
                 created_at: components["schemas"]["Instant"];
-                /** @description When it is open. */
-                hours: components["schemas"]["Hours"];
                 id: components["schemas"]["LocationId"];
                 /** @description How long before a visit clients must book it, in minutes. */
-                lead_minutes: components["schemas"]["MinimumNotice"];
+                minimum_notice_minutes: components["schemas"]["MinimumNotice"];
                 name: string;
-                state: string;
+                /** @description When it is open. */
+                opening_hours: components["schemas"]["Hours"];
                 /** @description Visits are offered to start at local times that are multiples of this, in minutes. */
-                step_minutes: components["schemas"]["SlotInterval"];
+                slot_interval_minutes: components["schemas"]["SlotInterval"];
+                state: string;
                 /** @description Where its clock is set. */
                 time_zone: components["schemas"]["Zone"];
             }[];
@@ -3215,13 +3289,13 @@ export interface components {
             next?: components["schemas"]["Cursor"] | null;
         };
         /** @description One page of a list. */
-        Page_Room: {
+        Page_Resource: {
             /** @description The page. */
             items: {
                 /** @description Whether it can be booked. */
                 active: boolean;
-                id: components["schemas"]["RoomId"];
-                kind: components["schemas"]["RoomKind"];
+                id: components["schemas"]["ResourceId"];
+                kind: components["schemas"]["ResourceKind"];
                 location_id: components["schemas"]["LocationId"];
                 name: string;
                 /** @description What it counts as: services name the types that they need. */
@@ -3272,39 +3346,6 @@ export interface components {
                 seen_at: components["schemas"]["Instant"];
                 /** @description With which program. */
                 user_agent: string;
-            }[];
-            next?: components["schemas"]["Cursor"] | null;
-        };
-        /** @description One page of a list. */
-        Page_Task: {
-            /** @description The page. */
-            items: {
-                /**
-                 * Format: int32
-                 * @description How often it was begun.
-                 */
-                attempt: number;
-                /** @description It runs, and is to be called off. */
-                cancel_requested: boolean;
-                created_at: components["schemas"]["Instant"];
-                /** @description Why the last attempt failed that did. */
-                error?: string | null;
-                finished_at?: components["schemas"]["Instant"] | null;
-                id: components["schemas"]["TaskId"];
-                /** @description What is to be done. */
-                kind: string;
-                progress?: components["schemas"]["Progress"] | null;
-                /** @description Where it waits. */
-                queue: string;
-                /** @description Not before then. */
-                ready_at: components["schemas"]["Instant"];
-                started_at?: components["schemas"]["Instant"] | null;
-                state: components["schemas"]["TaskState"];
-                /**
-                 * Format: int32
-                 * @description How often it may be.
-                 */
-                tries: number;
             }[];
             next?: components["schemas"]["Cursor"] | null;
         };
@@ -3395,7 +3436,7 @@ export interface components {
         PhotoUpdate: {
             caption?: components["schemas"]["Label"] | null;
             stage?: components["schemas"]["Stage"] | null;
-            taken_at?: components["schemas"]["When"];
+            taken_at?: components["schemas"]["InstantOrLocalTime"];
         };
         /**
          * @description What it pays for.
@@ -3469,7 +3510,7 @@ export interface components {
          * @description What went wrong, in a word that does not change.
          * @enum {string}
          */
-        ProblemCode: "malformed" | "unauthorized" | "wrong_credentials" | "forbidden" | "cross_site" | "not_found" | "method_not_allowed" | "request_timeout" | "slot_taken" | "outside_hours" | "illegal_move" | "changed_meanwhile" | "too_late" | "too_many_visits" | "duplicate" | "collision" | "too_large" | "too_many_pixels" | "unsupported_media_type" | "file_not_allowed" | "broken_picture" | "invalid_input" | "walk_in_client" | "both_log_in" | "merge_too_large" | "idempotency_key_reused" | "too_many_attempts" | "upgrade_required" | "rate_limited" | "blocked" | "proof_of_work_required" | "internal" | "not_set_up" | "busy" | "unavailable" | "files_unavailable" | "outcome_unknown";
+        ProblemCode: "malformed" | "unauthorized" | "wrong_credentials" | "forbidden" | "cross_site" | "not_found" | "method_not_allowed" | "request_timeout" | "slot_taken" | "outside_hours" | "illegal_move" | "changed_meanwhile" | "too_late" | "too_many_bookings" | "duplicate" | "collision" | "too_large" | "too_many_pixels" | "unsupported_media_type" | "file_not_allowed" | "broken_picture" | "invalid_input" | "walk_in_client" | "both_log_in" | "merge_too_large" | "idempotency_key_reused" | "too_many_attempts" | "upgrade_required" | "rate_limited" | "blocked" | "proof_of_work_required" | "internal" | "not_set_up" | "busy" | "unavailable" | "files_unavailable" | "outcome_unknown";
         /** @description What the system says of the program. */
         Process: {
             /**
@@ -3503,7 +3544,7 @@ export interface components {
             total: number;
         };
         /** @description How a queue of background tasks stands, as it was looked at last. */
-        QueueFigures: {
+        QueueState: {
             /**
              * Format: int64
              * @description Tasks that failed for good.
@@ -3576,22 +3617,12 @@ export interface components {
         };
         /** @description Types of rooms and equipment, by name: no more than 5, none twice. */
         Requires: string[];
-        /**
-         * @description What can be claimed.
-         * @enum {string}
-         */
-        ResourceKind: "employee" | "room" | "equipment";
-        /**
-         * @description What a person is to a business.
-         * @enum {string}
-         */
-        Role: "owner" | "manager" | "receptionist" | "employee" | "client";
         /** @description A room, or a piece of equipment. */
-        Room: {
+        Resource: {
             /** @description Whether it can be booked. */
             active: boolean;
-            id: components["schemas"]["RoomId"];
-            kind: components["schemas"]["RoomKind"];
+            id: components["schemas"]["ResourceId"];
+            kind: components["schemas"]["ResourceKind"];
             location_id: components["schemas"]["LocationId"];
             name: string;
             /** @description What it counts as: services name the types that they need. */
@@ -3601,18 +3632,23 @@ export interface components {
          * Format: int64
          * @description A room or piece of equipment. Also the id of the resource that bookings claim.
          */
-        RoomId: number;
+        ResourceId: number;
         /**
          * @description What can be claimed beside an employee.
          * @enum {string}
          */
-        RoomKind: "room" | "equipment";
+        ResourceKind: "room" | "equipment";
         /** @description What can be changed of a room. What is left out stays. */
-        RoomUpdate: {
+        ResourceUpdate: {
             active?: boolean;
             name?: components["schemas"]["Name"];
             type?: components["schemas"]["Name"];
         };
+        /**
+         * @description What a person is to a business.
+         * @enum {string}
+         */
+        Role: "owner" | "manager" | "receptionist" | "employee" | "client";
         /** @description A part of a service. During one that is not staffed, as when a colour takes effect, the employee is free for others. */
         Segment: {
             /**
@@ -3627,6 +3663,8 @@ export interface components {
         Segments: components["schemas"]["Segment"][];
         /** @description Visits that come again. */
         Series: {
+            /** @description In order; those that were cancelled too. */
+            bookings: components["schemas"]["Booking"][];
             client: components["schemas"]["Named_ClientId"];
             created_at: components["schemas"]["Instant"];
             /**
@@ -3639,8 +3677,6 @@ export interface components {
             /** @description The dates that could not be had; only in the answer to the request that made the series. */
             skipped: components["schemas"]["UnavailableDate"][];
             unit: components["schemas"]["Unit"];
-            /** @description In order; those that were cancelled too. */
-            visits: components["schemas"]["Booking"][];
         };
         /** @description From when on a series is to end. */
         SeriesCancellation: {
@@ -3747,7 +3783,7 @@ export interface components {
         Stage: "before" | "after";
         /** @description The state that a task is to have. */
         StateUpdate: {
-            state: components["schemas"]["TaskState"];
+            state: components["schemas"]["JobState"];
         };
         /**
          * @description How far a booking has come.
@@ -3770,45 +3806,6 @@ export interface components {
         };
         /** @description Words to sort clients into groups by: at most 30, without duplicates. */
         Tags: string[];
-        /** @description A background task. */
-        Task: {
-            /**
-             * Format: int32
-             * @description How often it was begun.
-             */
-            attempt: number;
-            /** @description It runs, and is to be called off. */
-            cancel_requested: boolean;
-            created_at: components["schemas"]["Instant"];
-            /** @description Why the last attempt failed that did. */
-            error?: string | null;
-            finished_at?: components["schemas"]["Instant"] | null;
-            id: components["schemas"]["TaskId"];
-            /** @description What is to be done. */
-            kind: string;
-            progress?: components["schemas"]["Progress"] | null;
-            /** @description Where it waits. */
-            queue: string;
-            /** @description Not before then. */
-            ready_at: components["schemas"]["Instant"];
-            started_at?: components["schemas"]["Instant"] | null;
-            state: components["schemas"]["TaskState"];
-            /**
-             * Format: int32
-             * @description How often it may be.
-             */
-            tries: number;
-        };
-        /**
-         * Format: int64
-         * @description Something that is done in the background.
-         */
-        TaskId: number;
-        /**
-         * @description Where a task is on its way.
-         * @enum {string}
-         */
-        TaskState: "waiting" | "running" | "done" | "dead" | "cancelled";
         /** @description Somebody who works with a business. */
         TeamMember: {
             /** @description For managers to see. */
@@ -3843,7 +3840,7 @@ export interface components {
         /** @description When a visit is to be, and what else is to be different about it. What is left out stays. */
         TimeUpdate: {
             /** @description When it is to start: RFC 3339, or a time on the location's clock. A whole minute. */
-            booking_date: components["schemas"]["When"];
+            booking_date: components["schemas"]["InstantOrLocalTime"];
             duration_minutes?: components["schemas"]["Duration"] | null;
             employee_id?: components["schemas"]["EmployeeId"] | null;
             /** @description Several services instead of what there is, one after the other; no more than 10. */
@@ -3868,8 +3865,13 @@ export interface components {
             /** @description The date, on the location's clock. */
             day: components["schemas"]["Day"];
             /** @description The reason. */
-            reason: components["schemas"]["Obstacle"];
+            reason: components["schemas"]["UnavailableReason"];
         };
+        /**
+         * @description The reason for which a date of a series cannot be booked.
+         * @enum {string}
+         */
+        UnavailableReason: "slot_taken" | "outside_hours" | "no_such_time";
         /**
          * @description In what a series counts.
          * @enum {string}
@@ -3941,15 +3943,13 @@ export interface components {
          * @enum {string}
          */
         Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
-        /** @example 2027-01-22 10:00:00 */
-        When: string;
         /** @description When somebody works at a location. */
         Workplace: {
             /** @description When they pause. */
             breaks?: components["schemas"]["Hours"];
-            /** @description When they work there. */
-            hours: components["schemas"]["Hours"];
             location_id: components["schemas"]["LocationId"];
+            /** @description When they work there. */
+            working_hours: components["schemas"]["Hours"];
         };
         /**
          * @description A time zone of the IANA database, by name.
@@ -4812,7 +4812,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NoticeRules"];
+                    "application/json": components["schemas"]["NotificationRules"];
                 };
             };
             /** @description It was not done: `code` says why. */
@@ -4835,7 +4835,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NoticeRulesUpdate"];
+                "application/json": components["schemas"]["NotificationRulesUpdate"];
             };
         };
         responses: {
@@ -4844,7 +4844,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NoticeRules"];
+                    "application/json": components["schemas"]["NotificationRules"];
                 };
             };
             /** @description It was not done: `code` says why. */
@@ -5817,36 +5817,6 @@ export interface operations {
             };
         };
     };
-    request_password_reset: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PasswordResetRequest"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description It was not done: `code` says why. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     show_health: {
         parameters: {
             query?: never;
@@ -6734,6 +6704,34 @@ export interface operations {
             };
         };
     };
+    show_monitoring: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description It was not done: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_offer: {
         parameters: {
             query?: never;
@@ -6842,34 +6840,6 @@ export interface operations {
             };
         };
     };
-    show_operations: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Operations"];
-                };
-            };
-            /** @description It was not done: `code` says why. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     reset_password: {
         parameters: {
             query?: never;
@@ -6888,6 +6858,148 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description It was not done: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_password_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordResetRequest"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was not done: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_jobs: {
+        parameters: {
+            query?: {
+                /** @description In which state; `waiting` if left out. */
+                state?: components["schemas"]["JobState"];
+                /** @description Of which queue. */
+                queue?: string;
+                /** @description Of which kind. */
+                kind?: string;
+                /** @description 1 to 100; 20 if left out. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Job"];
+                };
+            };
+            /** @description It was not done: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It was not done: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_job_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateUpdate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It was not done: `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description It was not done: `code` says why. */
             default: {
@@ -6937,7 +7049,7 @@ export interface operations {
             };
         };
     };
-    list_rooms: {
+    list_resources: {
         parameters: {
             query?: never;
             header?: never;
@@ -6951,7 +7063,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Room"];
+                    "application/json": components["schemas"]["Page_Resource"];
                 };
             };
             /** @description It was not done: `code` says why. */
@@ -6965,7 +7077,7 @@ export interface operations {
             };
         };
     };
-    create_room: {
+    create_resource: {
         parameters: {
             query?: never;
             header?: {
@@ -6977,7 +7089,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewRoom"];
+                "application/json": components["schemas"]["NewResource"];
             };
         };
         responses: {
@@ -6986,7 +7098,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Room"];
+                    "application/json": components["schemas"]["Resource"];
                 };
             };
             /** @description It was not done: `code` says why. */
@@ -7000,18 +7112,18 @@ export interface operations {
             };
         };
     };
-    update_room: {
+    update_resource: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                id: components["schemas"]["RoomId"];
+                id: components["schemas"]["ResourceId"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RoomUpdate"];
+                "application/json": components["schemas"]["ResourceUpdate"];
             };
         };
         responses: {
@@ -7020,7 +7132,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Room"];
+                    "application/json": components["schemas"]["Resource"];
                 };
             };
             /** @description It was not done: `code` says why. */
@@ -7351,118 +7463,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description It was not done: `code` says why. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_tasks: {
-        parameters: {
-            query?: {
-                /** @description In which state; `waiting` if left out. */
-                state?: components["schemas"]["TaskState"];
-                /** @description Of which queue. */
-                queue?: string;
-                /** @description Of which kind. */
-                kind?: string;
-                /** @description 1 to 100; 20 if left out. */
-                limit?: number;
-                /** @description The `next` of the page before. */
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Task"];
-                };
-            };
-            /** @description It was not done: `code` says why. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    show_task: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["TaskId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Task"];
-                };
-            };
-            /** @description It was not done: `code` says why. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    update_task_state: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["TaskId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["StateUpdate"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Task"];
-                };
-            };
-            /** @description It was not done: `code` says why. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
             };
             /** @description It was not done: `code` says why. */
             default: {

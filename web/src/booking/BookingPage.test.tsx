@@ -21,7 +21,7 @@ const free = (...starts: string[]) => ({
   ],
 })
 
-const BOOK = 'POST /book/test/visits'
+const BOOK = 'POST /book/test/bookings'
 const TIMES = 'GET /book/test/availability'
 
 function open(over: Partial<Schemas['BookingPage']> = {}) {
@@ -29,7 +29,7 @@ function open(over: Partial<Schemas['BookingPage']> = {}) {
   server
     .on('GET /book/test', { ...page, ...over })
     .on(TIMES, free(TEN, TWO))
-    .on(BOOK, { id: 1, url: 'https://linden.test/manage/token', visit: managed() })
+    .on(BOOK, { id: 1, url: 'https://linden.test/manage/token', booking: managed() })
   show(<BookingPage code="test" first={loadPage('test')} />)
   return { server, user }
 }
@@ -170,7 +170,7 @@ describe('the last step of booking', () => {
 
   it('sends once, however quickly it is pressed again', async () => {
     const opened = open()
-    const answer = deferred({ id: 1, url: 'https://linden.test/manage/token', visit: managed() })
+    const answer = deferred({ id: 1, url: 'https://linden.test/manage/token', booking: managed() })
     opened.server.on(BOOK, answer.answer)
     await toDetails(opened)
     await fillIn(opened)
@@ -194,7 +194,7 @@ describe('the last step of booking', () => {
     await fillIn(opened)
     await opened.user.click(submit())
     expect(await screen.findByRole('alert')).toHaveTextContent(t('problem.offline'))
-    opened.server.on(BOOK, { id: 1, url: 'https://linden.test/manage/token', visit: managed() })
+    opened.server.on(BOOK, { id: 1, url: 'https://linden.test/manage/token', booking: managed() })
     await opened.user.click(submit())
     await title('done.confirmed')
     const keys = opened.server.requestsTo(BOOK).map(({ headers }) => headers.get('idempotency-key'))
@@ -229,7 +229,7 @@ describe('the last step of booking', () => {
   it('asks for a visit rather than booking it, where the business wants to confirm', async () => {
     const opened = open({ online_booking: 'request' })
     const booking = managed({ status: 'pending' })
-    opened.server.on(BOOK, { id: 1, url: 'https://linden.test/manage/token', visit: booking })
+    opened.server.on(BOOK, { id: 1, url: 'https://linden.test/manage/token', booking })
     await toDetails(opened)
     await fillIn(opened)
     await opened.user.click(screen.getByRole('button', { name: t('details.request') }))

@@ -60,7 +60,7 @@ export function requestFor(page: Page, draft: Draft, locale: string): Request {
 
 export const book = (code: string, key: string, request: Request): Promise<Booked> =>
   unwrap(
-    api.POST('/book/{code}/visits', {
+    api.POST('/book/{code}/bookings', {
       params: { path: { code }, header: { 'Idempotency-Key': key } },
       body: request,
     }),

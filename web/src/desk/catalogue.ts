@@ -1,4 +1,4 @@
-// What changes seldom and is needed everywhere: the business, its locations, services, staff and rooms.
+// What changes seldom and is needed everywhere: the business, its locations, services, staff and resources.
 
 import { queryOptions } from '@tanstack/react-query'
 import { api, type Schemas } from '../shared/api'
@@ -8,7 +8,7 @@ export type Business = Schemas['Business']
 export type Location = Schemas['Location']
 export type Service = Schemas['Service']
 export type Employee = Schemas['Employee']
-export type Room = Schemas['Room']
+export type Resource = Schemas['Resource']
 
 const staleTime = 5 * 60_000
 
@@ -43,9 +43,9 @@ export const employeesQuery = queryOptions({
   staleTime,
 })
 
-export const roomsQuery = queryOptions({
-  queryKey: ['rooms'],
-  queryFn: async () => (await unwrap(api.GET('/rooms'))).items,
+export const resourcesQuery = queryOptions({
+  queryKey: ['resources'],
+  queryFn: async () => (await unwrap(api.GET('/resources'))).items,
   staleTime,
 })
 

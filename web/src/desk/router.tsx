@@ -15,7 +15,7 @@ import { useCallback } from 'react'
 import { Problem } from '../shared/problem'
 import { useAutoRetry } from '../shared/rateLimit'
 import { parseCalendarSearch } from './calendar/search'
-import { ForgottenPassword, SignIn } from './session/SignIn'
+import { PasswordReset, SignIn } from './session/SignIn'
 import { meQuery } from './session/session'
 import { Shell } from './shell/Shell'
 import { NotFound } from './ui/layout'
@@ -55,10 +55,10 @@ const signIn = createRoute({
   component: SignIn,
 })
 
-const forgottenPassword = createRoute({
+const passwordReset = createRoute({
   getParentRoute: () => root,
   path: '/forgotten-password',
-  component: ForgottenPassword,
+  component: PasswordReset,
 })
 
 const desk = createRoute({
@@ -223,7 +223,7 @@ export const createDeskRouter = (queryClient: QueryClient, history?: RouterHisto
     ...(history && { history }),
     routeTree: root.addChildren([
       signIn,
-      forgottenPassword,
+      passwordReset,
       desk.addChildren([
         dashboard,
         services,

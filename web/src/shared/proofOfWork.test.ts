@@ -39,7 +39,7 @@ describe('a challenge', () => {
 })
 
 describe('a request', () => {
-  const url = 'http://salon.test/api/v1/book/demo/visits'
+  const url = 'http://salon.test/api/v1/book/demo/bookings'
   const refusal = () =>
     Response.json(
       { code: 'proof_of_work_required', challenge: challenge.text, challenge_bits: challenge.bits },

@@ -48,9 +48,9 @@ export const location = (over: Partial<Schemas['Location']> = {}): Schemas['Loca
   city: 'New York',
   state: 'NY',
   time_zone: 'America/New_York',
-  hours: daily('09:00', '18:00'),
-  lead_minutes: 0,
-  step_minutes: 15,
+  opening_hours: daily('09:00', '18:00'),
+  minimum_notice_minutes: 0,
+  slot_interval_minutes: 15,
   created_at: '2026-01-01T00:00:00Z',
   ...over,
 })
@@ -86,13 +86,13 @@ export const employee = (over: Partial<Schemas['Employee']> = {}): Schemas['Empl
   title: 'Stylist',
   active: true,
   services: [{ service_id: CUT }, { service_id: COLOUR }],
-  workplaces: [{ location_id: 1, hours: daily('09:00', '18:00') }],
+  workplaces: [{ location_id: 1, working_hours: daily('09:00', '18:00') }],
   ...over,
 })
 
 /** Cuts, and pauses from noon to half past. */
 export const finn = employee({
-  workplaces: [{ location_id: 1, hours: daily('09:00', '18:00'), breaks: daily('12:00', '12:30') }],
+  workplaces: [{ location_id: 1, working_hours: daily('09:00', '18:00'), breaks: daily('12:00', '12:30') }],
 })
 
 /** Cuts, and does no colours. */

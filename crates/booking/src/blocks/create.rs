@@ -6,9 +6,10 @@ use parlour_core::changes::{Change, Transaction};
 use parlour_core::http::extract::{FieldErrors, Listed};
 use parlour_core::http::{Code, Create, Created, FieldError, Problem, create_idempotent};
 use parlour_core::principal::{Principal, Role, Staff};
-use parlour_core::records::{Block, BlockedResource, ResourceKind};
+use parlour_core::records::{Block, BlockedBookable, BookableKind};
 use parlour_core::types::{
-    BlockId, BookingId, EmployeeId, Instant, Label, LocationId, OfferId, RoomId, When, Zone, list, local,
+    BlockId, BookingId, EmployeeId, Instant, InstantOrLocalTime, Label, LocationId, OfferId, ResourceId, Zone, list,
+    local,
 };
 use parlour_db::{Tx, params};
 use utoipa::ToSchema;
@@ -19,21 +20,21 @@ use crate::state::Bookings;
 
 parlour_db::statements! {
     /// Those of the ids that are employees or rooms of the business, where they are, if they are in one place.
-    FIND = "SELECT r.id, r.kind, coalesce(e.name, m.name), m.location_id FROM {ids $2} w CROSS JOIN resources r
+    FIND = "SELECT r.id, r.kind, coalesce(e.name, m.name), m.location_id FROM {ids $2} w CROSS JOIN bookables r
         LEFT JOIN employees e ON e.id = r.id AND e.business_id = r.business_id
-        LEFT JOIN rooms m ON m.id = r.id AND m.business_id = r.business_id
+        LEFT JOIN resources m ON m.id = r.id AND m.business_id = r.business_id
         WHERE r.business_id = $1 AND r.id = w.id ORDER BY r.id";
     /// What is in the way. No claim is longer than two days.
-    IN_THE_WAY = "SELECT c.resource_id, c.starts_at, c.ends_at, c.booking_id, c.block_id, c.offer_id
+    IN_THE_WAY = "SELECT c.bookable_id, c.starts_at, c.ends_at, c.booking_id, c.block_id, c.offer_id
         FROM {ids $2} w CROSS JOIN claims c
-        WHERE c.business_id = $1 AND c.resource_id = w.id
+        WHERE c.business_id = $1 AND c.bookable_id = w.id
         AND c.starts_at > $3 - 172800000000 AND c.starts_at < $4 AND c.ends_at > $3
-        ORDER BY c.starts_at, c.resource_id LIMIT 10";
+        ORDER BY c.starts_at, c.bookable_id LIMIT 10";
     INSERT = "INSERT INTO blocks (business_id, location_id, starts_at, ends_at, reason, user_id, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7) {returning id}";
-    INSERT_RESOURCE = "INSERT INTO block_resources (block_id, resource_id, business_id, starts_at)
+    INSERT_RESOURCE = "INSERT INTO block_bookables (block_id, bookable_id, business_id, starts_at)
         VALUES ($1, $2, $3, $4)";
-    INSERT_CLAIM = "INSERT INTO claims (resource_id, starts_at, ends_at, business_id, block_id)
+    INSERT_CLAIM = "INSERT INTO claims (bookable_id, starts_at, ends_at, business_id, block_id)
         VALUES ($1, $2, $3, $4, $5)";
 }
 
@@ -50,15 +51,15 @@ pub struct NewBlock {
     employee_ids: Listed<EmployeeId, MAX_RESOURCES>,
     /// Which rooms and pieces of equipment.
     #[deserr(default)]
-    #[schema(value_type = Vec<RoomId>, required = false, max_items = 50)]
-    room_ids: Listed<RoomId, MAX_RESOURCES>,
+    #[schema(value_type = Vec<ResourceId>, required = false, max_items = 50)]
+    resource_ids: Listed<ResourceId, MAX_RESOURCES>,
     /// On whose clock times without an offset are, and the block is shown: where the first room is or the first
     /// employee works, if left out.
     #[deserr(default)]
     location_id: Option<LocationId>,
-    starts_at: When,
+    starts_at: InstantOrLocalTime,
     /// No more than 31 days later.
-    ends_at: When,
+    ends_at: InstantOrLocalTime,
     #[deserr(default = Label::empty())]
     #[schema(required = false)]
     reason: Label,
@@ -68,7 +69,7 @@ struct Draft {
     location: LocationId,
     zone: Zone,
     span: (Instant, Instant),
-    resources: Vec<BlockedResource>,
+    resources: Vec<BlockedBookable>,
 }
 
 /// Blocks a time.
@@ -107,7 +108,7 @@ pub async fn create_block(
             location_id: *location,
             starts_at: local(*starts, zone),
             ends_at: local(*ends, zone),
-            resources: resources.clone(),
+            bookables: resources.clone(),
             reason: order_for_write.reason.to_string(),
             span: (*starts, *ends),
         };
@@ -120,7 +121,7 @@ pub async fn create_block(
 /// Employees block their own time, and nothing else.
 fn may_block(principal: &Principal, new: &NewBlock) -> Result<(), Problem> {
     let own = |employee: &EmployeeId| principal.employee_id == Some(*employee);
-    if principal.role == Role::Employee && !(new.room_ids.is_empty() && new.employee_ids.iter().all(own)) {
+    if principal.role == Role::Employee && !(new.resource_ids.is_empty() && new.employee_ids.iter().all(own)) {
         return Err(Problem::new(Code::Forbidden));
     }
     Ok(())
@@ -129,35 +130,36 @@ fn may_block(principal: &Principal, new: &NewBlock) -> Result<(), Problem> {
 fn draft(tx: &mut Tx<'_>, principal: &Principal, new: &NewBlock) -> Result<Draft, Problem> {
     let business = principal.business_id;
     let mut errors = Vec::new();
-    let asked = new.employee_ids.len() + new.room_ids.len();
+    let asked = new.employee_ids.len() + new.resource_ids.len();
     if !(1..=MAX_RESOURCES).contains(&asked) {
-        return Err(Problem::field("employee_ids", format!("and room_ids must be 1 to {MAX_RESOURCES} together")));
+        return Err(Problem::field("employee_ids", format!("and resource_ids must be 1 to {MAX_RESOURCES} together")));
     }
-    let ids = new.employee_ids.iter().map(|id| id.0).chain(new.room_ids.iter().map(|id| id.0));
+    let ids = new.employee_ids.iter().map(|id| id.0).chain(new.resource_ids.iter().map(|id| id.0));
     let mut ids: Vec<i64> = ids.collect();
     ids.sort_unstable();
     ids.dedup();
     let ids = list(&ids);
     let found = tx.all(&FIND, params![business, ids], |row| {
-        let resource = BlockedResource { id: row.take()?, kind: row.take()?, name: row.take()? };
+        let resource = BlockedBookable { id: row.take()?, kind: row.take()?, name: row.take()? };
         Ok((resource, row.take::<Option<LocationId>>()?))
     })?;
     let is = |id: i64, employee: bool| {
-        found.iter().any(|(one, _)| one.id == id && (one.kind == ResourceKind::Employee) == employee)
+        found.iter().any(|(one, _)| one.id == id && (one.kind == BookableKind::Employee) == employee)
     };
     for (index, id) in new.employee_ids.iter().enumerate().filter(|(_, id)| !is(id.0, true)) {
         errors.push(FieldError::new(format!("employee_ids.{index}"), format!("is none of your employees: {id}")));
     }
-    for (index, id) in new.room_ids.iter().enumerate().filter(|(_, id)| !is(id.0, false)) {
-        errors.push(FieldError::new(format!("room_ids.{index}"), format!("is none of your rooms: {id}")));
+    for (index, id) in new.resource_ids.iter().enumerate().filter(|(_, id)| !is(id.0, false)) {
+        errors.push(FieldError::new(format!("resource_ids.{index}"), format!("is none of your rooms: {id}")));
     }
     if !errors.is_empty() {
         return Err(Problem::invalid(errors));
     }
-    let stands = new.room_ids.first().and_then(|room| found.iter().find(|(one, _)| one.id == room.0)?.1);
+    let stands = new.resource_ids.first().and_then(|room| found.iter().find(|(one, _)| one.id == room.0)?.1);
     let location = locate(tx, business, new.location_id.or(stands), new.employee_ids.first().copied())?;
     let zone = location.time_zone;
-    let read = |field: &str, when: When| when.at(&zone).map_err(|message| FieldError::new(field, message));
+    let read =
+        |field: &str, when: InstantOrLocalTime| when.at(&zone).map_err(|message| FieldError::new(field, message));
     let span = match (read("starts_at", new.starts_at), read("ends_at", new.ends_at)) {
         (Ok(starts), Ok(ends)) => (starts, ends),
         (starts, ends) => return Err(Problem::invalid([starts.err(), ends.err()].into_iter().flatten().collect())),
@@ -168,7 +170,7 @@ fn draft(tx: &mut Tx<'_>, principal: &Principal, new: &NewBlock) -> Result<Draft
     if span.1.0.duration_since(span.0.0) > MAX_BLOCK {
         return Err(Problem::field("ends_at", "must be no more than 31 days after starts_at"));
     }
-    let resources: Vec<BlockedResource> = found.into_iter().map(|(resource, _)| resource).collect();
+    let resources: Vec<BlockedBookable> = found.into_iter().map(|(resource, _)| resource).collect();
     let taken = tx.all(&IN_THE_WAY, params![business, ids, span.0, span.1], |row| {
         let (resource, from, until): (i64, Instant, Instant) = (row.take()?, row.take()?, row.take()?);
         let what = (row.take::<Option<BookingId>>()?, row.take::<Option<BlockId>>()?, row.take::<Option<OfferId>>()?);

@@ -14,17 +14,17 @@ pub use list::{__path_list_blocks, list_blocks};
 pub use remove::{__path_remove_block, remove_block};
 
 use jiff::SignedDuration;
-use parlour_core::records::{Block, BlockedResource};
+use parlour_core::records::{Block, BlockedBookable};
 use parlour_core::types::{BlockId, BusinessId, Instant, LocationId, Zone, list, local};
 use parlour_db::{Statement, Tx, Value, params};
 
 parlour_db::statements! {
     /// Whom and what blocks are about.
     RESOURCES = "SELECT x.block_id, r.id, r.kind, coalesce(e.name, m.name)
-        FROM {ids $2} w CROSS JOIN block_resources x
-        JOIN resources r ON r.id = x.resource_id
-        LEFT JOIN employees e ON e.id = x.resource_id
-        LEFT JOIN rooms m ON m.id = x.resource_id
+        FROM {ids $2} w CROSS JOIN block_bookables x
+        JOIN bookables r ON r.id = x.bookable_id
+        LEFT JOIN employees e ON e.id = x.bookable_id
+        LEFT JOIN resources m ON m.id = x.bookable_id
         WHERE x.business_id = $1 AND x.block_id = w.id ORDER BY x.block_id, r.id";
 }
 
@@ -51,7 +51,7 @@ fn read_blocks(
         let (id, location_id, zone): (BlockId, LocationId, Zone) = (row.take()?, row.take()?, row.take()?);
         let span: (Instant, Instant) = (row.take()?, row.take()?);
         let (starts_at, ends_at) = (local(span.0, &zone), local(span.1, &zone));
-        Ok(Block { id, location_id, starts_at, ends_at, resources: Vec::new(), reason: row.take()?, span })
+        Ok(Block { id, location_id, starts_at, ends_at, bookables: Vec::new(), reason: row.take()?, span })
     })?;
     if blocks.is_empty() {
         return Ok(blocks);
@@ -59,9 +59,9 @@ fn read_blocks(
     let ids = list(blocks.iter().map(|block| block.id));
     tx.all(&RESOURCES, params![business, ids], |row| {
         let block: BlockId = row.take()?;
-        let resource = BlockedResource { id: row.take()?, kind: row.take()?, name: row.take()? };
+        let resource = BlockedBookable { id: row.take()?, kind: row.take()?, name: row.take()? };
         if let Some(block) = blocks.iter_mut().find(|one| one.id == block) {
-            block.resources.push(resource);
+            block.bookables.push(resource);
         }
         Ok(())
     })?;

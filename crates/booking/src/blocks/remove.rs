@@ -16,7 +16,7 @@ parlour_db::statements! {
     LOCK = "SELECT id FROM blocks WHERE business_id = $1 AND id = $2 {for update}";
     SHOW = block_columns!("blocks b JOIN locations l ON l.id = b.location_id WHERE b.business_id = $1 AND b.id = $2");
     RELEASE = "DELETE FROM claims WHERE business_id = $1 AND block_id = $2";
-    FORGET_RESOURCES = "DELETE FROM block_resources WHERE business_id = $1 AND block_id = $2";
+    FORGET_RESOURCES = "DELETE FROM block_bookables WHERE business_id = $1 AND block_id = $2";
     REMOVE = "DELETE FROM blocks WHERE business_id = $1 AND id = $2";
 }
 
@@ -33,7 +33,7 @@ pub async fn remove_block(
         tx.lock(&LOCK, params![business, id])?;
         let found = read_blocks(tx, &SHOW, business, params![business, id])?.pop();
         let block = found.ok_or_else(Problem::not_found)?;
-        let is_own = block.employees().count() == block.resources.len()
+        let is_own = block.employees().count() == block.bookables.len()
             && block.employees().all(|employee| principal.employee_id == Some(employee));
         if principal.role == Role::Employee && !is_own {
             return Err(Problem::new(Code::Forbidden));

@@ -41,7 +41,7 @@ pub struct PublicAvailabilityFilter {
 /// Lists the times at which a visit can start that is booked on the business's page.
 ///
 /// As `GET /availability` does for clients: no times within the location's lead time.
-#[utoipa::path(get, path = "/book/{code}/availability", tag = "online",
+#[utoipa::path(get, path = "/book/{code}/availability", tag = "public-booking",
     params(("code" = String, Path,), PublicAvailabilityFilter), responses((status = 200, body = Availability)), security(()))]
 pub async fn list_public_availability(
     State(app): State<Bookings>,

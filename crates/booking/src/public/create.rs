@@ -11,7 +11,7 @@ use parlour_core::http::{Create, Created, FieldError, Problem, Sender, create_id
 use parlour_core::outbox::Language;
 use parlour_core::records::Status;
 use parlour_core::types::{
-    BookingId, Email, EmployeeId, Instant, LocationId, Name, Named, Note, Phone, ServiceId, When,
+    BookingId, Email, EmployeeId, Instant, InstantOrLocalTime, LocationId, Name, Named, Note, Phone, ServiceId,
 };
 use parlour_db::Tx;
 use serde::Serialize;
@@ -53,7 +53,7 @@ pub struct NewGuestBooking {
     #[schema(value_type = Option<Vec<NewItem>>, max_items = 10)]
     items: Option<Listed<NewItem, MAX_ITEMS>>,
     /// When it starts: RFC 3339, or a time on the location's clock. One that is offered.
-    booking_date: When,
+    booking_date: InstantOrLocalTime,
     /// What the business is to know.
     #[deserr(default = Note::empty())]
     #[schema(required = false)]
@@ -70,14 +70,14 @@ pub struct GuestBooking {
     id: BookingId,
     /// Where it can be looked at, moved and called off. For whoever booked it and nobody else.
     url: String,
-    visit: ManagedBooking,
+    booking: ManagedBooking,
 }
 
 /// Books a visit on the business's page, without an account.
 ///
 /// By the rules for clients: times that are offered, no more than 10 visits ahead. It is `confirmed` or `pending`, as
 /// the business wants it. Who has come before, by name and by e-mail address or phone, stays the same client.
-#[utoipa::path(post, path = "/book/{code}/visits", tag = "online",
+#[utoipa::path(post, path = "/book/{code}/bookings", tag = "public-booking",
     request_body = NewGuestBooking, params(("code" = String, Path,), parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = GuestBooking), (status = 409, body = Document)), security(()))]
 pub async fn create_guest_booking(
@@ -99,7 +99,12 @@ pub async fn create_guest_booking(
     create_idempotent(&app.changes, Sender::guest_of(business), now, retry, prepare, create).await
 }
 
-fn plan(tx: &mut Tx<'_>, planner: &Planner, request: &BookingRequest, when: &When) -> Result<Planned, Problem> {
+fn plan(
+    tx: &mut Tx<'_>,
+    planner: &Planner,
+    request: &BookingRequest,
+    when: &InstantOrLocalTime,
+) -> Result<Planned, Problem> {
     let now = planner.now;
     let (start, offers) = planner.open(tx, request, |location| booking_date(when, location, now))?;
     let times = offers.times(tx, &TimesQuery::within(offers.around(start)))?;
@@ -134,5 +139,5 @@ fn write(
     let booking = write_one(tx, &terms, planned, now)?;
     let url = manage_url(app, business, booking.id);
     let visit = managed(tx, business, booking.id, now)?;
-    Ok(GuestBooking { id: booking.id, url, visit })
+    Ok(GuestBooking { id: booking.id, url, booking: visit })
 }

@@ -71,9 +71,9 @@ pub struct PageLocation {
     state: String,
     time_zone: Zone,
     /// When it is open.
-    hours: Hours,
+    opening_hours: Hours,
     /// How long before a visit it must be booked, in minutes.
-    lead_minutes: MinimumNotice,
+    minimum_notice_minutes: MinimumNotice,
 }
 
 /// What can be booked.
@@ -108,7 +108,7 @@ pub struct PageEmployee {
 }
 
 /// Shows what a business offers, and where, and who does it, to whoever wants to book.
-#[utoipa::path(get, path = "/book/{code}", tag = "online",
+#[utoipa::path(get, path = "/book/{code}", tag = "public-booking",
     params(("code" = String, Path,)), responses((status = 200, body = BookingPage)), security(()))]
 pub async fn show_booking_page(
     State(app): State<Bookings>,
@@ -135,7 +135,7 @@ struct BusinessRow {
     rating: Option<f64>,
     online_booking: OnlineBooking,
     cancellation: CancellationPolicy,
-    notices: NotificationRules,
+    notification_rules: NotificationRules,
     #[record(flatten = "f")]
     logo: FileRow,
 }
@@ -153,7 +153,7 @@ impl BookingPage {
             rating: row.rating,
             online_booking: row.online_booking,
             cancellation: row.cancellation,
-            language: row.notices.language(),
+            language: row.notification_rules.language(),
             logo: files.links(&row.logo, now),
             locations: Vec::new(),
             services: Vec::new(),

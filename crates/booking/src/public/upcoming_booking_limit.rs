@@ -25,6 +25,6 @@ impl Guard for UpcomingBookingLimit {
             return Ok(());
         }
         let detail = format!("{MAX_UPCOMING} visits are booked ahead already; please call");
-        Err(Problem::new(Code::TooManyVisits).detail(detail))
+        Err(Problem::new(Code::TooManyBookings).detail(detail))
     }
 }

@@ -34,7 +34,7 @@ pub struct ManagedFilter {
 /// Lists the times to which a visit can be moved, by its link.
 ///
 /// Its own time counts as free. Not after the business's cut-off (`too_late`).
-#[utoipa::path(get, path = "/manage/{token}/availability", tag = "manage",
+#[utoipa::path(get, path = "/manage/{token}/availability", tag = "self-service",
     params(("token" = String, Path,), ManagedFilter), security(()), responses((status = 200, body = Availability)))]
 pub async fn list_managed_availability(
     State(app): State<Bookings>,

@@ -5,7 +5,7 @@ use deserr::Deserr;
 use parlour_core::http::extract::FieldErrors;
 use parlour_core::http::{Answer, Json, Problem};
 use parlour_core::records::Status;
-use parlour_core::types::When;
+use parlour_core::types::InstantOrLocalTime;
 use utoipa::ToSchema;
 
 use super::super::reschedule::{self, TimeUpdate};
@@ -28,7 +28,7 @@ pub struct ManagedCancellation {
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct ManagedTime {
     /// When it is to start: RFC 3339, or a time on the location's clock. One that is offered.
-    booking_date: When,
+    booking_date: InstantOrLocalTime,
     /// Whether others may do it too, and not only those who were to.
     #[deserr(default)]
     #[schema(required = false)]
@@ -41,7 +41,7 @@ pub struct ManagedTime {
 /// Calls a visit off, by its link.
 ///
 /// After the business's cut-off that costs the fee, or cannot be done (`too_late`).
-#[utoipa::path(post, path = "/manage/{token}/cancellation", tag = "manage",
+#[utoipa::path(post, path = "/manage/{token}/cancellation", tag = "self-service",
     request_body = ManagedCancellation, params(("token" = String, Path,)), security(()),
     responses((status = 200, body = ManagedBooking), (status = 409, body = parlour_core::http::problem::Document)))]
 pub async fn cancel_managed_booking(
@@ -52,13 +52,13 @@ pub async fn cancel_managed_booking(
     let opened = open(&app, link).await?;
     let update = StatusUpdate { status: Status::Cancelled, fee_waived: false, version: update.version };
     set_status(&app, opened.actor, opened.booking.id, update).await?;
-    shown(&app, link).await
+    show(&app, link).await
 }
 
 /// Moves a visit to another time that is offered, by its link.
 ///
 /// Not after the business's cut-off (`too_late`).
-#[utoipa::path(post, path = "/manage/{token}/time", tag = "manage",
+#[utoipa::path(post, path = "/manage/{token}/time", tag = "self-service",
     request_body = ManagedTime, params(("token" = String, Path,)), security(()),
     responses((status = 200, body = ManagedBooking), (status = 409, body = parlour_core::http::problem::Document)))]
 pub async fn reschedule_managed_booking(
@@ -70,7 +70,7 @@ pub async fn reschedule_managed_booking(
     let whom = update.anyone.then_some(&opened.booking);
     let update = TimeUpdate::to(update.booking_date, whom, update.version);
     reschedule::reschedule(&app, opened.actor, opened.booking.id, update).await?;
-    shown(&app, link).await
+    show(&app, link).await
 }
 
 async fn open(app: &Bookings, link: Link) -> Result<Opened, Problem> {
@@ -78,7 +78,7 @@ async fn open(app: &Bookings, link: Link) -> Result<Opened, Problem> {
     app.db.read(move |tx| link.open(tx, now)).await
 }
 
-async fn shown(app: &Bookings, link: Link) -> Answer<ManagedBooking> {
+async fn show(app: &Bookings, link: Link) -> Answer<ManagedBooking> {
     let now = app.clock.now();
-    open(app, link).await.map(|opened| axum::Json(opened.shown(now)))
+    open(app, link).await.map(|opened| axum::Json(opened.into_managed_booking(now)))
 }

@@ -69,7 +69,7 @@ pub struct ManagedItem {
 
 impl Opened {
     /// What is shown of it.
-    pub(super) fn shown(self, now: Instant) -> ManagedBooking {
+    pub(super) fn into_managed_booking(self, now: Instant) -> ManagedBooking {
         let Self { booking, around, .. } = self;
         let (policy, zone, starts) = (around.policy, &around.location.time_zone, booking.starts_at.instant());
         let price = Price::new(booking.price.amount).unwrap_or(Price::FREE);
@@ -109,16 +109,16 @@ impl Opened {
 }
 
 /// Shows a visit to whoever has the link to it, and what can be done with it.
-#[utoipa::path(get, path = "/manage/{token}", tag = "manage",
+#[utoipa::path(get, path = "/manage/{token}", tag = "self-service",
     params(("token" = String, Path,)), security(()), responses((status = 200, body = ManagedBooking)))]
 pub async fn show_managed_booking(State(app): State<Bookings>, link: Link) -> Answer<ManagedBooking> {
     let now = app.clock.now();
     let opened = app.db.read(move |tx| link.open(tx, now)).await;
-    opened.map(|opened| axum::Json(opened.shown(now)))
+    opened.map(|opened| axum::Json(opened.into_managed_booking(now)))
 }
 
 /// Shows a visit as a file for calendars to whoever has the link to it.
-#[utoipa::path(get, path = "/manage/{token}/calendar", tag = "manage",
+#[utoipa::path(get, path = "/manage/{token}/calendar", tag = "self-service",
     params(("token" = String, Path,)), security(()),
     responses((status = 200, body = String, content_type = "text/calendar")))]
 pub async fn show_managed_calendar(
@@ -167,5 +167,5 @@ pub(crate) fn managed(
     booking: BookingId,
     now: Instant,
 ) -> Result<ManagedBooking, Problem> {
-    Ok(Link(Some((business, booking))).open(tx, now)?.shown(now))
+    Ok(Link(Some((business, booking))).open(tx, now)?.into_managed_booking(now))
 }

@@ -18,11 +18,11 @@ use crate::state::Bookings;
 parlour_db::statements! {
     LOCK = "SELECT id FROM series WHERE business_id = $1 AND id = $2 {for update}";
     /// The visits that are still to come.
-    AHEAD = "SELECT b.id FROM series_visits x JOIN bookings b ON b.id = x.booking_id
+    AHEAD = "SELECT b.id FROM series_bookings x JOIN bookings b ON b.id = x.booking_id
         WHERE x.business_id = $1 AND x.series_id = $2 AND b.starts_at > $3 AND b.day >= $4
         AND b.status IN ('pending', 'confirmed') ORDER BY b.id LIMIT 104 {for update}";
-    INSERT_EVENTS = "INSERT INTO booking_events (booking_id, number, business_id, at, user_id, from_status, to_status)
-        SELECT b.id, (SELECT coalesce(max(h.number), 0) + 1 FROM booking_events h WHERE h.booking_id = b.id),
+    INSERT_EVENTS = "INSERT INTO booking_history (booking_id, number, business_id, at, user_id, from_status, to_status)
+        SELECT b.id, (SELECT coalesce(max(h.number), 0) + 1 FROM booking_history h WHERE h.booking_id = b.id),
             b.business_id, CAST($3 AS BIGINT), CAST($4 AS BIGINT), b.status, 'cancelled'
         FROM {ids $2} w CROSS JOIN bookings b WHERE b.business_id = $1 AND b.id = w.id";
     CANCEL = "UPDATE bookings SET status = 'cancelled', version = version + 1, changed_at = $3
@@ -73,7 +73,7 @@ fn cancel(
     tx.execute(&INSERT_EVENTS, params![business, list, now, principal.user_id])?;
     tx.execute(&CANCEL, params![business, list, now])?;
     tx.execute(&RELEASE, params![business, list])?;
-    for booking in series.visits.iter_mut().filter(|booking| ids.contains(&booking.id)) {
+    for booking in series.bookings.iter_mut().filter(|booking| ids.contains(&booking.id)) {
         let mut after = Booking { status: Status::Cancelled, ..booking.clone() };
         after.touch(now);
         let before = std::mem::replace(booking, after.clone());

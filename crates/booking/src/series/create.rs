@@ -8,8 +8,8 @@ use parlour_core::http::{Code, Create, Created, FieldError, Problem, create_idem
 use parlour_core::principal::FrontDesk;
 use parlour_core::records::Status;
 use parlour_core::types::{
-    ClientId, Day, Duration, EmployeeId, Instant, LocationId, Name, Named, Note, Obstacle, Phone, SeriesId, ServiceId,
-    UnavailableDate, When, Zone, string_enum,
+    ClientId, Day, Duration, EmployeeId, Instant, InstantOrLocalTime, LocationId, Name, Named, Note, Phone, SeriesId,
+    ServiceId, UnavailableDate, UnavailableReason, Zone, string_enum,
 };
 use parlour_db::{Tx, params};
 use parlour_schedule::{Frequency, Recurrence, instant_of};
@@ -26,7 +26,7 @@ use crate::store::{Planned, Terms, write_booking};
 parlour_db::statements! {
     INSERT = "INSERT INTO series (business_id, location_id, client_id, every, unit, created_at)
         VALUES ($1, $2, $3, $4, $5, $6) {returning id}";
-    JOIN_SERIES = "INSERT INTO series_visits (booking_id, series_id, business_id) VALUES ($1, $2, $3)";
+    JOIN_SERIES = "INSERT INTO series_bookings (booking_id, series_id, business_id) VALUES ($1, $2, $3)";
 }
 
 /// Visits in one series.
@@ -106,7 +106,7 @@ pub struct NewSeries {
     items: Option<Listed<NewItem, MAX_ITEMS>>,
     /// When the first visit starts: RFC 3339, or a time on the location's clock. A whole minute. The others start at
     /// the same time of day on that clock.
-    booking_date: When,
+    booking_date: InstantOrLocalTime,
     every: Interval,
     unit: Unit,
     /// How many visits, those that cannot be had included.
@@ -181,7 +181,7 @@ pub async fn create_series(
             tx.execute_deferred(&JOIN_SERIES, params![visit.id, id, business])?;
         }
         let skipped = skipped.clone();
-        Ok(Series { id, location_id: *location, client, every, unit, created_at: now, visits: bookings, skipped })
+        Ok(Series { id, location_id: *location, client, every, unit, created_at: now, bookings: bookings, skipped })
     };
     create_idempotent(&app.changes, &*principal, now, retry, prepare, create).await
 }
@@ -202,7 +202,7 @@ fn draft(
     let mut next = 0;
     for (day, start) in dates {
         let Some(start) = start else {
-            skipped.push(UnavailableDate { day, reason: Obstacle::NoSuchTime });
+            skipped.push(UnavailableDate { day, reason: UnavailableReason::NoSuchTime });
             continue;
         };
         let (here, later) = times.split_at_mut(next + 1);
@@ -213,10 +213,10 @@ fn draft(
                 bookings.push(Planned::new(&offers, plan));
             }
             Err(problem) if problem.code == Code::SlotTaken => {
-                skipped.push(UnavailableDate { day, reason: Obstacle::SlotTaken });
+                skipped.push(UnavailableDate { day, reason: UnavailableReason::SlotTaken });
             }
             Err(problem) if problem.code == Code::OutsideHours => {
-                skipped.push(UnavailableDate { day, reason: Obstacle::OutsideHours });
+                skipped.push(UnavailableDate { day, reason: UnavailableReason::OutsideHours });
             }
             Err(problem) => return Err(problem),
         }
@@ -232,14 +232,17 @@ fn draft(
 fn refusal(skipped: &[UnavailableDate], of: usize) -> Problem {
     let errors = skipped.iter().map(|UnavailableDate { day, reason }| {
         let message = match reason {
-            Obstacle::SlotTaken => "is taken at that time",
-            Obstacle::OutsideHours => "is a day on which nobody is at work then",
-            Obstacle::NoSuchTime => "is a day on which the clocks go forward over that time",
+            UnavailableReason::SlotTaken => "is taken at that time",
+            UnavailableReason::OutsideHours => "is a day on which nobody is at work then",
+            UnavailableReason::NoSuchTime => "is a day on which the clocks go forward over that time",
         };
         FieldError::new(day.to_string(), message)
     });
-    let code =
-        if skipped.iter().any(|one| one.reason == Obstacle::SlotTaken) { Code::SlotTaken } else { Code::OutsideHours };
+    let code = if skipped.iter().any(|one| one.reason == UnavailableReason::SlotTaken) {
+        Code::SlotTaken
+    } else {
+        Code::OutsideHours
+    };
     let problem = Problem::invalid(errors.collect()).code(code).refused_dates(skipped.to_vec());
     problem.detail(format!("{} of {of} dates cannot be had", skipped.len()))
 }

@@ -39,7 +39,7 @@ pub struct Series {
     created_at: Instant,
     /// In order; those that were cancelled too.
     #[record(skip)]
-    visits: Vec<Booking>,
+    bookings: Vec<Booking>,
     /// The dates that could not be had; only in the answer to the request that made the series.
     #[record(skip)]
     skipped: Vec<UnavailableDate>,

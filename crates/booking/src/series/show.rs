@@ -16,7 +16,7 @@ parlour_db::statements! {
         JOIN clients c ON c.id = x.client_id WHERE x.business_id = $1 AND x.id = $2";
     VISITS of ChangedRow = booking_columns!(
         "b.starts_at",
-        "(SELECT m.* FROM series_visits x JOIN bookings m ON m.id = x.booking_id
+        "(SELECT m.* FROM series_bookings x JOIN bookings m ON m.id = x.booking_id
             WHERE x.business_id = $1 AND x.series_id = $2 LIMIT 104) b",
         "b.starts_at, b.id, i.position"
     );
@@ -28,7 +28,7 @@ pub(super) fn find(tx: &mut Tx<'_>, principal: &Principal, id: SeriesId) -> Resu
     let visible = |series: &Series| principal.role != Role::Client || principal.client_id == Some(series.client.id);
     let series = found.filter(visible).ok_or_else(Problem::not_found)?;
     let visits = read_bookings(tx, &VISITS, params![principal.business_id, id], principal.currency)?;
-    Ok(Series { visits, ..series })
+    Ok(Series { bookings: visits, ..series })
 }
 
 /// Shows a series with its visits. Clients see their own.

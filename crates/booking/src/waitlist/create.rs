@@ -105,7 +105,7 @@ pub async fn create_waitlist_entry(
         };
         match planner.open(tx, &request, times) {
             Ok((location, _)) => check_client(tx, business, client).map(|()| location),
-            Err(problem) => Err(Attendee::Known(client).add_client_error(tx, business, problem)),
+            Err(problem) => Err(Attendee::Existing(client).add_client_error(tx, business, problem)),
         }
     };
     let (shows, role) = (app.clone(), principal.role);

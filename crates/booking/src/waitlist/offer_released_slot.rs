@@ -31,5 +31,5 @@ impl OfferReleasedSlot {
 }
 
 impl Job for OfferReleasedSlot {
-    const KIND: &'static str = "fill_freed";
+    const KIND: &'static str = "offer_released_slot";
 }

@@ -46,7 +46,7 @@ parlour_db::statements! {
     INSERT = "INSERT INTO offers
             (business_id, entry_id, employee_id, state, starts_at, ends_at, expires_at, created_at)
         VALUES ($1, $2, $3, 'open', $4, $5, $6, $7) {returning id}";
-    INSERT_CLAIM = "INSERT INTO claims (resource_id, starts_at, ends_at, business_id, offer_id)
+    INSERT_CLAIM = "INSERT INTO claims (bookable_id, starts_at, ends_at, business_id, offer_id)
         VALUES ($1, $2, $3, $4, $5)";
     /// Those of any business whose last day may be over.
     OVER of ExpiredEntry = "SELECT {columns w} FROM waitlist w JOIN locations l ON l.id = w.location_id
@@ -97,7 +97,7 @@ impl ExpireEntries {
 }
 
 impl Job for ExpireEntries {
-    const KIND: &'static str = "expire_waitlist";
+    const KIND: &'static str = "expire_waitlist_entries";
 }
 
 /// Somebody in line.
@@ -213,7 +213,7 @@ fn find_fit(
         requested.entry(entry).or_default().push(one);
         Ok(())
     })?;
-    let notice = SignedDuration::from_mins(found_location.lead_minutes.0.into()).max(MIN_NOTICE);
+    let notice = SignedDuration::from_mins(found_location.minimum_notice_minutes.0.into()).max(MIN_NOTICE);
     let earliest = Instant(now.0.saturating_add(notice).map_err(Problem::internal)?);
     for entry in line {
         let Some(requested) = requested.remove(&entry.id) else { continue };
@@ -313,7 +313,7 @@ fn offer_to(
     let rules = NotificationRules::of(tx, business)?;
     let client = tx.record(&WAITS, params![business, entry])?;
     let message = client.and_then(|client| client.message(outbox, &rules, business, Kind::WaitlistOffer, now));
-    Ok(message.map(|message| NewDelivery { about_at: Some(starts_at), ..message }))
+    Ok(message.map(|message| NewDelivery { booking_starts_at: Some(starts_at), ..message }))
 }
 
 /// Ends an offer to which nobody answered in time, and offers the time to the next.

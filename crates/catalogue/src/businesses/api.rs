@@ -33,11 +33,11 @@ pub async fn show_business(
     principal: Member,
     if_none_match: IfNoneMatch,
 ) -> Result<Response, Problem> {
-    Ok(shown(&app, principal.business_id).await?.answer(&if_none_match, response_cache::REVALIDATE))
+    Ok(cached_business(&app, principal.business_id).await?.answer(&if_none_match, response_cache::REVALIDATE))
 }
 
 /// A business as it is shown, from memory if it was before.
-pub async fn shown(app: &Context, id: BusinessId) -> Result<Arc<TaggedJson>, Problem> {
+pub async fn cached_business(app: &Context, id: BusinessId) -> Result<Arc<TaggedJson>, Problem> {
     let (db, files, now) = (app.db.clone(), app.uploads.clone(), app.clock.now());
     let show = move || async move {
         let show = move |tx: &mut Tx<'_>| Business::find(tx, id, &files, now);
@@ -53,7 +53,7 @@ pub async fn warm_up(app: &Context) -> Result<(), Problem> {
     let first = app.db.read(|tx| tx.all(&FIRST, params![], |row| Ok((row.take()?, row.take()?)))).await;
     let first: Vec<(BusinessId, Currency)> = first.map_err(|error: parlour_db::Error| Problem::from(error))?;
     for (business, currency) in first {
-        shown(app, business).await?;
+        cached_business(app, business).await?;
         locations::listed(app, business).await?;
         services::listed(app, business, currency, false).await?;
     }

@@ -96,13 +96,13 @@ pub struct LocationUpdate {
     time_zone: Patch<Zone>,
     #[deserr(default)]
     #[schema(value_type = Hours, required = false)]
-    hours: Patch<Hours>,
+    opening_hours: Patch<Hours>,
     #[deserr(default)]
     #[schema(value_type = MinimumNotice, required = false)]
-    lead_minutes: Patch<MinimumNotice>,
+    minimum_notice_minutes: Patch<MinimumNotice>,
     #[deserr(default)]
     #[schema(value_type = SlotInterval, required = false)]
-    step_minutes: Patch<SlotInterval>,
+    slot_interval_minutes: Patch<SlotInterval>,
 }
 
 /// Changes a location.
@@ -129,9 +129,9 @@ pub async fn update_location(
         update.city.map(|city| city.to_string()).apply(&mut location.city);
         update.state.map(|state| state.to_string()).apply(&mut location.state);
         update.time_zone.apply(&mut location.time_zone);
-        update.hours.apply(&mut location.hours);
-        update.lead_minutes.apply(&mut location.lead_minutes);
-        update.step_minutes.apply(&mut location.step_minutes);
+        update.opening_hours.apply(&mut location.opening_hours);
+        update.minimum_notice_minutes.apply(&mut location.minimum_notice_minutes);
+        update.slot_interval_minutes.apply(&mut location.slot_interval_minutes);
         tx.update_record(&UPDATE, params![business, id], &location)?;
         tx.record_change(Change::CatalogueChanged);
         Ok(location)

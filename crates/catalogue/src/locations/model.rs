@@ -26,11 +26,11 @@ pub struct Location {
     /// Where its clock is set.
     pub time_zone: Zone,
     /// When it is open.
-    pub hours: Hours,
+    pub opening_hours: Hours,
     /// How long before a visit clients must book it, in minutes.
-    pub lead_minutes: MinimumNotice,
+    pub minimum_notice_minutes: MinimumNotice,
     /// Visits are offered to start at local times that are multiples of this, in minutes.
-    pub step_minutes: SlotInterval,
+    pub slot_interval_minutes: SlotInterval,
     pub(super) created_at: Instant,
 }
 
@@ -117,13 +117,13 @@ pub struct NewLocation {
     pub state: Label,
     /// A name of the IANA time zone database.
     pub time_zone: Zone,
-    pub hours: Hours,
+    pub opening_hours: Hours,
     #[deserr(default)]
     #[schema(required = false)]
-    pub lead_minutes: MinimumNotice,
+    pub minimum_notice_minutes: MinimumNotice,
     #[deserr(default)]
     #[schema(required = false)]
-    pub step_minutes: SlotInterval,
+    pub slot_interval_minutes: SlotInterval,
 }
 
 impl NewLocation {
@@ -136,9 +136,9 @@ impl NewLocation {
             city: self.city.to_string(),
             state: self.state.to_string(),
             time_zone: self.time_zone.clone(),
-            hours: self.hours.clone(),
-            lead_minutes: self.lead_minutes,
-            step_minutes: self.step_minutes,
+            opening_hours: self.opening_hours.clone(),
+            minimum_notice_minutes: self.minimum_notice_minutes,
+            slot_interval_minutes: self.slot_interval_minutes,
             created_at: now,
         };
         let id = tx.insert_record(&INSERT, params![business], &location)?;

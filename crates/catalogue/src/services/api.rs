@@ -62,7 +62,7 @@ pub async fn listed(
     let db = app.db.clone();
     let list = move || async move {
         let rows = db.read(move |tx| tx.records(&LIST, params![business, inactive])).await?;
-        TaggedJson::new(&Page { items: rows.into_iter().map(|row| row.shown(currency)).collect(), next: None })
+        TaggedJson::new(&Page { items: rows.into_iter().map(|row| row.into_service(currency)).collect(), next: None })
     };
     app.response_caches.services.get(response_cache::catalogue(business), inactive, list).await
 }
@@ -77,7 +77,7 @@ pub async fn show_service(
 ) -> Answer<Service> {
     let business = principal.business_id;
     let found = app.db.read(move |tx| ServiceRow::find(tx, business, id)).await.map_err(Problem::from)?;
-    found.map(|row| axum::Json(row.shown(principal.currency))).ok_or_else(Problem::not_found)
+    found.map(|row| axum::Json(row.into_service(principal.currency))).ok_or_else(Problem::not_found)
 }
 
 /// Offers a service.
@@ -94,7 +94,7 @@ pub async fn create_service(
     let create = move |tx: &mut Transaction<'_, '_>, (): &()| {
         let id = insert(tx, business, &row, now)?;
         tx.record_change(Change::CatalogueChanged);
-        Ok(ServiceRow { id, ..row.clone() }.shown(currency))
+        Ok(ServiceRow { id, ..row.clone() }.into_service(currency))
     };
     create_idempotent(&app.changes, &*principal, now, retry, |_| Ok(()), create).await
 }
@@ -158,7 +158,7 @@ pub async fn update_service(
         update.active.apply(&mut row.active);
         tx.update_record(&UPDATE, params![business, id], &row)?;
         tx.record_change(Change::CatalogueChanged);
-        Ok(row.shown(currency))
+        Ok(row.into_service(currency))
     });
     service.await.map(axum::Json)
 }

@@ -45,7 +45,7 @@ impl ServiceRow {
         ServiceShape::new(self.buffer_before.0, segments.collect(), self.buffer_after.0)
     }
 
-    pub fn shown(self, currency: Currency) -> Service {
+    pub fn into_service(self, currency: Currency) -> Service {
         Service {
             id: self.id,
             category: self.category,

@@ -28,15 +28,15 @@ parlour_db::statements! {
     LIST of Employee = "SELECT {columns} FROM employees WHERE business_id = $1 ORDER BY id LIMIT 1000";
     SHOW of Employee = "SELECT {columns} FROM employees WHERE business_id = $1 AND id = $2";
     LOCK = "SELECT id FROM employees WHERE business_id = $1 AND id = $2 {for update}";
-    INSERT_RESOURCE = "INSERT INTO resources (business_id, kind) VALUES ($1, 'employee') {returning id}";
+    INSERT_RESOURCE = "INSERT INTO bookables (business_id, kind) VALUES ($1, 'employee') {returning id}";
     INSERT = "INSERT INTO employees (id, business_id, name, title, created_at) VALUES ($1, $2, $3, $4, $5)";
     UPDATE = "UPDATE employees SET name = $3, title = $4, active = $5 WHERE business_id = $1 AND id = $2";
-    WORKPLACES = "SELECT employee_id, location_id, hours, breaks FROM employee_locations
+    WORKPLACES = "SELECT employee_id, location_id, working_hours, breaks FROM employee_locations
         WHERE business_id = $1 AND employee_id {in $2} ORDER BY employee_id, location_id";
     SKILLS = "SELECT employee_id, service_id, price, segments FROM employee_services
         WHERE business_id = $1 AND employee_id {in $2} ORDER BY employee_id, service_id";
     LEAVE_WORKPLACES = "DELETE FROM employee_locations WHERE business_id = $1 AND employee_id = $2";
-    JOIN_WORKPLACE = "INSERT INTO employee_locations (employee_id, location_id, business_id, hours, breaks)
+    JOIN_WORKPLACE = "INSERT INTO employee_locations (employee_id, location_id, business_id, working_hours, breaks)
         VALUES ($1, $2, $3, $4, $5)";
     FORGET_SKILLS = "DELETE FROM employee_services WHERE business_id = $1 AND employee_id = $2";
     LEARN_SKILL = "INSERT INTO employee_services (service_id, employee_id, business_id, price, segments)
@@ -66,7 +66,7 @@ pub struct Employee {
 pub struct Workplace {
     pub location_id: LocationId,
     /// When they work there.
-    pub hours: Hours,
+    pub working_hours: Hours,
     /// When they pause.
     #[deserr(default)]
     #[schema(required = false)]
@@ -104,7 +104,7 @@ fn complete(
     let ids = ids.join(",");
     let workplaces = tx.all(&WORKPLACES, params![business, ids], |row| {
         let employee: EmployeeId = row.take()?;
-        Ok((employee, Workplace { location_id: row.take()?, hours: row.take()?, breaks: row.take()? }))
+        Ok((employee, Workplace { location_id: row.take()?, working_hours: row.take()?, breaks: row.take()? }))
     })?;
     for (employee, workplace) in workplaces {
         if let Some(place) = places.get(&employee) {
@@ -207,7 +207,7 @@ fn settle(
     if let Some(workplaces) = workplaces {
         tx.execute(&LEAVE_WORKPLACES, params![business, employee])?;
         for place in workplaces {
-            let row = params![employee, place.location_id, business, place.hours, place.breaks];
+            let row = params![employee, place.location_id, business, place.working_hours, place.breaks];
             tx.execute(&JOIN_WORKPLACE, row)?;
         }
     }

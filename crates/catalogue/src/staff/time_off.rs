@@ -8,7 +8,7 @@ use parlour_core::context::Context;
 use parlour_core::http::extract::{FieldErrors, PathParam, PathParams};
 use parlour_core::http::{Answer, Create, Created, FieldError, Page, Problem, create_idempotent};
 use parlour_core::principal::{Manager, Staff};
-use parlour_core::types::{BusinessId, EmployeeId, Instant, Label, LocationId, TimeOffId, When, Zone};
+use parlour_core::types::{BusinessId, EmployeeId, Instant, InstantOrLocalTime, Label, LocationId, TimeOffId, Zone};
 use parlour_db::{Record, Tx, params};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -70,8 +70,8 @@ pub async fn list_time_off(
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NewTimeOff {
-    starts_at: When,
-    ends_at: When,
+    starts_at: InstantOrLocalTime,
+    ends_at: InstantOrLocalTime,
     #[deserr(default = Label::empty())]
     #[schema(required = false)]
     reason: Label,
@@ -94,7 +94,8 @@ pub async fn create_time_off(
         Employee::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
         let zone = tx.first(&ZONE, params![business, id], |row| row.take::<Zone>())?;
         let zone = zone.unwrap_or(Zone(jiff::tz::TimeZone::UTC));
-        let read = |field: &str, when: When| when.at(&zone).map_err(|message| FieldError::new(field, message));
+        let read =
+            |field: &str, when: InstantOrLocalTime| when.at(&zone).map_err(|message| FieldError::new(field, message));
         let (starts_at, ends_at) = match (read("starts_at", input.starts_at), read("ends_at", input.ends_at)) {
             (Ok(starts_at), Ok(ends_at)) => (starts_at, ends_at),
             (starts, ends) => return Err(Problem::invalid([starts.err(), ends.err()].into_iter().flatten().collect())),

@@ -93,7 +93,7 @@ const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The bytes of a body that says it is JSON.
 pub(super) async fn json_body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
-    if !says_json(request.headers()) {
+    if !is_json(request.headers()) {
         return Err(
             Problem::new(Code::UnsupportedMediaType).detail("send the body with content-type: application/json")
         );
@@ -140,7 +140,7 @@ fn values(body: &[u8]) -> usize {
     count
 }
 
-fn says_json(headers: &HeaderMap) -> bool {
+fn is_json(headers: &HeaderMap) -> bool {
     let Some(media_type) = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()) else {
         return false;
     };

@@ -72,7 +72,7 @@ problem_codes! {
     /// The cut-off until which clients may call a visit off or move it is over.
     TooLate = "too_late", CONFLICT, "It is too late for that";
     /// So many visits are booked ahead that no more can be booked online.
-    TooManyVisits = "too_many_visits", CONFLICT, "There are many visits ahead already";
+    TooManyBookings = "too_many_bookings", CONFLICT, "There are many visits ahead already";
     /// Something with this name or code exists already.
     Duplicate = "duplicate", CONFLICT, "It exists already";
     /// Others changed the same thing at the same time; trying again helps.

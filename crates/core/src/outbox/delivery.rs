@@ -15,9 +15,9 @@ use crate::types::{BookingId, BusinessId, ClientId, DeliveryId, Instant, Invitat
 parlour_db::statements! {
     /// A reminder that there is already is not made again.
     INSERT = "INSERT INTO deliveries
-            (business_id, client_id, user_id, booking_id, kind, channel, address, state, about_at, lead, details, created_at, due_at)
+            (business_id, client_id, user_id, booking_id, kind, channel, address, state, booking_starts_at, minutes_before, details, created_at, due_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, 'queued', $8, $9, $10, $11, $12)
-        ON CONFLICT (booking_id, about_at, lead) WHERE kind = 'reminder' DO NOTHING RETURNING id";
+        ON CONFLICT (booking_id, booking_starts_at, minutes_before) WHERE kind = 'reminder' DO NOTHING RETURNING id";
 }
 
 /// The task that hands a delivery over. It is tried for about two days: after a minute, then after twice as long each
@@ -28,9 +28,9 @@ pub struct SendDelivery {
 }
 
 impl Job for SendDelivery {
-    const KIND: &'static str = "deliver";
+    const KIND: &'static str = "send_delivery";
     const POLICY: Policy =
-        Policy { queue: "notices", max_attempts: 16, time_limit: Duration::from_secs(120), ..Policy::DEFAULT };
+        Policy { queue: "notifications", max_attempts: 16, time_limit: Duration::from_secs(120), ..Policy::DEFAULT };
 }
 
 string_enum! {
@@ -67,7 +67,7 @@ string_enum! {
         /// It could not be, and is not tried again.
         Failed = "failed",
         /// It was of no use any more, or not wanted.
-        Dropped = "dropped",
+        Skipped = "skipped",
     }
 }
 
@@ -135,7 +135,7 @@ impl Details {
     }
 
     /// Of a message about several visits.
-    pub fn of_visits(visits: &[BookingId]) -> Self {
+    pub fn of_bookings(visits: &[BookingId]) -> Self {
         Self { bookings: visits.iter().map(|visit| visit.0).collect(), ..Self::default() }
     }
 }
@@ -154,7 +154,7 @@ pub struct NewDelivery {
     pub channel: Channel,
     pub address: String,
     /// The start of the visit that it is about.
-    pub about_at: Option<Instant>,
+    pub booking_starts_at: Option<Instant>,
     /// How many minutes before that it was due.
     pub minutes_before: Option<i64>,
     pub details: Details,
@@ -172,7 +172,7 @@ impl NewDelivery {
             kind,
             channel,
             address,
-            about_at: None,
+            booking_starts_at: None,
             minutes_before: None,
             details: Details::default(),
             due_at: now,
@@ -201,7 +201,7 @@ impl NewDelivery {
             self.kind,
             self.channel,
             self.address,
-            self.about_at,
+            self.booking_starts_at,
             self.minutes_before,
             self.details,
             now,

@@ -11,7 +11,7 @@ use crate::http::extract::read_from_number;
 use crate::types::{BusinessId, TimeOfDay};
 
 parlour_db::statements! {
-    SHOW = "SELECT notices FROM businesses WHERE id = $1";
+    SHOW = "SELECT notification_rules FROM businesses WHERE id = $1";
 }
 
 /// Minutes before a visit at which a client is reminded of it: 15 to 20,160 (two weeks).
@@ -33,10 +33,10 @@ read_from_number!(Minutes);
 /// What a business wants to be said to its clients, on which way, and when not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
-#[schema(as = NoticeRules)]
+#[schema(as = NotificationRules)]
 pub struct NotificationRules {
     /// Whether clients are told that a visit is booked, moved or off.
-    pub visits: bool,
+    pub bookings: bool,
     /// Minutes before a visit at which its client is reminded of it; no more than 5, none for no reminders.
     pub reminders: Vec<Minutes>,
     /// The ways that messages may go, the best first: the first for which there is an address is taken.
@@ -55,7 +55,7 @@ pub struct NotificationRules {
 impl Default for NotificationRules {
     fn default() -> Self {
         Self {
-            visits: true,
+            bookings: true,
             reminders: vec![Minutes(24 * 60)],
             channels: vec![Channel::Email, Channel::Sms],
             language: Language::AmericanEnglish,

@@ -33,7 +33,7 @@ parlour_db::statements! {
         FROM sessions s
         JOIN users u ON u.id = s.user_id
         JOIN businesses b ON b.id = s.business_id
-        LEFT JOIN memberships m ON m.user_id = s.user_id AND m.business_id = s.business_id
+        LEFT JOIN members m ON m.user_id = s.user_id AND m.business_id = s.business_id
         LEFT JOIN employees e ON e.user_id = s.user_id AND e.business_id = s.business_id
         LEFT JOIN clients c ON c.user_id = s.user_id AND c.business_id = s.business_id
         WHERE s.token_hash = $1";

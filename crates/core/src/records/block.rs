@@ -8,7 +8,7 @@ use crate::types::{BlockId, Day, EmployeeId, Instant, LocalTime, LocationId, str
 
 string_enum! {
     /// What can be claimed.
-    pub enum ResourceKind {
+    pub enum BookableKind {
         /// Somebody who works there.
         Employee = "employee",
         /// A place.
@@ -20,10 +20,10 @@ string_enum! {
 
 /// Somebody or something that is blocked.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct BlockedResource {
+pub struct BlockedBookable {
     /// The employee's id, or the room's.
     pub id: i64,
-    pub kind: ResourceKind,
+    pub kind: BookableKind,
     pub name: String,
 }
 
@@ -38,7 +38,7 @@ pub struct Block {
     /// When it ends, on the location's clock.
     pub ends_at: LocalTime,
     /// Whom and what it is about.
-    pub resources: Vec<BlockedResource>,
+    pub bookables: Vec<BlockedBookable>,
     pub reason: String,
     #[serde(skip)]
     #[schema(ignore)]
@@ -61,7 +61,7 @@ impl Block {
 
     /// The employees that it is about.
     pub fn employees(&self) -> impl Iterator<Item = EmployeeId> {
-        let employees = self.resources.iter().filter(|resource| resource.kind == ResourceKind::Employee);
+        let employees = self.bookables.iter().filter(|resource| resource.kind == BookableKind::Employee);
         employees.map(|resource| EmployeeId(resource.id))
     }
 }

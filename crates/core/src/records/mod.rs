@@ -8,7 +8,7 @@ mod previous_schedule;
 mod released_slot;
 mod status;
 
-pub use block::{Block, BlockedResource, ResourceKind};
+pub use block::{Block, BlockedBookable, BookableKind};
 pub use booking::{Booking, Item};
 pub use message::{Attachment, Message};
 pub use previous_schedule::PreviousSchedule;

@@ -91,7 +91,7 @@ impl Settings {
     }
 
     /// Returns the location of uploaded files.
-    pub fn files_place(&self) -> Backend {
+    pub fn blob_backend(&self) -> Backend {
         match &self.files.s3 {
             Some(s3) => Backend::S3(s3.clone()),
             None => Backend::Folder(self.files.folder.clone().unwrap_or_else(|| self.data.folder.join("files"))),
@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn files_are_in_a_folder_or_on_s3_and_what_is_missing_is_named() {
-        let folder = |settings: Settings| format!("{:?}", settings.files_place());
+        let folder = |settings: Settings| format!("{:?}", settings.blob_backend());
         assert_eq!(folder(read(None, &[]).unwrap()), "Folder(\"data/files\")");
         assert_eq!(folder(read(None, &[("FILES_FOLDER", "/f")]).unwrap()), "Folder(\"/f\")");
         let all = [("S3_BUCKET", "b"), ("S3_ACCESS_KEY_ID", "me"), ("S3_SECRET_ACCESS_KEY", "word")];

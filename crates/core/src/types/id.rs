@@ -67,7 +67,7 @@ ids! {
     /// Someone who works there. Also the id of the resource that bookings claim.
     EmployeeId,
     /// A room or piece of equipment. Also the id of the resource that bookings claim.
-    RoomId,
+    ResourceId,
     /// A time that an employee is away.
     TimeOffId,
     /// Someone who comes there.
@@ -89,7 +89,7 @@ ids! {
     /// A file that somebody put in.
     FileId,
     /// Something that is done in the background.
-    TaskId,
+    JobId,
     /// A message to somebody, and what became of it.
     DeliveryId,
     /// Somebody who is to work with a business.

@@ -15,14 +15,14 @@ mod unavailable_date;
 pub use duration::Duration;
 pub use hours::{Hours, HoursSpan, TimeOfDay, Weekday};
 pub use id::{
-    BlockId, BookingId, BusinessId, ClientId, ClosureId, DeliveryId, EmployeeId, EntryId, FileId, InvitationId,
-    LocationId, MessageId, OfferId, RoomId, SeriesId, ServiceId, SessionId, TaskId, TimeOffId, UserId, list,
+    BlockId, BookingId, BusinessId, ClientId, ClosureId, DeliveryId, EmployeeId, EntryId, FileId, InvitationId, JobId,
+    LocationId, MessageId, OfferId, ResourceId, SeriesId, ServiceId, SessionId, TimeOffId, UserId, list,
 };
 pub use money::{Currency, Money, Price};
 pub use patch::{NullablePatch, Patch};
 pub use text::{Birthday, Code, Email, Label, MessageLines, MessageText, Name, Note, Phone, Username};
-pub use time::{Day, Instant, LocalTime, When, Zone, local};
-pub use unavailable_date::{Obstacle, UnavailableDate};
+pub use time::{Day, Instant, InstantOrLocalTime, LocalTime, Zone, local};
+pub use unavailable_date::{UnavailableDate, UnavailableReason};
 
 /// Implements [`deserr::Deserr`] for a type that is read from a JSON string by its `FromStr`, whose error says what is
 /// wrong, in words for a person.

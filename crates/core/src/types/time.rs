@@ -215,14 +215,14 @@ super::stored_as_text!(Zone);
 /// A time as a person or a program gives it: RFC 3339 with an offset, or a reading of the clock at the location
 /// (`YYYY-MM-DD HH:MM:SS`, a `T` for the space and no seconds are fine too).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum When {
+pub enum InstantOrLocalTime {
     /// An instant.
     Instant(Timestamp),
     /// A reading of the local clock.
     Local(DateTime),
 }
 
-impl When {
+impl InstantOrLocalTime {
     /// The instant that is meant at `zone`. Errors say what is wrong with a reading that the clock there skips or
     /// shows twice.
     pub fn at(self, zone: &Zone) -> Result<Instant, String> {
@@ -246,7 +246,7 @@ impl When {
     }
 }
 
-impl FromStr for When {
+impl FromStr for InstantOrLocalTime {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
@@ -267,16 +267,16 @@ impl FromStr for When {
     }
 }
 
-super::read_from_text!(When);
-super::described_as_text!(When, "2027-01-22 10:00:00");
+super::read_from_text!(InstantOrLocalTime);
+super::described_as_text!(InstantOrLocalTime, "2027-01-22 10:00:00");
 
 #[cfg(test)]
 mod tests {
-    use super::{When, Zone, local};
+    use super::{InstantOrLocalTime, Zone, local};
 
     fn at(text: &str, zone: &str) -> Result<String, String> {
         let zone: Zone = zone.parse().unwrap();
-        text.parse::<When>()?.at(&zone).map(|instant| local(instant, &zone).as_str().to_owned())
+        text.parse::<InstantOrLocalTime>()?.at(&zone).map(|instant| local(instant, &zone).as_str().to_owned())
     }
 
     #[test]
@@ -307,7 +307,7 @@ mod tests {
             "1969-01-01 10:00:00",
             "2027-01-22T10:00:00[Europe/London]",
         ] {
-            assert!(wrong.parse::<When>().is_err(), "{wrong}");
+            assert!(wrong.parse::<InstantOrLocalTime>().is_err(), "{wrong}");
         }
     }
 }

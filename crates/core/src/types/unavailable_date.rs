@@ -7,7 +7,7 @@ use super::{Day, string_enum};
 
 string_enum! {
     /// The reason for which a date of a series cannot be booked.
-    pub enum Obstacle {
+    pub enum UnavailableReason {
         /// The employees who could serve are booked.
         SlotTaken = "slot_taken",
         /// Nobody works then.
@@ -23,5 +23,5 @@ pub struct UnavailableDate {
     /// The date, on the location's clock.
     pub day: Day,
     /// The reason.
-    pub reason: Obstacle,
+    pub reason: UnavailableReason,
 }

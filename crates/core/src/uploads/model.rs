@@ -156,7 +156,7 @@ impl Uploads {
         // Drawing is work for a whole core, and others wait for requests to be answered.
         let at_once = std::thread::available_parallelism().map_or(1, |cores| cores.get().div_ceil(2)).min(4);
         Self(Arc::new(Inner {
-            place: settings.files_place(),
+            place: settings.blob_backend(),
             store: OnceLock::new(),
             pictures: PictureProcessor::new(at_once, settings.files.picture_pixels),
             links: Links::new(secret.key("files")),

@@ -31,7 +31,7 @@ async fn what_is_enqueued_is_there_with_all_that_was_said(store: Store) {
     let task = store.show(id).await.unwrap();
     assert_eq!((task.queue.as_str(), task.kind.as_str(), task.payload.as_str()), ("default", "job", r#"{"Note":"x"}"#));
     assert_eq!((task.priority, task.state, task.ready_at), (Priority::High, State::Waiting, at));
-    assert_eq!((task.unique_key.as_deref(), task.business, task.tries), (Some("k"), Some(7), 3));
+    assert_eq!((task.unique_key.as_deref(), task.business, task.max_attempts), (Some("k"), Some(7), 3));
     assert_eq!((task.created_at, task.attempt), (store.clock.now(), 0));
 }
 

@@ -51,7 +51,7 @@ async fn a_task_that_loses_its_worker_at_its_last_try_is_dead(store: Store) {
     let killed = store.worker_of(&store.other(), leased());
     let id = store.enqueue(wait("door")).await.id;
     store.log.has("at door", 1).await;
-    parlour_db::statements! { LAST = "UPDATE tasks SET tries = 1 WHERE id = $1"; }
+    parlour_db::statements! { LAST = "UPDATE jobs SET max_attempts = 1 WHERE id = $1"; }
     store.unit(move |_, tx| tx.execute(&LAST, parlour_db::params![id])).await;
     drop(killed);
     in_time(&store, "it is taken back", async || {
@@ -101,8 +101,8 @@ async fn an_attempt_whose_lease_is_lost_can_change_nothing(store: Store) {
 
 #[parlour_testkit::both_engines]
 async fn a_worker_that_was_taken_for_dead_drops_its_tasks_and_begins_anew(store: Store) {
-    parlour_db::statements! { FORGET = "DELETE FROM task_workers"; }
-    parlour_db::statements! { TAKE_BACK = "UPDATE tasks SET state = 'waiting', worker = NULL WHERE id = $1"; }
+    parlour_db::statements! { FORGET = "DELETE FROM job_workers"; }
+    parlour_db::statements! { TAKE_BACK = "UPDATE jobs SET state = 'waiting', worker_id = NULL WHERE id = $1"; }
     let worker = store.worker();
     let id = store.enqueue(wait("door")).await.id;
     store.log.has("at door", 1).await;

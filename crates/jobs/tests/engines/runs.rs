@@ -152,7 +152,7 @@ async fn what_takes_too_long_is_dropped_and_has_failed(store: Store) {
 #[parlour_testkit::both_engines]
 async fn a_payload_that_cannot_be_read_is_a_failure(store: Store) {
     let id = store.enqueue(note("x")).await.id;
-    parlour_db::statements! { SPOIL = "UPDATE tasks SET payload = 'spoilt' WHERE id = $1"; }
+    parlour_db::statements! { SPOIL = "UPDATE jobs SET payload = 'spoilt' WHERE id = $1"; }
     store.unit(move |_, tx| tx.execute(&SPOIL, parlour_db::params![id])).await;
     let _worker = store.worker();
     until("it failed", async || store.show(id).await.unwrap().error.is_some()).await;
@@ -181,7 +181,7 @@ async fn kinds_that_nobody_knows_are_left_alone(store: Store) {
 #[parlour_testkit::both_engines]
 async fn tasks_are_found_in_a_queue_that_their_kind_had_before(store: Store) {
     let id = store.enqueue(note("moved house")).await.id;
-    parlour_db::statements! { MOVE = "UPDATE tasks SET queue = 'a former one' WHERE id = $1"; }
+    parlour_db::statements! { MOVE = "UPDATE jobs SET queue = 'a former one' WHERE id = $1"; }
     store.unit(move |_, tx| tx.execute(&MOVE, parlour_db::params![id])).await;
     let _worker = store.worker();
     store.log.has("moved house", 1).await;

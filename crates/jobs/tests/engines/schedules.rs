@@ -22,7 +22,7 @@ async fn three_workers(store: &Store, schedule: &Schedule) -> Vec<Worker> {
 }
 
 parlour_db::statements! {
-    NEXT = "SELECT next_at FROM task_schedules WHERE name = 'tick'";
+    NEXT = "SELECT next_at FROM job_schedules WHERE name = 'tick'";
 }
 
 async fn next(store: &Store) -> Option<Timestamp> {
@@ -59,7 +59,7 @@ async fn what_a_schedule_enqueues_is_run(store: Store) {
     let new = NewJob::of(&Other("tick".to_owned())).unwrap();
     let schedules = vec![Schedule::new("notes", "0 * * * *", "UTC", new).unwrap()];
     let _worker = store.worker_of(&store.tasks, Settings { schedules, ..quick() });
-    parlour_db::statements! { KNOWN = "SELECT count(*) FROM task_schedules WHERE name = 'notes'"; }
+    parlour_db::statements! { KNOWN = "SELECT count(*) FROM job_schedules WHERE name = 'notes'"; }
     until("the schedule is known", async || store.count(&KNOWN).await == 1).await;
     store.clock.turn(HOUR);
     store.log.has("tick", 1).await;

@@ -34,10 +34,14 @@ async fn no_statement_scans_a_table_on_sqlite() {
         let nulls = vec![const { Value::Null }; parameters(statement)];
         let plan = store.db.read(move |tx| tx.explain(statement, &nulls)).await;
         for step in plan.unwrap_or_else(|error: parlour_db::Error| panic!("{error}")) {
-            seen += usize::from(step.contains(" task"));
-            assert!(!step.starts_with("SCAN task"), "{}: {step}", statement.name());
+            seen += usize::from(step.contains(" job"));
+            assert!(!step.starts_with("SCAN job"), "{}: {step}", statement.name());
             // What is looked for is found in the index, and not only in a part of it.
-            assert!(!step.ends_with("tasks_ended (state=?)") || step.contains("GROUP"), "{}: {step}", statement.name());
+            assert!(
+                !step.ends_with("jobs_finished (state=?)") || step.contains("GROUP"),
+                "{}: {step}",
+                statement.name()
+            );
         }
     }
     assert!(seen > 30, "the plans were understood: {seen}");
@@ -56,7 +60,7 @@ fn no_statement_scans_a_table_on_postgres() {
             EXPLAIN (COSTS off) EXECUTE it{arguments}"
         ));
         assert!(!plan.is_empty(), "{}", statement.name());
-        assert!(!plan.iter().any(|step| step.contains("Seq Scan on task")), "{}: {plan:#?}", statement.name());
+        assert!(!plan.iter().any(|step| step.contains("Seq Scan on job")), "{}: {plan:#?}", statement.name());
     }
 }
 
@@ -66,9 +70,9 @@ fn claims_and_ends_go_by_the_right_index_on_postgres() {
     let database = Database::create();
     database.run(parlour_jobs::MIGRATION.postgres);
     for (name, index) in [
-        ("parlour_jobs::claim::CLAIM", "tasks_waiting"),
-        ("parlour_jobs::claim::DELETE_DONE", "tasks_pkey"),
-        ("parlour_jobs::context::FENCE", "tasks_pkey"),
+        ("parlour_jobs::claim::CLAIM", "jobs_waiting"),
+        ("parlour_jobs::claim::DELETE_DONE", "jobs_pkey"),
+        ("parlour_jobs::context::FENCE", "jobs_pkey"),
     ] {
         let statement = statements().find(|statement| statement.name() == name).unwrap();
         let nulls = vec!["NULL"; parameters(statement)].join(", ");
@@ -78,7 +82,7 @@ fn claims_and_ends_go_by_the_right_index_on_postgres() {
             statement.text(Engine::Postgres)
         ));
         let scans = plan.iter().filter(|step| step.contains("Index Scan"));
-        let of_others = |step: &&String| ![index, "tasks_pkey"].iter().any(|right| step.contains(right));
+        let of_others = |step: &&String| ![index, "jobs_pkey"].iter().any(|right| step.contains(right));
         assert!(scans.clone().any(|step| step.contains(index)), "{name}: {plan:#?}");
         assert_eq!(scans.filter(of_others).count(), 0, "{name}: {plan:#?}");
     }

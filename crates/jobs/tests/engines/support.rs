@@ -21,17 +21,17 @@ use tokio::sync::Semaphore;
 pub(crate) use parlour_testkit::until;
 
 parlour_db::statements! {
-    pub(crate) COUNT = "SELECT count(*) FROM tasks";
-    pub(crate) WORKERS = "SELECT count(*) FROM task_workers";
+    pub(crate) COUNT = "SELECT count(*) FROM jobs";
+    pub(crate) WORKERS = "SELECT count(*) FROM job_workers";
     pub(crate) EFFECT = "INSERT INTO effects (task) VALUES ($1)";
     pub(crate) EFFECTS = "SELECT count(*) FROM effects";
-    pub(crate) BY_STATE = "SELECT queue, state, ready_at, kind FROM tasks";
+    pub(crate) BY_STATE = "SELECT queue, state, ready_at, kind FROM jobs";
 }
 
 pub(crate) static SCHEMA: &[Migration] = &[
     parlour_jobs::MIGRATION,
     Migration {
-        name: "0009_effects",
+        name: "0002_effects",
         sqlite: "CREATE TABLE effects (task INTEGER NOT NULL) STRICT",
         postgres: "CREATE TABLE effects (task BIGINT NOT NULL)",
     },

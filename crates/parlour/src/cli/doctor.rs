@@ -16,12 +16,12 @@ parlour_db::statements! {
     BUSINESSES scans "counts them, once" = "SELECT count(*) FROM businesses";
     /// Two claims on one resource that overlap, which the database should have made impossible.
     OVERLAPS scans "looks at every claim, once" = "SELECT count(*) FROM (
-            SELECT starts_at, lag(ends_at) OVER (PARTITION BY resource_id ORDER BY starts_at) AS before FROM claims
+            SELECT starts_at, lag(ends_at) OVER (PARTITION BY bookable_id ORDER BY starts_at) AS before FROM claims
         ) AS neighbours WHERE before > starts_at";
     /// Blocked resources whose claims do not add up to the blocked time.
-    BLOCKS scans "looks at every block, once" = "SELECT count(*) FROM block_resources r JOIN blocks b ON b.id = r.block_id
+    BLOCKS scans "looks at every block, once" = "SELECT count(*) FROM block_bookables r JOIN blocks b ON b.id = r.block_id
         WHERE b.ends_at - b.starts_at <> coalesce((SELECT CAST(sum(c.ends_at - c.starts_at) AS BIGINT) FROM claims c
-            WHERE c.block_id = r.block_id AND c.resource_id = r.resource_id), 0)";
+            WHERE c.block_id = r.block_id AND c.bookable_id = r.bookable_id), 0)";
     /// Claims of what does not claim anything any more: visits that were given up, offers that ended.
     LEFT_OVER scans "looks at every claim, once" = "SELECT count(*) FROM claims c
         LEFT JOIN bookings b ON b.id = c.booking_id LEFT JOIN offers o ON o.id = c.offer_id
@@ -130,14 +130,14 @@ fn folder(settings: &Settings) -> Finding {
 async fn files(settings: &Settings) -> Finding {
     let probe = async {
         let place =
-            parlour_blob::Settings { patience: PROBE_WITHIN, ..parlour_blob::Settings::new(settings.files_place()) };
+            parlour_blob::Settings { patience: PROBE_WITHIN, ..parlour_blob::Settings::new(settings.blob_backend()) };
         let store = Store::open(place)?;
         let (allowed, random) = (&[Kind::Text], Random::system().bytes());
         let upload = Upload { folder: "doctor", name: "probe", allowed, limit: 5, random };
         let stored = store.put(upload, "probe".into()).await?;
         store.remove(&stored.key).await
     };
-    let place = match settings.files_place() {
+    let place = match settings.blob_backend() {
         Backend::Folder(folder) => folder.display().to_string(),
         Backend::S3(s3) => format!("the bucket {}", s3.bucket),
     };

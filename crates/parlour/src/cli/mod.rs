@@ -17,7 +17,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use output::{Failure, say_error};
+use output::{Failure, print_error};
 use parlour_core::settings::Settings;
 
 /// Booking, front desk, clients and staff for salons, spas and barbershops.
@@ -64,7 +64,7 @@ pub fn run() -> ExitCode {
     match settings(&arguments).and_then(|settings| arguments.command.run(settings)) {
         Ok(code) => code,
         Err(failure) => {
-            say_error(&*failure);
+            print_error(&*failure);
             ExitCode::FAILURE
         }
     }

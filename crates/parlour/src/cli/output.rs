@@ -11,6 +11,6 @@ pub(super) fn print_line(line: impl std::fmt::Display) {
 }
 
 #[allow(clippy::print_stderr, reason = "a command's failure goes to standard error")]
-pub(super) fn say_error(error: &(dyn std::error::Error + 'static)) {
+pub(super) fn print_error(error: &(dyn std::error::Error + 'static)) {
     eprintln!("parlour: {}", parlour_telemetry::error_chain(error));
 }

@@ -42,7 +42,7 @@ impl JobRunner {
             let settings = Settings { capacity, seed, schedules: schedules(&app.settings)?, ..Settings::new(name) };
             Some(Worker::start(&app.jobs, registry(app), settings))
         };
-        let around = vec![tokio::spawn(hear(app.clone())), tokio::spawn(look(app.clone()))];
+        let around = vec![tokio::spawn(listen_for_jobs(app.clone())), tokio::spawn(look(app.clone()))];
         Ok(Self { worker, around })
     }
 
@@ -107,7 +107,7 @@ fn schedules(settings: &settings::Settings) -> Result<Vec<Schedule>, parlour_job
 }
 
 /// Has this node look when another one says that there is something.
-async fn hear(app: App) {
+async fn listen_for_jobs(app: App) {
     let mut listener = app.cluster.listen(JOBS_ENQUEUED);
     loop {
         // After a gap there may be something as well.

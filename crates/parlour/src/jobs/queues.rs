@@ -6,7 +6,7 @@ use parlour_db::Db;
 use parlour_jobs::{JobQueue, Retention};
 
 /// Topic that announces new tasks to the other nodes.
-pub(super) const JOBS_ENQUEUED: Topic = Topic("tasks");
+pub(super) const JOBS_ENQUEUED: Topic = Topic("jobs");
 
 /// The tasks in these records, of which all nodes are told.
 pub fn queue(db: Db, clock: Clock, cluster: Cluster) -> JobQueue {

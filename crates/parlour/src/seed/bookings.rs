@@ -214,7 +214,7 @@ pub(super) fn load(tx: &mut Tx<'_>, chain: &Chain, made: &[Made]) -> Result<(), 
     let rows = made.iter().filter_map(|one| {
         Some(vec![Value::Int(one.id), Value::Int(1), Value::Int(one.slot.room?), Value::Int(business)])
     });
-    tx.load("booking_rooms", &["booking_id", "position", "room_id", "business_id"], rows)?;
+    tx.load("booking_resources", &["booking_id", "position", "resource_id", "business_id"], rows)?;
 
     let rows = made.iter().flat_map(|one| {
         one.slot.claims.iter().map(move |(resource, time)| {
@@ -227,7 +227,7 @@ pub(super) fn load(tx: &mut Tx<'_>, chain: &Chain, made: &[Made]) -> Result<(), 
             ]
         })
     });
-    tx.load("claims", &["resource_id", "starts_at", "ends_at", "business_id", "booking_id"], rows)?;
+    tx.load("claims", &["bookable_id", "starts_at", "ends_at", "business_id", "booking_id"], rows)?;
 
     let rows = made.iter().flat_map(|one| {
         one.history.iter().scan((0, None), move |(number, from), &(at, to)| {
@@ -246,7 +246,7 @@ pub(super) fn load(tx: &mut Tx<'_>, chain: &Chain, made: &[Made]) -> Result<(), 
         })
     });
     let columns = ["booking_id", "number", "business_id", "at", "user_id", "from_status", "to_status"];
-    tx.load("booking_events", &columns, rows)?;
+    tx.load("booking_history", &columns, rows)?;
 
     tx.reset_sequences("bookings")
 }

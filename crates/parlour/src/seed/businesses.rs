@@ -3,14 +3,14 @@
 use parlour_accounts::users::{self, NewUser};
 use parlour_catalogue::businesses::{self, Kind, NewBusiness};
 use parlour_catalogue::locations::NewLocation;
-use parlour_catalogue::rooms::NewRoom;
+use parlour_catalogue::resources::NewResource;
 use parlour_catalogue::services::{NewService, ServiceRow};
 use parlour_catalogue::staff::NewEmployee;
 use parlour_clients::NewClient;
 use parlour_core::http::Problem;
 use parlour_core::http::extract::FieldErrors;
 use parlour_core::principal::Role;
-use parlour_core::types::{BusinessId, ClientId, EmployeeId, Instant, LocationId, RoomId, ServiceId, UserId, Zone};
+use parlour_core::types::{BusinessId, ClientId, EmployeeId, Instant, LocationId, ResourceId, ServiceId, UserId, Zone};
 use parlour_db::{Tx, params};
 use parlour_schedule::ServiceShape;
 use serde_json::{Value, json};
@@ -117,7 +117,7 @@ pub(super) struct MadeEmployee {
     /// By their places among the chain's.
     pub(super) services: Vec<usize>,
     /// A room or a chair of their own, for those who need one.
-    pub(super) room: Option<RoomId>,
+    pub(super) room: Option<ResourceId>,
     pub(super) week: Week,
 }
 
@@ -204,7 +204,7 @@ pub(super) fn create(
     for (name, address, city, state, time_zone) in LOCATIONS {
         let new: NewLocation = input(json!({
             "name": name, "address": address, "city": city, "state": state, "time_zone": time_zone,
-            "hours": week(&[true, true, true, true, true, true, false], (540, 1140)), "lead_minutes": 60,
+            "opening_hours": week(&[true, true, true, true, true, true, false], (540, 1140)), "minimum_notice_minutes": 60,
         }))?;
         let location = new.insert(tx, business, now)?;
         locations.push((location.id, location.time_zone));
@@ -238,7 +238,7 @@ pub(super) fn create(
             "name": employee(number), "title": title, "services": skills,
             "workplaces": [{
                 "location_id": locations[location].0,
-                "hours": week(&rota.days, rota.shift),
+                "working_hours": week(&rota.days, rota.shift),
                 "breaks": week(&rota.days, rota.pause),
             }],
         }))?;
@@ -248,7 +248,7 @@ pub(super) fn create(
             None => None,
             Some(kind) => {
                 let is_chair = kind.contains("chair");
-                let new: NewRoom = input(json!({
+                let new: NewResource = input(json!({
                     "location_id": locations[location].0, "type": kind,
                     "kind": if is_chair { "equipment" } else { "room" },
                     "name": format!("{} {}", if is_chair { "Chair" } else { "Room" }, number / 12 + 1),

@@ -44,7 +44,7 @@ pub(super) fn settle(day: &[Standing], full: bool, now: i64) -> Vec<Status> {
     let candidates = missing.iter().map(|status| candidates(day, &settled, *status, now)).collect();
     let mut matching = Matching { candidates, taken: BTreeMap::new() };
     for number in 0..missing.len() {
-        matching.place(number, &mut BTreeSet::new());
+        matching.book(number, &mut BTreeSet::new());
     }
     for (place, number) in matching.taken {
         settled[place] = Some(missing[number]);
@@ -73,7 +73,7 @@ struct Matching {
 impl Matching {
     /// Finds an appointment for a state: one that is free or, if none is, one whose state can have another. `tried`
     /// holds the appointments that were asked already.
-    fn place(&mut self, number: usize, tried: &mut BTreeSet<usize>) -> bool {
+    fn book(&mut self, number: usize, tried: &mut BTreeSet<usize>) -> bool {
         let candidates = self.candidates[number].clone();
         if let Some(free) = candidates.iter().find(|place| !self.taken.contains_key(place)) {
             self.taken.insert(*free, number);
@@ -81,7 +81,7 @@ impl Matching {
         }
         for place in candidates {
             let Some(&other) = self.taken.get(&place) else { continue };
-            if tried.insert(place) && self.place(other, tried) {
+            if tried.insert(place) && self.book(other, tried) {
                 self.taken.insert(place, number);
                 return true;
             }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use parlour_catalogue::services::{Segments, ServiceRow};
 use parlour_core::http::Problem;
 use parlour_core::types::{
-    BusinessId, ClientId, EmployeeId, Hours, LocationId, Price, RoomId, ServiceId, UserId, Weekday, Zone,
+    BusinessId, ClientId, EmployeeId, Hours, LocationId, Price, ResourceId, ServiceId, UserId, Weekday, Zone,
 };
 use parlour_db::{Tx, params};
 use parlour_schedule::ServiceShape;
@@ -13,11 +13,11 @@ use parlour_schedule::ServiceShape;
 use super::businesses::{Chain, DAY, MadeEmployee, MadeService, Week};
 
 parlour_db::statements! {
-    DESK = "SELECT u.id FROM users u JOIN memberships m ON m.user_id = u.id
+    DESK = "SELECT u.id FROM users u JOIN members m ON m.user_id = u.id
         WHERE m.business_id = $1 AND u.username = 'testuser'";
-    LOCATIONS = "SELECT id, time_zone, hours FROM locations WHERE business_id = $1 ORDER BY id LIMIT 1000";
+    LOCATIONS = "SELECT id, time_zone, opening_hours FROM locations WHERE business_id = $1 ORDER BY id LIMIT 1000";
     /// Employees that were made together with the business. The demonstration books no others.
-    STAFF = "SELECT e.id, w.location_id, w.hours, w.breaks
+    STAFF = "SELECT e.id, w.location_id, w.working_hours, w.breaks
         FROM employees e
         JOIN businesses b ON b.id = e.business_id
         JOIN employee_locations w ON w.employee_id = e.id AND w.business_id = e.business_id
@@ -27,7 +27,7 @@ parlour_db::statements! {
         JOIN employee_services o ON o.employee_id = e.id AND o.business_id = e.business_id
         JOIN services s ON s.business_id = o.business_id AND s.id = o.service_id
         WHERE e.business_id = $1 AND s.active = TRUE ORDER BY o.employee_id, s.id LIMIT 20000";
-    ROOMS = "SELECT id, location_id, type FROM rooms WHERE business_id = $1 AND active = TRUE ORDER BY id LIMIT 1000";
+    ROOMS = "SELECT id, location_id, type FROM resources WHERE business_id = $1 AND active = TRUE ORDER BY id LIMIT 1000";
 }
 
 /// A service as one employee offers it.
@@ -50,7 +50,7 @@ pub(super) fn read(tx: &mut Tx<'_>, business: BusinessId, first_client: ClientId
         Ok((row.take::<EmployeeId>()?, row.take::<LocationId>()?, row.take::<Hours>()?, row.take::<Hours>()?))
     })?;
     let rooms = tx.all(&ROOMS, params![business], |row| {
-        Ok((row.take::<RoomId>()?, row.take::<LocationId>()?, row.take::<String>()?))
+        Ok((row.take::<ResourceId>()?, row.take::<LocationId>()?, row.take::<String>()?))
     })?;
     let mut offers: BTreeMap<EmployeeId, Vec<Offer>> = BTreeMap::new();
     for offer in read_offers(tx, business)? {

@@ -47,13 +47,13 @@ parlour_db::statements! {
         WHERE business_id IS NOT NULL ORDER BY id DESC LIMIT 1";
     /// Open bookings whose time is over.
     OVERDUE = "SELECT b.id, b.location_id, b.day, b.status, b.starts_at, b.ends_at, b.price, b.created_at,
-            (SELECT count(*) FROM booking_events e WHERE e.booking_id = b.id),
-            (SELECT count(*) FROM booking_events e WHERE e.booking_id = b.id AND e.user_id = $3)
+            (SELECT count(*) FROM booking_history e WHERE e.booking_id = b.id),
+            (SELECT count(*) FROM booking_history e WHERE e.booking_id = b.id AND e.user_id = $3)
         FROM bookings b WHERE b.business_id = $1 AND b.starts_at < $2
             AND b.status IN ('pending', 'confirmed', 'arrived', 'in_service') ORDER BY b.starts_at, b.id";
     AROUND_NOW = "SELECT b.id, b.location_id, b.day, b.status, b.starts_at, b.ends_at, b.price, b.created_at,
-            (SELECT count(*) FROM booking_events e WHERE e.booking_id = b.id),
-            (SELECT count(*) FROM booking_events e WHERE e.booking_id = b.id AND e.user_id = $4)
+            (SELECT count(*) FROM booking_history e WHERE e.booking_id = b.id),
+            (SELECT count(*) FROM booking_history e WHERE e.booking_id = b.id AND e.user_id = $4)
         FROM bookings b WHERE b.business_id = $1 AND b.starts_at >= $2 AND b.starts_at < $3
         ORDER BY b.starts_at, b.id";
     MOVE = "UPDATE bookings SET status = $3, version = version + $4, changed_at = $5
@@ -63,7 +63,7 @@ parlour_db::statements! {
         VALUES ($1, $2, $3, 0, $4, $5, $6)
         ON CONFLICT (location_id, day, status, share) DO UPDATE
         SET bookings = day_totals.bookings + excluded.bookings, revenue = day_totals.revenue + excluded.revenue";
-    CLAIMED scans "once, when a demonstration starts" = "SELECT resource_id, starts_at, ends_at FROM claims
+    CLAIMED scans "once, when a demonstration starts" = "SELECT bookable_id, starts_at, ends_at FROM claims
         WHERE business_id = $1 AND starts_at >= $2";
     AWAY = "SELECT o.employee_id, o.starts_at, o.ends_at FROM employees e
         JOIN time_off o ON o.employee_id = e.id AND o.business_id = e.business_id AND o.ends_at >= $2
@@ -107,7 +107,7 @@ pub(super) fn catch_up(tx: &mut Tx<'_>, now: Instant) -> Result<(), Problem> {
 }
 
 /// A booking that is there.
-struct Known {
+struct SeededBooking {
     id: i64,
     location: LocationId,
     day: Day,
@@ -117,13 +117,13 @@ struct Known {
     standing: Standing,
 }
 
-fn read_known(row: &mut parlour_db::Row<'_>) -> Result<Known, parlour_db::Error> {
+fn read_known(row: &mut parlour_db::Row<'_>) -> Result<SeededBooking, parlour_db::Error> {
     let (id, location, day) = (row.take()?, row.take()?, row.take()?);
     let (status, starts, ends) = (row.take()?, row.take()?, row.take()?);
     let (price, created) = (row.take()?, row.take()?);
     let (events, own): (i64, i64) = (row.take()?, row.take()?);
     let standing = Standing { status, starts, ends, movable: events == own, chance: chance(id) };
-    Ok(Known { id, location, day, price, created, events, standing })
+    Ok(SeededBooking { id, location, day, price, created, events, standing })
 }
 
 /// Moves the demonstration's own appointments on to the states that they have by now.
@@ -132,7 +132,7 @@ fn move_on(tx: &mut Tx<'_>, chain: &Chain, now: Instant, totals: &mut Totals) ->
     let (before, after) = (now.micros() - AROUND, now.micros() + AROUND);
     let mut known = tx.all(&OVERDUE, params![business, before, desk], read_known)?;
     known.extend(tx.all(&AROUND_NOW, params![business, before, after, desk], read_known)?);
-    let mut days: BTreeMap<(LocationId, Day), Vec<Known>> = BTreeMap::new();
+    let mut days: BTreeMap<(LocationId, Day), Vec<SeededBooking>> = BTreeMap::new();
     for one in known {
         days.entry((one.location, one.day)).or_default().push(one);
     }
@@ -177,7 +177,7 @@ fn move_on(tx: &mut Tx<'_>, chain: &Chain, now: Instant, totals: &mut Totals) ->
         })
     });
     let columns = ["booking_id", "number", "business_id", "at", "user_id", "from_status", "to_status"];
-    tx.load("booking_events", &columns, rows)?;
+    tx.load("booking_history", &columns, rows)?;
     Ok(())
 }
 

@@ -16,7 +16,7 @@ use super::businesses::{Chain, DAY, Rota, STAFF, employee, input, week};
 use super::refresh;
 
 parlour_db::statements! {
-    OPEN = "UPDATE locations SET hours = $3 WHERE business_id = $1 AND id = $2";
+    OPEN = "UPDATE locations SET opening_hours = $3 WHERE business_id = $1 AND id = $2";
 }
 
 /// Title, and services by their place among the chain's. None of them needs a room, and each has a short one.
@@ -62,7 +62,7 @@ pub(super) fn open(tx: &mut Tx<'_>, chain: &Chain, now: Instant) -> Result<(), P
             "name": employee(STAFF + number), "title": title, "services": skills,
             "workplaces": [{
                 "location_id": *location,
-                "hours": week(&rota.days, rota.shift),
+                "working_hours": week(&rota.days, rota.shift),
                 "breaks": week(&rota.days, rota.pause),
             }],
         }))?;

@@ -248,7 +248,7 @@ parlour_db::statements! {
         WHERE coalesce(b.counted, 0) <> t.counted OR coalesce(b.worth, 0) <> t.worth";
     CONFIRMED scans "a test's demonstration" = "SELECT id FROM bookings WHERE business_id = 1
         AND status = 'confirmed' AND starts_at > $1 ORDER BY starts_at, id LIMIT 1";
-    NOTED scans "a test's demonstration" = "INSERT INTO booking_events
+    NOTED scans "a test's demonstration" = "INSERT INTO booking_history
             (booking_id, number, business_id, at, user_id, from_status, to_status)
         VALUES ($1, 9, 1, $2, 1, 'confirmed', 'confirmed')";
     STATUS scans "a test's demonstration" = "SELECT status FROM bookings WHERE business_id = 1 AND id = $1";
@@ -256,7 +256,7 @@ parlour_db::statements! {
         FROM bookings WHERE business_id = 1 ORDER BY id";
     BLOCK scans "a test's demonstration" = "INSERT INTO blocks
             (id, business_id, location_id, starts_at, ends_at, created_at) VALUES (1, 1, 1, $1, $2, $1)";
-    CLAIM scans "a test's demonstration" = "INSERT INTO claims (resource_id, starts_at, ends_at, business_id, block_id)
+    CLAIM scans "a test's demonstration" = "INSERT INTO claims (bookable_id, starts_at, ends_at, business_id, block_id)
         VALUES ($1, $2, $3, 1, 1)";
 }
 

@@ -7,9 +7,9 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use serde_json::{Value, json};
 
-use crate::location::{Place, WEEKDAYS, hours};
-use crate::problems::{Availability, Booking, BookingItem};
+use crate::location::{TestLocation, WEEKDAYS, hours};
 use crate::requests::NewBooking;
+use crate::responses::{Availability, Booking, BookingItem};
 use crate::support::{OVERLAPS, TestApp};
 
 /// Starts written out from a short form: `00:30..01:30 -05:00 | 03:00 -04:00` is a start every half hour from the first
@@ -104,7 +104,7 @@ const CHANGES: [Change; 8] = [
 
 /// A place where an hour's service is given early, at night and by day.
 struct Watches {
-    place: Place,
+    place: TestLocation,
     service: i64,
     early: i64,
     night: i64,
@@ -113,7 +113,7 @@ struct Watches {
 
 impl Watches {
     async fn new(app: &TestApp, zone: &str) -> Self {
-        let place = Place::new(app, zone).await;
+        let place = TestLocation::new(app, zone).await;
         let service = place.service(json!({"duration_minutes": 60})).await;
         let early = place.employee("daily 00:30-04:00", &[service]).await;
         let night = place.employee("daily 22:00-02:30", &[service]).await;
@@ -219,11 +219,10 @@ async fn a_reading_that_is_skipped_or_comes_twice_is_no_time_to_book(app: TestAp
 
 #[parlour_testkit::both_engines]
 async fn hours_breaks_time_off_and_closing_days_are_kept(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
-    place.update(json!({"hours": hours("monday 09:00-12:00, monday 13:00-17:00")})).await;
+    let place = TestLocation::new(&app, "America/New_York").await;
+    place.update(json!({"opening_hours": hours("monday 09:00-12:00, monday 13:00-17:00")})).await;
     let service = place.service(json!({"duration_minutes": 30})).await;
-    let workplace =
-        json!({"location_id": place.id, "hours": hours("daily 08:00-16:00"), "breaks": hours("monday 10:00-10:15")});
+    let workplace = json!({"location_id": place.id, "working_hours": hours("daily 08:00-16:00"), "breaks": hours("monday 10:00-10:15")});
     let employee = place.employee_with(json!([workplace]), json!([{"service_id": service}])).await;
     let query = format!("service_id={service}&from=2027-01-31&to=2027-02-08");
     let monday = |short| every(30, "2027-02-01", short);
@@ -270,8 +269,8 @@ async fn a_night_shift_ends_where_a_closing_day_begins(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn buffers_are_the_employees_time_too(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
-    place.update(json!({"step_minutes": 10})).await;
+    let place = TestLocation::new(&app, "America/New_York").await;
+    place.update(json!({"slot_interval_minutes": 10})).await;
     let service =
         place.service(json!({"duration_minutes": 30, "buffer_before_minutes": 10, "buffer_after_minutes": 20})).await;
     place.employee("daily 09:00-12:00", &[service]).await;
@@ -287,8 +286,8 @@ async fn buffers_are_the_employees_time_too(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn a_processing_gap_is_time_for_somebody_else(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
-    place.update(json!({"step_minutes": 10})).await;
+    let place = TestLocation::new(&app, "America/New_York").await;
+    place.update(json!({"slot_interval_minutes": 10})).await;
     let segment = |minutes, staffed| json!({"minutes": minutes, "staffed": staffed});
     let colour = place.service(json!({"segments": [segment(30, true), segment(60, false), segment(30, true)]})).await;
     let cut = place.service(json!({"duration_minutes": 30})).await;
@@ -305,8 +304,8 @@ async fn a_processing_gap_is_time_for_somebody_else(app: TestApp) {
 #[parlour_testkit::both_engines]
 async fn clients_keep_to_the_lead_time_and_the_desk_to_the_present(app: TestApp) {
     let (client, desk) = (app.user("client").await, app.user("desk").await);
-    let place = Place::new(&app, "America/New_York").await;
-    place.update(json!({"lead_minutes": 120})).await;
+    let place = TestLocation::new(&app, "America/New_York").await;
+    place.update(json!({"minimum_notice_minutes": 120})).await;
     let service = place.service(json!({"duration_minutes": 30})).await;
     place.employee("daily 08:00-17:00", &[service]).await;
     let today = format!("service_id={service}");
@@ -327,7 +326,7 @@ async fn clients_keep_to_the_lead_time_and_the_desk_to_the_present(app: TestApp)
 
 #[parlour_testkit::both_engines]
 async fn starts_are_multiples_of_the_step_from_midnight(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     let service = place.service(json!({"duration_minutes": 30})).await;
     place.employee("daily 09:05-16:45", &[service]).await;
     let query = format!("service_id={service}&from=2027-02-01");
@@ -337,18 +336,18 @@ async fn starts_are_multiples_of_the_step_from_midnight(app: TestApp) {
         (1, every(1, "2027-02-01", "09:05..16:15 -05:00")),
         (15, every(15, "2027-02-01", "09:15..16:15 -05:00")),
     ] {
-        place.update(json!({"step_minutes": step})).await;
+        place.update(json!({"slot_interval_minutes": step})).await;
         assert_eq!(place.offered(&query).await, expected, "a step of {step}");
     }
 }
 
 #[parlour_testkit::both_engines]
 async fn a_visit_of_several_services_takes_each_ones_own_time_and_price(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     let cut = place.service(json!({"duration_minutes": 30, "price": 3000})).await;
     let colour = place.service(json!({"duration_minutes": 60, "price": 5000})).await;
     let first = place.employee("daily 09:00-11:00", &[cut, colour]).await;
-    let workplace = json!([{"location_id": place.id, "hours": hours("daily 09:00-12:00")}]);
+    let workplace = json!([{"location_id": place.id, "working_hours": hours("daily 09:00-12:00")}]);
     let own = json!([{"service_id": colour, "price": 7777, "segments": [{"minutes": 30, "staffed": true}]}]);
     let second = place.employee_with(workplace, own).await;
     let day = |services: &str, employee: &str| format!("service_id={services}{employee}&from=2027-02-01");
@@ -378,7 +377,7 @@ async fn a_visit_of_several_services_takes_each_ones_own_time_and_price(app: Tes
 
 #[parlour_testkit::both_engines]
 async fn rooms_are_needed_from_buffer_to_buffer(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     let segment = |minutes, staffed| json!({"minutes": minutes, "staffed": staffed});
     let wrap = place
         .service(json!({"segments": [segment(30, true), segment(30, false), segment(30, true)],
@@ -398,18 +397,19 @@ async fn rooms_are_needed_from_buffer_to_buffer(app: TestApp) {
     let other = place.room("cabin").await;
     assert_eq!(place.offered(&query).await, list("09:00..11:00 -05:00"));
     for (id, expected) in [(other, "11:00 -05:00"), (room, "")] {
-        place.owner.patch(&format!("/rooms/{id}"), json!({"active": false})).await.expect(StatusCode::OK);
+        place.owner.patch(&format!("/resources/{id}"), json!({"active": false})).await.expect(StatusCode::OK);
         assert_eq!(place.offered(&query).await, list(expected));
     }
 }
 
 #[parlour_testkit::both_engines]
 async fn an_employee_of_two_locations_is_in_one_at_a_time(app: TestApp) {
-    let (west, east) = (Place::new(&app, "America/New_York").await, Place::new(&app, "Europe/London").await);
+    let (west, east) =
+        (TestLocation::new(&app, "America/New_York").await, TestLocation::new(&app, "Europe/London").await);
     let service = west.service(json!({"duration_minutes": 60})).await;
     let workplaces = json!([
-        {"location_id": east.id, "hours": hours("daily 12:00-20:00")},
-        {"location_id": west.id, "hours": hours("daily 09:00-12:00")},
+        {"location_id": east.id, "working_hours": hours("daily 12:00-20:00")},
+        {"location_id": west.id, "working_hours": hours("daily 09:00-12:00")},
     ]);
     let employee = west.employee_with(workplaces, json!([{"service_id": service}])).await;
     let query = format!("service_id={service}&from=2027-02-01");
@@ -431,7 +431,7 @@ async fn an_employee_of_two_locations_is_in_one_at_a_time(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn nothing_is_offered_that_is_too_far_ahead_to_be_booked(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     let service = place.service(json!({"duration_minutes": 30})).await;
     place.employee("daily 08:00-10:00", &[service]).await;
     let query = format!("service_id={service}&from=2029-01-02&to=2029-01-05");
@@ -445,7 +445,7 @@ async fn nothing_is_offered_that_is_too_far_ahead_to_be_booked(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn a_visit_of_days_on_end_is_refused_and_not_offered(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     let service = place
         .service(json!({"duration_minutes": 1440, "buffer_before_minutes": 240, "buffer_after_minutes": 240}))
         .await;
@@ -469,7 +469,7 @@ async fn what_cannot_be_asked_is_refused_with_every_field(app: TestApp) {
     let desk = app.user("desk").await;
     let rival = app.user("rival").await;
     let theirs = rival.create_id("/services", json!({"name": "Shave", "price": 1, "duration_minutes": 30})).await;
-    let their_place = json!({"name": "There", "time_zone": "Europe/London", "hours": []});
+    let their_place = json!({"name": "There", "time_zone": "Europe/London", "opening_hours": []});
     let their_place = rival.create_id("/locations", their_place).await;
     for (query, fields) in [
         (String::new(), vec!["service_id"]),
@@ -523,8 +523,8 @@ async fn random_worlds_are_answered_as_by_walking_minute_by_minute(app: TestApp)
 }
 
 parlour_db::statements! {
-    ROOM_CLAIMS scans "a test's few claims" = "SELECT c.resource_id, c.starts_at, c.ends_at
-        FROM claims c JOIN rooms r ON r.id = c.resource_id AND r.business_id = c.business_id";
+    ROOM_CLAIMS scans "a test's few claims" = "SELECT c.bookable_id, c.starts_at, c.ends_at
+        FROM claims c JOIN resources r ON r.id = c.bookable_id AND r.business_id = c.business_id";
 }
 
 /// Times on the wall clock's week: weekday from Monday, minute of its start, minute of its end from the same midnight.
@@ -590,7 +590,7 @@ struct WorldEmployee {
 
 /// A location with everything in it, made up by chance and known twice: to the program and here.
 struct World {
-    place: Place,
+    place: TestLocation,
     rng: Rng,
     zone: TimeZone,
     step: i64,
@@ -621,7 +621,7 @@ impl World {
         let mut rng = Rng::with_seed(seed);
         let name = ZONES[usize::try_from(seed).unwrap() % ZONES.len()];
         let zone = TimeZone::get(name).unwrap();
-        let place = Place::new(app, name).await;
+        let place = TestLocation::new(app, name).await;
         let now: Timestamp = crate::support::NOW.parse().unwrap();
         let any = now + SignedDuration::from_hours(24 * rng.i64(3..400));
         let middle = zone.following(any).next().map_or(any, |change| change.timestamp());
@@ -630,7 +630,7 @@ impl World {
 
         let step = [5, 10, 15, 15, 20, 30, 45, 50][rng.usize(..8)];
         let open = random_week(&mut rng, 10, 1440);
-        place.update(json!({"step_minutes": step, "hours": week_json(&open)})).await;
+        place.update(json!({"slot_interval_minutes": step, "opening_hours": week_json(&open)})).await;
         let closed = (rng.u8(..4) == 0).then_some([days[rng.usize(..2)], days[1]]);
         if let Some([first, last]) = closed {
             let closure = json!({"first_day": first, "last_day": last});
@@ -667,7 +667,7 @@ impl World {
                 .map(|(service, shape)| json!({"service_id": service.id, "segments": shape.segments_json()}))
                 .collect();
             let workplace =
-                json!([{"location_id": place.id, "hours": week_json(&hours), "breaks": week_json(&breaks)}]);
+                json!([{"location_id": place.id, "working_hours": week_json(&hours), "breaks": week_json(&breaks)}]);
             let id = place.employee_with(workplace, json!(known)).await;
             let mut away = Vec::new();
             if rng.bool() {

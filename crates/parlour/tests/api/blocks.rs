@@ -6,8 +6,8 @@ use parlour::migrations::MIGRATIONS;
 use parlour_testkit::{Database, Folder};
 use serde_json::{Value, json};
 
-use crate::location::Place;
-use crate::problems::{Block, Identified, Page};
+use crate::location::TestLocation;
+use crate::responses::{Block, Identified, Page};
 use crate::support::{BOOKINGS, OVERLAPS, TestApp, User, new_key};
 
 parlour_db::statements! {
@@ -18,7 +18,7 @@ parlour_db::statements! {
 }
 
 fn block(employees: &[i64], rooms: &[i64], from: &str, until: &str) -> Value {
-    json!({"employee_ids": employees, "room_ids": rooms, "starts_at": from, "ends_at": until, "reason": "Meeting"})
+    json!({"employee_ids": employees, "resource_ids": rooms, "starts_at": from, "ends_at": until, "reason": "Meeting"})
 }
 
 /// The ids of what is listed, page by page.
@@ -35,14 +35,14 @@ async fn listed(user: &User, query: &str) -> Vec<i64> {
 
 #[parlour_testkit::both_engines]
 async fn what_is_blocked_cannot_be_booked_until_it_is_given_back(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     let service = place.service(json!({"duration_minutes": 60, "requires": ["chair"]})).await;
     let (employee, room) = (place.employee("daily 09:00-17:00", &[service]).await, place.room("chair").await);
     for (employees, rooms) in [(vec![employee], vec![]), (vec![], vec![room]), (vec![employee], vec![room])] {
         let new = block(&employees, &rooms, "2027-01-11 10:00", "2027-01-11 12:00");
         let made: Block = place.owner.create_as("/blocks", new).await;
         assert_eq!((made.starts_at.as_str(), made.location_id), ("2027-01-11T10:00:00-05:00", place.id));
-        assert_eq!(made.resources.len(), employees.len() + rooms.len());
+        assert_eq!(made.bookables.len(), employees.len() + rooms.len());
         let offered = place.offered(&format!("service_id={service}&from=2027-01-11")).await;
         assert_eq!(offered.first().map(String::as_str), Some("2027-01-11T09:00:00-05:00"));
         assert_eq!(offered.get(1).map(String::as_str), Some("2027-01-11T12:00:00-05:00"), "{offered:?}");
@@ -57,7 +57,7 @@ async fn what_is_blocked_cannot_be_booked_until_it_is_given_back(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn what_is_booked_cannot_be_blocked_and_the_answer_names_it(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     let service = place.service(json!({"duration_minutes": 60})).await;
     let employee = place.employee("daily 09:00-17:00", &[service]).await;
     let booking = place.book(Some(employee), service, "2027-01-11 10:00").await;
@@ -78,7 +78,7 @@ async fn what_is_booked_cannot_be_blocked_and_the_answer_names_it(app: TestApp) 
 
 #[parlour_testkit::both_engines]
 async fn of_a_hundred_blocks_and_bookings_at_once_one_comes_about(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     let service = place.service(json!({"duration_minutes": 60})).await;
     let employee = place.employee("daily 09:00-17:00", &[service]).await;
     let requests = (0..100).map(|number| {
@@ -101,7 +101,7 @@ async fn of_a_hundred_blocks_and_bookings_at_once_one_comes_about(app: TestApp) 
 
 #[parlour_testkit::both_engines]
 async fn a_block_can_be_as_long_as_a_month_and_reach_over_changes_of_the_clock(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     let service = place.service(json!({"duration_minutes": 60})).await;
     let employee = place.employee("daily 00:00-24:00", &[service]).await;
     // 47 hours over the change in spring, 49 in autumn: one claim, and two.
@@ -130,7 +130,7 @@ async fn a_block_can_be_as_long_as_a_month_and_reach_over_changes_of_the_clock(a
 
 #[parlour_testkit::both_engines]
 async fn blocks_are_listed_by_day_and_employee(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     let (one, other) = (place.employee("daily 09:00-17:00", &[]).await, place.employee("daily 09:00-17:00", &[]).await);
     let mut made = Vec::new();
     for day in 11..16 {
@@ -167,11 +167,12 @@ async fn employees_block_their_own_time(app: TestApp) {
 #[parlour_testkit::both_engines]
 async fn what_cannot_be_blocked_is_refused_with_every_field(app: TestApp) {
     let (owner, rival) = (app.user("owner").await, app.user("rival").await);
-    let place = json!({"name": "Rival", "time_zone": "Europe/Berlin", "hours": []});
+    let place = json!({"name": "Rival", "time_zone": "Europe/Berlin", "opening_hours": []});
     let place = rival.create_id("/locations", place).await;
-    let employees = json!({"name": "Theirs", "services": [], "workplaces": [{"location_id": place, "hours": []}]});
+    let employees =
+        json!({"name": "Theirs", "services": [], "workplaces": [{"location_id": place, "working_hours": []}]});
     let theirs = rival.create_id("/employees", employees).await;
-    let room = owner.list::<Identified>("/rooms").await[0].id;
+    let room = owner.list::<Identified>("/resources").await[0].id;
     for (employees, rooms, from, until, fields) in [
         (vec![], vec![], "2027-01-11 10:00", "2027-01-11 11:00", vec!["employee_ids"]),
         (
@@ -179,7 +180,7 @@ async fn what_cannot_be_blocked_is_refused_with_every_field(app: TestApp) {
             vec![1],
             "2027-01-11 10:00",
             "2027-01-11 11:00",
-            vec!["employee_ids.0", "employee_ids.2", "room_ids.0"],
+            vec!["employee_ids.0", "employee_ids.2", "resource_ids.0"],
         ),
         (vec![room], vec![], "2027-01-11 10:00", "2027-01-11 11:00", vec!["employee_ids.0"]),
         (vec![1], vec![], "2027-01-11 10:00", "2027-01-11 10:00", vec!["ends_at"]),
@@ -197,59 +198,53 @@ async fn what_cannot_be_blocked_is_refused_with_every_field(app: TestApp) {
 }
 
 parlour_db::statements! {
-    OLD_BUSINESS = "INSERT INTO businesses (id, code, name, kind, currency, created_at) VALUES (1, 'old', 'Old', 'spa', 'EUR', 0)";
-    OLD_LOCATION = "INSERT INTO locations (id, business_id, name, time_zone, hours, created_at) VALUES (1, 1, 'Here', 'UTC', '[]', 0)";
-    OLD_CLIENT = "INSERT INTO clients (id, business_id, name, sort_name, created_at) VALUES (1, 1, 'Ana', 'ana', 0)";
-    OLD_RESOURCE = "INSERT INTO resources (id, business_id, kind) VALUES (1, 1, 'employee')";
-    OLD_BOOKING = "INSERT INTO bookings (id, business_id, location_id, client_id, status, starts_at, ends_at, day, price, created_at)
+    INSERT_BUSINESS = "INSERT INTO businesses (id, code, name, kind, currency, created_at)
+        VALUES (1, 'salon', 'Salon', 'spa', 'EUR', 0)";
+    INSERT_LOCATION = "INSERT INTO locations (id, business_id, name, time_zone, opening_hours, created_at)
+        VALUES (1, 1, 'Here', 'UTC', '[]', 0)";
+    INSERT_CLIENT = "INSERT INTO clients (id, business_id, name, sort_name, created_at) VALUES (1, 1, 'Ana', 'ana', 0)";
+    INSERT_BOOKABLE = "INSERT INTO bookables (id, business_id, kind) VALUES (1, 1, 'employee')";
+    INSERT_BOOKING = "INSERT INTO bookings
+            (id, business_id, location_id, client_id, status, starts_at, ends_at, day, price, created_at)
         VALUES ($1, 1, 1, 1, 'confirmed', $2, $3, '2027-01-11', 0, 0)";
-    CLAIM = "INSERT INTO claims (resource_id, starts_at, ends_at, business_id, booking_id) VALUES (1, $2, $3, 1, $1)";
-    NOBODYS_CLAIM = "INSERT INTO claims (resource_id, starts_at, ends_at, business_id) VALUES (1, $1, $2, 1)";
-    OLD_CLAIMS scans "a test's few claims" = "SELECT booking_id, starts_at, ends_at FROM claims
-        WHERE business_id = 1 AND block_id IS NULL AND offer_id IS NULL ORDER BY starts_at";
+    CLAIM = "INSERT INTO claims (bookable_id, starts_at, ends_at, business_id, booking_id) VALUES (1, $2, $3, 1, $1)";
+    OWNERLESS_CLAIM = "INSERT INTO claims (bookable_id, starts_at, ends_at, business_id) VALUES (1, $1, $2, 1)";
 }
 
-/// Claims that were there before blocks were keep what they say, and what they keep.
-async fn old_claims_hold(location: parlour_db::Location) {
+/// The schema itself refuses claims that overlap or have no owner, whatever code writes them.
+async fn claims_are_guarded(location: parlour_db::Location) {
     let db = parlour_db::Db::open(location, parlour_db::Settings::default()).unwrap();
-    let until = MIGRATIONS.iter().position(|migration| migration.name == "0011_agenda").unwrap();
-    db.migrate(&MIGRATIONS[..until]).await.unwrap();
-    let visits = [(1_i64, 100_i64, 200_i64), (2, 200, 300), (3, 400, 500)];
-    let made = db.write(move |tx| {
-        for statement in [&OLD_BUSINESS, &OLD_LOCATION, &OLD_CLIENT, &OLD_RESOURCE] {
+    db.migrate(MIGRATIONS).await.unwrap();
+    let added = db.write(|tx| {
+        for statement in [&INSERT_BUSINESS, &INSERT_LOCATION, &INSERT_CLIENT, &INSERT_BOOKABLE] {
             tx.execute(statement, parlour_db::params![])?;
         }
-        for (id, starts, ends) in visits {
-            tx.execute(&OLD_BOOKING, parlour_db::params![id, starts, ends])?;
+        for (id, starts, ends) in [(1_i64, 100_i64, 200_i64), (2, 200, 300), (3, 400, 500)] {
+            tx.execute(&INSERT_BOOKING, parlour_db::params![id, starts, ends])?;
             tx.execute(&CLAIM, parlour_db::params![id, starts, ends])?;
         }
         Ok::<_, parlour_db::Error>(())
     });
-    made.await.unwrap();
-    db.migrate(MIGRATIONS).await.unwrap();
-    let claims =
-        db.read(|tx| tx.all(&OLD_CLAIMS, parlour_db::params![], |row| Ok((row.take()?, row.take()?, row.take()?))));
-    let claims: Vec<(i64, i64, i64)> = claims.await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}"));
-    assert_eq!(claims, visits);
+    added.await.unwrap();
     for (starts, ends) in [(100_i64, 110_i64), (50, 101), (290, 410), (450, 460)] {
         let refused = db.write(move |tx| tx.execute(&CLAIM, parlour_db::params![3_i64, starts, ends])).await;
         assert!(matches!(refused, Err(parlour_db::Error::Overlap)), "{starts}: {refused:?}");
     }
-    let nobodys = db.write(|tx| tx.execute(&NOBODYS_CLAIM, parlour_db::params![300_i64, 400_i64])).await;
-    assert!(matches!(nobodys, Err(parlour_db::Error::Statement { .. })), "a claim is somebody's: {nobodys:?}");
+    let ownerless = db.write(|tx| tx.execute(&OWNERLESS_CLAIM, parlour_db::params![300_i64, 400_i64])).await;
+    assert!(matches!(ownerless, Err(parlour_db::Error::Statement { .. })), "{ownerless:?}");
     let between = db.write(|tx| tx.execute(&CLAIM, parlour_db::params![3_i64, 300_i64, 400_i64])).await;
     assert_eq!(between.unwrap_or_else(|error: parlour_db::Error| panic!("{error}")), 1);
     db.close().await;
 }
 
 #[tokio::test]
-async fn claims_of_before_hold_on_sqlite() {
+async fn the_schema_guards_claims_on_sqlite() {
     let folder = Folder::new();
-    old_claims_hold(parlour_db::Location::File(folder.join("old.db"))).await;
+    claims_are_guarded(parlour_db::Location::File(folder.join("claims.db"))).await;
 }
 
 #[tokio::test]
-async fn claims_of_before_hold_on_postgres() {
+async fn the_schema_guards_claims_on_postgres() {
     let database = Database::create();
-    old_claims_hold(parlour_db::Location::Url(database.url.clone().into())).await;
+    claims_are_guarded(parlour_db::Location::Url(database.url.clone().into())).await;
 }

@@ -6,9 +6,9 @@ use axum::http::StatusCode;
 use futures_util::future::join_all;
 use serde_json::json;
 
-use crate::location::Place;
-use crate::problems::{Availability, Booking, Client, Dashboard, Employee, Series, usd};
+use crate::location::TestLocation;
 use crate::requests::NewBooking;
+use crate::responses::{Availability, Booking, Client, Dashboard, Employee, Series, usd};
 use crate::support::{BOOKINGS, OVERLAPS, TestApp, User, new_key};
 
 /// Cut, 45 minutes; employees 1 (stylist) and 4 (barber) do it in New York.
@@ -305,7 +305,7 @@ async fn what_cannot_be_booked_is_refused_with_every_field(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn somebody_new_becomes_a_client_with_the_visit_and_not_without(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     let cut = place.service(json!({"duration_minutes": 60})).await;
     let one = place.employee("daily 08:00-18:00", &[cut]).await;
     let new = |name: Option<&str>, at: &str| {

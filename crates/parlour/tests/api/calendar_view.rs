@@ -3,20 +3,20 @@
 use axum::http::StatusCode;
 use serde_json::json;
 
-use crate::location::Place;
-use crate::problems::{Agenda, Booking};
+use crate::location::TestLocation;
+use crate::responses::{Booking, CalendarView};
 use crate::support::{TestApp, User};
 
-async fn agenda(user: &User, place: &Place, query: &str) -> Agenda {
-    user.get(&format!("/locations/{}/agenda?{query}", place.id)).await.expect_as(StatusCode::OK)
+async fn agenda(user: &User, place: &TestLocation, query: &str) -> CalendarView {
+    user.get(&format!("/locations/{}/calendar?{query}", place.id)).await.expect_as(StatusCode::OK)
 }
 
 fn ids(bookings: &[Booking]) -> Vec<i64> {
     bookings.iter().map(|booking| booking.id).collect()
 }
 
-async fn shop(app: &TestApp) -> (Place, i64, i64) {
-    let place = Place::new(app, "Europe/Berlin").await;
+async fn shop(app: &TestApp) -> (TestLocation, i64, i64) {
+    let place = TestLocation::new(app, "Europe/Berlin").await;
     let long = place.service(json!({"duration_minutes": 600})).await;
     let employee = place.employee("daily 00:00-24:00", &[long]).await;
     (place, long, employee)
@@ -55,7 +55,7 @@ async fn days_hold_all_that_reaches_into_them(app: TestApp) {
     assert_eq!(ids(&two.bookings), [over.id, before.id, on_it.id]);
     let next = agenda(&app.user("stylist").await, &place, "from=2027-01-12&to=2027-01-18").await;
     assert_eq!((ids(&next.bookings), next.blocks.len()), (vec![after.id], 1));
-    let empty = place.owner.get(&format!("/locations/{}/agenda?from=2027-02-05", place.id)).await;
+    let empty = place.owner.get(&format!("/locations/{}/calendar?from=2027-02-05", place.id)).await;
     let empty = empty.expect(StatusCode::OK);
     assert_eq!(empty, json!({"bookings": [], "blocks": [], "time_off": [], "closures": []}));
 }
@@ -75,9 +75,9 @@ async fn without_days_it_is_today_and_no_more_than_a_week_is_shown(app: TestApp)
         ("from=yesterday", "from"),
         ("day=2027-01-04", "day"),
     ] {
-        let answer = place.owner.get(&format!("/locations/{}/agenda?{query}", place.id)).await;
+        let answer = place.owner.get(&format!("/locations/{}/calendar?{query}", place.id)).await;
         assert_eq!(answer.fields(), [field], "{query}");
     }
-    assert_eq!(place.owner.get("/locations/0/agenda").await.code(), "not_found");
-    assert_eq!(app.user("rival").await.get(&format!("/locations/{}/agenda", place.id)).await.code(), "not_found");
+    assert_eq!(place.owner.get("/locations/0/calendar").await.code(), "not_found");
+    assert_eq!(app.user("rival").await.get(&format!("/locations/{}/calendar", place.id)).await.code(), "not_found");
 }

@@ -6,9 +6,9 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::location::Place;
-use crate::problems::{CalendarLink, Client, Link, token};
+use crate::location::TestLocation;
 use crate::requests::NewBooking;
+use crate::responses::{CalendarLink, Client, Link, token};
 use crate::support::{Answer, TestApp};
 
 /// The lines of a calendar, unfolded.
@@ -44,7 +44,7 @@ fn feed(link: &CalendarLink) -> &str {
 
 #[parlour_testkit::both_engines]
 async fn a_visit_is_a_file_that_follows_its_changes(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     place.update(json!({"address": "1 Main Street; back door, left", "city": "New York"})).await;
     let cut = place.service(json!({"duration_minutes": 60})).await;
     place.employee("daily 08:00-18:00", &[cut]).await;
@@ -100,7 +100,7 @@ async fn whoever_has_the_link_to_a_visit_gets_its_file_with_the_link_in_it(app: 
 
 #[parlour_testkit::both_engines]
 async fn an_employee_follows_their_own_visits(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     let cut = place.service(json!({"name": "Cut", "duration_minutes": 60})).await;
     let (one, other) =
         (place.employee("daily 08:00-18:00", &[cut]).await, place.employee("daily 08:00-18:00", &[cut]).await);

@@ -5,8 +5,8 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use serde_json::json;
 
-use crate::problems::{Booking, usd};
 use crate::requests::NewBooking;
+use crate::responses::{Booking, usd};
 use crate::support::{Answer, TestApp, User};
 
 /// Books a cut for 65.00 at 14:00 tomorrow.

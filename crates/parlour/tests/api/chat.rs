@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use futures_util::future::join_all;
 use serde_json::json;
 
-use crate::problems::{Chat, Message, Page, Unread};
+use crate::responses::{Chat, Message, Page, Unread};
 use crate::support::{TestApp, User};
 
 async fn say(from: &User, to: i64, text: &str) -> Message {

@@ -5,8 +5,8 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use serde_json::json;
 
-use crate::location::Place;
-use crate::problems::{Dashboard, DayTotals, LocationToday};
+use crate::location::TestLocation;
+use crate::responses::{Dashboard, DayTotals, LocationToday};
 use crate::support::{TestApp, User};
 
 async fn today(desk: &User, location: i64) -> LocationToday {
@@ -32,7 +32,7 @@ async fn today_is_each_locations_own(app: TestApp) {
     for (zone, day) in
         [("Pacific/Niue", "2027-01-04"), ("Europe/London", "2027-01-04"), ("Pacific/Kiritimati", "2027-01-05")]
     {
-        let place = Place::new(&app, zone).await;
+        let place = TestLocation::new(&app, zone).await;
         let service = place.service(json!({"duration_minutes": 10})).await;
         place.employee("daily 00:00-24:00", &[service]).await;
         for at in [
@@ -65,7 +65,7 @@ async fn today_is_each_locations_own(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn each_state_counts_as_what_it_is(app: TestApp) {
-    let place = Place::new(&app, "Europe/London").await;
+    let place = TestLocation::new(&app, "Europe/London").await;
     let service = place.service(json!({"duration_minutes": 10, "price": 100})).await;
     place.employee("daily 00:00-24:00", &[service]).await;
     let desk = app.user("desk").await;
@@ -97,7 +97,7 @@ fn numbers(day: &DayTotals) -> [i64; 5] {
 
 #[parlour_testkit::both_engines]
 async fn days_are_listed_with_what_they_hold(app: TestApp) {
-    let place = Place::new(&app, "Pacific/Kiritimati").await;
+    let place = TestLocation::new(&app, "Pacific/Kiritimati").await;
     let service = place.service(json!({"duration_minutes": 10, "price": 100})).await;
     place.employee("daily 00:00-24:00", &[service]).await;
     let desk = app.user("desk").await;

@@ -9,7 +9,7 @@ use parlour_core::types::BusinessId;
 use serde_json::{Value, json};
 
 use crate::contract::{Operation, in_order, operations};
-use crate::fixtures::Shop;
+use crate::fixtures::TestBusiness;
 use crate::support::{TestApp, User};
 
 /// Every operation that can change something, and all that follows from it:
@@ -18,79 +18,79 @@ use crate::support::{TestApp, User};
 /// - caches that are out of date,
 /// - totals: the change of the number of bookings that are counted (`+0`: some are counted elsewhere; `-`: none is).
 const TABLE: &str = "
-    operation             events                            tasks                 caches     totals
+    operation                   events                            jobs                                        caches     totals
 
-    create_client         client.created                    -                     -          -
-    update_client         client.changed                    -                     -          -
-    merge_clients         client.changed,waitlist.changed   -                     -          -
-    create_photo          client.changed                    -                     -          -
-    update_photo          client.changed                    -                     -          -
-    remove_photo          client.changed                    remove_file           -          -
+    create_client               client.created                    -                                           -          -
+    update_client               client.changed                    -                                           -          -
+    merge_clients               client.changed,waitlist.changed   -                                           -          -
+    create_photo                client.changed                    -                                           -          -
+    update_photo                client.changed                    -                                           -          -
+    remove_photo                client.changed                    remove_file                                 -          -
 
-    create_booking        booking.created                   announce              today      +1
-    create_walk_in        booking.created                   announce              today      +1
-    create_guest_booking  booking.created                   announce              today      +1
-    create_series         booking.created                   deliver               today      +3
-    update_booking        booking.moved                     -                     today      -
-    update_booking_status booking.moved                     announce,fill_freed   today      +0
-    reschedule_booking    booking.rescheduled               announce,fill_freed   today      +0
-    cancel_series         booking.moved                     announce,fill_freed   today      +0
-    reschedule_managed_booking  booking.rescheduled               announce,fill_freed   today      +0
-    cancel_managed_booking       booking.moved              announce,fill_freed   today      +0
+    create_booking              booking.created                   notify_booking_changed                      today      +1
+    create_walk_in              booking.created                   notify_booking_changed                      today      +1
+    create_guest_booking        booking.created                   notify_booking_changed                      today      +1
+    create_series               booking.created                   send_delivery                               today      +3
+    update_booking              booking.updated                   -                                           today      -
+    update_booking_status       booking.updated                   notify_booking_changed,offer_released_slot  today      +0
+    reschedule_booking          booking.rescheduled               notify_booking_changed,offer_released_slot  today      +0
+    cancel_series               booking.updated                   notify_booking_changed,offer_released_slot  today      +0
+    reschedule_managed_booking  booking.rescheduled               notify_booking_changed,offer_released_slot  today      +0
+    cancel_managed_booking      booking.updated                   notify_booking_changed,offer_released_slot  today      +0
 
-    create_block          block.created                     -                     -          -
-    remove_block          block.removed                     fill_freed            -          -
+    create_block                block.created                     -                                           -          -
+    remove_block                block.removed                     offer_released_slot                         -          -
 
-    create_waitlist_entry waitlist.changed                  -                     -          -
-    remove_waitlist_entry waitlist.changed                  -                     -          -
-    accept_offer             booking.created,waitlist.changed  announce           today      +1
-    decline_offer         waitlist.changed                  fill_freed            -          -
+    create_waitlist_entry       waitlist.changed                  -                                           -          -
+    remove_waitlist_entry       waitlist.changed                  -                                           -          -
+    accept_offer                booking.created,waitlist.changed  notify_booking_changed                      today      +1
+    decline_offer               waitlist.changed                  offer_released_slot                         -          -
 
-    create_message        message.created                   -                     -          -
-    update_typing         chat.typing                       -                     -          -
-    update_chat           chat.read                         -                     -          -
-    create_attachment     -                                 -                     -          -
+    create_message              message.created                   -                                           -          -
+    update_typing               chat.typing                       -                                           -          -
+    update_chat                 chat.read                         -                                           -          -
+    create_attachment           -                                 -                                           -          -
 
-    update_business       -                                 -                     catalogue  -
-    update_logo           -                                 -                     catalogue  -
-    remove_logo           -                                 remove_file           catalogue  -
-    create_location       -                                 -                     catalogue  -
-    update_location       -                                 -                     catalogue  -
-    create_closure        -                                 -                     -          -
-    remove_closure        -                                 -                     -          -
-    create_service        -                                 -                     catalogue  -
-    update_service        -                                 -                     catalogue  -
-    create_room           -                                 -                     catalogue  -
-    update_room           -                                 -                     catalogue  -
-    create_employee       -                                 -                     catalogue  -
-    update_employee       -                                 -                     catalogue  -
-    update_employee_calendar  -                             -                     -          -
-    create_time_off       -                                 -                     -          -
-    remove_time_off       -                                 -                     -          -
+    update_business             -                                 -                                           catalogue  -
+    update_logo                 -                                 -                                           catalogue  -
+    remove_logo                 -                                 remove_file                                 catalogue  -
+    create_location             -                                 -                                           catalogue  -
+    update_location             -                                 -                                           catalogue  -
+    create_closure              -                                 -                                           -          -
+    remove_closure              -                                 -                                           -          -
+    create_service              -                                 -                                           catalogue  -
+    update_service              -                                 -                                           catalogue  -
+    create_resource                 -                                 -                                           catalogue  -
+    update_resource                 -                                 -                                           catalogue  -
+    create_employee             -                                 -                                           catalogue  -
+    update_employee             -                                 -                                           catalogue  -
+    update_employee_calendar    -                                 -                                           -          -
+    create_time_off             -                                 -                                           -          -
+    remove_time_off             -                                 -                                           -          -
 
-    log_in                -                                 -                     -          -
-    log_out               end                               -                     -          -
-    end_session           end                               -                     -          -
-    change_password       end                               -                     -          -
-    request_password_reset  -                               send_password_link    -          -
-    reset_password        end                               -                     -          -
-    update_member         end                               -                     -          -
-    remove_member         end                               -                     -          -
-    create_invitation     -                                 deliver               -          -
-    remove_invitation     -                                 -                     -          -
-    accept_invitation     -                                 -                     -          -
+    log_in                      -                                 -                                           -          -
+    log_out                     end                               -                                           -          -
+    end_session                 end                               -                                           -          -
+    change_password             end                               -                                           -          -
+    request_password_reset      -                                 send_password_reset                         -          -
+    reset_password              end                               -                                           -          -
+    update_member               end                               -                                           -          -
+    remove_member               end                               -                                           -          -
+    create_invitation           -                                 send_delivery                               -          -
+    remove_invitation           -                                 -                                           -          -
+    accept_invitation           -                                 -                                           -          -
 
-    create_notification   -                                 deliver               -          -
-    update_notification_rules  -                                 -                     catalogue  -
-    update_task_state     -                                 -                     -          -
+    create_notification         -                                 send_delivery                               -          -
+    update_notification_rules   -                                 -                                           catalogue  -
+    update_job_state           -                                 -                                           -          -
 ";
 
 /// The largest id of a room to which is listened.
 const ROOMS: i64 = 80;
 
 parlour_db::statements! {
-    LAST_TASK scans "a test's few tasks" = "SELECT coalesce(max(id), 0) FROM tasks";
-    NEW_TASKS scans "a test's few tasks" = "SELECT kind FROM tasks WHERE id > $1";
+    LAST_TASK scans "a test's few tasks" = "SELECT coalesce(max(id), 0) FROM jobs";
+    NEW_TASKS scans "a test's few tasks" = "SELECT kind FROM jobs WHERE id > $1";
     TOTALS scans "a test's few totals" = "SELECT location_id, day, status,
             CAST(sum(bookings) AS BIGINT), CAST(sum(revenue) AS BIGINT) FROM day_totals
         WHERE business_id > 0 GROUP BY location_id, day, status ORDER BY location_id, day, status";
@@ -198,7 +198,7 @@ fn every_writing_operation_has_a_row() {
 async fn operations_have_exactly_the_effects_in_the_table(app: TestApp) {
     app.promote("owner").await;
     let owner = app.user("owner").await;
-    let shop = Shop::furnish(&app, &owner, "Linden").await;
+    let shop = TestBusiness::create(&app, &owner, "Linden").await;
     let stylist = app.user("stylist").await;
     let unread = stylist.create_id(&format!("/chats/{}/messages", owner.me().await.id), json!({"text": "Hello"})).await;
     let read = (format!("/chats/{}/read", stylist.me().await.id), json!({"message_id": unread}));

@@ -11,14 +11,14 @@ use parlour_core::types::{BusinessId, Instant, LocationId};
 use serde_json::{Value, json};
 
 use crate::contract::{Operation, operations};
-use crate::problems::{Business, CalendarLink, Link, Login, Session, token};
+use crate::responses::{Business, CalendarLink, Link, Login, Session, token};
 use crate::support::{TestApp, User, secret};
 
 /// What is made, in an order in which it can be.
 const CREATES: [&str; 18] = [
     "create_location",
     "create_service",
-    "create_room",
+    "create_resource",
     "create_employee",
     "create_client",
     "create_booking",
@@ -43,7 +43,7 @@ pub const PICTURE: &str =
 pub const DOCUMENT: &str = "%PDF-1.7\n%%EOF\n";
 
 /// One of everything, by the collection it is in.
-pub struct Shop {
+pub struct TestBusiness {
     name: &'static str,
     ids: BTreeMap<&'static str, i64>,
     /// What stands in paths in place of ids.
@@ -52,9 +52,9 @@ pub struct Shop {
     offers: [String; 2],
 }
 
-impl Shop {
+impl TestBusiness {
     /// Makes one of everything. What has a name has `name` in it.
-    pub async fn furnish(app: &TestApp, owner: &User, name: &'static str) -> Self {
+    pub async fn create(app: &TestApp, owner: &User, name: &'static str) -> Self {
         let operations = operations();
         let (ids, tokens) = (BTreeMap::new(), BTreeMap::new());
         let mut shop = Self { name, ids, tokens, offers: Default::default() };
@@ -65,8 +65,11 @@ impl Shop {
         for id in CREATES {
             let create = operations.iter().find(|operation| operation.id == id).unwrap_or_else(|| panic!("no {id}"));
             let made = owner.create_id(&shop.path(create), shop.input(create, 0).unwrap()).await;
-            let collection =
-                if id == "create_notification" { "deliveries" } else { create.path.rsplit('/').next().unwrap() };
+            let collection = match id {
+                "create_notification" => "deliveries",
+                "create_guest_booking" => "guest_bookings",
+                _ => create.path.rsplit('/').next().unwrap(),
+            };
             shop.ids.insert(collection, made);
         }
         let creates = operations.iter().filter(|operation| operation.is_create()).count();
@@ -83,7 +86,7 @@ impl Shop {
         let calendar = format!("/employees/{}/calendar", shop.id("employees"));
         let calendar: CalendarLink = owner.get(&calendar).await.expect_as(StatusCode::OK);
         shop.tokens.insert("calendars", token(&calendar.url).to_owned());
-        shop.ids.insert("tasks", app.enqueue(Some(business.id)).await);
+        shop.ids.insert("jobs", app.enqueue(Some(business.id)).await);
         let invite = operations.iter().find(|operation| operation.id == "create_invitation").unwrap();
         let invited = owner.create_id(&shop.path(invite), shop.input(invite, 9).unwrap()).await;
         let join = signed::sign(secret().key("invitation"), [business.id, invited]);
@@ -152,9 +155,9 @@ impl Shop {
             "update_business" => json!({"name": format!("{name} and sons"), "kind": "spa"}),
             "create_location" => {
                 json!({"name": format!("{name}'s place"), "address": format!("{name} Street"), "city": name, "state": name,
-                "time_zone": "America/New_York", "hours": week("08:00", "20:00"), "lead_minutes": 30, "step_minutes": 30})
+                "time_zone": "America/New_York", "opening_hours": week("08:00", "20:00"), "minimum_notice_minutes": 30, "slot_interval_minutes": 30})
             }
-            "update_location" => json!({"name": format!("{name}'s corner"), "lead_minutes": 10}),
+            "update_location" => json!({"name": format!("{name}'s corner"), "minimum_notice_minutes": 10}),
             "create_closure" => {
                 json!({"first_day": "2027-02-01", "last_day": "2027-02-03", "reason": format!("{name}'s holiday")})
             }
@@ -163,13 +166,13 @@ impl Shop {
                 "segments": [{"minutes": 45, "staffed": true}], "buffer_after_minutes": 5})
             }
             "update_service" => json!({"name": format!("{name}'s trim"), "price": 200}),
-            "create_room" => {
+            "create_resource" => {
                 json!({"location_id": id("locations"), "kind": "equipment", "type": format!("{name} chair"), "name": format!("{name}'s chair")})
             }
-            "update_room" => json!({"name": format!("{name}'s seat")}),
+            "update_resource" => json!({"name": format!("{name}'s seat")}),
             "create_employee" => {
                 json!({"name": format!("{name} Junior"), "title": name, "services": [{"service_id": id("services"), "price": 150}],
-                "workplaces": [{"location_id": id("locations"), "hours": week("09:00", "18:00"), "breaks": week("12:00", "13:00")}]})
+                "workplaces": [{"location_id": id("locations"), "working_hours": week("09:00", "18:00"), "breaks": week("12:00", "13:00")}]})
             }
             "update_employee" => json!({"name": format!("{name} Senior")}),
             "create_time_off" => {
@@ -195,7 +198,7 @@ impl Shop {
             }
             "cancel_series" => json!({"from": "2027-02-20"}),
             "create_block" => {
-                json!({"employee_ids": [id("employees")], "room_ids": [id("rooms")], "location_id": id("locations"),
+                json!({"employee_ids": [id("employees")], "resource_ids": [id("resources")], "location_id": id("locations"),
                 "starts_at": format!("2027-01-{} 15:00", 13 + turn), "ends_at": format!("2027-01-{} 16:00", 13 + turn),
                 "reason": format!("{name}'s meeting")})
             }
@@ -240,7 +243,7 @@ impl Shop {
             "change_password" => json!({"current_password": "testpass", "password": "another password"}),
             "update_member" => json!({"role": "receptionist", "employee_id": null}),
             "merge_clients" => json!({"client_id": id("twins")}),
-            "update_task_state" => json!({"state": "cancelled"}),
+            "update_job_state" => json!({"state": "cancelled"}),
             other => panic!("{other} needs an input here"),
         })
     }

@@ -18,7 +18,7 @@ use parlour_core::types::{BusinessId, UserId};
 use serde_json::{Map, Value, json};
 
 use crate::contract::{Operation, operations, properties, required, resolve};
-use crate::fixtures::Shop;
+use crate::fixtures::TestBusiness;
 use crate::support::{Answer, TestApp, User, new_key};
 
 /// Those with a body.
@@ -193,7 +193,7 @@ mod headers {
     async fn head_is_get_without_the_body() {
         let app = TestApp::sqlite().await;
         let owner = app.user("owner").await;
-        let shop = Shop::furnish(&app, &owner, "Linden").await;
+        let shop = TestBusiness::create(&app, &owner, "Linden").await;
         for operation in operations().iter().filter(|operation| operation.method == Method::GET) {
             let path = shop.path(operation) + &shop.query(operation);
             let (head, got) = (owner.ask(Method::HEAD, &path, None).await, owner.get(&path).await);
@@ -207,9 +207,9 @@ mod headers {
 #[parlour_testkit::both_engines]
 async fn both_prefixes_are_the_same(app: TestApp) {
     let owner = app.user("owner").await;
-    let shop = Shop::furnish(&app, &owner, "Linden").await;
+    let shop = TestBusiness::create(&app, &owner, "Linden").await;
     // How the node does changes with each request.
-    let same = |operation: &&Operation| operation.method == Method::GET && operation.id != "show_operations";
+    let same = |operation: &&Operation| operation.method == Method::GET && operation.id != "show_monitoring";
     for operation in operations().iter().filter(same) {
         let path = shop.path(operation) + &shop.query(operation);
         let (long, short) = (owner.get(&format!("/api/v1{path}")).await, owner.get(&format!("/api{path}")).await);
@@ -224,7 +224,7 @@ async fn both_prefixes_are_the_same(app: TestApp) {
 #[parlour_testkit::both_engines]
 async fn an_id_that_is_none_is_the_id_of_nothing(app: TestApp) {
     let owner = app.user("owner").await;
-    let shop = Shop::furnish(&app, &owner, "Linden").await;
+    let shop = TestBusiness::create(&app, &owner, "Linden").await;
     let strange = [
         "0",
         "-1",
@@ -274,7 +274,7 @@ async fn an_id_that_is_none_is_the_id_of_nothing(app: TestApp) {
 #[parlour_testkit::both_engines]
 async fn strange_queries_are_refused_by_name_and_never_our_fault(app: TestApp) {
     let owner = app.user("owner").await;
-    let shop = Shop::furnish(&app, &owner, "Linden").await;
+    let shop = TestBusiness::create(&app, &owner, "Linden").await;
     let long = "x".repeat(5_000);
     let strange = [
         "",
@@ -336,7 +336,7 @@ async fn strange_queries_are_refused_by_name_and_never_our_fault(app: TestApp) {
 #[parlour_testkit::both_engines]
 async fn a_cursor_that_was_tampered_with_is_refused_by_name_and_never_our_fault(app: TestApp) {
     let owner = app.user("owner").await;
-    let shop = Shop::furnish(&app, &owner, "Linden").await;
+    let shop = TestBusiness::create(&app, &owner, "Linden").await;
     for create in ["create_client", "create_booking", "create_message", "create_block", "create_photo"] {
         let create = operations().into_iter().find(|operation| operation.id == create).unwrap();
         owner.create(&shop.path(&create), shop.input(&create, 1).unwrap()).await;
@@ -371,7 +371,7 @@ async fn a_cursor_that_was_tampered_with_is_refused_by_name_and_never_our_fault(
 #[parlour_testkit::both_engines]
 async fn strange_texts_are_kept_or_refused_by_name_and_never_our_fault(app: TestApp) {
     let owner = app.user("owner").await;
-    let shop = Shop::furnish(&app, &owner, "Linden").await;
+    let shop = TestBusiness::create(&app, &owner, "Linden").await;
     let long = "x".repeat(20_000);
     let strange = [
         "",
@@ -693,7 +693,7 @@ mod retries {
     }
 
     /// All that is in the list beside a create.
-    async fn listed(owner: &User, shop: &Shop, create: &Operation) -> Vec<Value> {
+    async fn listed(owner: &User, shop: &TestBusiness, create: &Operation) -> Vec<Value> {
         let path = match create.id {
             "create_notification" => "/deliveries",
             // A walk-in is a booking, and so is what a guest books.
@@ -721,7 +721,7 @@ mod retries {
     #[parlour_testkit::both_engines]
     async fn of_every_create_give_the_first_answer_and_make_nothing_twice(app: TestApp) {
         let owner = app.user("owner").await;
-        let shop = Shop::furnish(&app, &owner, "Linden").await;
+        let shop = TestBusiness::create(&app, &owner, "Linden").await;
         let other = app.another_node();
         // A series is several bookings, and in no list itself: it has a test of its own.
         for create in creates().into_iter().filter(|create| create.id != "create_series") {
@@ -768,7 +768,7 @@ mod retries {
     #[parlour_testkit::both_engines]
     async fn of_every_create_are_known_by_who_sends_them(app: TestApp) {
         let (owner, manager) = (app.user("owner").await, app.user("manager").await);
-        let shop = Shop::furnish(&app, &owner, "Linden").await;
+        let shop = TestBusiness::create(&app, &owner, "Linden").await;
         // Guests are not told apart.
         for create in creates().into_iter().filter(|create| !create.is_public()) {
             let (path, key) = (shop.path(&create), new_key());

@@ -7,14 +7,14 @@ use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::contract::{Operation, operations, properties, resolve};
-use crate::fixtures::Shop;
+use crate::fixtures::TestBusiness;
 use crate::support::{TestApp, User};
 
 /// Somebody, and what is theirs.
 struct Side {
     name: &'static str,
     user: User,
-    shop: Shop,
+    shop: TestBusiness,
 }
 
 /// The chain's owner and the rival; each with a shop of their own.
@@ -22,7 +22,7 @@ async fn sides(app: &TestApp) -> [Side; 2] {
     let mut sides = Vec::new();
     for (name, username) in [("Linden", "owner"), ("Rival", "rival")] {
         let user = app.user(username).await;
-        let shop = Shop::furnish(app, &user, name).await;
+        let shop = TestBusiness::create(app, &user, name).await;
         sides.push(Side { name, user, shop });
     }
     sides.try_into().ok().unwrap()
@@ -32,7 +32,7 @@ async fn sides(app: &TestApp) -> [Side; 2] {
 async fn everything(side: &Side) -> BTreeMap<String, Value> {
     let mut all = BTreeMap::new();
     for operation in
-        operations().iter().filter(|operation| operation.method == Method::GET && operation.id != "show_operations")
+        operations().iter().filter(|operation| operation.method == Method::GET && operation.id != "show_monitoring")
     {
         let path = side.shop.path(operation) + &side.shop.query(operation);
         let answer = side.user.get(&path).await;
@@ -193,7 +193,7 @@ async fn a_cursor_of_another_business_leads_to_nothing_of_theirs(app: TestApp) {
 }
 
 /// What the operation takes, with every list of ids that it could take.
-fn update_with_everything(operation: &Operation, shop: &Shop) -> Value {
+fn update_with_everything(operation: &Operation, shop: &TestBusiness) -> Value {
     let all = operations();
     let create = |id: &str| all.iter().find(|operation| operation.id == id).unwrap();
     match operation.id {

@@ -7,14 +7,14 @@ use parlour::jobs;
 use parlour_jobs::{JobError, Registry, Settings, Worker};
 use serde_json::json;
 
-use crate::problems::{Page, Task};
+use crate::responses::{Job, Page};
 use crate::support::{Answer, KEYS, Letter, SESSIONS, TestApp, User};
 
 async fn listed(user: &User, query: &str) -> Vec<i64> {
     let (mut ids, mut cursor) = (Vec::new(), String::new());
     loop {
-        let page = user.get(&format!("/tasks?limit=2&{query}{cursor}")).await;
-        let page: Page<Task> = page.expect_as(StatusCode::OK);
+        let page = user.get(&format!("/queue/jobs?limit=2&{query}{cursor}")).await;
+        let page: Page<Job> = page.expect_as(StatusCode::OK);
         ids.extend(page.items.iter().map(|task| task.id));
         let Some(next) = page.next else { return ids };
         cursor = format!("&cursor={next}");
@@ -22,12 +22,12 @@ async fn listed(user: &User, query: &str) -> Vec<i64> {
 }
 
 async fn change(user: &User, task: i64, state: &str) -> Answer {
-    user.post(&format!("/tasks/{task}/state"), json!({"state": state})).await
+    user.post(&format!("/queue/jobs/{task}/state"), json!({"state": state})).await
 }
 
-async fn until(user: &User, task: i64, state: &str) -> Task {
+async fn until(user: &User, task: i64, state: &str) -> Job {
     loop {
-        let task: Task = user.get(&format!("/tasks/{task}")).await.expect_as(StatusCode::OK);
+        let task: Job = user.get(&format!("/queue/jobs/{task}")).await.expect_as(StatusCode::OK);
         if task.state == state {
             return task;
         }
@@ -55,16 +55,16 @@ async fn a_business_sees_what_is_done_for_it_and_administrators_see_everything(a
     }
     assert_eq!(listed(&rival, "").await, [theirs]);
     for task in [theirs, nobodys] {
-        assert_eq!(owner.get(&format!("/tasks/{task}")).await.code(), "not_found");
+        assert_eq!(owner.get(&format!("/queue/jobs/{task}")).await.code(), "not_found");
         for state in ["waiting", "cancelled"] {
             assert_eq!(change(&owner, task, state).await.code(), "not_found");
         }
     }
     let administrator = administrator(&app).await;
     assert_eq!(listed(&administrator, "").await.len(), 7);
-    assert_eq!(owner.get("/tasks?state=gone&limit=0").await.fields(), ["limit", "state"]);
-    let cursor = owner.get("/tasks?limit=1").await.expect_as::<Page<Task>>(StatusCode::OK).next.unwrap();
-    assert_eq!(owner.get(&format!("/tasks?state=dead&cursor={cursor}")).await.fields(), ["cursor"]);
+    assert_eq!(owner.get("/queue/jobs?state=gone&limit=0").await.fields(), ["limit", "state"]);
+    let cursor = owner.get("/queue/jobs?limit=1").await.expect_as::<Page<Job>>(StatusCode::OK).next.unwrap();
+    assert_eq!(owner.get(&format!("/queue/jobs?state=dead&cursor={cursor}")).await.fields(), ["cursor"]);
 }
 
 #[parlour_testkit::both_engines]
@@ -76,13 +76,13 @@ async fn what_failed_for_good_is_run_again_and_what_waits_is_called_off(app: Tes
     let task = app.enqueue(Some(1)).await;
     app.app.jobs.wake();
     let dead = until(&owner, task, "dead").await;
-    assert_eq!((dead.error.as_deref(), dead.attempt, dead.tries), (Some("nobody lives there"), 1, 3));
+    assert_eq!((dead.error.as_deref(), dead.attempt, dead.max_attempts), (Some("nobody lives there"), 1, 3));
     assert_eq!(change(&owner, task, "cancelled").await.code(), "illegal_move");
     worker.drain(Duration::from_secs(10)).await;
-    let again: Task = change(&owner, task, "waiting").await.expect_as(StatusCode::OK);
+    let again: Job = change(&owner, task, "waiting").await.expect_as(StatusCode::OK);
     assert_eq!((again.state.as_str(), again.attempt), ("waiting", 0));
     assert_eq!(change(&owner, task, "waiting").await.code(), "illegal_move");
-    let cancelled: Task = change(&owner, task, "cancelled").await.expect_as(StatusCode::OK);
+    let cancelled: Job = change(&owner, task, "cancelled").await.expect_as(StatusCode::OK);
     assert_eq!(cancelled.state, "cancelled");
     for state in ["running", "done", "dead", "gone"] {
         assert_eq!(change(&owner, task, state).await.fields(), ["state"]);

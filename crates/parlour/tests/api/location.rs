@@ -3,8 +3,8 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::problems::{Availability, Booking};
 use crate::requests::{NewBooking, with};
+use crate::responses::{Availability, Booking};
 use crate::support::{TestApp, User};
 
 pub const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
@@ -21,16 +21,16 @@ pub fn hours(text: &str) -> Value {
 }
 
 /// A location where nobody works yet, in the business of the demonstration.
-pub struct Place {
+pub struct TestLocation {
     pub owner: User,
     pub id: i64,
 }
 
-impl Place {
+impl TestLocation {
     /// One that is always open, with a step of 30 minutes.
     pub async fn new(app: &TestApp, zone: &str) -> Self {
         let owner = app.user("owner").await;
-        let place = json!({"name": zone, "time_zone": zone, "hours": hours("daily 00:00-24:00"), "step_minutes": 30});
+        let place = json!({"name": zone, "time_zone": zone, "opening_hours": hours("daily 00:00-24:00"), "slot_interval_minutes": 30});
         let id = owner.create_id("/locations", place).await;
         Self { owner, id }
     }
@@ -45,7 +45,7 @@ impl Place {
 
     pub async fn employee(&self, when: &str, services: &[i64]) -> i64 {
         let skills: Vec<_> = services.iter().map(|service| json!({"service_id": service})).collect();
-        self.employee_with(json!([{"location_id": self.id, "hours": hours(when)}]), json!(skills)).await
+        self.employee_with(json!([{"location_id": self.id, "working_hours": hours(when)}]), json!(skills)).await
     }
 
     pub async fn employee_with(&self, workplaces: Value, services: Value) -> i64 {
@@ -55,7 +55,7 @@ impl Place {
 
     pub async fn room(&self, kind: &str) -> i64 {
         let new = json!({"location_id": self.id, "kind": "room", "type": kind, "name": "Room"});
-        self.owner.create_id("/rooms", new).await
+        self.owner.create_id("/resources", new).await
     }
 
     /// All starts offered, in the order of the answer, as they are written there.

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use parlour_core::signed;
 use serde_json::{Value, json};
 
-use crate::problems::{CalendarLink, Employee, Invitation, Login, Member, token};
+use crate::responses::{CalendarLink, Employee, Invitation, Login, Member, token};
 use crate::support::{Answer, TestApp, User, secret};
 
 async fn members(user: &User) -> Vec<Member> {
@@ -48,9 +48,9 @@ async fn the_team_is_listed_and_addresses_are_for_managers(app: TestApp) {
 async fn another_role_holds_at_once(app: TestApp) {
     let (owner, manager, desk) = (app.user("owner").await, app.user("manager").await, app.user("desk").await);
     let desks = path(&desk).await;
-    assert_eq!(desk.get("/tasks").await.code(), "forbidden");
+    assert_eq!(desk.get("/queue/jobs").await.code(), "forbidden");
     assert_eq!(give(&owner, &desks, "manager").await, (StatusCode::OK, "manager".into()));
-    assert_eq!(desk.get("/tasks").await.status, StatusCode::OK, "with the session that was there");
+    assert_eq!(desk.get("/queue/jobs").await.status, StatusCode::OK, "with the session that was there");
     assert_eq!(give(&manager, &desks, "employee").await, (StatusCode::OK, "employee".into()));
     assert_eq!(desk.get("/deliveries").await.code(), "forbidden");
     for (by, to, role, code) in [
@@ -160,7 +160,7 @@ async fn who_looks_after_the_installation_logs_in_without_a_business_of_their_ow
     let there: Login = in_again(&app, "operator", "a long password").await.expect_as(StatusCode::OK);
     assert_eq!((there.user.is_administrator, there.user.role.as_str()), (true, "owner"));
     let operator = app.bearer(&there.token);
-    assert_eq!(operator.get("/operations").await.status, StatusCode::OK);
+    assert_eq!(operator.get("/monitoring").await.status, StatusCode::OK);
 }
 
 #[parlour_testkit::both_engines]

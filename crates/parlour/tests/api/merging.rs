@@ -7,8 +7,8 @@ use parlour_db::params;
 use serde::Deserialize as _;
 use serde_json::json;
 
-use crate::location::Place;
-use crate::problems::{Booking, Client, Series, WaitlistEntry};
+use crate::location::TestLocation;
+use crate::responses::{Booking, Client, Series, WaitlistEntry};
 use crate::support::{Answer, TestApp, User};
 
 parlour_db::statements! {
@@ -29,7 +29,7 @@ async fn found(desk: &User, text: &str) -> Vec<i64> {
 
 #[parlour_testkit::both_engines]
 async fn all_that_belongs_to_two_records_belongs_to_one(app: TestApp) {
-    let place = Place::new(&app, "Europe/Berlin").await;
+    let place = TestLocation::new(&app, "Europe/Berlin").await;
     let cut = place.service(json!({"duration_minutes": 30})).await;
     let employee = place.employee("daily 00:00-24:00", &[cut]).await;
     let desk = app.user("desk").await;
@@ -69,7 +69,7 @@ async fn all_that_belongs_to_two_records_belongs_to_one(app: TestApp) {
     let moved = desk.booking(second.id).await.client;
     assert_eq!((moved.id, moved.name.as_str()), (id, "Ana Schmidt"));
     let series: Series = desk.get(&format!("/series/{}", series.id)).await.expect_as(StatusCode::OK);
-    assert_eq!(series.visits[0].client.id, id);
+    assert_eq!(series.bookings[0].client.id, id);
     let waiting: Vec<WaitlistEntry> = desk.list("/waitlist").await;
     assert_eq!(waiting.iter().find(|entry| entry.id == waits).unwrap().client.id, id);
     assert_eq!((found(&desk, "ana").await, found(&desk, "schmitt").await), (vec![id], vec![]));
@@ -78,7 +78,7 @@ async fn all_that_belongs_to_two_records_belongs_to_one(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn what_both_waited_for_is_waited_for_once(app: TestApp) {
-    let place = Place::new(&app, "Europe/Berlin").await;
+    let place = TestLocation::new(&app, "Europe/Berlin").await;
     let (cut, wash) =
         (place.service(json!({"duration_minutes": 30})).await, place.service(json!({"duration_minutes": 10})).await);
     place.employee("daily 00:00-24:00", &[cut, wash]).await;
@@ -191,7 +191,7 @@ async fn two_who_merge_the_same_at_once_lose_nothing(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn what_is_booked_meanwhile_is_booked_for_the_one_that_is_left_or_refused(app: TestApp) {
-    let place = Place::new(&app, "Europe/Berlin").await;
+    let place = TestLocation::new(&app, "Europe/Berlin").await;
     let cut = place.service(json!({"duration_minutes": 10})).await;
     place.employee("daily 00:00-24:00", &[cut]).await;
     let desk = app.user("desk").await;

@@ -133,8 +133,8 @@ async fn administrators_see_how_the_node_does(app: TestApp) {
         operator.get("/services").await.expect(StatusCode::OK);
     }
     assert_eq!(operator.get("/clients/0").await.code(), "not_found");
-    let shown = operator.get("/operations").await.expect(StatusCode::OK);
-    assert_eq!((&shown["nodes"], shown["minutes"].as_array().unwrap().len()), (&json!("alone"), 60));
+    let shown = operator.get("/monitoring").await.expect(StatusCode::OK);
+    assert_eq!((&shown["nodes"], shown["minutes"].as_array().unwrap().len()), (&json!("standalone"), 60));
     let endpoint =
         |path: &str| shown["slowest"].as_array().unwrap().iter().find(|one| one["path"] == path).cloned().unwrap();
     let services = endpoint("/api/v1/services");
@@ -154,7 +154,7 @@ async fn administrators_see_how_the_node_does(app: TestApp) {
     assert!(services["hits"].as_i64().unwrap() >= 19, "{services}");
     assert!(shown["process"]["memory_bytes"].as_u64().unwrap() > 1 << 20, "{shown}");
     assert!(shown["pool"]["pool_size"].as_i64().unwrap() > 0, "{shown}");
-    assert_eq!(app.user("owner").await.get("/operations").await.code(), "forbidden");
+    assert_eq!(app.user("owner").await.get("/monitoring").await.code(), "forbidden");
 }
 
 /// Whoever asks for a million different things makes no million series.

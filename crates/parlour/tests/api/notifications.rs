@@ -9,12 +9,12 @@ use parlour_messaging::{Security, SmtpSettings, Url, WebhookSettings};
 use parlour_testkit::{At, Durability, PrivatePostgres, PrivateReceiver, PrivateSmtp, Received, Trouble, until};
 use serde_json::{Value, json};
 
-use crate::location::Place;
-use crate::problems::{
+use crate::location::TestLocation;
+use crate::requests::{NewBooking, with};
+use crate::responses::{
     Booking, Client, Delivery, Employee, Identified, Invitation, Login, ManagedBooking, OpenInvitation, Page, Series,
     WaitlistEntry, token,
 };
-use crate::requests::{NewBooking, with};
 use crate::support::{TestApp, User};
 
 const CUT: i64 = 1;
@@ -106,7 +106,7 @@ async fn settled(desk: &User, client: i64, count: usize) -> Vec<Delivery> {
 async fn announced(app: &TestApp) {
     let manager = app.user("manager").await;
     for state in ["waiting", "running"] {
-        let path = format!("/tasks?kind=announce&state={state}");
+        let path = format!("/queue/jobs?kind=notify_booking_changed&state={state}");
         until("all was announced", async || manager.list::<Identified>(&path).await.is_empty()).await;
     }
 }
@@ -248,9 +248,9 @@ async fn a_series_is_told_of_in_one_letter_and_so_is_its_end(app: TestApp) {
     assert!(letter.contains("appointments.ics"), "{letter}");
     let first = app.stranger().get(&format!("/manage/{}", link(&smtp.received()[0], "manage"))).await;
     let first: ManagedBooking = first.expect_as(StatusCode::OK);
-    assert_eq!(first.starts_at, series.visits[0].starts_at);
+    assert_eq!(first.starts_at, series.bookings[0].starts_at);
 
-    move_to(&desk, series.visits[1].id, "2027-01-28 10:00").await;
+    move_to(&desk, series.bookings[1].id, "2027-01-28 10:00").await;
     assert_eq!(settled(&desk, ana, 2).await[1].kind, "rescheduled");
     assert!(text(&smtp.received()[1]).contains("Your appointment was on Wednesday, January 27, 2027 at 10:00 AM."));
     let rest = json!({"from": "2027-01-28"});
@@ -288,7 +288,7 @@ async fn the_time_before_is_that_of_the_place_before(app: TestApp) {
     let smtp = PrivateSmtp::start();
     let app = app.with_settings(|settings| by_mail(settings, &smtp));
     let (desk, _background) = (app.user("desk").await, works(&app));
-    let london = Place::new(&app, "Europe/London").await;
+    let london = TestLocation::new(&app, "Europe/London").await;
     let service = london.service(json!({"duration_minutes": 45})).await;
     london.employee("daily 08:00-20:00", &[service]).await;
     let ana = client(&desk, json!({})).await;
@@ -311,7 +311,7 @@ async fn a_series_of_which_one_is_left_is_a_visit_and_what_was_called_off_is_off
     let desk = app.user("desk").await;
     let ana = client(&desk, json!({})).await;
     let series: Series = desk.create_as("/series", cut(ana, "2027-01-20 10:00").weekly(2)).await;
-    desk.cancel(series.visits[1].id).await;
+    desk.cancel(series.bookings[1].id).await;
     let background = works(&app);
     announced(&app).await;
     assert_eq!(kinds(&settled(&desk, ana, 1).await), [("confirmation", "sent")]);
@@ -323,12 +323,12 @@ async fn a_series_of_which_one_is_left_is_a_visit_and_what_was_called_off_is_off
     background.drain(HOUR).await;
 
     let series: Series = desk.create_as("/series", cut(ana, "2027-01-20 14:00").weekly(3)).await;
-    move_to(&desk, series.visits[1].id, "2027-01-28 14:00").await;
+    move_to(&desk, series.bookings[1].id, "2027-01-28 14:00").await;
     desk.post(&format!("/series/{}/cancellation", series.id), json!({})).await.expect(StatusCode::OK);
     let _background = works(&app);
     announced(&app).await;
     let told = settled(&desk, ana, 3).await;
-    assert_eq!(kinds(&told)[1..], [("confirmation", "dropped"), ("cancelled", "sent")]);
+    assert_eq!(kinds(&told)[1..], [("confirmation", "skipped"), ("cancelled", "sent")]);
     assert_eq!(told[1].reason.as_deref(), Some("superseded"));
 }
 
@@ -352,7 +352,7 @@ async fn clients_are_reminded_once_and_not_of_what_is_off(app: TestApp) {
     let app = app.with_settings(|settings| by_mail(settings, &smtp));
     let (desk, manager) = (app.user("desk").await, app.user("manager").await);
     manager
-        .patch("/business/notices", json!({"visits": false, "reminders": [120, 1440, 120]}))
+        .patch("/business/notification-rules", json!({"bookings": false, "reminders": [120, 1440, 120]}))
         .await
         .expect(StatusCode::OK);
     let (ana, bea) = (client(&desk, json!({})).await, client(&desk, json!({"email": "bea@example.test"})).await);
@@ -372,7 +372,7 @@ async fn clients_are_reminded_once_and_not_of_what_is_off(app: TestApp) {
             desk.cancel(off).await;
         }
         for _ in 0..2 {
-            parlour_notifications::remind_of_visits(&app.app.parts().notifications).await.unwrap();
+            parlour_notifications::enqueue_reminders(&app.app.parts().notifications).await.unwrap();
         }
         // No worker is there while the clock is turned: it would be taken for dead, and what it did be done again.
         let background = works(&app);
@@ -610,7 +610,11 @@ async fn where_no_message_goes_out_the_desk_tells_who_waits(app: TestApp) {
     let smtp = PrivateSmtp::start();
     let app = app.with_settings(|settings| by_mail(settings, &smtp));
     let (desk, _background) = (app.user("desk").await, works(&app));
-    app.user("manager").await.patch("/business/notices", json!({"channels": []})).await.expect(StatusCode::OK);
+    app.user("manager")
+        .await
+        .patch("/business/notification-rules", json!({"channels": []}))
+        .await
+        .expect(StatusCode::OK);
     let nobody = client(&desk, json!({"email": null})).await;
     let visit = book(&desk, nobody, "2027-01-22 10:00").await;
     let wish = json!({"client_id": nobody, "service_id": CUT, "employee_id": 1, "first_day": "2027-01-22"});
@@ -640,9 +644,9 @@ async fn a_message_names_what_is_wrong_with_it(app: TestApp) {
     let wrong =
         json!({"reminders": [1], "channels": ["fax"], "quiet_from": "25:00", "language": "fr", "reply_to": "x"});
     let fields = ["channels.0", "language", "quiet_from", "reminders.0", "reply_to"];
-    assert_eq!(manager.patch("/business/notices", wrong).await.fields(), fields);
+    assert_eq!(manager.patch("/business/notification-rules", wrong).await.fields(), fields);
     assert_eq!(
-        manager.patch("/business/notices", json!({"reminders": [15, 16, 17, 18, 19, 20]})).await.fields(),
+        manager.patch("/business/notification-rules", json!({"reminders": [15, 16, 17, 18, 19, 20]})).await.fields(),
         ["reminders"]
     );
 }
@@ -723,7 +727,7 @@ async fn a_forgotten_password_is_set_anew_once_and_all_sessions_end(app: TestApp
     let app = app.with_settings(|settings| by_mail(settings, &smtp));
     let (desk, stranger, _background) = (app.user("desk").await, app.stranger(), works(&app));
     for account in ["nobody", "Desk", "desk@demo.test"] {
-        stranger.post("/forgotten-password", json!({"username": account})).await.expect(StatusCode::NO_CONTENT);
+        stranger.post("/password-reset", json!({"username": account})).await.expect(StatusCode::NO_CONTENT);
     }
     until("a letter", async || !smtp.received().is_empty()).await;
     let token = link(&smtp.received()[0], "password");
@@ -744,7 +748,7 @@ async fn a_forgotten_password_is_set_anew_once_and_all_sessions_end(app: TestApp
     );
     assert_eq!(smtp.received().len(), 1, "one letter in five minutes");
     app.turn_clock(Duration::from_secs(360));
-    stranger.post("/forgotten-password", json!({"username": "desk"})).await.expect(StatusCode::NO_CONTENT);
+    stranger.post("/password-reset", json!({"username": "desk"})).await.expect(StatusCode::NO_CONTENT);
     until("another letter", async || smtp.received().len() >= 2).await;
     app.turn_clock(HOUR);
     assert_eq!(set(&link(&smtp.received()[1], "password"), "another password").await.fields(), ["token"], "too late");
@@ -754,7 +758,7 @@ async fn a_forgotten_password_is_set_anew_once_and_all_sessions_end(app: TestApp
 async fn without_a_mail_server_it_is_said_so() {
     let app = TestApp::sqlite().await.with_settings(|settings| settings.mail.transport = MailTransport::Off);
     let stranger = app.stranger();
-    assert_eq!(stranger.post("/forgotten-password", json!({"username": "desk"})).await.code(), "not_set_up");
+    assert_eq!(stranger.post("/password-reset", json!({"username": "desk"})).await.code(), "not_set_up");
     let owner = app.user("owner").await;
     let new = json!({"email": "ben@example.test", "name": "Ben", "role": "employee"});
     let made: Invitation = owner.create_as("/invitations", new).await;

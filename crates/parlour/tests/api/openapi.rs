@@ -7,7 +7,7 @@ use parlour::router::openapi;
 use serde_json::Value;
 
 use crate::contract::{DOCUMENT, in_order, misfits, operations};
-use crate::fixtures::Shop;
+use crate::fixtures::TestBusiness;
 use crate::support::TestApp;
 
 #[test]
@@ -106,7 +106,7 @@ fn no_reference_leads_nowhere() {
 async fn every_operation_answers_as_it_is_described(app: TestApp) {
     app.promote("owner").await;
     let owner = app.user("owner").await;
-    let shop = Shop::furnish(&app, &owner, "Linden").await;
+    let shop = TestBusiness::create(&app, &owner, "Linden").await;
     for operation in in_order() {
         let user = match operation.id {
             "log_out" => app.user("owner").await,

@@ -75,7 +75,7 @@ async fn whatever_a_body_holds_the_problem_is_short() {
 async fn a_list_that_is_too_long_is_one_fault_whatever_is_in_it() {
     let app = TestApp::sqlite().await;
     let body = json!({"items": vec![0; 5_000]});
-    let answer = app.stranger().post("/book/demo/visits", body).await;
+    let answer = app.stranger().post("/book/demo/bookings", body).await;
     let errors = answer.body["errors"].as_array().unwrap();
     let of_items: Vec<_> =
         errors.iter().filter(|error| error["field"].as_str().unwrap().starts_with("items")).collect();

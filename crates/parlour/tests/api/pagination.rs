@@ -7,9 +7,9 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::json;
 
-use crate::location::Place;
-use crate::problems::{Booking, Client, Page};
+use crate::location::TestLocation;
 use crate::requests::NewBooking;
+use crate::responses::{Booking, Client, Page};
 use crate::support::{TestApp, User};
 
 /// A booking as it was made.
@@ -46,8 +46,8 @@ impl Made {
 
 /// Two places on two clocks, three who serve in the first and one in the second, and a book full of visits.
 struct Book {
-    new_york: Place,
-    sydney: Place,
+    new_york: TestLocation,
+    sydney: TestLocation,
     service: i64,
     staff: [i64; 3],
     made: Vec<Made>,
@@ -55,7 +55,8 @@ struct Book {
 
 impl Book {
     async fn new(app: &TestApp) -> Self {
-        let (new_york, sydney) = (Place::new(app, "America/New_York").await, Place::new(app, "Australia/Sydney").await);
+        let (new_york, sydney) =
+            (TestLocation::new(app, "America/New_York").await, TestLocation::new(app, "Australia/Sydney").await);
         let service = new_york.service(json!({"duration_minutes": 30})).await;
         let mut staff = [0; 3];
         for one in &mut staff {

@@ -5,7 +5,7 @@ use futures_util::future::join_all;
 use serde_json::json;
 
 use crate::contract::operations;
-use crate::fixtures::Shop;
+use crate::fixtures::TestBusiness;
 use crate::requests::NewBooking;
 use crate::support::{BOOKINGS, OVERLAPS, TestApp};
 
@@ -14,7 +14,7 @@ async fn every_operation_works_behind_a_pooler() {
     let (app, _bouncer) = TestApp::pooled().await;
     app.promote("owner").await;
     let owner = app.user("owner").await;
-    let shop = Shop::furnish(&app, &owner, "Linden").await;
+    let shop = TestBusiness::create(&app, &owner, "Linden").await;
     let operations = operations();
     for _ in 0..3 {
         let asked = operations.iter().filter(|operation| operation.method == Method::GET).map(|operation| {

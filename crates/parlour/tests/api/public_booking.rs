@@ -7,11 +7,11 @@ use parlour_testkit::until;
 use serde::Deserialize as _;
 use serde_json::{Value, json};
 
-use crate::location::Place;
-use crate::problems::{
+use crate::location::TestLocation;
+use crate::requests::{NewBooking, with};
+use crate::responses::{
     Availability, BookingPage, Client, Delivery, GuestBooking, ManagedBooking, OnlineOffer, token, usd,
 };
-use crate::requests::{NewBooking, with};
 use crate::support::{Answer, BOOKINGS, OVERLAPS, TestApp, new_key};
 
 parlour_db::statements! {
@@ -20,8 +20,8 @@ parlour_db::statements! {
 }
 
 /// A place with two employees, and a service of an hour. It is Monday the 4th, nine o'clock there.
-async fn place(app: &TestApp) -> (Place, i64, [i64; 2]) {
-    let place = Place::new(app, "America/New_York").await;
+async fn place(app: &TestApp) -> (TestLocation, i64, [i64; 2]) {
+    let place = TestLocation::new(app, "America/New_York").await;
     let service = place.service(json!({"duration_minutes": 60})).await;
     let one = place.employee("daily 08:00-18:00", &[service]).await;
     let other = place.employee("daily 08:00-18:00", &[service]).await;
@@ -29,13 +29,13 @@ async fn place(app: &TestApp) -> (Place, i64, [i64; 2]) {
 }
 
 /// The request of a stranger for the service.
-fn visit(place: &Place, service: i64) -> Value {
+fn visit(place: &TestLocation, service: i64) -> Value {
     json!({"location_id": place.id, "service_id": service, "booking_date": "2027-01-11 10:00",
         "name": "Ana Maria", "email": "ana@example.test", "phone": "555 0100"})
 }
 
 async fn book(app: &TestApp, visit: Value) -> Answer {
-    app.stranger().post("/book/demo/visits", visit).await
+    app.stranger().post("/book/demo/bookings", visit).await
 }
 
 #[parlour_testkit::both_engines]
@@ -81,7 +81,10 @@ async fn a_stranger_books_is_told_and_manages_the_visit(app: TestApp) {
     assert!(free.days[0].starts.contains(&"2027-01-11T10:00:00-05:00".to_owned()));
     let made = book(&app, with(visit(&place, service), json!({"notes": "By the window"}))).await;
     let made: GuestBooking = made.expect_as(StatusCode::CREATED);
-    assert_eq!((made.visit.status.as_str(), made.visit.starts_at.as_str()), ("confirmed", "2027-01-11T10:00:00-05:00"));
+    assert_eq!(
+        (made.booking.status.as_str(), made.booking.starts_at.as_str()),
+        ("confirmed", "2027-01-11T10:00:00-05:00")
+    );
     let booking = place.owner.booking(made.id).await;
     assert_eq!((booking.client.name.as_str(), booking.notes.as_str()), ("Ana Maria", "By the window"));
     let client = place.owner.get(&format!("/clients/{}", booking.client.id)).await;
@@ -89,7 +92,7 @@ async fn a_stranger_books_is_told_and_manages_the_visit(app: TestApp) {
     assert_eq!((client.email.as_deref(), client.phone.as_deref()), (Some("ana@example.test"), Some("555 0100")));
     let token = token(&made.url);
     let shown: ManagedBooking = app.stranger().get(&format!("/manage/{token}")).await.expect_as(StatusCode::OK);
-    assert_eq!(shown, made.visit);
+    assert_eq!(shown, made.booking);
     let sent = async || {
         let deliveries: Vec<Delivery> = place.owner.list(&format!("/deliveries?booking_id={}", made.id)).await;
         deliveries.first().is_some_and(|delivery| delivery.state == "sent")
@@ -133,15 +136,15 @@ async fn of_many_at_once_as_many_book_as_are_free_and_retries_book_once(app: Tes
     let askers = (0..20).map(|number| {
         let email = json!({"email": format!("{number}@example.test")});
         let (stranger, visit) = (app.stranger(), with(visit.clone(), email));
-        tokio::spawn(async move { stranger.post("/book/demo/visits", visit).await })
+        tokio::spawn(async move { stranger.post("/book/demo/bookings", visit).await })
     });
     let answers: Vec<_> = join_all(askers).await.into_iter().map(Result::unwrap).collect();
     let booked = answers.iter().filter(|answer| answer.status == StatusCode::CREATED).count();
     let taken = answers.iter().filter(|answer| answer.code() == "slot_taken").count();
     assert_eq!((booked, taken), (2, 18), "{answers:?}");
     let (key, later) = (new_key(), with(visit, json!({"booking_date": "2027-01-11 14:00"})));
-    let first = app.stranger().post_once("/book/demo/visits", &key, later.clone()).await;
-    let again = app.stranger().post_once("/book/demo/visits", &key, later).await;
+    let first = app.stranger().post_once("/book/demo/bookings", &key, later.clone()).await;
+    let again = app.stranger().post_once("/book/demo/bookings", &key, later).await;
     assert_eq!((first.status, &first.body), (StatusCode::CREATED, &again.body));
     assert_eq!((app.count(&BOOKINGS).await, app.count(&OVERLAPS).await), (before + 3, 0));
 }
@@ -156,7 +159,7 @@ async fn the_business_says_whether_and_how_strangers_book(app: TestApp) {
     };
     set("request").await;
     let made: GuestBooking = book(&app, visit.clone()).await.expect_as(StatusCode::CREATED);
-    assert_eq!(made.visit.status, "pending");
+    assert_eq!(made.booking.status, "pending");
     set("off").await;
     for path in ["/book/demo", "/book/demo/availability?service_id=1", "/book/nowhere", "/book/%00", "/book/a"] {
         assert_eq!(app.stranger().get(path).await.code(), "not_found", "{path}");
@@ -202,5 +205,5 @@ async fn nobody_fills_the_book_by_themselves(app: TestApp) {
         book(&app, with(visit.clone(), at)).await.expect(StatusCode::CREATED);
     }
     let answer = book(&app, with(visit.clone(), json!({"booking_date": "2027-01-21 10:00"}))).await;
-    assert_eq!((answer.status, answer.code()), (StatusCode::CONFLICT, "too_many_visits"));
+    assert_eq!((answer.status, answer.code()), (StatusCode::CONFLICT, "too_many_bookings"));
 }

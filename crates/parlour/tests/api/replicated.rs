@@ -5,9 +5,9 @@ use futures_util::future::join_all;
 use serde_json::json;
 
 use crate::contract::operations;
-use crate::fixtures::Shop;
-use crate::problems::{Booking, Client};
+use crate::fixtures::TestBusiness;
 use crate::requests::NewBooking;
+use crate::responses::{Booking, Client};
 use crate::support::TestApp;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -39,7 +39,7 @@ async fn every_operation_works_with_a_replica() {
     let (app, [_main, mut replica]) = TestApp::replicated().await;
     app.promote("owner").await;
     let owner = app.user("owner").await;
-    let shop = Shop::furnish(&app, &owner, "Linden").await;
+    let shop = TestBusiness::create(&app, &owner, "Linden").await;
     for is_there in [true, false] {
         if !is_there {
             replica.stop();

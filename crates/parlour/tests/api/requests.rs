@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use crate::problems::{Booking, Event, Me, Page};
+use crate::responses::{Booking, Event, Me, Page};
 use crate::support::{Answer, User};
 
 /// The body of a request for a booking, sent as it is.

@@ -6,32 +6,32 @@ use axum::http::StatusCode;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
-use crate::location::{Place, hours};
-use crate::problems::{Booking, Dashboard};
+use crate::location::{TestLocation, hours};
 use crate::requests::{NewBooking, with};
+use crate::responses::{Booking, Dashboard};
 use crate::support::{Answer, OVERLAPS, TestApp, User};
 
 parlour_db::statements! {
     /// Items of visits that keep their time busy, for which it is not.
     UNCLAIMED scans "a test's few bookings" = "SELECT count(*) FROM booking_items i JOIN bookings b ON b.id = i.booking_id
         WHERE b.status NOT IN ('cancelled', 'no_show') AND NOT EXISTS (SELECT 1 FROM claims c
-            WHERE c.booking_id = b.id AND c.resource_id = i.employee_id AND c.starts_at <= i.starts_at AND c.ends_at >= i.ends_at)";
+            WHERE c.booking_id = b.id AND c.bookable_id = i.employee_id AND c.starts_at <= i.starts_at AND c.ends_at >= i.ends_at)";
     /// The same for rooms.
-    UNCLAIMED_ROOMS scans "a test's few bookings" = "SELECT count(*) FROM booking_rooms r
+    UNCLAIMED_ROOMS scans "a test's few bookings" = "SELECT count(*) FROM booking_resources r
         JOIN booking_items i ON i.booking_id = r.booking_id AND i.position = r.position JOIN bookings b ON b.id = i.booking_id
         WHERE b.status NOT IN ('cancelled', 'no_show') AND NOT EXISTS (SELECT 1 FROM claims c
-            WHERE c.booking_id = b.id AND c.resource_id = r.room_id AND c.starts_at <= i.starts_at AND c.ends_at >= i.ends_at)";
+            WHERE c.booking_id = b.id AND c.bookable_id = r.resource_id AND c.starts_at <= i.starts_at AND c.ends_at >= i.ends_at)";
     /// What is kept busy for no item. (There are no buffers here.)
     STRAY scans "a test's few bookings" = "SELECT count(*) FROM claims c JOIN bookings b ON b.id = c.booking_id
         WHERE b.status IN ('cancelled', 'no_show') OR c.starts_at < b.starts_at OR c.ends_at > b.ends_at
-            OR NOT EXISTS (SELECT 1 FROM booking_items i LEFT JOIN booking_rooms r ON r.booking_id = i.booking_id AND r.position = i.position
-                WHERE i.booking_id = b.id AND (i.employee_id = c.resource_id OR r.room_id = c.resource_id)
+            OR NOT EXISTS (SELECT 1 FROM booking_items i LEFT JOIN booking_resources r ON r.booking_id = i.booking_id AND r.position = i.position
+                WHERE i.booking_id = b.id AND (i.employee_id = c.bookable_id OR r.resource_id = c.bookable_id)
                     AND i.starts_at < c.ends_at AND i.ends_at > c.starts_at)";
     /// Bookings whose own figures are not those of their items.
     MISADDED scans "a test's few bookings" = "SELECT count(*) FROM bookings b WHERE price <> (SELECT sum(i.price) FROM booking_items i WHERE i.booking_id = b.id)
         OR starts_at <> (SELECT min(i.starts_at) FROM booking_items i WHERE i.booking_id = b.id)
         OR ends_at <> (SELECT max(i.ends_at) FROM booking_items i WHERE i.booking_id = b.id)
-        OR version <> (SELECT count(*) FROM booking_events e WHERE e.booking_id = b.id)";
+        OR version <> (SELECT count(*) FROM booking_history e WHERE e.booking_id = b.id)";
     /// Totals that are not what a recount gives.
     MISCOUNTED scans "a test's few bookings" = "SELECT count(*) FROM (
             SELECT location_id, day, status, count(*) AS bookings, CAST(sum(price) AS BIGINT) AS revenue
@@ -80,7 +80,7 @@ async fn moved(user: &User, booking: &Booking, change: Value) -> Booking {
 }
 
 /// The bookings that count for a location's day, and what they are worth.
-async fn figures(app: &TestApp, place: &Place) -> (i64, i64) {
+async fn figures(app: &TestApp, place: &TestLocation) -> (i64, i64) {
     let dashboard: Dashboard = app.user("desk").await.get("/dashboard").await.expect_as(StatusCode::OK);
     let one = dashboard.locations.iter().find(|one| one.id == place.id).unwrap();
     (one.bookings_today, one.revenue_today.amount)
@@ -88,7 +88,7 @@ async fn figures(app: &TestApp, place: &Place) -> (i64, i64) {
 
 #[parlour_testkit::both_engines]
 async fn a_visit_is_moved_with_all_that_belongs_to_it(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     let chair = format!("chair {}", place.id);
     place.room(&chair).await;
     let cut = place.service(json!({"duration_minutes": 60, "requires": [chair]})).await;
@@ -130,7 +130,7 @@ async fn a_visit_is_moved_with_all_that_belongs_to_it(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn a_visit_can_be_moved_onto_a_part_of_its_own_time(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     let chair = format!("chair {}", place.id);
     place.room(&chair).await;
     let colour = place
@@ -157,7 +157,7 @@ async fn a_visit_can_be_moved_onto_a_part_of_its_own_time(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn of_two_hundred_moves_onto_one_time_one_is_made_and_the_others_stay_where_they_were(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     let quick = place.service(json!({"duration_minutes": 10})).await;
     let one = place.employee("daily 00:00-24:00", &[quick]).await;
     let mut made = Vec::new();
@@ -187,7 +187,7 @@ async fn of_two_hundred_moves_onto_one_time_one_is_made_and_the_others_stay_wher
 
 #[parlour_testkit::both_engines]
 async fn two_who_move_one_booking_at_once_do_not_undo_each_other(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     let quick = place.service(json!({"duration_minutes": 10})).await;
     place.employee("daily 00:00-24:00", &[quick]).await;
     let booking = place.book(None, quick, "2027-01-05 10:00:00").await;
@@ -218,7 +218,7 @@ async fn two_who_move_one_booking_at_once_do_not_undo_each_other(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn a_visit_takes_as_long_as_the_desk_says_and_stays_so_when_it_is_moved(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     let chair = format!("chair {}", place.id);
     place.room(&chair).await;
     let colour = place
@@ -271,7 +271,7 @@ async fn a_visit_takes_as_long_as_the_desk_says_and_stays_so_when_it_is_moved(ap
 
 #[parlour_testkit::both_engines]
 async fn a_visit_can_be_booked_with_its_own_length_by_the_desk(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     let cut = place.service(json!({"duration_minutes": 60})).await;
     let one = place.employee("daily 08:00-18:00", &[cut]).await;
     let new = place.new_booking(cut, "2027-01-05 10:00:00").with(one).minutes(20);
@@ -304,7 +304,7 @@ async fn a_visit_can_be_booked_with_its_own_length_by_the_desk(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn a_length_that_no_longer_fits_the_service_does_not_keep_the_visit_from_being_moved(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     let colour =
         place.service(json!({"segments": [{"minutes": 30, "staffed": true}, {"minutes": 30, "staffed": true}]})).await;
     let one = place.employee("daily 08:00-18:00", &[colour]).await;
@@ -324,14 +324,14 @@ async fn a_length_that_no_longer_fits_the_service_does_not_keep_the_visit_from_b
 
 #[parlour_testkit::both_engines]
 async fn who_is_there_stays_in_their_room_and_as_long_as_it_takes(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     let chair = format!("chair {}", place.id);
     let (first, second) = (place.room(&chair).await, place.room(&chair).await);
     let cut = place.service(json!({"duration_minutes": 60, "requires": [chair]})).await;
     let one = place.employee("daily 08:00-11:30", &[cut]).await;
     let block = |room: i64, from: &str, to: &str| {
         let rooms = [room];
-        json!({"location_id": place.id, "room_ids": rooms, "starts_at": from, "ends_at": to})
+        json!({"location_id": place.id, "resource_ids": rooms, "starts_at": from, "ends_at": to})
     };
     let before = block(first, "2027-01-04 10:00:00", "2027-01-04 12:00:00");
     let before = place.owner.create_id("/blocks", before).await;
@@ -349,7 +349,7 @@ async fn who_is_there_stays_in_their_room_and_as_long_as_it_takes(app: TestApp) 
 
 #[parlour_testkit::both_engines]
 async fn what_is_under_way_is_made_longer_and_not_moved(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     let cut = place.service(json!({"duration_minutes": 60})).await;
     let (one, other) =
         (place.employee("daily 08:00-18:00", &[cut]).await, place.employee("daily 08:00-18:00", &[cut]).await);
@@ -386,7 +386,7 @@ async fn what_is_under_way_is_made_longer_and_not_moved(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn a_visit_of_a_service_that_is_not_offered_any_more_can_still_be_moved(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     let (cut, trim) =
         (place.service(json!({"duration_minutes": 60})).await, place.service(json!({"duration_minutes": 15})).await);
     let one = place.employee("daily 08:00-18:00", &[cut, trim]).await;
@@ -413,7 +413,7 @@ async fn a_visit_of_a_service_that_is_not_offered_any_more_can_still_be_moved(ap
 
 #[parlour_testkit::both_engines]
 async fn the_desk_can_have_somebody_serve_outside_of_their_hours(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     let cut = place.service(json!({"duration_minutes": 60})).await;
     let one = place.employee("daily 08:00-18:00", &[cut]).await;
     let visit = |employee: Option<i64>, at: &str| place.new_booking(cut, at).with(employee).outside_hours();
@@ -441,7 +441,7 @@ async fn the_desk_can_have_somebody_serve_outside_of_their_hours(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn history_says_what_became_of_the_length(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     let cut = place.service(json!({"duration_minutes": 60})).await;
     let one = place.employee("daily 08:00-18:00", &[cut]).await;
     let booking = place.book(Some(one), cut, "2027-01-05 10:00:00").await;
@@ -458,7 +458,7 @@ async fn history_says_what_became_of_the_length(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn what_stays_costs_what_it_did_wherever_it_stands(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     let (cut, wash) =
         (place.service(json!({"duration_minutes": 60})).await, place.service(json!({"duration_minutes": 10})).await);
     let (one, other) = (
@@ -484,7 +484,7 @@ async fn what_stays_costs_what_it_did_wherever_it_stands(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn who_and_what_is_not_there_any_more_does_not_end_a_visit_that_is_under_way(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     let chair = format!("chair {}", place.id);
     let room = place.room(&chair).await;
     let (cut, wash) = (
@@ -504,7 +504,7 @@ async fn who_and_what_is_not_there_any_more_does_not_end_a_visit_that_is_under_w
     let anyway = with(of_items(items), json!({"outside_hours": true}));
     moved(&place.owner, &booking, anyway).await;
     moved(&place.owner, &booking, of_items(json!([{"service_id": cut}, {"service_id": wash}]))).await;
-    for gone in [format!("/employees/{one}"), format!("/rooms/{room}"), format!("/services/{cut}")] {
+    for gone in [format!("/employees/{one}"), format!("/resources/{room}"), format!("/services/{cut}")] {
         place.owner.patch(&gone, json!({"active": false})).await.expect(StatusCode::OK);
     }
     app.turn_clock(Duration::from_secs(40 * 3600));
@@ -537,7 +537,7 @@ async fn employees_do_not_overrule_the_hours_of_others(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn what_is_kept_in_mind_of_a_visit_can_be_changed(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     let cut = place.service(json!({"duration_minutes": 60})).await;
     let one = place.employee("daily 08:00-18:00", &[cut]).await;
     let booking = place.book(Some(one), cut, "2027-01-05 10:00:00").await;
@@ -571,7 +571,7 @@ async fn what_is_kept_in_mind_of_a_visit_can_be_changed(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn whoever_looked_at_an_older_version_changes_nothing(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     let quick = place.service(json!({"duration_minutes": 10})).await;
     place.employee("daily 00:00-24:00", &[quick]).await;
     let booking = place.book(None, quick, "2027-01-05 10:00:00").await;
@@ -591,7 +591,7 @@ async fn whoever_looked_at_an_older_version_changes_nothing(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn what_is_moved_to_other_people_or_services_costs_what_they_do_and_the_rest_what_it_did(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     let (cut, wash) = (
         place.service(json!({"duration_minutes": 60})).await,
         place.service(json!({"duration_minutes": 30, "price": 300})).await,
@@ -599,7 +599,7 @@ async fn what_is_moved_to_other_people_or_services_costs_what_they_do_and_the_re
     let junior = place.employee("daily 08:00-18:00", &[cut, wash]).await;
     let senior = place
         .employee_with(
-            json!([{"location_id": place.id, "hours": hours("daily 08:00-18:00")}]),
+            json!([{"location_id": place.id, "working_hours": hours("daily 08:00-18:00")}]),
             json!([{"service_id": cut, "price": 1500}, {"service_id": wash}]),
         )
         .await;
@@ -633,8 +633,7 @@ async fn what_is_moved_to_other_people_or_services_costs_what_they_do_and_the_re
 async fn blocked_time_is_taken_for_those_who_move_a_visit_too(app: TestApp) {
     let desk = app.user("desk").await;
     let booking = desk.book(NewBooking::new(1, "2027-01-22 10:00").client(1).with(1)).await;
-    let block =
-        json!({"employee_ids": [1], "room_ids": [], "starts_at": "2027-01-22 14:00", "ends_at": "2027-01-22 16:00"});
+    let block = json!({"employee_ids": [1], "resource_ids": [], "starts_at": "2027-01-22 14:00", "ends_at": "2027-01-22 16:00"});
     desk.create("/blocks", block).await;
     let onto = |employee: Option<i64>| json!({"booking_date": "2027-01-22 14:30", "employee_id": employee});
     assert_eq!(desk.post(&path(&booking), onto(Some(1))).await.code(), "slot_taken");
@@ -664,13 +663,14 @@ async fn clients_move_what_is_booked_and_change_nothing_else(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn a_visit_can_be_moved_to_another_location(app: TestApp) {
-    let (here, there) = (Place::new(&app, "America/New_York").await, Place::new(&app, "Europe/London").await);
+    let (here, there) =
+        (TestLocation::new(&app, "America/New_York").await, TestLocation::new(&app, "Europe/London").await);
     let cut = here.service(json!({"duration_minutes": 60})).await;
     let week = hours("daily 08:00-18:00");
     here.employee("daily 08:00-18:00", &[cut]).await;
     let both = here
         .employee_with(
-            json!([{"location_id": here.id, "hours": week}, {"location_id": there.id, "hours": week}]),
+            json!([{"location_id": here.id, "working_hours": week}, {"location_id": there.id, "working_hours": week}]),
             json!([{"service_id": cut}]),
         )
         .await;
@@ -685,7 +685,7 @@ async fn a_visit_can_be_moved_to_another_location(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn what_cannot_be_had_is_refused_and_nothing_changes(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     let cut = place.service(json!({"duration_minutes": 60})).await;
     let (one, other) =
         (place.employee("daily 08:00-18:00", &[cut]).await, place.employee("daily 08:00-18:00", &[]).await);
@@ -735,7 +735,7 @@ async fn what_cannot_be_had_is_refused_and_nothing_changes(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn only_what_has_not_begun_can_be_moved(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     let cut = place.service(json!({"duration_minutes": 60})).await;
     place.employee("daily 08:00-18:00", &[cut]).await;
     let booking = place.book(None, cut, "2027-01-04 10:00:00").await;
@@ -752,7 +752,7 @@ async fn only_what_has_not_begun_can_be_moved(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn visits_move_across_the_days_on_which_the_clocks_change(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     let cut = place.service(json!({"duration_minutes": 60})).await;
     place.employee("daily 00:00-24:00", &[cut]).await;
     let booking = place.book(None, cut, "2027-03-13 01:30:00").await;
@@ -784,7 +784,7 @@ async fn clients_move_their_own_to_times_that_are_offered_until_the_cut_off(app:
     let after = moved(&client, &own, json!({"booking_date": "2027-01-05 14:00:00"})).await;
     assert_eq!((after.status.as_str(), after.version), ("pending", 2));
     assert_eq!(move_to(&client, &own, "2027-01-05 14:10:00").await.fields(), ["booking_date"]);
-    owner.patch("/locations/1", json!({"lead_minutes": 600})).await.expect(StatusCode::OK);
+    owner.patch("/locations/1", json!({"minimum_notice_minutes": 600})).await.expect(StatusCode::OK);
     assert_eq!(move_to(&client, &own, "2027-01-04 15:00:00").await.code(), "outside_hours", "the lead time");
     moved(&desk, &own, json!({"booking_date": "2027-01-04 15:10:00"})).await;
     let other = desk.create_id("/clients", json!({"name": "Someone Else"})).await;
@@ -803,7 +803,7 @@ async fn clients_move_their_own_to_times_that_are_offered_until_the_cut_off(app:
 
 #[parlour_testkit::both_engines]
 async fn the_times_that_a_visit_can_be_moved_to_can_be_asked_for(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     let cut = place.service(json!({"duration_minutes": 60})).await;
     let one = place.employee("daily 09:00-12:00", &[cut]).await;
     let booking = place.book(Some(one), cut, "2027-01-05 10:00:00").await;
@@ -830,7 +830,7 @@ async fn employees_move_the_visits_in_which_they_serve(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn another_business_finds_nothing_to_move_and_nothing_to_move_to(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     let cut = place.service(json!({"duration_minutes": 60})).await;
     place.employee("daily 08:00-18:00", &[cut]).await;
     let booking = place.book(None, cut, "2027-01-05 10:00:00").await;
@@ -843,7 +843,7 @@ async fn another_business_finds_nothing_to_move_and_nothing_to_move_to(app: Test
 
 #[parlour_testkit::both_engines]
 async fn whatever_is_booked_moved_and_cancelled_claims_and_totals_are_what_the_bookings_say(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     let chair = format!("chair {}", place.id);
     for _ in 0..2 {
         place.room(&chair).await;

@@ -50,9 +50,9 @@ const TABLE: &str = "
     show_service           401     ok      ok       ok    ok       ok
     create_service         401     403     403      403   ok       ok
     update_service         401     403     403      403   ok       ok
-    list_rooms             401     403     ok       ok    ok       ok
-    create_room            401     403     403      403   ok       ok
-    update_room            401     403     403      403   ok       ok
+    list_resources         401     403     ok       ok    ok       ok
+    create_resource        401     403     403      403   ok       ok
+    update_resource        401     403     403      403   ok       ok
     list_employees         401     ok      ok       ok    ok       ok
     show_employee          401     ok      ok       ok    ok       ok
     create_employee        401     403     403      403   ok       ok
@@ -113,9 +113,9 @@ const TABLE: &str = "
     accept_offer ok     ok      ok       ok    ok       ok
     decline_offer          ok      ok      ok       ok    ok       ok
 
-    list_tasks             401     403     403      403   ok       ok
-    show_task              401     403     403      403   ok       ok
-    update_task_state      401     403     403      403   ok       ok
+    list_jobs              401     403     403      403   ok       ok
+    show_job               401     403     403      403   ok       ok
+    update_job_state       401     403     403      403   ok       ok
 
     list_chats             401     ok      ok       ok    ok       ok
     show_unread            401     ok      ok       ok    ok       ok
@@ -131,7 +131,7 @@ const TABLE: &str = "
 
     show_health            ok      ok      ok       ok    ok       ok
     show_readiness         ok      ok      ok       ok    ok       ok
-    show_operations        401     403     403      403   403      403
+    show_monitoring        401     403     403      403   403      403
 ";
 
 /// The table: by operation, what each of the people in its head gets.

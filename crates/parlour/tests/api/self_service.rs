@@ -9,15 +9,15 @@ use parlour_core::types::{BookingId, BusinessId};
 use serde::Deserialize as _;
 use serde_json::json;
 
-use crate::location::Place;
-use crate::problems::{Availability, AvailableDay, Booking, CalendarLink, Client, Link, ManagedBooking, token};
+use crate::location::TestLocation;
+use crate::responses::{Availability, AvailableDay, Booking, CalendarLink, Client, Link, ManagedBooking, token};
 use crate::support::{Answer, TestApp, User, secret};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
 /// A visit of an hour at 10:00 tomorrow, in a place where two can do it, and the path of its link.
-async fn visit(app: &TestApp) -> (Place, i64, Booking, String) {
-    let place = Place::new(app, "America/New_York").await;
+async fn visit(app: &TestApp) -> (TestLocation, i64, Booking, String) {
+    let place = TestLocation::new(app, "America/New_York").await;
     let cut = place.service(json!({"duration_minutes": 60})).await;
     let one = place.employee("daily 08:00-18:00", &[cut]).await;
     place.employee("daily 08:00-18:00", &[cut]).await;
@@ -77,7 +77,7 @@ async fn a_guest_moves_the_visit_to_a_time_that_is_offered(app: TestApp) {
     assert_eq!(days.len(), 2);
     let its_own_time = "2027-01-05T10:30:00-05:00".to_owned();
     assert!(days[0].starts.contains(&its_own_time), "its own time counts as free: {:?}", days[0].starts);
-    place.update(json!({"lead_minutes": 25 * 60})).await;
+    place.update(json!({"minimum_notice_minutes": 25 * 60})).await;
     let refused = move_to(&guest, &path, "2027-01-05 09:30:00").await;
     assert_eq!(refused.code(), "outside_hours", "the lead time");
     let change = json!({"booking_date": "2027-01-05T10:30:00-05:00", "version": 1});

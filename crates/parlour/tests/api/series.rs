@@ -4,9 +4,9 @@ use axum::http::StatusCode;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
-use crate::location::Place;
-use crate::problems::{RefusedDate, Series};
+use crate::location::TestLocation;
 use crate::requests::NewBooking;
+use crate::responses::{RefusedDate, Series};
 use crate::support::{BOOKINGS, OVERLAPS, TestApp, new_key};
 
 parlour_db::statements! {
@@ -20,8 +20,8 @@ parlour_db::statements! {
 }
 
 /// A place that is always open, with one employee, and a series there of a service of an hour.
-async fn place(app: &TestApp) -> (Place, i64, impl Fn(&str, Value) -> NewBooking) {
-    let place = Place::new(app, "America/New_York").await;
+async fn place(app: &TestApp) -> (TestLocation, i64, impl Fn(&str, Value) -> NewBooking) {
+    let place = TestLocation::new(app, "America/New_York").await;
     let service = place.service(json!({"duration_minutes": 60})).await;
     place.employee("daily 00:00-24:00", &[service]).await;
     let one = place.new_booking(service, "").and(json!({"every": 1, "unit": "weeks"}));
@@ -45,7 +45,7 @@ async fn it_keeps_its_time_of_day_when_the_clocks_change(app: TestApp) {
     assert_eq!((starts[0], starts[51]), ("2027-01-08T10:00:00-05:00", "2027-12-31T10:00:00-05:00"));
     let shown: Series = place.owner.get(&format!("/series/{}", made.id)).await.expect_as(StatusCode::OK);
     assert_eq!(shown, made);
-    let visit = place.owner.booking(made.visits[9].id).await;
+    let visit = place.owner.booking(made.bookings[9].id).await;
     assert_eq!((visit.series_id, visit.notes.as_str()), (Some(made.id), "As always"));
     assert_eq!((app.count(&BOOKINGS).await, app.count(&CLAIMS).await, app.count(&WRONG_TOTALS).await), (52, 52, 0));
 }
@@ -55,7 +55,7 @@ async fn all_visits_take_as_long_as_the_desk_says(app: TestApp) {
     let (place, service, series) = place(&app).await;
     let new = series("2027-03-01 10:00:00", json!({"every": 1, "unit": "weeks", "count": 2, "duration_minutes": 25}));
     let made: Series = place.owner.create_as("/series", new.clone()).await;
-    for visit in &made.visits {
+    for visit in &made.bookings {
         assert_eq!((visit.items[0].duration_minutes, &visit.ends_at[11..16]), (Some(25), "10:25"));
     }
     let new = new.without("service_id").and(json!({"items": [{"service_id": service}]}));
@@ -125,7 +125,7 @@ async fn long_visits_on_following_days_do_not_get_in_each_others_way(app: TestAp
         series("2027-01-08 10:00", json!({"unit": "days", "service_id": night, "count": 4, "on_conflict": "skip"}));
     let made: Series = place.owner.create_as("/series", body).await;
     let skipped: Vec<_> = made.skipped.iter().map(|one| one.day.as_str()).collect();
-    assert_eq!((made.visits.len(), skipped), (2, vec!["2027-01-09", "2027-01-11"]));
+    assert_eq!((made.bookings.len(), skipped), (2, vec!["2027-01-09", "2027-01-11"]));
 }
 
 #[parlour_testkit::both_engines]
@@ -135,14 +135,14 @@ async fn what_is_still_to_come_can_be_called_off_from_a_day_on(app: TestApp) {
     let path = format!("/series/{}/cancellation", made.id);
     app.turn_clock(std::time::Duration::from_secs(5 * 24 * 3600));
     let owner = app.user("owner").await;
-    owner.set_status(made.visits[0].id, "arrived").await;
+    owner.set_status(made.bookings[0].id, "arrived").await;
     let cancelled: Series = owner.post(&path, json!({"from": "2027-01-22"})).await.expect_as(StatusCode::OK);
     assert_eq!(cancelled.statuses()[1..], ["confirmed", "cancelled", "cancelled", "cancelled"]);
     let again: Series = owner.post(&path, json!({})).await.expect_as(StatusCode::OK);
     assert_eq!(again.statuses()[1..], ["cancelled"; 4]);
     assert_ne!(again.statuses()[0], "cancelled", "what has begun stays");
     assert_eq!((app.count(&CLAIMS).await, app.count(&WRONG_TOTALS).await), (1, 0));
-    let history = owner.history(made.visits[3].id).await;
+    let history = owner.history(made.bookings[3].id).await;
     assert_eq!((history[1].from.as_deref(), history[1].to.as_str()), (Some("confirmed"), "cancelled"));
     owner.book(place.new_booking(service, "2027-01-22 10:00")).await;
 }
@@ -206,7 +206,7 @@ async fn what_is_no_series_is_refused_and_clients_see_their_own(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn every_date_that_is_refused_has_a_reason_however_many_there_are(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     let service = place.service(json!({"duration_minutes": 60})).await;
     place.employee("daily 09:00-18:00", &[service]).await;
     let at_night = place.new_booking(service, "2027-01-08 03:00").weekly(104);

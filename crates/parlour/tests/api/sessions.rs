@@ -11,8 +11,8 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use crate::contract::operations;
-use crate::fixtures::Shop;
-use crate::problems::{Login, Session};
+use crate::fixtures::TestBusiness;
+use crate::responses::{Login, Session};
 use crate::support::{FIRST_SEEN, HOLD_SESSIONS, LAST_SEEN, LEAVE, SESSIONS, TOKEN_HASHES, TestApp, User};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -143,7 +143,7 @@ async fn nodes_write_the_same_sessions_down_at_the_same_time(app: TestApp) {
 #[parlour_testkit::both_engines]
 async fn no_request_that_reads_writes(app: TestApp) {
     app.promote("owner").await;
-    let shop = Shop::furnish(&app, &app.user("owner").await, "Linden").await;
+    let shop = TestBusiness::create(&app, &app.user("owner").await, "Linden").await;
     let owner = app.user("owner").await;
     // Somebody else holds all sessions (and on SQLite all there is): whoever wants to write waits, and is refused.
     let (held, mut is_held) = tokio::sync::mpsc::unbounded_channel();

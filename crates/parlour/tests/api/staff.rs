@@ -7,8 +7,8 @@ use futures_util::future::join_all;
 use serde::Deserialize as _;
 use serde_json::{Value, json};
 
-use crate::location::{Place, hours};
-use crate::problems::{Booking, Client, Closure, Identified, TimeOff};
+use crate::location::{TestLocation, hours};
+use crate::responses::{Booking, Client, Closure, Identified, TimeOff};
 use crate::support::{TestApp, User};
 
 /// What is wrong with each body, when it is posted.
@@ -29,7 +29,8 @@ struct Theirs {
 impl Theirs {
     async fn new(app: &TestApp) -> Self {
         let rival = app.user("rival").await;
-        let location = json!({"name": "There", "time_zone": "Europe/London", "hours": hours("daily 00:00-24:00")});
+        let location =
+            json!({"name": "There", "time_zone": "Europe/London", "opening_hours": hours("daily 00:00-24:00")});
         let service = json!({"name": "Shave", "price": 1, "duration_minutes": 30});
         Self {
             location: rival.create_id("/locations", location).await,
@@ -54,16 +55,17 @@ async fn at_once(owner: &User, path: &str, shown_at: &str, changes: Vec<Value>) 
 #[parlour_testkit::both_engines]
 async fn a_location_has_what_it_was_given(app: TestApp) {
     let owner = app.user("owner").await;
-    let least = owner.create("/locations", json!({"name": "Least", "time_zone": "europe/london", "hours": []})).await;
+    let least =
+        owner.create("/locations", json!({"name": "Least", "time_zone": "europe/london", "opening_hours": []})).await;
     assert_eq!(least["time_zone"], "Europe/London");
     assert_eq!(
-        (&least["lead_minutes"], &least["step_minutes"], &least["address"]),
+        (&least["minimum_notice_minutes"], &least["slot_interval_minutes"], &least["address"]),
         (&json!(0), &json!(15), &json!(""))
     );
     let path = format!("/locations/{}", least["id"]);
     assert_eq!(owner.get(&path).await.expect(StatusCode::OK), least);
     let all = json!({"name": "All", "address": "1 High Street", "city": "Bath", "state": "Somerset", "time_zone": "Australia/Lord_Howe",
-        "hours": hours("sunday 22:00-02:30, monday 02:30-24:00"), "lead_minutes": 43_200, "step_minutes": 240});
+        "opening_hours": hours("sunday 22:00-02:30, monday 02:30-24:00"), "minimum_notice_minutes": 43_200, "slot_interval_minutes": 240});
     let changed = owner.patch(&path, all.clone()).await.expect(StatusCode::OK);
     for (field, value) in all.as_object().unwrap() {
         assert_eq!(&changed[field], value, "{field}");
@@ -79,39 +81,39 @@ async fn a_location_has_what_it_was_given(app: TestApp) {
 async fn what_a_location_cannot_be_is_refused_with_every_field(app: TestApp) {
     let owner = app.user("owner").await;
     let with = |name: &str, value: Value| {
-        let mut location = json!({"name": "There", "time_zone": "Europe/London", "hours": []});
+        let mut location = json!({"name": "There", "time_zone": "Europe/London", "opening_hours": []});
         location[name] = value;
         location
     };
     let span = |starts: &str, ends: &str| json!({"weekday": "monday", "starts": starts, "ends": ends});
     refused(&owner, "/locations", vec![
-        (json!({}), vec!["hours", "name", "time_zone"]),
+        (json!({}), vec!["name", "opening_hours", "time_zone"]),
         (with("name", json!("")), vec!["name"]),
         (with("time_zone", json!("Mars/Olympus")), vec!["time_zone"]),
         (with("time_zone", json!("")), vec!["time_zone"]),
         (with("time_zone", json!("+02:00")), vec!["time_zone"]),
-        (with("lead_minutes", json!(-1)), vec!["lead_minutes"]),
-        (with("lead_minutes", json!(43_201)), vec!["lead_minutes"]),
-        (with("step_minutes", json!(0)), vec!["step_minutes"]),
-        (with("step_minutes", json!(241)), vec!["step_minutes"]),
-        (with("step_minutes", json!(7.5)), vec!["step_minutes"]),
+        (with("minimum_notice_minutes", json!(-1)), vec!["minimum_notice_minutes"]),
+        (with("minimum_notice_minutes", json!(43_201)), vec!["minimum_notice_minutes"]),
+        (with("slot_interval_minutes", json!(0)), vec!["slot_interval_minutes"]),
+        (with("slot_interval_minutes", json!(241)), vec!["slot_interval_minutes"]),
+        (with("slot_interval_minutes", json!(7.5)), vec!["slot_interval_minutes"]),
         (with("address", json!("a\nb")), vec!["address"]),
         (with("colour", json!("red")), vec!["colour"]),
-        (with("hours", json!("always")), vec!["hours"]),
-        (with("hours", json!([{}])), vec!["hours.0.ends", "hours.0.starts", "hours.0.weekday"]),
-        (with("hours", json!([{"weekday": "Monday", "starts": "9:00", "ends": "24:01"}, {"weekday": 1, "starts": "09:00", "ends": "10:00", "x": 1}])),
-            vec!["hours.0.ends", "hours.0.starts", "hours.0.weekday", "hours.1.weekday", "hours.1.x"]),
-        (with("hours", json!([span("24:00", "01:00")])), vec!["hours"]),
-        (with("hours", json!([span("09:00", "12:00"), span("11:59", "13:00")])), vec!["hours"]),
-        (with("hours", json!([span("09:00", "09:00"), span("08:00", "09:01")])), vec!["hours"]),
-        (with("hours", hours("sunday 22:00-02:00, monday 01:00-03:00")), vec!["hours"]),
-        (with("hours", json!(vec![span("09:00", "10:00"); 51])), vec!["hours"]),
+        (with("opening_hours", json!("always")), vec!["opening_hours"]),
+        (with("opening_hours", json!([{}])), vec!["opening_hours.0.ends", "opening_hours.0.starts", "opening_hours.0.weekday"]),
+        (with("opening_hours", json!([{"weekday": "Monday", "starts": "9:00", "ends": "24:01"}, {"weekday": 1, "starts": "09:00", "ends": "10:00", "x": 1}])),
+            vec!["opening_hours.0.ends", "opening_hours.0.starts", "opening_hours.0.weekday", "opening_hours.1.weekday", "opening_hours.1.x"]),
+        (with("opening_hours", json!([span("24:00", "01:00")])), vec!["opening_hours"]),
+        (with("opening_hours", json!([span("09:00", "12:00"), span("11:59", "13:00")])), vec!["opening_hours"]),
+        (with("opening_hours", json!([span("09:00", "09:00"), span("08:00", "09:01")])), vec!["opening_hours"]),
+        (with("opening_hours", hours("sunday 22:00-02:00, monday 01:00-03:00")), vec!["opening_hours"]),
+        (with("opening_hours", json!(vec![span("09:00", "10:00"); 51])), vec!["opening_hours"]),
     ]).await;
 }
 
 #[parlour_testkit::both_engines]
 async fn the_time_zone_is_fixed_by_the_first_booking(app: TestApp) {
-    let place = Place::new(&app, "Europe/London").await;
+    let place = TestLocation::new(&app, "Europe/London").await;
     let service = place.service(json!({"duration_minutes": 30})).await;
     place.employee("daily 00:00-24:00", &[service]).await;
     let path = format!("/locations/{}", place.id);
@@ -251,7 +253,7 @@ async fn what_a_service_cannot_be_is_refused_with_every_field(app: TestApp) {
     refused(&owner, "/services", cases).await;
     let dear = json!({"name": "Dear", "price": 10_000_000_000_i64, "duration_minutes": 30});
     let dear = owner.create_id("/services", dear).await;
-    let place = Place::new(&app, "Europe/London").await;
+    let place = TestLocation::new(&app, "Europe/London").await;
     place.employee("daily 00:00-24:00", &[dear]).await;
     let visit = place.new_booking_of(json!([{"service_id": dear}, {"service_id": dear}]), "2027-01-22 10:00:00");
     assert_eq!(owner.post("/bookings", visit).await.fields(), ["items"], "more than a visit can cost");
@@ -261,20 +263,21 @@ async fn what_a_service_cannot_be_is_refused_with_every_field(app: TestApp) {
 #[parlour_testkit::both_engines]
 async fn rooms_are_kept_and_changed(app: TestApp) {
     let (owner, theirs) = (app.user("owner").await, Theirs::new(&app).await);
-    let room =
-        owner.create("/rooms", json!({"location_id": 1, "kind": "equipment", "type": "lamp", "name": "Lamp 1"})).await;
+    let room = owner
+        .create("/resources", json!({"location_id": 1, "kind": "equipment", "type": "lamp", "name": "Lamp 1"}))
+        .await;
     assert_eq!(room["active"], true);
-    let path = format!("/rooms/{}", room["id"]);
+    let path = format!("/resources/{}", room["id"]);
     let changed =
         owner.patch(&path, json!({"name": "Lamp 2", "type": "heat", "active": false})).await.expect(StatusCode::OK);
     assert_eq!(
         (&changed["name"], &changed["type"], &changed["active"]),
         (&json!("Lamp 2"), &json!("heat"), &json!(false))
     );
-    assert!(owner.get("/rooms").await.expect(StatusCode::OK)["items"].as_array().unwrap().contains(&changed));
+    assert!(owner.get("/resources").await.expect(StatusCode::OK)["items"].as_array().unwrap().contains(&changed));
     refused(
         &owner,
-        "/rooms",
+        "/resources",
         vec![
             (json!({}), vec!["kind", "location_id", "name", "type"]),
             (json!({"location_id": theirs.location, "kind": "room", "type": "x", "name": "x"}), vec!["location_id"]),
@@ -285,7 +288,7 @@ async fn rooms_are_kept_and_changed(app: TestApp) {
     .await;
     assert_eq!(owner.patch(&path, json!({"location_id": 2})).await.fields(), ["location_id"]);
     // An employee is a resource as well, but no room.
-    assert_eq!(owner.patch("/rooms/1", json!({"active": false})).await.code(), "not_found");
+    assert_eq!(owner.patch("/resources/1", json!({"active": false})).await.code(), "not_found");
     assert_eq!(owner.patch(&format!("/employees/{}", room["id"]), json!({"active": false})).await.code(), "not_found");
 }
 
@@ -294,7 +297,7 @@ async fn an_employee_has_workplaces_and_skills(app: TestApp) {
     let owner = app.user("owner").await;
     let segments = json!([{"minutes": 20, "staffed": true}]);
     let new = json!({"name": "Noa", "title": "Stylist",
-        "workplaces": [{"location_id": 3, "hours": hours("monday 09:00-17:00"), "breaks": hours("monday 12:00-12:30")}, {"location_id": 1, "hours": []}],
+        "workplaces": [{"location_id": 3, "working_hours": hours("monday 09:00-17:00"), "breaks": hours("monday 12:00-12:30")}, {"location_id": 1, "working_hours": []}],
         "services": [{"service_id": 5, "price": 0, "segments": segments}, {"service_id": 2}]});
     let employee = owner.create("/employees", new).await;
     let path = format!("/employees/{}", employee["id"]);
@@ -305,7 +308,7 @@ async fn an_employee_has_workplaces_and_skills(app: TestApp) {
             {"service_id": 2, "price": null, "segments": null}, {"service_id": 5, "price": 0, "segments": segments},
         ])
     );
-    assert_eq!(employee["workplaces"][0], json!({"location_id": 1, "hours": [], "breaks": []}));
+    assert_eq!(employee["workplaces"][0], json!({"location_id": 1, "working_hours": [], "breaks": []}));
     let changed =
         owner.patch(&path, json!({"services": [{"service_id": 9}, {"service_id": 1}]})).await.expect(StatusCode::OK);
     assert_eq!(changed["workplaces"], employee["workplaces"], "what is left out stays");
@@ -321,7 +324,7 @@ async fn an_employee_has_workplaces_and_skills(app: TestApp) {
 #[parlour_testkit::both_engines]
 async fn what_an_employee_cannot_be_is_refused_with_every_field(app: TestApp) {
     let (owner, theirs) = (app.user("owner").await, Theirs::new(&app).await);
-    let place = |location: i64| json!({"location_id": location, "hours": []});
+    let place = |location: i64| json!({"location_id": location, "working_hours": []});
     let skill = |service: i64| json!({"service_id": service});
     let with =
         |workplaces: Value, services: Value| json!({"name": "Noa", "workplaces": workplaces, "services": services});
@@ -340,10 +343,10 @@ async fn what_an_employee_cannot_be_is_refused_with_every_field(app: TestApp) {
             with(json!([place(theirs.location)]), json!([skill(theirs.service), skill(1)])),
             vec!["services.0.service_id", "workplaces.0.location_id"],
         ),
-        (with(json!([{"location_id": 1}]), json!([{}])), vec!["services.0.service_id", "workplaces.0.hours"]),
+        (with(json!([{"location_id": 1}]), json!([{}])), vec!["services.0.service_id", "workplaces.0.working_hours"]),
         (
             with(
-                json!([{"location_id": 1, "hours": [], "breaks": [{"weekday": "monday", "starts": "24:00", "ends": "01:00"}]}]),
+                json!([{"location_id": 1, "working_hours": [], "breaks": [{"weekday": "monday", "starts": "24:00", "ends": "01:00"}]}]),
                 json!([]),
             ),
             vec!["workplaces.0.breaks"],
@@ -408,7 +411,7 @@ async fn time_off_is_on_the_clock_of_the_first_location(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn who_and_what_is_no_longer_active_is_not_offered_and_stays_in_the_book(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     let service = place.service(json!({"duration_minutes": 30})).await;
     let employee = place.employee("daily 09:00-10:00", &[service]).await;
     let booking = place.book(Some(employee), service, "2027-01-22 09:00:00").await;
@@ -468,7 +471,7 @@ async fn who_and_what_is_no_longer_active_is_not_offered_and_stays_in_the_book(a
 
 #[parlour_testkit::both_engines]
 async fn a_changed_service_leaves_the_bookings_as_they_are(app: TestApp) {
-    let place = Place::new(&app, "America/New_York").await;
+    let place = TestLocation::new(&app, "America/New_York").await;
     let service = place.service(json!({"duration_minutes": 30})).await;
     let employee = place.employee("daily 09:00-10:00", &[service]).await;
     let booking = place.book(Some(employee), service, "2027-01-22 09:00:00").await;
@@ -483,8 +486,8 @@ async fn a_changed_service_leaves_the_bookings_as_they_are(app: TestApp) {
 async fn changes_of_different_fields_at_once_are_all_kept(app: TestApp) {
     let owner = app.user("owner").await;
     let room = json!({"location_id": 1, "kind": "room", "type": "x", "name": "x"});
-    let room = owner.create_id("/rooms", room).await;
-    let workplaces = json!([{"location_id": 2, "hours": hours("monday 09:00-17:00"), "breaks": []}]);
+    let room = owner.create_id("/resources", room).await;
+    let workplaces = json!([{"location_id": 2, "working_hours": hours("monday 09:00-17:00"), "breaks": []}]);
     let things = [
         (
             "/employees/2".to_owned(),
@@ -494,7 +497,7 @@ async fn changes_of_different_fields_at_once_are_all_kept(app: TestApp) {
         (
             "/locations/2".into(),
             json!({"name": "Changed", "address": "Changed", "city": "Changed", "state": "Changed",
-            "time_zone": "Asia/Tokyo", "hours": [], "lead_minutes": 7, "step_minutes": 7}),
+            "time_zone": "Asia/Tokyo", "opening_hours": [], "minimum_notice_minutes": 7, "slot_interval_minutes": 7}),
         ),
         (
             "/clients/1".into(),
@@ -505,16 +508,19 @@ async fn changes_of_different_fields_at_once_are_all_kept(app: TestApp) {
             json!({"category": "Changed", "name": "Changed", "price": 777, "duration_minutes": 77,
             "buffer_before_minutes": 7, "buffer_after_minutes": 7, "requires": ["changed"], "active": false}),
         ),
-        (format!("/rooms/{room}"), json!({"name": "Changed", "type": "Changed", "active": false})),
+        (format!("/resources/{room}"), json!({"name": "Changed", "type": "Changed", "active": false})),
     ];
     for (path, changes) in things {
-        let shown_at = if path.starts_with("/rooms") { "/rooms" } else { &path };
+        let shown_at = if path.starts_with("/resources") { "/resources" } else { &path };
         let single = changes.as_object().unwrap().iter().map(|(field, value)| json!({field: value}));
         // Each several times: the more there are, the more meet.
         let all: Vec<_> = single.clone().chain(single.clone()).chain(single).collect();
         let shown = at_once(&owner, &path, shown_at, all).await;
-        let shown =
-            if path.starts_with("/rooms") { shown["items"].as_array().unwrap().last().unwrap().clone() } else { shown };
+        let shown = if path.starts_with("/resources") {
+            shown["items"].as_array().unwrap().last().unwrap().clone()
+        } else {
+            shown
+        };
         for (field, value) in changes.as_object().unwrap() {
             let kept = if field == "price" { &shown["price"]["amount"] } else { &shown[field] };
             assert_eq!(kept, value, "{path} {field}");

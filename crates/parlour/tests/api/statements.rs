@@ -16,7 +16,7 @@ fn statements() -> impl Iterator<Item = &'static Statement> {
 }
 
 /// The tables of background tasks.
-const OF_TASKS: &[&str] = &["tasks", "task_workers", "task_queues", "task_starts", "task_schedules"];
+const OF_TASKS: &[&str] = &["jobs", "job_workers", "job_queues", "job_starts", "job_schedules"];
 
 #[tokio::test]
 async fn every_statement_can_be_prepared_on_both_engines() {
@@ -42,7 +42,7 @@ fn parameters(statement: &Statement) -> usize {
 }
 
 /// Tables that stay small however much a business does.
-const SMALL: &[&str] = &["businesses", "schema_migrations", "installation", "reminding"];
+const SMALL: &[&str] = &["businesses", "schema_migrations", "installation", "reminder_checkpoints"];
 
 /// Tables that grow with every client and every booking.
 const BIG: &[&str] = &[
@@ -52,11 +52,11 @@ const BIG: &[&str] = &[
     "files",
     "message_attachments",
     "messages",
-    "booking_events",
+    "booking_history",
     "booking_items",
-    "booking_rooms",
+    "booking_resources",
     "blocks",
-    "block_resources",
+    "block_bookables",
     "claims",
     "client_terms",
     "clients",
@@ -65,9 +65,9 @@ const BIG: &[&str] = &[
     "idempotency_keys",
     "offers",
     "series",
-    "series_visits",
+    "series_bookings",
     "sessions",
-    "told",
+    "booking_notifications",
     "users",
     "waitlist",
     "waitlist_items",
@@ -137,12 +137,12 @@ fn no_statement_scans_a_table_on_postgres() {
 const OF_NO_BUSINESS: &[&str] = &[
     "users",
     "sessions",
-    "memberships",
+    "members",
     "businesses",
     "idempotency_keys",
     "schema_migrations",
     "installation",
-    "reminding",
+    "reminder_checkpoints",
 ];
 
 #[tokio::test]

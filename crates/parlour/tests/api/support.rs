@@ -38,7 +38,7 @@ use serde_json::{Value, json};
 use tokio::runtime::Builder;
 use tokio::sync::OnceCell;
 
-use crate::problems::{Identified, RefusedDate};
+use crate::responses::{Identified, RefusedDate};
 
 /// The clock's reading when a test begins: a Monday morning in New York.
 pub const NOW: &str = "2027-01-04T14:00:00Z";
@@ -247,11 +247,11 @@ impl Job for Letter {
 
 parlour_db::statements! {
     MEMBERSHIP scans "a test's few users" = "SELECT u.id, m.business_id FROM users u
-        JOIN memberships m ON m.user_id = u.id WHERE u.username = $1";
+        JOIN members m ON m.user_id = u.id WHERE u.username = $1";
     PASSWORD scans "a test's few users" = "SELECT id, password_hash FROM users WHERE username = $1";
     /// Claims on one resource that overlap.
     pub OVERLAPS scans "a test's few claims" = "SELECT count(*) FROM claims a JOIN claims b
-        ON b.resource_id = a.resource_id AND b.starts_at > a.starts_at AND b.starts_at < a.ends_at";
+        ON b.bookable_id = a.bookable_id AND b.starts_at > a.starts_at AND b.starts_at < a.ends_at";
     pub BOOKINGS scans "a test's few bookings" = "SELECT count(*) FROM bookings";
     pub FILES scans "a test's few files" = "SELECT count(*) FROM files";
     pub KEYS scans "a test's few keys" = "SELECT count(*) FROM idempotency_keys";
@@ -263,7 +263,7 @@ parlour_db::statements! {
     pub FIRST_SEEN scans "a test's few sessions" = "SELECT min(seen_at) FROM sessions";
     /// Keeps everybody else from writing to any session, until the end of the unit of work.
     pub HOLD_SESSIONS scans "a test's few sessions" = "UPDATE sessions SET seen_at = seen_at";
-    pub LEAVE scans "a test's few members" = "DELETE FROM memberships
+    pub LEAVE scans "a test's few members" = "DELETE FROM members
         WHERE user_id = (SELECT id FROM users WHERE username = $1)";
     PROMOTE scans "a test's few users" = "UPDATE users SET administrator = TRUE WHERE username = $1";
 }

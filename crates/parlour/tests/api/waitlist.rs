@@ -10,19 +10,19 @@ use parlour_core::records::ReleasedSlot;
 use parlour_core::types::{BusinessId, Instant, LocationId, OfferId};
 use serde_json::{Value, json};
 
-use crate::location::Place;
-use crate::problems::{Booking, Offer, Page, WaitlistEntry};
+use crate::location::TestLocation;
 use crate::requests::with;
+use crate::responses::{Booking, Offer, Page, WaitlistEntry};
 use crate::support::{Answer, BOOKINGS, OVERLAPS, TestApp, User};
 
 parlour_db::statements! {
-    FILLS scans "a test's few tasks" = "SELECT count(*) FROM tasks WHERE kind = 'fill_freed' AND business_id > 0";
+    FILLS scans "a test's few tasks" = "SELECT count(*) FROM jobs WHERE kind = 'offer_released_slot' AND business_id > 0";
     OFFER_CLAIMS scans "a test's few claims" = "SELECT count(*) FROM claims WHERE offer_id IS NOT NULL AND business_id > 0";
 }
 
 /// A place with one employee, and a service of an hour; a visit on Monday the 11th at ten; and somebody who works.
 struct Scene {
-    place: Place,
+    place: TestLocation,
     service: i64,
     employee: i64,
     booking: Booking,
@@ -32,7 +32,7 @@ struct Scene {
 
 impl Scene {
     async fn new(app: &TestApp) -> Self {
-        let place = Place::new(app, "America/New_York").await;
+        let place = TestLocation::new(app, "America/New_York").await;
         let service = place.service(json!({"duration_minutes": 60})).await;
         let employee = place.employee("daily 10:00-11:00", &[service]).await;
         let booking = place.book(Some(employee), service, "2027-01-11 10:00").await;

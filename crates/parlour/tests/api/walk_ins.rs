@@ -6,9 +6,9 @@ use axum::http::StatusCode;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
-use crate::location::Place;
-use crate::problems::{Booking, Client, Dashboard};
+use crate::location::TestLocation;
 use crate::requests::with;
+use crate::responses::{Booking, Client, Dashboard};
 use crate::support::{BOOKINGS, OVERLAPS, TestApp, new_key};
 
 parlour_db::statements! {
@@ -16,8 +16,8 @@ parlour_db::statements! {
 }
 
 /// A place with one employee, who works until half past eleven today, and a service of half an hour. It is nine there.
-async fn place(app: &TestApp) -> (Place, Value) {
-    let place = Place::new(app, "America/New_York").await;
+async fn place(app: &TestApp) -> (TestLocation, Value) {
+    let place = TestLocation::new(app, "America/New_York").await;
     let service = place.service(json!({"duration_minutes": 30})).await;
     place.employee("daily 08:00-11:30", &[service]).await;
     let walk_in = json!({"location_id": place.id, "service_id": service});

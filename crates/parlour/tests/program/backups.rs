@@ -25,7 +25,7 @@ fn records_move_from_one_engine_to_the_other_and_people_go_on() {
         let file = folder.join(format!("{place}.backup"));
         let file = file.to_str().unwrap();
         let backed_up = from.succeed(&["backup", file]);
-        assert!(tables(&backed_up).len() > 10 && backed_up.contains("booking_events"), "{backed_up}");
+        assert!(tables(&backed_up).len() > 10 && backed_up.contains("booking_history"), "{backed_up}");
         drop(program);
         for to in [Store::sqlite(), Store::postgres()] {
             let restored = to.succeed(&["restore", file]);

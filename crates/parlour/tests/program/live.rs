@@ -111,7 +111,7 @@ fn whoever_looks_at_a_day_sees_what_becomes_of_it() {
         assert_eq!(seen[1]["room"], day_room());
         assert!(seen.iter().all(|event| event["data"] == made), "{seen:?}");
         assert_eq!(desk.post(&format!("/api/bookings/{}/status", made["id"]), &json!({"status": "cancelled"})).0, 200);
-        assert_eq!(socket.next_of("booking.moved")["data"]["status"], "cancelled");
+        assert_eq!(socket.next_of("booking.updated")["data"]["status"], "cancelled");
         assert_eq!(desk.post("/api/bookings", &json!({"client_id": 1})).0, 422);
         socket.say(&json!({"type": "ping"}));
         assert_eq!(socket.next_of("pong"), json!({"type": "pong"}), "what was not done is not told");
@@ -152,7 +152,7 @@ fn a_visit_that_is_moved_is_told_of_where_it_was_and_where_it_is() {
         json!({"location_id": 1, "starts_at": made["starts_at"], "ends_at": made["ends_at"], "employee_ids": [1]});
     for (socket, room) in sockets.iter_mut().zip(&rooms) {
         let event = socket.next_of("booking.rescheduled");
-        assert_eq!((&event["room"], &event["data"]), (&json!(room), &json!({"booking": moved, "was": was})));
+        assert_eq!((&event["room"], &event["data"]), (&json!(room), &json!({"booking": moved, "previous": was})));
     }
 }
 
@@ -231,7 +231,7 @@ fn sockets_of_all_nodes_hear_the_same_and_miss_nothing_while_nodes_are_restarted
     again
         .say(&json!({"type": "subscribe", "room": day_room(), "epoch": seen[0]["epoch"], "offset": seen[0]["offset"]}));
     assert_eq!(again.next_of("subscribed")["resumed"], true);
-    assert_eq!(again.next_of("booking.moved")["data"]["status"], "cancelled");
+    assert_eq!(again.next_of("booking.updated")["data"]["status"], "cancelled");
     let other = there.post("/api/bookings", &booking()).1;
     assert_eq!(again.next_of("booking.created")["data"], other, "and nothing twice");
 
@@ -244,9 +244,9 @@ fn sockets_of_all_nodes_hear_the_same_and_miss_nothing_while_nodes_are_restarted
 
     // Redis loses all it has: sockets stay, and are told to fetch anew.
     nodes.redis.stop();
-    nodes.until_all_are("apart");
+    nodes.until_all_are("disconnected");
     nodes.redis.start_again();
-    nodes.until_all_are("together");
+    nodes.until_all_are("connected");
     again.next_of("gap");
     sockets[1].next_of("gap");
 }
@@ -285,7 +285,7 @@ fn all_that_is_described_is_told() {
     assert_eq!(desk.post(&format!("/api/bookings/{}/status", made["id"]), &json!({"status": "cancelled"})).0, 200);
     socket.next_of("booking.created");
     socket.next_of("booking.rescheduled");
-    socket.next_of("booking.moved");
+    socket.next_of("booking.updated");
     let late = |time: &str| format!("{} {time}", friday());
     let block = json!({"employee_ids": [1], "location_id": 1, "starts_at": late("22:00"), "ends_at": late("23:00")});
     let block = desk.post("/api/blocks", &block).1;

@@ -31,7 +31,7 @@ impl Nodes {
         let front = PrivateNginx::start(&ports);
         let mut nodes = Self { store, redis, ports, arguments, variables, programs: Vec::new(), front };
         nodes.programs = ports.iter().map(|port| nodes.serve(*port)).collect();
-        nodes.until_all_are("together");
+        nodes.until_all_are("connected");
         nodes
     }
 
@@ -168,9 +168,9 @@ fn nothing_fails_while_redis_stops_and_starts_and_nodes_are_restarted_one_by_one
             .collect();
         for _ in 0..2 {
             nodes.redis.stop();
-            nodes.until_all_are("apart");
+            nodes.until_all_are("disconnected");
             nodes.redis.start_again();
-            nodes.until_all_are("together");
+            nodes.until_all_are("connected");
         }
         for place in 0..3 {
             nodes.restart(place);
@@ -178,7 +178,7 @@ fn nothing_fails_while_redis_stops_and_starts_and_nodes_are_restarted_one_by_one
             let metrics = || nodes.programs[place].stranger().text("/metrics");
             until("it is asked again", || metrics().contains("endpoint=\"/api/me\",status=\"200\""));
         }
-        nodes.until_all_are("together");
+        nodes.until_all_are("connected");
         enough.store(true, Relaxed);
         load.into_iter().map(|asking| asking.join().unwrap()).sum::<u32>()
     });

@@ -70,7 +70,7 @@ fn what_a_worker_has_in_hand_when_it_is_killed_is_done_by_another() {
     }
     let first = Worker::start(&store, &mail);
     let Store::Server(_, database) = &store else { unreachable!() };
-    let running = || database.run("SELECT count(*) FROM tasks WHERE state = 'running' AND kind = 'deliver'");
+    let running = || database.run("SELECT count(*) FROM jobs WHERE state = 'running' AND kind = 'send_delivery'");
     wait_until("all are in hand", Duration::from_secs(30), || running() == [IN_HAND.to_string()]);
     drop(first);
     smtp.behave();

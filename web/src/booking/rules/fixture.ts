@@ -16,8 +16,8 @@ const location = (id: number, name: string, time_zone: string) => ({
   city: '',
   state: '',
   time_zone,
-  hours: [],
-  lead_minutes: 0,
+  opening_hours: [],
+  minimum_notice_minutes: 0,
 })
 
 export const CUT = 1

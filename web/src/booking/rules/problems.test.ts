@@ -40,7 +40,7 @@ describe('a problem', () => {
   it('always has a text', () => {
     expect(textOf(problem('rate_limited'))).toBe('problem.tooMany')
     expect(textOf(problem('too_many_attempts'))).toBe('problem.tooMany')
-    expect(textOf(problem('too_many_visits'))).toBe('problem.manyVisits')
+    expect(textOf(problem('too_many_bookings'))).toBe('problem.manyVisits')
     expect(textOf(problem('changed_meanwhile'))).toBe('problem.changedMeanwhile')
     expect(textOf(problem('collision'))).toBe('problem.other')
   })

@@ -18,7 +18,7 @@ const PROBLEM_TEXTS: Partial<Record<ProblemCode, TextKey>> = {
   duplicate: 'problem.duplicate',
   rate_limited: 'problem.tooMany',
   too_many_attempts: 'problem.tooMany',
-  too_many_visits: 'problem.manyVisits',
+  too_many_bookings: 'problem.manyVisits',
   blocked: 'problem.tooMany',
   proof_of_work_required: 'problem.noProof',
   busy: 'problem.busy',

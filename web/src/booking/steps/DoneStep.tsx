@@ -11,7 +11,7 @@ import styles from './DoneStep.module.css'
 
 export function DoneStep({ booked, onAgain }: { booked: Booked; onAgain: () => void }) {
   const { t } = useI18n()
-  const isPending = booked.visit.status === 'pending'
+  const isPending = booked.booking.status === 'pending'
   const { pathname } = new URL(booked.url)
   const calendar = `/api/v1${pathname}/calendar`
   return (
@@ -23,7 +23,7 @@ export function DoneStep({ booked, onAgain }: { booked: Booked; onAgain: () => v
         <StepTitle>{t(isPending ? 'done.pending' : 'done.confirmed')}</StepTitle>
         <p className={styles.text}>{t(isPending ? 'done.pendingText' : 'done.confirmedText')}</p>
       </div>
-      <BookingCard booking={booked.visit} />
+      <BookingCard booking={booked.booking} />
       <div className={styles.actions}>
         <ButtonLink look="main" icon="calendar" href={calendar} download="visit.ics">
           {t('done.calendar')}

@@ -42,7 +42,7 @@ export function LocationStep({ locations, chosen, onChoose }: Props) {
 /** Whether it is open, to the minute in which the page is shown. */
 function Hours({ location }: { location: Location }) {
   const { t, dates } = useI18n()
-  const opening = openingAt(Date.now(), location.hours, location.time_zone)
+  const opening = openingAt(Date.now(), location.opening_hours, location.time_zone)
   const describeOpening = () => {
     switch (opening.state) {
       case 'open':

@@ -87,7 +87,7 @@ function PasswordReset({ username }: { username: string }) {
   const { t } = useI18n()
   const showProblem = useProblemToast()
   const send = useMutation({
-    mutationFn: () => unwrap(api.POST('/forgotten-password', { body: { username } })),
+    mutationFn: () => unwrap(api.POST('/password-reset', { body: { username } })),
     onSuccess: () => notifications.show({ message: t('account.password.sent') }),
     onError: showProblem,
   })

@@ -123,7 +123,8 @@ function Calendar({
       ({ id, workplaces }) =>
         bookedIds.has(id) ||
         workplaces.some(
-          ({ location_id, hours }) => location_id === location.id && days.some((one) => isOn(hours, one)),
+          ({ location_id, working_hours }) =>
+            location_id === location.id && days.some((one) => isOn(working_hours, one)),
         ),
     )
     const others = allEmployees.filter(

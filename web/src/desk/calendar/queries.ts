@@ -56,7 +56,7 @@ const calendarViewQuery = (live: Live, location: Location, days: readonly Day[])
       try {
         await Promise.all(rooms.map((room) => live.socket.rooms.whenJoined(room, JOIN_TIMEOUT_MS)))
         const view = await unwrap(
-          api.GET('/locations/{id}/agenda', {
+          api.GET('/locations/{id}/calendar', {
             params: { path: { id: location.id }, query: { from: scope.from, to: scope.to } },
           }),
         )
@@ -120,13 +120,13 @@ const absencesIn = ({ blocks, time_off }: CalendarView): Absence[] => [
     start: Date.parse(starts_at),
     end: Date.parse(ends_at),
   })),
-  ...blocks.flatMap(({ id, starts_at, ends_at, reason, resources }) =>
-    resources
+  ...blocks.flatMap(({ id, starts_at, ends_at, reason, bookables }) =>
+    bookables
       .filter(({ kind }) => kind === 'employee')
-      .map((resource) => ({
+      .map((bookable) => ({
         kind: 'block' as const,
         id,
-        employeeId: resource.id,
+        employeeId: bookable.id,
         reason,
         start: Date.parse(starts_at),
         end: Date.parse(ends_at),

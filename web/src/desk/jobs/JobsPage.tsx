@@ -11,8 +11,8 @@ import { pagedQuery } from '../kit/pagedQuery'
 import { Empty, Page, Pill, Row, type Tone } from '../ui/layout'
 import { useProblemToast } from '../ui/problems'
 
-type Job = Schemas['Task']
-type JobState = Schemas['TaskState']
+type Job = Schemas['Job']
+type JobState = Schemas['JobState']
 
 const STATES: JobState[] = ['waiting', 'running', 'done', 'dead', 'cancelled']
 
@@ -26,8 +26,8 @@ const TONES: Record<JobState, Tone> = {
 
 const jobsQuery = (state: JobState) =>
   pagedQuery(
-    ['tasks', state],
-    (page) => unwrap(api.GET('/tasks', { params: { query: { state, limit: 40, ...page } } })),
+    ['jobs', state],
+    (page) => unwrap(api.GET('/queue/jobs', { params: { query: { state, limit: 40, ...page } } })),
     () => 5_000,
   )
 
@@ -45,7 +45,7 @@ export function JobsPage() {
         onChange={setState}
         data={STATES.map((value) => ({ value, label: t(`jobs.${value}`) }))}
       />
-      <AsyncList query={jobs} rows={5} empty={<Empty icon="tasks" title={t('jobs.empty')} />}>
+      <AsyncList query={jobs} rows={5} empty={<Empty icon="jobs" title={t('jobs.empty')} />}>
         {(job) => <JobRow key={job.id} job={job} />}
       </AsyncList>
     </Page>
@@ -58,9 +58,9 @@ function JobRow({ job }: { job: Job }) {
   const showProblem = useProblemToast()
   const change = useMutation({
     mutationFn: (state: JobState) =>
-      unwrap(api.POST('/tasks/{id}/state', { params: { path: { id: job.id } }, body: { state } })),
+      unwrap(api.POST('/queue/jobs/{id}/state', { params: { path: { id: job.id } }, body: { state } })),
     onError: showProblem,
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ['tasks'] }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ['jobs'] }),
   })
   const isFinished = job.state === 'dead' || job.state === 'cancelled'
   const when = Date.parse(job.finished_at ?? job.started_at ?? job.ready_at)
@@ -69,7 +69,7 @@ function JobRow({ job }: { job: Job }) {
       title={job.kind}
       text={
         <>
-          {format.ago(when, Date.now())} · {t('jobs.attempt', { attempt: job.attempt, tries: job.tries })}
+          {format.ago(when, Date.now())} · {t('jobs.attempt', { attempt: job.attempt, maxAttempts: job.max_attempts })}
           {job.progress && ` · ${job.progress.note} ${job.progress.done}/${job.progress.total}`}
           {job.error && ` · ${job.error}`}
         </>

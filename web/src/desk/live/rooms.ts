@@ -9,10 +9,10 @@ type Block = Schemas['Block']
 
 export interface EventData {
   'booking.created': Booking
-  'booking.moved': Booking
+  'booking.updated': Booking
   'booking.rescheduled': {
     booking: Booking
-    was: { location_id: number; starts_at: string; ends_at: string; employee_ids: number[] }
+    previous: { location_id: number; starts_at: string; ends_at: string; employee_ids: number[] }
   }
   'block.created': Block
   'block.removed': Block
@@ -32,7 +32,7 @@ export type LiveEvent = { [Type in EventType]: { type: Type; data: EventData[Typ
 /** All events that are understood, to be compared with the server's description. */
 export const EVENT_TYPES: Record<EventType, true> = {
   'booking.created': true,
-  'booking.moved': true,
+  'booking.updated': true,
   'booking.rescheduled': true,
   'block.created': true,
   'block.removed': true,

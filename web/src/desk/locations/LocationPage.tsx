@@ -8,7 +8,7 @@ import { useNavigate, useParams } from '@tanstack/react-router'
 import { api } from '../../shared/api'
 import { unwrap } from '../../shared/problem'
 import { type Day, WEEKDAYS } from '../../shared/time'
-import { closuresQuery, type Location, locationsQuery, type Room, roomsQuery } from '../catalogue'
+import { closuresQuery, type Location, locationsQuery, type Resource, resourcesQuery } from '../catalogue'
 import { useI18n } from '../i18n'
 import { Async } from '../kit/Async'
 import { AsyncList } from '../kit/AsyncList'
@@ -45,7 +45,7 @@ export function LocationPage() {
           <>
             <LocationForm key={id} location={loaded} readOnly={!can.manageBusiness} />
             <Closures locationId={id} canChange={can.manageBusiness} />
-            <Rooms locationId={id} canChange={can.manageBusiness} />
+            <Resources locationId={id} canChange={can.manageBusiness} />
           </>
         )}
       </Async>
@@ -63,10 +63,10 @@ function LocationForm({ location, readOnly }: { location: Location | null; readO
     city: location?.city ?? '',
     state: location?.state ?? '',
     time_zone: location?.time_zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
-    lead_minutes: location?.lead_minutes ?? 60,
-    step_minutes: location?.step_minutes ?? 15,
-    hours: inOrder(
-      location?.hours ?? WEEKDAYS.slice(0, 6).map((weekday) => ({ weekday, starts: '09:00', ends: '18:00' })),
+    minimum_notice_minutes: location?.minimum_notice_minutes ?? 60,
+    slot_interval_minutes: location?.slot_interval_minutes ?? 15,
+    opening_hours: inOrder(
+      location?.opening_hours ?? WEEKDAYS.slice(0, 6).map((weekday) => ({ weekday, starts: '09:00', ends: '18:00' })),
     ),
   }
   const form = useForm({
@@ -111,8 +111,13 @@ function LocationForm({ location, readOnly }: { location: Location | null; readO
               {...form.choice('time_zone')}
             />
             <Group grow align="start">
-              <NumberInput label={t('locations.lead')} min={0} {...form.number('lead_minutes')} />
-              <NumberInput label={t('locations.step')} min={1} max={240} {...form.number('step_minutes')} />
+              <NumberInput label={t('locations.minimumNotice')} min={0} {...form.number('minimum_notice_minutes')} />
+              <NumberInput
+                label={t('locations.slotInterval')}
+                min={1}
+                max={240}
+                {...form.number('slot_interval_minutes')}
+              />
             </Group>
           </Stack>
         </Card>
@@ -121,7 +126,7 @@ function LocationForm({ location, readOnly }: { location: Location | null; readO
             readOnly={readOnly}
             emptyLabel={t('calendar.closed')}
             usual={{ starts: '09:00', ends: '18:00' }}
-            {...form.field('hours')}
+            {...form.field('opening_hours')}
           />
         </Panel>
       </div>
@@ -199,34 +204,38 @@ function Closures({ locationId, canChange }: { locationId: number; canChange: bo
   )
 }
 
-function Rooms({ locationId, canChange }: { locationId: number; canChange: boolean }) {
+function Resources({ locationId, canChange }: { locationId: number; canChange: boolean }) {
   const { t } = useI18n()
   const queryClient = useQueryClient()
   const showProblem = useProblemToast()
-  const rooms = useQuery(roomsQuery)
-  const locationRooms = rooms.data?.filter(({ location_id }) => location_id === locationId)
-  const invalidate = () => queryClient.invalidateQueries(roomsQuery)
+  const resources = useQuery(resourcesQuery)
+  const locationResources = resources.data?.filter(({ location_id }) => location_id === locationId)
+  const invalidate = () => queryClient.invalidateQueries(resourcesQuery)
   const form = useForm({
-    initial: { name: '', type: '', kind: 'room' as Room['kind'] },
-    save: (values) => unwrap(api.POST('/rooms', { body: { ...values, location_id: locationId } })),
+    initial: { name: '', type: '', kind: 'room' as Resource['kind'] },
+    save: (values) => unwrap(api.POST('/resources', { body: { ...values, location_id: locationId } })),
     valuesAfter: (sent) => ({ ...sent, name: '' }),
     onSaved: invalidate,
   })
   const isComplete = form.values.name.trim() !== '' && form.values.type.trim() !== ''
   const change = useMutation({
     mutationFn: ({ id, active }: { id: number; active: boolean }) =>
-      unwrap(api.PATCH('/rooms/{id}', { params: { path: { id } }, body: { active } })),
+      unwrap(api.PATCH('/resources/{id}', { params: { path: { id } }, body: { active } })),
     onSuccess: invalidate,
     onError: showProblem,
   })
   return (
-    <Section title={t('rooms.title')}>
-      <AsyncList query={{ ...rooms, data: locationRooms }} rows={2} empty={<EmptyRow text={t('rooms.empty')} />}>
+    <Section title={t('resources.title')}>
+      <AsyncList
+        query={{ ...resources, data: locationResources }}
+        rows={2}
+        empty={<EmptyRow text={t('resources.empty')} />}
+      >
         {({ id, name, kind, type, active }) => (
-          <Row key={id} title={name} text={`${t(`rooms.${kind}`)} · ${type}`}>
+          <Row key={id} title={name} text={`${t(`resources.${kind}`)} · ${type}`}>
             {canChange ? (
               <Switch
-                aria-label={t('rooms.active', { name })}
+                aria-label={t('resources.active', { name })}
                 checked={active}
                 onChange={(event) => change.mutate({ id, active: event.currentTarget.checked })}
               />
@@ -240,13 +249,27 @@ function Rooms({ locationId, canChange }: { locationId: number; canChange: boole
         <InlineForm form={form} disabled={!isComplete}>
           <Select
             w={130}
-            label={t('rooms.kind')}
+            label={t('resources.kind')}
             allowDeselect={false}
-            data={(['room', 'equipment'] as const).map((value) => ({ value, label: t(`rooms.${value}`) }))}
+            data={(['room', 'equipment'] as const).map((value) => ({ value, label: t(`resources.${value}`) }))}
             {...form.choice('kind')}
           />
-          <TextInput flex={1} miw={120} label={t('rooms.name')} required withAsterisk={false} {...form.text('name')} />
-          <TextInput flex={1} miw={120} label={t('rooms.type')} required withAsterisk={false} {...form.text('type')} />
+          <TextInput
+            flex={1}
+            miw={120}
+            label={t('resources.name')}
+            required
+            withAsterisk={false}
+            {...form.text('name')}
+          />
+          <TextInput
+            flex={1}
+            miw={120}
+            label={t('resources.type')}
+            required
+            withAsterisk={false}
+            {...form.text('type')}
+          />
         </InlineForm>
       )}
     </Section>

@@ -31,7 +31,7 @@ const TONES: Record<Delivery['state'] | 'planned', Tone> = {
   queued: 'calm',
   sent: 'good',
   failed: 'bad',
-  dropped: 'warn',
+  skipped: 'warn',
 }
 
 interface MessagesProps {

@@ -34,14 +34,14 @@ it.each([
   ['offer_closed', 'messages.reason.offerOver'],
   ['channel_off', 'messages.reason.turnedOff'],
 ] as const)('dropped, as %s', (reason, text) => {
-  expect(reasonOf(delivery({ state: 'dropped', reason }))).toBe(text)
+  expect(reasonOf(delivery({ state: 'skipped', reason }))).toBe(text)
 })
 
 it('a reason that only a newer server knows has a text for the state', () => {
   const reason = 'of_tomorrow' as NonNullable<Delivery['reason']>
-  expect(reasonOf(delivery({ state: 'dropped', reason }))).toBe('messages.reason.unneeded')
+  expect(reasonOf(delivery({ state: 'skipped', reason }))).toBe('messages.reason.unneeded')
   expect(reasonOf(delivery({ state: 'failed', reason }))).toBe('messages.reason.failed')
-  expect(reasonOf(delivery({ state: 'dropped' }))).toBe('messages.reason.unneeded')
+  expect(reasonOf(delivery({ state: 'skipped' }))).toBe('messages.reason.unneeded')
 })
 
 it.each([

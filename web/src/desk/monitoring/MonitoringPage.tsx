@@ -38,11 +38,11 @@ export function MonitoringPage() {
         <>
           {status && (
             <span className={styles.nodes}>
-              <Pill tone={status.nodes === 'apart' ? 'warn' : 'plain'}>{t(`monitoring.nodes.${status.nodes}`)}</Pill>
+              <Pill tone={status.nodes === 'disconnected' ? 'warn' : 'plain'}>{t(`monitoring.nodes.${status.nodes}`)}</Pill>
             </span>
           )}
           <Link to="/tasks" className={styles.link}>
-            <Icon name="tasks" size={18} />
+            <Icon name="jobs" size={18} />
             {t('navigation.jobs')}
           </Link>
         </>

@@ -80,13 +80,13 @@ export function Slowest({ endpoints }: { endpoints: Schemas['Endpoint'][] }) {
   )
 }
 
-export function Caches({ caches }: { caches: Schemas['CacheFigures'][] }) {
+export function Caches({ caches }: { caches: Schemas['CacheStats'][] }) {
   const { t, format } = useI18n()
   const { percent } = useUnits()
   return (
     <Table
       title={t('monitoring.caches')}
-      columns={[t('monitoring.cache'), t('monitoring.hitRate'), t('monitoring.entries'), t('monitoring.made')]}
+      columns={[t('monitoring.cache'), t('monitoring.hitRate'), t('monitoring.entries'), t('monitoring.computed')]}
       rows={caches.map((cache) => {
         const rate = hitRate(cache)
         return {
@@ -95,7 +95,7 @@ export function Caches({ caches }: { caches: Schemas['CacheFigures'][] }) {
             cache.name,
             rate === null ? '–' : percent(rate),
             format.number(cache.entries),
-            format.number(cache.made),
+            format.number(cache.computed),
           ],
         }
       })}
@@ -103,7 +103,7 @@ export function Caches({ caches }: { caches: Schemas['CacheFigures'][] }) {
   )
 }
 
-export function Queues({ queues }: { queues: Schemas['QueueFigures'][] }) {
+export function Queues({ queues }: { queues: Schemas['QueueState'][] }) {
   const { t, format } = useI18n()
   return (
     <Table

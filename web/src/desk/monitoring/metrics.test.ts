@@ -28,7 +28,7 @@ describe('the processors’ share', () => {
 })
 
 it('a cache that nobody asked has no hit rate', () => {
-  const cache = { name: 'days', entries: 0, hits: 0, stale: 0, shared: 0, made: 0 }
+  const cache = { name: 'days', entries: 0, hits: 0, stale: 0, shared: 0, computed: 0 }
   expect(hitRate(cache)).toBeNull()
-  expect(hitRate({ ...cache, hits: 3, made: 1 })).toBe(0.75)
+  expect(hitRate({ ...cache, hits: 3, computed: 1 })).toBe(0.75)
 })

@@ -4,7 +4,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { api, type Schemas } from '../../shared/api'
 import { unwrap } from '../../shared/problem'
 
-export type Monitoring = Schemas['Operations']
+export type Monitoring = Schemas['Overview']
 
 /** Interval between requests, and the age at which metrics are stale, in milliseconds. */
 const REFETCH_MS = 5_000
@@ -17,9 +17,9 @@ export interface NodeMetrics {
 }
 
 export const metricsQuery = queryOptions({
-  queryKey: ['operations'],
+  queryKey: ['monitoring'],
   queryFn: async ({ client, queryKey }): Promise<NodeMetrics> => {
-    const status = await unwrap(api.GET('/operations'))
+    const status = await unwrap(api.GET('/monitoring'))
     const previous = client.getQueryData<NodeMetrics>(queryKey)
     return { status, cpu: cpuUsage(previous?.status, status) }
   },
@@ -41,7 +41,7 @@ export function cpuUsage(previous: Monitoring | undefined, current: Monitoring):
 }
 
 /** Of what was asked for, the share that was there. */
-export const hitRate = ({ hits, made, shared }: Schemas['CacheFigures']): number | null => {
-  const lookups = hits + made + shared
+export const hitRate = ({ hits, computed, shared }: Schemas['CacheStats']): number | null => {
+  const lookups = hits + computed + shared
   return lookups === 0 ? null : hits / lookups
 }

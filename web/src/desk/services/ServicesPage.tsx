@@ -6,7 +6,7 @@ import { useState } from 'react'
 import { api, type Schemas } from '../../shared/api'
 import { minorDigits } from '../../shared/format'
 import { unwrap } from '../../shared/problem'
-import { businessQuery, roomsQuery, type Service, servicesQuery } from '../catalogue'
+import { businessQuery, resourcesQuery, type Service, servicesQuery } from '../catalogue'
 import { useI18n } from '../i18n'
 import { Async } from '../kit/Async'
 import { EditForm } from '../kit/EditForm'
@@ -116,7 +116,7 @@ function ServiceDrawer({ service, onClose }: { service: Service | null; onClose:
   const { t, format } = useI18n()
   const queryClient = useQueryClient()
   const { data: business } = useQuery(businessQuery)
-  const { data: rooms = [] } = useQuery(roomsQuery)
+  const { data: resources = [] } = useQuery(resourcesQuery)
   const { data: services = [] } = useQuery(servicesQuery)
   const currency = business?.currency ?? service?.price.currency ?? 'USD'
   const unit = 10 ** minorDigits(currency)
@@ -226,7 +226,7 @@ function ServiceDrawer({ service, onClose }: { service: Service | null; onClose:
         </Group>
         <TagsInput
           label={t('services.requires')}
-          data={[...new Set(rooms.map(({ type }) => type))]}
+          data={[...new Set(resources.map(({ type }) => type))]}
           {...form.field('requires')}
         />
         <Switch label={t('services.active')} {...form.checkbox('active')} />

@@ -148,32 +148,32 @@ function Demonstration({ onChoose }: { onChoose: (login: { username: string; pas
   )
 }
 
-export function ForgottenPassword() {
+export function PasswordReset() {
   const { t } = useI18n()
   const form = useForm({
     initial: { username: '' },
     rules: { username: required },
-    save: (body) => unwrap(api.POST('/forgotten-password', { body })),
+    save: (body) => unwrap(api.POST('/password-reset', { body })),
   })
   const back = (
     <Anchor component={Link} to="/sign-in" ta="center">
-      {t('forgotten.back')}
+      {t('passwordReset.back')}
     </Anchor>
   )
   if (form.isSaved)
     return (
-      <Frame title={t('forgotten.sentTitle')} intro={t('forgotten.sent')}>
+      <Frame title={t('passwordReset.sentTitle')} intro={t('passwordReset.sent')}>
         {back}
       </Frame>
     )
   return (
-    <Frame title={t('forgotten.title')} intro={t('forgotten.lead')}>
+    <Frame title={t('passwordReset.title')} intro={t('passwordReset.lead')}>
       <form noValidate onSubmit={form.submit}>
         <Stack gap="md">
           <Username {...form.text('username')} />
           {form.error && <SubmitError error={form.error} />}
           <Button type="submit" size="md" fullWidth loading={form.isPending}>
-            {t('forgotten.submit')}
+            {t('passwordReset.submit')}
           </Button>
           {back}
         </Stack>

@@ -41,7 +41,7 @@ export interface Permissions {
   viewBusiness: boolean
   /** Books for everybody, keeps the clients' records. */
   manageBookings: boolean
-  /** Changes services, staff, locations; invites; watches tasks. */
+  /** Changes services, staff, locations; invites; watches jobs. */
   manageBusiness: boolean
   /** Changes the business. */
   changeSettings: boolean

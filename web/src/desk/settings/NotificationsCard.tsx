@@ -11,11 +11,11 @@ import { formatMinutesBefore, parseMinutesBefore } from './minutesBefore'
 import { SettingsCard } from './SettingsCard'
 
 export const notificationRulesQuery = queryOptions({
-  queryKey: ['notices'],
-  queryFn: () => unwrap(api.GET('/business/notices')),
+  queryKey: ['notificationRules'],
+  queryFn: () => unwrap(api.GET('/business/notification-rules')),
 })
 
-export function NotificationsCard({ rules }: { rules: Schemas['NoticeRules'] }) {
+export function NotificationsCard({ rules }: { rules: Schemas['NotificationRules'] }) {
   const { t, format } = useI18n()
   const queryClient = useQueryClient()
   const names = new Intl.DisplayNames([format.locale], { type: 'language' })
@@ -23,7 +23,7 @@ export function NotificationsCard({ rules }: { rules: Schemas['NoticeRules'] }) 
     <SettingsCard
       title={t('settings.notifications')}
       initial={{
-        visits: rules.visits ?? true,
+        bookings: rules.bookings ?? true,
         reminders: (rules.reminders ?? []).map(formatMinutesBefore),
         channels: rules.channels ?? [],
         language: rules.language ?? 'en-US',
@@ -40,13 +40,13 @@ export function NotificationsCard({ rules }: { rules: Schemas['NoticeRules'] }) 
         }
         queryClient.setQueryData(
           notificationRulesQuery.queryKey,
-          await unwrap(api.PATCH('/business/notices', { body })),
+          await unwrap(api.PATCH('/business/notification-rules', { body })),
         )
       }}
     >
       {(form) => (
         <>
-          <Switch label={t('settings.bookings')} {...form.checkbox('visits')} />
+          <Switch label={t('settings.bookings')} {...form.checkbox('bookings')} />
           <TagsInput
             label={t('settings.reminders')}
             description={t('settings.remindersHint')}

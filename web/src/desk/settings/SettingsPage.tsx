@@ -16,7 +16,7 @@ export function SettingsPage() {
   const { can } = useUser()
   const business = useQuery(businessQuery)
   const notificationRules = useQuery(notificationRulesQuery)
-  const settings: QueryState<[Business, Schemas['NoticeRules']]> = {
+  const settings: QueryState<[Business, Schemas['NotificationRules']]> = {
     data: business.data && notificationRules.data && [business.data, notificationRules.data],
     error: business.error ?? notificationRules.error,
     refetch: () => Promise.all([business.refetch(), notificationRules.refetch()]),

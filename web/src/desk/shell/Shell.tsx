@@ -64,7 +64,7 @@ const navItems: NavItem[] = [
   { to: '/staff', text: 'navigation.staff', icon: 'staff', isAllowed: ({ viewBusiness }) => viewBusiness },
   { to: '/locations', text: 'navigation.locations', icon: 'locations', isAllowed: ({ viewBusiness }) => viewBusiness },
   { to: '/team', text: 'navigation.team', icon: 'team', isAllowed: ({ manageBusiness }) => manageBusiness },
-  { to: '/tasks', text: 'navigation.jobs', icon: 'tasks', isAllowed: ({ manageBusiness }) => manageBusiness },
+  { to: '/tasks', text: 'navigation.jobs', icon: 'jobs', isAllowed: ({ manageBusiness }) => manageBusiness },
   {
     to: '/operations',
     text: 'navigation.monitoring',

@@ -72,7 +72,11 @@ const formOf = ({ name, title, active, services, workplaces }: Employee) => ({
   active,
   services: services.toSorted(byService),
   workplaces: workplaces
-    .map((workplace) => ({ ...workplace, hours: inOrder(workplace.hours), breaks: inOrder(workplace.breaks ?? []) }))
+    .map((workplace) => ({
+      ...workplace,
+      working_hours: inOrder(workplace.working_hours),
+      breaks: inOrder(workplace.breaks ?? []),
+    }))
     .toSorted(byLocation),
 })
 
@@ -96,10 +100,10 @@ function EmployeeForm({ employee, readOnly }: { employee: Employee; readOnly: bo
   // Who takes something away and puts it back finds it as it was.
   const skillFor = ({ id }: Service) =>
     initial.services.find(({ service_id }) => service_id === id) ?? { service_id: id }
-  const workplaceAt = ({ id, hours }: Location) =>
+  const workplaceAt = ({ id, opening_hours }: Location) =>
     initial.workplaces.find(({ location_id }) => location_id === id) ?? {
       location_id: id,
-      hours: inOrder(hours),
+      working_hours: inOrder(opening_hours),
       breaks: [],
     }
   const changeSkill = (next: Skill) =>
@@ -158,10 +162,10 @@ function EmployeeForm({ employee, readOnly }: { employee: Employee; readOnly: bo
                   </h3>
                   <HoursEditor
                     readOnly={readOnly}
-                    value={workplace.hours}
+                    value={workplace.working_hours}
                     emptyLabel={t('calendar.dayOff')}
                     usual={{ starts: '09:00', ends: '17:00' }}
-                    onChange={(hours) => changeWorkplace({ ...workplace, hours })}
+                    onChange={(working_hours) => changeWorkplace({ ...workplace, working_hours })}
                   />
                   <h3 className={layoutStyles.rowText} style={{ margin: '18px 0 6px' }}>
                     {t('staff.breaks')}

@@ -53,7 +53,7 @@ const icons = {
   settings: IconAdjustmentsHorizontal,
   team: IconUsersGroup,
   chat: IconMessage,
-  tasks: IconListCheck,
+  jobs: IconListCheck,
   waitlist: IconHourglass,
   account: IconUser,
   more: IconDots,

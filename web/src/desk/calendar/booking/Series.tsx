@@ -39,8 +39,8 @@ export function Series({ id, booking, zone, now }: SeriesProps) {
   const [isConfirming, setConfirming] = useState(false)
   if (error && !series) return <LoadError error={error} retry={refetch} />
   if (!series) return <Skeleton height={120} />
-  const position = series.visits.findIndex((sibling) => sibling.id === booking.id) + 1
-  const upcoming = upcomingOf(series.visits, booking.starts_at.slice(0, 10), now)
+  const position = series.bookings.findIndex((sibling) => sibling.id === booking.id) + 1
+  const upcoming = upcomingOf(series.bookings, booking.starts_at.slice(0, 10), now)
   return (
     <section>
       <h3 className={styles.label}>{t('series.title')}</h3>
@@ -48,12 +48,12 @@ export function Series({ id, booking, zone, now }: SeriesProps) {
         <Icon name="repeat" />
         <div>
           <strong>{t.count(`series.rhythm.${series.unit}`, series.every)}</strong>
-          <div>{t('series.place', { place: format.number(position), of: format.number(series.visits.length) })}</div>
+          <div>{t('series.place', { place: format.number(position), of: format.number(series.bookings.length) })}</div>
         </div>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys have to reach it */}
       <ul className={styles.seriesDates} tabIndex={0} aria-label={t('series.all')}>
-        {series.visits.map((sibling) => (
+        {series.bookings.map((sibling) => (
           <li key={sibling.id}>
             <Link
               to="/calendar"
@@ -101,7 +101,7 @@ function CancelUpcoming({ id, upcoming, zone, onClose }: CancelUpcomingProps) {
         }),
       ),
     onSuccess: (series) => {
-      for (const booking of series.visits) cacheBooking(queryClient, booking)
+      for (const booking of series.bookings) cacheBooking(queryClient, booking)
       queryClient.setQueryData(seriesQuery(id).queryKey, series)
       for (const queryKey of [['history'], ['dashboard'], ['deliveries'], ['bookings', 'client']])
         void queryClient.invalidateQueries({ queryKey })

@@ -11,7 +11,7 @@ const block = (starts_at: string, ends_at: string) => ({
   id: 1,
   location_id: 1,
   reason: '',
-  resources: [],
+  bookables: [],
   starts_at,
   ends_at,
 })
@@ -35,7 +35,7 @@ describe('an agenda', () => {
         existing,
         {
           type: 'booking.rescheduled',
-          data: { booking, was: { ...morning, employee_ids: [] } },
+          data: { booking, previous: { ...morning, employee_ids: [] } },
         },
         scope,
       )
@@ -47,7 +47,7 @@ describe('an agenda', () => {
 
   it('is the same one after news of something else', () => {
     const elsewhere = bookingAt('2027-04-16T09:00:00-04:00', '2027-04-16T10:00:00-04:00')
-    expect(withEvent(empty, { type: 'booking.moved', data: elsewhere }, scope)).toBe(empty)
+    expect(withEvent(empty, { type: 'booking.updated', data: elsewhere }, scope)).toBe(empty)
     expect(withEvent(empty, { type: 'block.removed', data: block(morning.starts_at, morning.ends_at) }, scope)).toBe(
       empty,
     )

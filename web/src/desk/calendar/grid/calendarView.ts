@@ -39,7 +39,7 @@ export function withoutBlock(view: CalendarView, blockId: number): CalendarView 
 export function bookingOf(event: LiveEvent): Booking | undefined {
   switch (event.type) {
     case 'booking.created':
-    case 'booking.moved':
+    case 'booking.updated':
       return event.data
     case 'booking.rescheduled':
       return event.data.booking

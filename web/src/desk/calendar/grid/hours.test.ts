@@ -9,7 +9,7 @@ const zone = 'America/New_York'
 const location = {
   id: 1,
   time_zone: zone,
-  hours: [
+  opening_hours: [
     { weekday: 'tuesday', starts: '09:00', ends: '18:00' },
     { weekday: 'friday', starts: '20:00', ends: '02:00' },
   ],
@@ -22,7 +22,7 @@ const employee = (id: number, over: Partial<Employee['workplaces'][number]> = {}
     workplaces: [
       {
         location_id: 1,
-        hours: location.hours,
+        working_hours: location.opening_hours,
         breaks: [{ weekday: 'tuesday', starts: '12:00', ends: '12:30' }],
         ...over,
       },

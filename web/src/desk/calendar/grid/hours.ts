@@ -8,10 +8,10 @@ import type { Closure } from '../queries'
 export function workingHours(employee: Employee, location: Location, day: Day): { open: Span[]; breaks: Span[] } {
   const spansOfDay = (hours: Parameters<typeof spansOn>[0]) => spansOn(hours, day, location.time_zone)
   const workplaces = employee.workplaces.filter(({ location_id }) => location_id === location.id)
-  const opening = spansOfDay(location.hours)
+  const opening = spansOfDay(location.opening_hours)
   return {
     open: workplaces
-      .flatMap(({ hours }) => spansOfDay(hours))
+      .flatMap(({ working_hours }) => spansOfDay(working_hours))
       .flatMap((span) => opening.flatMap((hours) => clipSpans([span], hours))),
     breaks: workplaces.flatMap(({ breaks }) => spansOfDay(breaks ?? [])),
   }

@@ -101,7 +101,7 @@ export function BookingForm({ location, slot, client: preset, onDone }: BookingF
         ...(end === 'count' ? { count } : { until }),
         on_conflict: skip ? ('skip' as const) : ('refuse' as const),
       }
-      return (await sendOnce(body, (request) => unwrap(api.POST('/series', request)))).visits
+      return (await sendOnce(body, (request) => unwrap(api.POST('/series', request)))).bookings
     },
     errorDependsOn: ['lines', 'day', 'time', 'duration', 'repeat'],
     onSaved: (bookings, sent) => {

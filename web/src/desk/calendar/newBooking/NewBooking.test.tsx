@@ -212,7 +212,7 @@ describe('the drawer of a new visit', () => {
 
   it('blocks the time that was drawn', async () => {
     const opened = await open({ slot: { to: 11 * 60 } })
-    opened.server.on('POST /blocks', { id: 1, starts_at: at('10:00'), ends_at: at('11:00'), reason: '', resources: [] })
+    opened.server.on('POST /blocks', { id: 1, starts_at: at('10:00'), ends_at: at('11:00'), reason: '', bookables: [] })
     await opened.user.click(screen.getByRole('radio', { name: t('block.one') }))
     await opened.user.type(screen.getByLabelText(t('block.reason')), 'Training')
     await opened.user.click(screen.getByRole('button', { name: t('block.submit') }))

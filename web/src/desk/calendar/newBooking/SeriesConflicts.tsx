@@ -27,7 +27,7 @@ export function SeriesConflicts({ conflicts, of, isBooking, onBookOthers }: Seri
             <span>
               {format.weekday(day, 'short')}, {format.day(day)}
             </span>
-            <span>{t(`series.obstacle.${reason}`)}</span>
+            <span>{t(`series.unavailable.${reason}`)}</span>
           </li>
         ))}
       </ul>

@@ -12,7 +12,7 @@ async function open(now = at('10:00'), day: Partial<Schemas['CalendarView']> = {
   const onClose = vi.fn()
   const part = renderPart(<WalkIn location={location()} now={Date.parse(now)} onClose={onClose} />)
   part.server
-    .on('GET /locations/1/agenda', calendarView(day))
+    .on('GET /locations/1/calendar', calendarView(day))
     .on('GET /services', page(service(), colour, service({ id: 3, name: 'Perm', active: false })))
     .on('GET /employees', page(finn, chiara))
     .on('GET /locations', page(location()))

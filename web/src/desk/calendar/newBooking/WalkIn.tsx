@@ -59,7 +59,7 @@ function useChoices(location: Location, now: number) {
     if (first === undefined) return { ...choice, suggestion: undefined }
     const start = Date.parse(first)
     // Offers are some minutes apart; a walk-in may begin between them.
-    const isLater = start - choice.suggestion.start >= location.step_minutes * MINUTE
+    const isLater = start - choice.suggestion.start >= location.slot_interval_minutes * MINUTE
     return isLater ? { ...choice, suggestion: { ...choice.suggestion, start } } : choice
   }
   return { choices: choices.map(withRoom), loading: loading || offers.some(({ isLoading }) => isLoading), error }

@@ -61,7 +61,7 @@ export function weekRows({ location, days, employees, pieces, timeOff, closures,
     const absences = absencesByEmployee.get(employee.id) ?? []
     const hours = employee.workplaces
       .filter(({ location_id }) => location_id === location.id)
-      .flatMap((workplace) => workplace.hours)
+      .flatMap((workplace) => workplace.working_hours)
     const cells = dayInfos.map(({ day, noon, closure }): WeekCell => {
       const absence = absences.find(({ start, end }) => start <= noon && noon < end)
       const works = isOn(hours, day)

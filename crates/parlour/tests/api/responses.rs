@@ -111,11 +111,11 @@ pub struct Unread {
 
 /// A background task.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-pub struct Task {
+pub struct Job {
     pub id: i64,
     pub state: String,
     pub attempt: i64,
-    pub tries: i64,
+    pub max_attempts: i64,
     pub error: Option<String>,
 }
 
@@ -225,7 +225,7 @@ pub struct GuestBooking {
     pub id: i64,
     /// The link to manage it.
     pub url: String,
-    pub visit: ManagedBooking,
+    pub booking: ManagedBooking,
 }
 
 /// The booking page of a business.
@@ -298,7 +298,7 @@ pub struct Delivery {
 pub struct Series {
     pub id: i64,
     pub client: Named,
-    pub visits: Vec<Booking>,
+    pub bookings: Vec<Booking>,
     pub skipped: Vec<RefusedDate>,
     #[serde(flatten)]
     pub rest: Map<String, Value>,
@@ -307,7 +307,7 @@ pub struct Series {
 impl Series {
     /// The starts of all its bookings.
     pub fn starts(&self) -> Vec<&str> {
-        self.visits.iter().map(|booking| booking.starts_at.as_str()).collect()
+        self.bookings.iter().map(|booking| booking.starts_at.as_str()).collect()
     }
 
     /// The days of all its bookings.
@@ -317,7 +317,7 @@ impl Series {
 
     /// The statuses of all its bookings.
     pub fn statuses(&self) -> Vec<&str> {
-        self.visits.iter().map(|booking| booking.status.as_str()).collect()
+        self.bookings.iter().map(|booking| booking.status.as_str()).collect()
     }
 }
 
@@ -366,7 +366,7 @@ pub struct Block {
     pub id: i64,
     pub location_id: i64,
     pub starts_at: String,
-    pub resources: Vec<Identified>,
+    pub bookables: Vec<Identified>,
     #[serde(flatten)]
     pub rest: Map<String, Value>,
 }
@@ -392,7 +392,7 @@ pub struct Closure {
 
 /// Everything on some days at a location.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-pub struct Agenda {
+pub struct CalendarView {
     pub bookings: Vec<Booking>,
     pub blocks: Vec<Block>,
     pub time_off: Vec<TimeOff>,

@@ -7,7 +7,7 @@ use parlour_core::context::Context;
 use parlour_core::http::extract::{FieldErrors, PathParam};
 use parlour_core::http::{Answer, Create, Created, Json, Page, Problem, create_idempotent};
 use parlour_core::principal::{Manager, Staff};
-use parlour_core::types::{BusinessId, LocationId, Name, Patch, RoomId, string_enum};
+use parlour_core::types::{BusinessId, LocationId, Name, Patch, ResourceId, string_enum};
 use parlour_db::{Record, Tx, params};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -15,17 +15,17 @@ use utoipa::ToSchema;
 use crate::locations::Location;
 
 parlour_db::statements! {
-    LIST of Room = "SELECT {columns} FROM rooms WHERE business_id = $1 ORDER BY id LIMIT 1000";
-    SHOW of Room = "SELECT {columns} FROM rooms WHERE business_id = $1 AND id = $2";
-    LOCK = "SELECT id FROM rooms WHERE business_id = $1 AND id = $2 {for update}";
-    INSERT_RESOURCE = "INSERT INTO resources (business_id, kind) VALUES ($1, $2) {returning id}";
-    INSERT = "INSERT INTO rooms (id, business_id, location_id, kind, type, name) VALUES ($1, $2, $3, $4, $5, $6)";
-    UPDATE = "UPDATE rooms SET name = $3, type = $4, active = $5 WHERE business_id = $1 AND id = $2";
+    LIST of Resource = "SELECT {columns} FROM resources WHERE business_id = $1 ORDER BY id LIMIT 1000";
+    SHOW of Resource = "SELECT {columns} FROM resources WHERE business_id = $1 AND id = $2";
+    LOCK = "SELECT id FROM resources WHERE business_id = $1 AND id = $2 {for update}";
+    INSERT_RESOURCE = "INSERT INTO bookables (business_id, kind) VALUES ($1, $2) {returning id}";
+    INSERT = "INSERT INTO resources (id, business_id, location_id, kind, type, name) VALUES ($1, $2, $3, $4, $5, $6)";
+    UPDATE = "UPDATE resources SET name = $3, type = $4, active = $5 WHERE business_id = $1 AND id = $2";
 }
 
 string_enum! {
     /// What can be claimed beside an employee.
-    #[schema(as = RoomKind)]
+    #[schema(as = ResourceKind)]
     pub enum Kind {
         /// A place.
         Room = "room",
@@ -36,9 +36,9 @@ string_enum! {
 
 /// A room, or a piece of equipment.
 #[derive(Debug, Record, Serialize, ToSchema)]
-pub struct Room {
+pub struct Resource {
     #[record(key)]
-    pub id: RoomId,
+    pub id: ResourceId,
     location_id: LocationId,
     kind: Kind,
     /// What it counts as: services name the types that they need.
@@ -49,9 +49,9 @@ pub struct Room {
 }
 
 /// Lists your business's rooms and equipment.
-#[utoipa::path(get, path = "/rooms", tag = "rooms",
-    responses((status = 200, body = Page<Room>)))]
-pub async fn list_rooms(State(app): State<Context>, principal: Staff) -> Answer<Page<Room>> {
+#[utoipa::path(get, path = "/resources", tag = "resources",
+    responses((status = 200, body = Page<Resource>)))]
+pub async fn list_resources(State(app): State<Context>, principal: Staff) -> Answer<Page<Resource>> {
     let business = principal.business_id;
     let items = app.db.read(move |tx| tx.records(&LIST, params![business])).await.map_err(Problem::from)?;
     Ok(axum::Json(Page { items, next: None }))
@@ -60,7 +60,7 @@ pub async fn list_rooms(State(app): State<Context>, principal: Staff) -> Answer<
 /// A room or piece of equipment to be.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
-pub struct NewRoom {
+pub struct NewResource {
     pub location_id: LocationId,
     pub kind: Kind,
     #[deserr(rename = "type")]
@@ -68,12 +68,12 @@ pub struct NewRoom {
     pub name: Name,
 }
 
-impl NewRoom {
+impl NewResource {
     /// Makes it. The location must be the business's.
-    pub fn insert(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<Room, parlour_db::Error> {
-        let id: RoomId = tx.insert(&INSERT_RESOURCE, params![business, self.kind])?;
+    pub fn insert(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<Resource, parlour_db::Error> {
+        let id: ResourceId = tx.insert(&INSERT_RESOURCE, params![business, self.kind])?;
         tx.execute(&INSERT, params![id, business, self.location_id, self.kind, self.r#type, self.name])?;
-        Ok(Room {
+        Ok(Resource {
             id,
             location_id: self.location_id,
             kind: self.kind,
@@ -85,13 +85,13 @@ impl NewRoom {
 }
 
 /// Adds a room or a piece of equipment.
-#[utoipa::path(post, path = "/rooms", tag = "rooms", request_body = NewRoom,
-    params(parlour_core::http::idempotency::KeyHeader), responses((status = 201, body = Room)))]
-pub async fn create_room(
+#[utoipa::path(post, path = "/resources", tag = "resources", request_body = NewResource,
+    params(parlour_core::http::idempotency::KeyHeader), responses((status = 201, body = Resource)))]
+pub async fn create_resource(
     State(app): State<Context>,
     principal: Manager,
-    Create { input, retry }: Create<NewRoom>,
-) -> Result<Created<Room>, Problem> {
+    Create { input, retry }: Create<NewResource>,
+) -> Result<Created<Resource>, Problem> {
     let business = principal.business_id;
     let create = move |tx: &mut Transaction<'_, '_>, (): &()| {
         Location::find(tx, business, input.location_id)?
@@ -105,7 +105,7 @@ pub async fn create_room(
 /// What can be changed of a room. What is left out stays.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
-pub struct RoomUpdate {
+pub struct ResourceUpdate {
     #[deserr(default)]
     #[schema(value_type = Name, required = false)]
     name: Patch<Name>,
@@ -118,14 +118,14 @@ pub struct RoomUpdate {
 }
 
 /// Changes a room or a piece of equipment.
-#[utoipa::path(patch, path = "/rooms/{id}", tag = "rooms",
-    request_body = RoomUpdate, params(("id" = RoomId, Path,)), responses((status = 200, body = Room)))]
-pub async fn update_room(
+#[utoipa::path(patch, path = "/resources/{id}", tag = "resources",
+    request_body = ResourceUpdate, params(("id" = ResourceId, Path,)), responses((status = 200, body = Resource)))]
+pub async fn update_resource(
     State(app): State<Context>,
     principal: Manager,
-    PathParam(id): PathParam<RoomId>,
-    Json(update): Json<RoomUpdate>,
-) -> Answer<Room> {
+    PathParam(id): PathParam<ResourceId>,
+    Json(update): Json<ResourceUpdate>,
+) -> Answer<Resource> {
     let business = principal.business_id;
     let room = app.changes.write(business, move |tx| {
         let update = update.clone();

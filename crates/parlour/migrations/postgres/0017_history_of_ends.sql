@@ -1,3 +1,0 @@
--- When a visit ended before it was moved, and since.
-ALTER TABLE booking_events ADD COLUMN from_ends_at BIGINT;
-ALTER TABLE booking_events ADD COLUMN to_ends_at BIGINT;

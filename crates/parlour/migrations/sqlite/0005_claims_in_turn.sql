@@ -1,1 +1,0 @@
--- There is one writer here, so claims are made one after the other as it is.
