@@ -31,12 +31,14 @@ parlour_db::statements! {
     SHOW of TeamMember = member_columns!("AND m.user_id = $2");
     /// Of several who change who belongs to a business, each sees what those before it did.
     LOCK = "SELECT id FROM businesses WHERE id = $1 {for update}";
-    OTHER_OWNER = "SELECT 1 FROM members WHERE business_id = $1 AND role <> 'client' AND role = 'owner' AND user_id <> $2
+    OTHER_OWNER = "SELECT 1 FROM members WHERE business_id = $1 AND role <> 'client' AND role = 'owner'
+        AND user_id <> $2
         LIMIT 1";
     AUTHORITY = "SELECT CASE WHEN u.administrator = TRUE THEN 'owner' ELSE m.role END
         FROM users u LEFT JOIN members m ON m.user_id = u.id AND m.business_id = $1 WHERE u.id = $2";
     /// Whoever may no longer give a role has not offered it either.
-    TAKE_BACK = "DELETE FROM invitations WHERE business_id = $1 AND invited_by = $2 AND ($3 <> 'manager' OR role = 'owner')";
+    TAKE_BACK = "DELETE FROM invitations WHERE business_id = $1 AND invited_by = $2
+        AND ($3 <> 'manager' OR role = 'owner')";
     UPDATE = "UPDATE members SET role = $3 WHERE business_id = $1 AND user_id = $2";
     EMPLOY = "UPDATE employees SET user_id = $3 WHERE business_id = $1 AND id = $2 AND user_id IS NULL";
     REMOVE = "DELETE FROM members WHERE business_id = $1 AND user_id = $2";

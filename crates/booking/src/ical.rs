@@ -22,7 +22,8 @@ use crate::rows::{BookingRow, booking_columns, read_bookings};
 use crate::state::Bookings;
 
 parlour_db::statements! {
-    SURROUNDINGS of BookingContext = "SELECT {columns u} FROM bookings b JOIN businesses u ON u.id = b.business_id JOIN locations l ON l.id = b.location_id
+    SURROUNDINGS of BookingContext = "SELECT {columns u} FROM bookings b JOIN businesses u ON u.id = b.business_id
+        JOIN locations l ON l.id = b.location_id
         WHERE b.business_id = $1 AND b.id = $2";
     PLACES of IcalLocation = "SELECT {columns} FROM locations
         WHERE business_id = $1 ORDER BY id LIMIT 1000";

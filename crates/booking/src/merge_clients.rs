@@ -9,7 +9,8 @@ use super::waitlist::dedupe_entries;
 
 parlour_db::statements! {
     /// Before the clients: whoever accepts an offer locks what was waited for first, too.
-    LOCK_WAITING = "SELECT id FROM waitlist WHERE +business_id = $1 AND client_id = $2 AND state = 'waiting' ORDER BY id {for update}";
+    LOCK_WAITING = "SELECT id FROM waitlist WHERE +business_id = $1 AND client_id = $2 AND state = 'waiting'
+        ORDER BY id {for update}";
     // With the plus SQLite goes by the client, and not through all that a business has.
     MOVE_BOOKINGS = "UPDATE bookings SET client_id = $3 WHERE +business_id = $1 AND client_id = $2";
     MOVE_SERIES = "UPDATE series SET client_id = $3 WHERE +business_id = $1 AND client_id = $2";

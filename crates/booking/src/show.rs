@@ -18,7 +18,8 @@ parlour_db::statements! {
     SHOW of ChangedRow = booking_columns!(
         "b.starts_at", "(SELECT * FROM bookings WHERE business_id = $1 AND id = $2) b", "i.position"
     );
-    HISTORY of EventRow = "SELECT {columns h} FROM (SELECT * FROM booking_history WHERE business_id = $1 AND booking_id = $2 ORDER BY number DESC LIMIT 1000) h
+    HISTORY of EventRow = "SELECT {columns h} FROM (SELECT * FROM booking_history WHERE business_id = $1
+        AND booking_id = $2 ORDER BY number DESC LIMIT 1000) h
         LEFT JOIN users u ON u.id = h.user_id ORDER BY h.number";
 }
 

@@ -21,7 +21,8 @@ parlour_db::statements! {
     INSERT_ITEM = "INSERT INTO booking_items
             (booking_id, position, business_id, service_id, employee_id, starts_at, ends_at, price, minutes)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    INSERT_ROOM = "INSERT INTO booking_resources (booking_id, position, resource_id, business_id) VALUES ($1, $2, $3, $4)";
+    INSERT_ROOM = "INSERT INTO booking_resources (booking_id, position, resource_id, business_id)
+        VALUES ($1, $2, $3, $4)";
     INSERT_EVENT = "INSERT INTO booking_history (booking_id, number, business_id, at, user_id, to_status)
         VALUES ($1, 1, $2, $3, $4, $5)";
 }

@@ -18,7 +18,8 @@ use crate::state::Bookings;
 
 parlour_db::statements! {
     LOCK = "SELECT id FROM bookings WHERE business_id = $1 AND id = $2 {for update}";
-    UPDATE = "UPDATE bookings SET notes = $3, version = version + 1, changed_at = $4 WHERE business_id = $1 AND id = $2";
+    UPDATE = "UPDATE bookings SET notes = $3, version = version + 1, changed_at = $4 WHERE business_id = $1
+        AND id = $2";
     INSERT_EVENT = "INSERT INTO booking_history (booking_id, number, business_id, at, user_id, from_status, to_status)
         VALUES ($2, (SELECT coalesce(max(number), 0) + 1 FROM booking_history WHERE booking_id = $2),
             $1, $3, $4, $5, $5)";

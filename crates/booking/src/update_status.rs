@@ -22,7 +22,8 @@ parlour_db::statements! {
     UPDATE = "UPDATE bookings SET status = $3, fee = $4, version = version + 1, changed_at = $5
         WHERE business_id = $1 AND id = $2";
     RELEASE = "DELETE FROM claims WHERE business_id = $1 AND booking_id = $2";
-    INSERT_EVENT = "INSERT INTO booking_history (booking_id, number, business_id, at, user_id, from_status, to_status, fee)
+    INSERT_EVENT = "INSERT INTO booking_history (booking_id, number, business_id, at, user_id, from_status, to_status,
+        fee)
         VALUES ($2, (SELECT coalesce(max(number), 0) + 1 FROM booking_history WHERE booking_id = $2),
             $1, $3, $4, $5, $6, $7)";
 }

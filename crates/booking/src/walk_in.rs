@@ -27,7 +27,8 @@ use super::times::TimesQuery;
 use crate::state::Bookings;
 
 parlour_db::statements! {
-    FIND_WALK_IN_CLIENT = "SELECT c.id, c.name FROM walk_in_clients w JOIN clients c ON c.id = w.client_id WHERE w.business_id = $1";
+    FIND_WALK_IN_CLIENT = "SELECT c.id, c.name FROM walk_in_clients w JOIN clients c ON c.id = w.client_id
+        WHERE w.business_id = $1";
     LOCK = "SELECT id FROM businesses WHERE id = $1 {for update}";
     KEEP_NOBODY = "INSERT INTO walk_in_clients (business_id, client_id) VALUES ($1, $2)";
 }

@@ -14,7 +14,8 @@ use utoipa::ToSchema;
 parlour_db::statements! {
     PEER = "SELECT u.name, m.role FROM members m JOIN users u ON u.id = m.user_id
         WHERE m.business_id = $1 AND m.user_id = $2";
-    SIDE of Chat = "SELECT {columns c} FROM (SELECT * FROM chats WHERE business_id = $1 AND user_id = $2 AND other_id = $3) c
+    SIDE of Chat = "SELECT {columns c} FROM (SELECT * FROM chats WHERE business_id = $1 AND user_id = $2
+        AND other_id = $3) c
         JOIN users u ON u.id = c.other_id
         JOIN messages m ON m.id = c.last_message_id AND m.business_id = c.business_id";
     ATTACHED of AttachmentRow = "SELECT {columns f}, a.message_id FROM message_attachments a

@@ -27,7 +27,8 @@ parlour_db::statements! {
             ORDER BY taken_at DESC, file_id DESC LIMIT 101) AS most LIMIT $5) p
         JOIN files f ON f.id = p.file_id AND f.business_id = p.business_id
         ORDER BY p.taken_at DESC, p.file_id DESC";
-    SHOW of PhotoRow = "SELECT {columns p} FROM client_photos p JOIN files f ON f.id = p.file_id AND f.business_id = p.business_id
+    SHOW of PhotoRow = "SELECT {columns p} FROM client_photos p JOIN files f ON f.id = p.file_id
+        AND f.business_id = p.business_id
         WHERE p.business_id = $1 AND p.client_id = $2 AND p.file_id = $3";
     LOCK = "SELECT file_id FROM client_photos WHERE business_id = $1 AND client_id = $2 AND file_id = $3 {for update}";
     INSERT = "INSERT INTO client_photos (business_id, file_id, client_id, taken_at, caption, stage)

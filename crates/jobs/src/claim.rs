@@ -16,13 +16,16 @@ parlour_db::statements! {
     LOCK_WORKER = "SELECT id FROM job_workers WHERE id = $1 {for key share}";
     /// One priority after the other, because only within one are those that are ready next to each other in the index.
     CLAIM = "WITH picked AS MATERIALIZED (
-            SELECT id FROM (SELECT id FROM jobs WHERE state = 'waiting' AND queue = $3 AND priority = 0 AND ready_at <= $2
+            SELECT id FROM (SELECT id FROM jobs WHERE state = 'waiting' AND queue = $3 AND priority = 0
+            AND ready_at <= $2
                 AND kind {among $4} ORDER BY ready_at, id LIMIT $5 {for update skip locked}) AS high
             UNION ALL
-            SELECT id FROM (SELECT id FROM jobs WHERE state = 'waiting' AND queue = $3 AND priority = 1 AND ready_at <= $2
+            SELECT id FROM (SELECT id FROM jobs WHERE state = 'waiting' AND queue = $3 AND priority = 1
+            AND ready_at <= $2
                 AND kind {among $4} ORDER BY ready_at, id LIMIT $5 {for update skip locked}) AS normal
             UNION ALL
-            SELECT id FROM (SELECT id FROM jobs WHERE state = 'waiting' AND queue = $3 AND priority = 2 AND ready_at <= $2
+            SELECT id FROM (SELECT id FROM jobs WHERE state = 'waiting' AND queue = $3 AND priority = 2
+            AND ready_at <= $2
                 AND kind {among $4} ORDER BY ready_at, id LIMIT $5 {for update skip locked}) AS low
             LIMIT $5)
         UPDATE jobs SET state = 'running', worker_id = $1, attempt = attempt + 1, started_at = $2,

@@ -26,7 +26,8 @@ parlour_db::statements! {
     /// Waits for whoever changes it just now.
     UNDER_KEY = "SELECT id, state FROM jobs
         WHERE kind = $1 AND unique_key = $2 AND state IN ('waiting', 'running') {for update}";
-    REPLACE = "UPDATE jobs SET payload = $2, priority = $3, ready_at = $4, max_attempts = $5, time_limit = $6, business_id = $7,
+    REPLACE = "UPDATE jobs SET payload = $2, priority = $3, ready_at = $4, max_attempts = $5, time_limit = $6,
+        business_id = $7,
         attempt = 0, error = NULL WHERE id = $1";
     LET_GO_OF_KEY = "UPDATE jobs SET unique_key = NULL WHERE id = $1";
     MOVE = "UPDATE jobs SET ready_at = $3

@@ -30,11 +30,14 @@ parlour_db::statements! {
     WAITING_IN_QUEUE = select!("state = 'waiting' AND queue = $3 AND (priority, ready_at, id) > ($4, $5, $6)
         AND (CAST($1 AS TEXT) IS NULL OR kind = $1) ORDER BY priority, ready_at, id LIMIT $2");
     RUNNING scans "what runs is few" = select!("state = 'running' AND id > $3
-        AND (CAST($1 AS TEXT) IS NULL OR kind = $1) AND (CAST($4 AS TEXT) IS NULL OR queue = $4) ORDER BY +id LIMIT $2");
+        AND (CAST($1 AS TEXT) IS NULL OR kind = $1) AND (CAST($4 AS TEXT) IS NULL OR queue = $4) ORDER BY +id
+        LIMIT $2");
     ENDED = select!("state = $3 AND finished_at IS NOT NULL AND (finished_at, id) < ($4, $5)
-        AND (CAST($1 AS TEXT) IS NULL OR kind = $1) AND (CAST($6 AS TEXT) IS NULL OR queue = $6) ORDER BY finished_at DESC, id DESC LIMIT $2");
+        AND (CAST($1 AS TEXT) IS NULL OR kind = $1) AND (CAST($6 AS TEXT) IS NULL OR queue = $6)
+        ORDER BY finished_at DESC, id DESC LIMIT $2");
     OF_BUSINESS = select!("business_id = $3 AND state = $4 AND id < $5
-        AND (CAST($1 AS TEXT) IS NULL OR kind = $1) AND (CAST($6 AS TEXT) IS NULL OR queue = $6) ORDER BY id DESC LIMIT $2");
+        AND (CAST($1 AS TEXT) IS NULL OR kind = $1) AND (CAST($6 AS TEXT) IS NULL OR queue = $6) ORDER BY id DESC
+        LIMIT $2");
     STATE = "SELECT state FROM jobs WHERE id = $1 {for update}";
     CANCEL = "UPDATE jobs SET state = 'cancelled', finished_at = $2, expires_at = $3 WHERE id = $1";
     REQUEST_CANCEL = "UPDATE jobs SET cancel_requested = TRUE WHERE id = $1";

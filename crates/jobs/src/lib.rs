@@ -31,7 +31,7 @@
 //!   is fenced, which means that whatever it does through [`JobContext`] is refused.
 //! - A worker that dies is noticed within its lease and a heartbeat, 35 seconds unless set otherwise. Its tasks are
 //!   then run again, and the attempt counts as used.
-//! - The limits of a queue ([`Limits`]) hold over all nodes, exactly.
+//! - The limits of a queue ([`QueueLimits`]) hold over all nodes, exactly.
 //! - Each tick of a schedule is enqueued once, however many nodes know the schedule.
 //!
 //! The nodes' clocks have to agree to within a few seconds.

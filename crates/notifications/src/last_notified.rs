@@ -25,7 +25,8 @@ parlour_db::statements! {
         WHERE t.business_id = $1 AND t.booking_id = w.id";
     MARK_PENDING = "INSERT INTO booking_notifications (booking_id, business_id, delivery_id) VALUES ($2, $1, $3)
         ON CONFLICT (booking_id) DO UPDATE SET delivery_id = $3";
-    MARK_NOTIFIED = "UPDATE booking_notifications SET notified_schedule = $3 WHERE business_id = $1 AND booking_id = $2";
+    MARK_NOTIFIED = "UPDATE booking_notifications SET notified_schedule = $3 WHERE business_id = $1
+        AND booking_id = $2";
 }
 
 /// What a client is told of a visit, and is told anew when it changes.

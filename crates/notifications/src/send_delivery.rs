@@ -15,7 +15,8 @@ use super::outgoing_message::OutgoingMessage;
 use crate::state::Notifications;
 
 parlour_db::statements! {
-    END = "UPDATE deliveries SET state = $3, reason = $4, detail = $8, ended_at = $5, attempts = attempts + $6, kind = $7
+    END = "UPDATE deliveries SET state = $3, reason = $4, detail = $8, ended_at = $5, attempts = attempts + $6,
+        kind = $7
         WHERE business_id = $1 AND id = $2";
     /// One that is tried again although it had been given up is queued once more.
     TRIED = "UPDATE deliveries SET state = 'queued', reason = $3, detail = $4, ended_at = NULL, attempts = attempts + 1

@@ -181,7 +181,7 @@ pub async fn create_series(
             tx.execute_deferred(&JOIN_SERIES, params![visit.id, id, business])?;
         }
         let skipped = skipped.clone();
-        Ok(Series { id, location_id: *location, client, every, unit, created_at: now, bookings: bookings, skipped })
+        Ok(Series { id, location_id: *location, client, every, unit, created_at: now, bookings, skipped })
     };
     create_idempotent(&app.changes, &*principal, now, retry, prepare, create).await
 }

@@ -24,7 +24,8 @@ parlour_db::statements! {
             (business_id, location_id, client_id, state, first_day, last_day, earliest, latest, notes, created_at)
         VALUES ($1, $2, $3, 'waiting', $4, $5, $6, $7, $8, $9) {returning id}";
     /// One row for each time that they wait for, up to the most that anyone may.
-    WAITING = "SELECT id FROM waitlist WHERE business_id = $1 AND client_id = $2 AND state = 'waiting' ORDER BY id LIMIT 10";
+    WAITING = "SELECT id FROM waitlist WHERE business_id = $1 AND client_id = $2 AND state = 'waiting' ORDER BY id
+        LIMIT 10";
     /// What they wait for on the same days, at the same times of day: one row for each service.
     SAME_TIMES = "SELECT w.id, i.service_id, i.employee_id FROM waitlist w JOIN waitlist_items i ON i.entry_id = w.id
         WHERE w.business_id = $1 AND w.client_id = $2 AND w.state = 'waiting' AND w.location_id = $3

@@ -18,7 +18,8 @@ use crate::state::Bookings;
 parlour_db::statements! {
     FIND = "SELECT client_id FROM waitlist WHERE business_id = $1 AND id = $2 AND state = 'waiting' {for update}";
     /// What a client waits for: one row for each service. How many offers they could accept comes first.
-    WAITS_FOR = "SELECT (SELECT count(*) FROM offers o WHERE o.entry_id = w.id AND o.state = 'open' AND o.expires_at > $3),
+    WAITS_FOR = "SELECT (SELECT count(*) FROM offers o WHERE o.entry_id = w.id AND o.state = 'open'
+        AND o.expires_at > $3),
             w.id, w.location_id, w.first_day, w.last_day, w.earliest, w.latest, w.notes, i.service_id, i.employee_id
         FROM waitlist w JOIN waitlist_items i ON i.entry_id = w.id
         WHERE w.business_id = $1 AND w.client_id = $2 AND w.state = 'waiting' ORDER BY w.id, i.position";

@@ -14,7 +14,8 @@ use crate::businesses::{CancellationPolicy, OnlineBooking, WaitlistMode};
 parlour_db::statements! {
     pub(super) SHOW of BusinessRow = "SELECT {columns b} FROM businesses b LEFT JOIN logos l ON l.business_id = b.id
         LEFT JOIN files f ON f.id = l.file_id AND f.business_id = l.business_id WHERE b.id = $1";
-    INSERT = "INSERT INTO businesses (code, name, kind, currency, created_at) VALUES ($1, $2, $3, $4, $5) {returning id}";
+    INSERT = "INSERT INTO businesses (code, name, kind, currency, created_at)
+        VALUES ($1, $2, $3, $4, $5) {returning id}";
     pub(super) LOCK = "SELECT id FROM businesses WHERE id = $1 {for update}";
 }
 

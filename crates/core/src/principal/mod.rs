@@ -1,6 +1,6 @@
 //! The person behind a request, their session and their role.
 //!
-//! A handler says who may call it by the extractor that it takes: [`Member`], [`Staff`], [`Desk`], [`Manager`] or
+//! A handler says who may call it by the extractor that it takes: [`Member`], [`Staff`], [`FrontDesk`], [`Manager`] or
 //! [`Owner`]. Each yields the [`Principal`], with the business that all its statements are bound to.
 
 mod extract;

@@ -11,7 +11,8 @@ use crate::http::Problem;
 use crate::types::{BusinessId, FileId, Instant, UserId};
 
 parlour_db::statements! {
-    INSERT = "INSERT INTO files (business_id, user_id, purpose, state, key, bytes, width, height, created_at, changed_at)
+    INSERT = "INSERT INTO files (business_id, user_id, purpose, state, key, bytes, width, height, created_at,
+        changed_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) {returning id}";
     FIND = "SELECT key FROM files WHERE business_id = $1 AND id = $2";
     REMOVE = "UPDATE files SET state = 'removed', changed_at = $3 WHERE business_id = $1 AND id = $2";

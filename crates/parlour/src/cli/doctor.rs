@@ -19,7 +19,8 @@ parlour_db::statements! {
             SELECT starts_at, lag(ends_at) OVER (PARTITION BY bookable_id ORDER BY starts_at) AS before FROM claims
         ) AS neighbours WHERE before > starts_at";
     /// Blocked resources whose claims do not add up to the blocked time.
-    BLOCKS scans "looks at every block, once" = "SELECT count(*) FROM block_bookables r JOIN blocks b ON b.id = r.block_id
+    BLOCKS scans "looks at every block, once" = "SELECT count(*) FROM block_bookables r
+        JOIN blocks b ON b.id = r.block_id
         WHERE b.ends_at - b.starts_at <> coalesce((SELECT CAST(sum(c.ends_at - c.starts_at) AS BIGINT) FROM claims c
             WHERE c.block_id = r.block_id AND c.bookable_id = r.bookable_id), 0)";
     /// Claims of what does not claim anything any more: visits that were given up, offers that ended.

@@ -27,7 +27,8 @@ parlour_db::statements! {
         JOIN employee_services o ON o.employee_id = e.id AND o.business_id = e.business_id
         JOIN services s ON s.business_id = o.business_id AND s.id = o.service_id
         WHERE e.business_id = $1 AND s.active = TRUE ORDER BY o.employee_id, s.id LIMIT 20000";
-    ROOMS = "SELECT id, location_id, type FROM resources WHERE business_id = $1 AND active = TRUE ORDER BY id LIMIT 1000";
+    ROOMS = "SELECT id, location_id, type FROM resources WHERE business_id = $1 AND active = TRUE ORDER BY id
+        LIMIT 1000";
 }
 
 /// A service as one employee offers it.

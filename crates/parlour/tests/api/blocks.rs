@@ -12,9 +12,11 @@ use crate::support::{BOOKINGS, OVERLAPS, TestApp, User, new_key};
 
 parlour_db::statements! {
     BLOCKS scans "a test's few blocks" = "SELECT count(*) FROM blocks WHERE business_id > 0";
-    BLOCK_CLAIMS scans "a test's few claims" = "SELECT count(*) FROM claims WHERE block_id IS NOT NULL AND business_id > 0";
+    BLOCK_CLAIMS scans "a test's few claims" = "SELECT count(*) FROM claims WHERE block_id IS NOT NULL
+        AND business_id > 0";
     /// Claims that are longer than two days.
-    LONG_CLAIMS scans "a test's few claims" = "SELECT count(*) FROM claims WHERE ends_at - starts_at > 172800000000 AND business_id > 0";
+    LONG_CLAIMS scans "a test's few claims" = "SELECT count(*) FROM claims WHERE ends_at - starts_at > 172800000000
+        AND business_id > 0";
 }
 
 fn block(employees: &[i64], rooms: &[i64], from: &str, until: &str) -> Value {

@@ -18,71 +18,71 @@ use crate::support::{TestApp, User};
 /// - caches that are out of date,
 /// - totals: the change of the number of bookings that are counted (`+0`: some are counted elsewhere; `-`: none is).
 const TABLE: &str = "
-    operation                   events                            jobs                                        caches     totals
+operation                  events                           jobs                                       caches    totals
 
-    create_client               client.created                    -                                           -          -
-    update_client               client.changed                    -                                           -          -
-    merge_clients               client.changed,waitlist.changed   -                                           -          -
-    create_photo                client.changed                    -                                           -          -
-    update_photo                client.changed                    -                                           -          -
-    remove_photo                client.changed                    remove_file                                 -          -
+create_client              client.created                   -                                          -         -
+update_client              client.changed                   -                                          -         -
+merge_clients              client.changed,waitlist.changed  -                                          -         -
+create_photo               client.changed                   -                                          -         -
+update_photo               client.changed                   -                                          -         -
+remove_photo               client.changed                   remove_file                                -         -
 
-    create_booking              booking.created                   notify_booking_changed                      today      +1
-    create_walk_in              booking.created                   notify_booking_changed                      today      +1
-    create_guest_booking        booking.created                   notify_booking_changed                      today      +1
-    create_series               booking.created                   send_delivery                               today      +3
-    update_booking              booking.updated                   -                                           today      -
-    update_booking_status       booking.updated                   notify_booking_changed,offer_released_slot  today      +0
-    reschedule_booking          booking.rescheduled               notify_booking_changed,offer_released_slot  today      +0
-    cancel_series               booking.updated                   notify_booking_changed,offer_released_slot  today      +0
-    reschedule_managed_booking  booking.rescheduled               notify_booking_changed,offer_released_slot  today      +0
-    cancel_managed_booking      booking.updated                   notify_booking_changed,offer_released_slot  today      +0
+create_booking             booking.created                  notify_booking_changed                     today     +1
+create_walk_in             booking.created                  notify_booking_changed                     today     +1
+create_guest_booking       booking.created                  notify_booking_changed                     today     +1
+create_series              booking.created                  send_delivery                              today     +3
+update_booking             booking.updated                  -                                          today     -
+update_booking_status      booking.updated                  notify_booking_changed,offer_released_slot today     +0
+reschedule_booking         booking.rescheduled              notify_booking_changed,offer_released_slot today     +0
+cancel_series              booking.updated                  notify_booking_changed,offer_released_slot today     +0
+reschedule_managed_booking booking.rescheduled              notify_booking_changed,offer_released_slot today     +0
+cancel_managed_booking     booking.updated                  notify_booking_changed,offer_released_slot today     +0
 
-    create_block                block.created                     -                                           -          -
-    remove_block                block.removed                     offer_released_slot                         -          -
+create_block               block.created                    -                                          -         -
+remove_block               block.removed                    offer_released_slot                        -         -
 
-    create_waitlist_entry       waitlist.changed                  -                                           -          -
-    remove_waitlist_entry       waitlist.changed                  -                                           -          -
-    accept_offer                booking.created,waitlist.changed  notify_booking_changed                      today      +1
-    decline_offer               waitlist.changed                  offer_released_slot                         -          -
+create_waitlist_entry      waitlist.changed                 -                                          -         -
+remove_waitlist_entry      waitlist.changed                 -                                          -         -
+accept_offer               booking.created,waitlist.changed notify_booking_changed                     today     +1
+decline_offer              waitlist.changed                 offer_released_slot                        -         -
 
-    create_message              message.created                   -                                           -          -
-    update_typing               chat.typing                       -                                           -          -
-    update_chat                 chat.read                         -                                           -          -
-    create_attachment           -                                 -                                           -          -
+create_message             message.created                  -                                          -         -
+update_typing              chat.typing                      -                                          -         -
+update_chat                chat.read                        -                                          -         -
+create_attachment          -                                -                                          -         -
 
-    update_business             -                                 -                                           catalogue  -
-    update_logo                 -                                 -                                           catalogue  -
-    remove_logo                 -                                 remove_file                                 catalogue  -
-    create_location             -                                 -                                           catalogue  -
-    update_location             -                                 -                                           catalogue  -
-    create_closure              -                                 -                                           -          -
-    remove_closure              -                                 -                                           -          -
-    create_service              -                                 -                                           catalogue  -
-    update_service              -                                 -                                           catalogue  -
-    create_resource                 -                                 -                                           catalogue  -
-    update_resource                 -                                 -                                           catalogue  -
-    create_employee             -                                 -                                           catalogue  -
-    update_employee             -                                 -                                           catalogue  -
-    update_employee_calendar    -                                 -                                           -          -
-    create_time_off             -                                 -                                           -          -
-    remove_time_off             -                                 -                                           -          -
+update_business            -                                -                                          catalogue -
+update_logo                -                                -                                          catalogue -
+remove_logo                -                                remove_file                                catalogue -
+create_location            -                                -                                          catalogue -
+update_location            -                                -                                          catalogue -
+create_closure             -                                -                                          -         -
+remove_closure             -                                -                                          -         -
+create_service             -                                -                                          catalogue -
+update_service             -                                -                                          catalogue -
+create_resource            -                                -                                          catalogue -
+update_resource            -                                -                                          catalogue -
+create_employee            -                                -                                          catalogue -
+update_employee            -                                -                                          catalogue -
+update_employee_calendar   -                                -                                          -         -
+create_time_off            -                                -                                          -         -
+remove_time_off            -                                -                                          -         -
 
-    log_in                      -                                 -                                           -          -
-    log_out                     end                               -                                           -          -
-    end_session                 end                               -                                           -          -
-    change_password             end                               -                                           -          -
-    request_password_reset      -                                 send_password_reset                         -          -
-    reset_password              end                               -                                           -          -
-    update_member               end                               -                                           -          -
-    remove_member               end                               -                                           -          -
-    create_invitation           -                                 send_delivery                               -          -
-    remove_invitation           -                                 -                                           -          -
-    accept_invitation           -                                 -                                           -          -
+log_in                     -                                -                                          -         -
+log_out                    end                              -                                          -         -
+end_session                end                              -                                          -         -
+change_password            end                              -                                          -         -
+request_password_reset     -                                send_password_reset                        -         -
+reset_password             end                              -                                          -         -
+update_member              end                              -                                          -         -
+remove_member              end                              -                                          -         -
+create_invitation          -                                send_delivery                              -         -
+remove_invitation          -                                -                                          -         -
+accept_invitation          -                                -                                          -         -
 
-    create_notification         -                                 send_delivery                               -          -
-    update_notification_rules   -                                 -                                           catalogue  -
-    update_job_state           -                                 -                                           -          -
+create_notification        -                                send_delivery                              -         -
+update_notification_rules  -                                -                                          catalogue -
+update_job_state           -                                -                                          -         -
 ";
 
 /// The largest id of a room to which is listened.

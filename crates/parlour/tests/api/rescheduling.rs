@@ -13,22 +13,28 @@ use crate::support::{Answer, OVERLAPS, TestApp, User};
 
 parlour_db::statements! {
     /// Items of visits that keep their time busy, for which it is not.
-    UNCLAIMED scans "a test's few bookings" = "SELECT count(*) FROM booking_items i JOIN bookings b ON b.id = i.booking_id
+    UNCLAIMED scans "a test's few bookings" = "SELECT count(*) FROM booking_items i
+        JOIN bookings b ON b.id = i.booking_id
         WHERE b.status NOT IN ('cancelled', 'no_show') AND NOT EXISTS (SELECT 1 FROM claims c
-            WHERE c.booking_id = b.id AND c.bookable_id = i.employee_id AND c.starts_at <= i.starts_at AND c.ends_at >= i.ends_at)";
+            WHERE c.booking_id = b.id AND c.bookable_id = i.employee_id AND c.starts_at <= i.starts_at
+            AND c.ends_at >= i.ends_at)";
     /// The same for rooms.
     UNCLAIMED_ROOMS scans "a test's few bookings" = "SELECT count(*) FROM booking_resources r
-        JOIN booking_items i ON i.booking_id = r.booking_id AND i.position = r.position JOIN bookings b ON b.id = i.booking_id
+        JOIN booking_items i ON i.booking_id = r.booking_id AND i.position = r.position
+        JOIN bookings b ON b.id = i.booking_id
         WHERE b.status NOT IN ('cancelled', 'no_show') AND NOT EXISTS (SELECT 1 FROM claims c
-            WHERE c.booking_id = b.id AND c.bookable_id = r.resource_id AND c.starts_at <= i.starts_at AND c.ends_at >= i.ends_at)";
+            WHERE c.booking_id = b.id AND c.bookable_id = r.resource_id AND c.starts_at <= i.starts_at
+            AND c.ends_at >= i.ends_at)";
     /// What is kept busy for no item. (There are no buffers here.)
     STRAY scans "a test's few bookings" = "SELECT count(*) FROM claims c JOIN bookings b ON b.id = c.booking_id
         WHERE b.status IN ('cancelled', 'no_show') OR c.starts_at < b.starts_at OR c.ends_at > b.ends_at
-            OR NOT EXISTS (SELECT 1 FROM booking_items i LEFT JOIN booking_resources r ON r.booking_id = i.booking_id AND r.position = i.position
+            OR NOT EXISTS (SELECT 1 FROM booking_items i LEFT JOIN booking_resources r ON r.booking_id = i.booking_id
+            AND r.position = i.position
                 WHERE i.booking_id = b.id AND (i.employee_id = c.bookable_id OR r.resource_id = c.bookable_id)
                     AND i.starts_at < c.ends_at AND i.ends_at > c.starts_at)";
     /// Bookings whose own figures are not those of their items.
-    MISADDED scans "a test's few bookings" = "SELECT count(*) FROM bookings b WHERE price <> (SELECT sum(i.price) FROM booking_items i WHERE i.booking_id = b.id)
+    MISADDED scans "a test's few bookings" = "SELECT count(*) FROM bookings b WHERE price <> (SELECT sum(i.price)
+        FROM booking_items i WHERE i.booking_id = b.id)
         OR starts_at <> (SELECT min(i.starts_at) FROM booking_items i WHERE i.booking_id = b.id)
         OR ends_at <> (SELECT max(i.ends_at) FROM booking_items i WHERE i.booking_id = b.id)
         OR version <> (SELECT count(*) FROM booking_history e WHERE e.booking_id = b.id)";
@@ -37,10 +43,12 @@ parlour_db::statements! {
             SELECT location_id, day, status, count(*) AS bookings, CAST(sum(price) AS BIGINT) AS revenue
             FROM bookings GROUP BY location_id, day, status
         ) AS counted FULL JOIN (
-            SELECT location_id, day, status, CAST(sum(bookings) AS BIGINT) AS bookings, CAST(sum(revenue) AS BIGINT) AS revenue
+            SELECT location_id, day, status, CAST(sum(bookings) AS BIGINT) AS bookings,
+            CAST(sum(revenue) AS BIGINT) AS revenue
             FROM day_totals GROUP BY location_id, day, status
         ) AS t ON t.location_id = counted.location_id AND t.day = counted.day AND t.status = counted.status
-        WHERE coalesce(t.bookings, 0) <> coalesce(counted.bookings, 0) OR coalesce(t.revenue, 0) <> coalesce(counted.revenue, 0)";
+        WHERE coalesce(t.bookings, 0) <> coalesce(counted.bookings, 0) OR coalesce(t.revenue,
+        0) <> coalesce(counted.revenue, 0)";
 }
 
 /// Whether what is kept busy and what is counted is what the bookings say.

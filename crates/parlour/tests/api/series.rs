@@ -14,7 +14,8 @@ parlour_db::statements! {
     CLAIMS scans "a test's few claims" = "SELECT count(*) FROM claims WHERE business_id > 0";
     /// Totals that are not what a recount gives.
     WRONG_TOTALS scans "a test's few bookings" = "SELECT count(*) FROM (
-            SELECT location_id, day, status, CAST(sum(bookings) AS BIGINT) AS bookings FROM day_totals GROUP BY location_id, day, status
+            SELECT location_id, day, status, CAST(sum(bookings) AS BIGINT) AS bookings
+            FROM day_totals GROUP BY location_id, day, status
         ) AS t WHERE t.bookings <> (SELECT count(*) FROM bookings b
             WHERE b.business_id > 0 AND b.location_id = t.location_id AND b.day = t.day AND b.status = t.status)";
 }

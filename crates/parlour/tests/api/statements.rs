@@ -172,16 +172,23 @@ async fn every_statement_is_bound_to_one_business() {
 }
 
 parlour_db::statements! {
-    SQLITE_COLUMNS scans "the schema" = "SELECT m.name, c.name, c.type, c.\"notnull\", c.pk FROM sqlite_master m JOIN pragma_table_info(m.name) c
+    SQLITE_COLUMNS scans "the schema" = "SELECT m.name, c.name, c.type, c.\"notnull\", c.pk FROM sqlite_master m
+        JOIN pragma_table_info(m.name) c
         WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' ORDER BY m.name, c.cid";
-    POSTGRES_COLUMNS scans "the schema" = "SELECT CAST(c.table_name AS TEXT), CAST(c.column_name AS TEXT), CAST(c.data_type AS TEXT), CASE c.is_nullable WHEN 'NO' THEN 1 ELSE 0 END,
-        coalesce((SELECT k.ordinal_position FROM information_schema.table_constraints t JOIN information_schema.key_column_usage k
-            ON k.constraint_name = t.constraint_name WHERE t.constraint_type = 'PRIMARY KEY' AND t.table_name = c.table_name AND k.column_name = c.column_name), 0) + 0
+    POSTGRES_COLUMNS scans "the schema" = "SELECT CAST(c.table_name AS TEXT), CAST(c.column_name AS TEXT),
+        CAST(c.data_type AS TEXT), CASE c.is_nullable WHEN 'NO' THEN 1 ELSE 0 END,
+        coalesce((SELECT k.ordinal_position FROM information_schema.table_constraints t
+        JOIN information_schema.key_column_usage k
+            ON k.constraint_name = t.constraint_name WHERE t.constraint_type = 'PRIMARY KEY'
+            AND t.table_name = c.table_name AND k.column_name = c.column_name), 0) + 0
         FROM information_schema.columns c WHERE c.table_schema = 'public' ORDER BY c.table_name, c.ordinal_position";
-    SQLITE_INDEXES scans "the schema" = "SELECT m.name || ':' || il.\"unique\" || ':' || (SELECT group_concat(ii.name, ',') FROM pragma_index_info(il.name) ii)
-        FROM sqlite_master m JOIN pragma_index_list(m.name) il WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' ORDER BY 1";
+    SQLITE_INDEXES scans "the schema" = "SELECT m.name || ':' || il.\"unique\" || ':' || (SELECT group_concat(ii.name,
+        ',') FROM pragma_index_info(il.name) ii)
+        FROM sqlite_master m JOIN pragma_index_list(m.name) il WHERE m.type = 'table'
+        AND m.name NOT LIKE 'sqlite_%' ORDER BY 1";
     POSTGRES_INDEXES scans "the schema" = "SELECT t.relname || ':' || CAST(CAST(x.indisunique AS INT) AS TEXT) || ':' || string_agg(CAST(a.attname AS TEXT), ',' ORDER BY k.n)
-        FROM pg_index x JOIN pg_class t ON t.oid = x.indrelid JOIN pg_namespace s ON s.oid = t.relnamespace AND s.nspname = 'public'
+        FROM pg_index x JOIN pg_class t ON t.oid = x.indrelid JOIN pg_namespace s ON s.oid = t.relnamespace
+        AND s.nspname = 'public'
         CROSS JOIN LATERAL unnest(x.indkey) WITH ORDINALITY AS k(attnum, n)
         JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.attnum
         WHERE NOT x.indisexclusion GROUP BY t.relname, x.indexrelid, x.indisunique ORDER BY 1";

@@ -16,8 +16,10 @@ use crate::responses::{Booking, Offer, Page, WaitlistEntry};
 use crate::support::{Answer, BOOKINGS, OVERLAPS, TestApp, User};
 
 parlour_db::statements! {
-    FILLS scans "a test's few tasks" = "SELECT count(*) FROM jobs WHERE kind = 'offer_released_slot' AND business_id > 0";
-    OFFER_CLAIMS scans "a test's few claims" = "SELECT count(*) FROM claims WHERE offer_id IS NOT NULL AND business_id > 0";
+    FILLS scans "a test's few tasks" = "SELECT count(*) FROM jobs WHERE kind = 'offer_released_slot'
+        AND business_id > 0";
+    OFFER_CLAIMS scans "a test's few claims" = "SELECT count(*) FROM claims WHERE offer_id IS NOT NULL
+        AND business_id > 0";
 }
 
 /// A place with one employee, and a service of an hour; a visit on Monday the 11th at ten; and somebody who works.

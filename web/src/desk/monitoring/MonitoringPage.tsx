@@ -38,7 +38,9 @@ export function MonitoringPage() {
         <>
           {status && (
             <span className={styles.nodes}>
-              <Pill tone={status.nodes === 'disconnected' ? 'warn' : 'plain'}>{t(`monitoring.nodes.${status.nodes}`)}</Pill>
+              <Pill tone={status.nodes === 'disconnected' ? 'warn' : 'plain'}>
+                {t(`monitoring.nodes.${status.nodes}`)}
+              </Pill>
             </span>
           )}
           <Link to="/tasks" className={styles.link}>
