@@ -88,7 +88,7 @@ async function bookingOfClient(page: Page, browser: Browser, day: string) {
 test('a client takes a cancellation back, and then cancels after all', async ({ page, browser }) => {
   const { guest, booking, date } = await bookingOfClient(page, browser, ownDay(THURSDAY, 1))
 
-  await guest.goto('/visits')
+  await guest.goto('/bookings')
   const row = guest.getByRole('listitem').filter({ hasText: date })
   await row.getByRole('button', { name: 'Move' }).click()
   await expect(guest).toHaveURL(/\/manage\//)
@@ -105,7 +105,7 @@ test('a client takes a cancellation back, and then cancels after all', async ({ 
   // Leaving the page does it at once.
   await guest.goto('/account')
   await expect.poll(status).toBe('cancelled')
-  await guest.goto('/visits')
+  await guest.goto('/bookings')
   await expect(row.getByText('Cancelled')).toBeVisible()
   await guest.context().close()
 })
@@ -121,7 +121,7 @@ test('a client is told before what a late cancellation costs, or that it is too 
   const row = guest.getByRole('listitem').filter({ hasText: `${date}, 11:00` })
 
   cancellation = { cutoff_minutes: always, late: 'refused', fee_percent: 50 }
-  await guest.goto('/visits')
+  await guest.goto('/bookings')
   await expect(row.getByText('Too late to cancel here.')).toBeVisible()
   await expect(row.getByRole('button', { name: 'Cancel visit' })).toBeHidden()
 

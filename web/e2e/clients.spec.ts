@@ -107,7 +107,9 @@ test('allergies stand out at the visit', async ({ page }) => {
   const { items } = await read(page, '/bookings?limit=1')
   const booking = items[0]
   await page.request.patch(api(`/clients/${booking.client.id}`), { data: { allergies: 'Latex' } })
-  await page.goto(`/calendar?day=${booking.starts_at.slice(0, 10)}&location=${booking.location_id}&visit=${booking.id}`)
+  await page.goto(
+    `/calendar?day=${booking.starts_at.slice(0, 10)}&location=${booking.location_id}&booking=${booking.id}`,
+  )
   await expect(page.getByRole('dialog').getByRole('region', { name: 'Allergies' })).toContainText('Latex')
   await expectAccessible(page)
 })

@@ -48,7 +48,7 @@ test.beforeEach(async ({ page }) => {
 test('a visit shows the confirmation, and the client’s record what the desk wrote', async ({ page }) => {
   const name = ownName('Magda')
   const { client, booking } = await book(page, { client: name, day: ownDay(FRIDAY), time: '09:00' })
-  await page.goto(`/calendar?day=${ownDay(FRIDAY)}&location=1&visit=${booking}`)
+  await page.goto(`/calendar?day=${ownDay(FRIDAY)}&location=1&booking=${booking}`)
   const confirmation = page.getByRole('dialog').getByRole('listitem').filter({ hasText: 'Confirmation' })
   await expect(confirmation.getByText('Sent')).toBeVisible({ timeout: 40_000 })
   await expect(confirmation.getByText('E-mail to magda.')).toBeVisible()
@@ -86,7 +86,7 @@ for (const [screen, use] of Object.entries({
       const inWords = screen === 'desk' ? 'The address was refused. Is it right?' : 'Die Adresse wurde abgelehnt.'
       for (const [name, address] of [
         ['record', `/clients/${client}`],
-        ['visit', `/calendar?day=${ownDay(FRIDAY)}&location=1&visit=${booking}`],
+        ['visit', `/calendar?day=${ownDay(FRIDAY)}&location=1&booking=${booking}`],
       ]) {
         await page.goto(address ?? '')
         await expect(page.getByText(inWords)).toBeVisible()

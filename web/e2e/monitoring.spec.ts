@@ -46,7 +46,7 @@ test('a busy node shows how much it has to do', async ({ page }) => {
       },
     })
   })
-  await page.goto('/operations')
+  await page.goto('/monitoring')
   await expect(page.getByText('Apart from the other nodes')).toBeVisible()
   const row = page.getByRole('region', { name: 'Queues' }).getByRole('row', { name: /letters/ })
   await expect(row).toContainText('1,204, since 95 s')
@@ -60,7 +60,7 @@ test('a busy node shows how much it has to do', async ({ page }) => {
 
 test('nobody else is led there, and nobody else sees it', async ({ page }) => {
   await signIn(page, 'owner')
-  await page.goto('/operations')
+  await page.goto('/monitoring')
   await expect(page.getByText('Your role does not allow this.')).toBeVisible()
   await expect(page.getByRole('navigation').first().getByRole('link', { name: 'Team' })).toBeVisible()
   await expect(page.getByRole('navigation').first().getByRole('link', { name: 'Operations' })).toHaveCount(0)
@@ -72,7 +72,7 @@ test('figures that are old say so', async ({ page }) => {
   let asked = 0
   // Of those after the first, nobody hears again.
   await page.route('**/api/v1/monitoring', (route) => (asked++ === 0 ? route.continue() : undefined))
-  await page.goto('/operations')
+  await page.goto('/monitoring')
   await expect(page.getByText(/^Version/)).toBeVisible()
   await expect(page.getByText(/These figures are from/)).toHaveCount(0)
   await page.clock.fastForward(16_000)
@@ -84,7 +84,7 @@ test('figures that cannot be had any more say so, and go on when they can', asyn
   await signIn(page, 'operator')
   let isReachable = true
   await page.route('**/api/v1/monitoring', (route) => (isReachable ? route.continue() : route.abort()))
-  await page.goto('/operations')
+  await page.goto('/monitoring')
   await expect(page.getByText(/^Version/)).toBeVisible()
   isReachable = false
   await expect(page.getByText(/cannot be reached.*These figures are from/)).toBeVisible({ timeout: 20_000 })

@@ -31,7 +31,7 @@ test('what cancelling costs is said before', async ({ page }) => {
   const address = await createBooking(page, 'Late')
   await page.route('**/api/v1/manage/*', async (route) => {
     const answer = await route.fetch()
-    const late = { may_move: false, cancellation_fee: { amount: 3250, currency: 'USD' } }
+    const late = { may_reschedule: false, cancellation_fee: { amount: 3250, currency: 'USD' } }
     await route.fulfill({ response: answer, json: { ...(await answer.json()), ...late } })
   })
   await page.goto(address)
@@ -52,7 +52,7 @@ test('what has become late while the page was open is not cancelled before its c
   await page.goto(address)
   await page.getByRole('button', { name: 'Cancel this visit' }).tap()
   await expect(page.getByRole('dialog')).toContainText('free of charge')
-  late = { may_move: false, cancellation_fee: { amount: 3250, currency: 'USD' } }
+  late = { may_reschedule: false, cancellation_fee: { amount: 3250, currency: 'USD' } }
   await page.getByRole('button', { name: 'Yes, cancel it' }).tap()
   await expect(page.getByRole('dialog')).toContainText('cancelling now costs $32.50')
   await page.getByRole('button', { name: 'Cancel and owe $32.50' }).tap()

@@ -26,7 +26,7 @@ const createSeries = async (page: Page, name: string, time: string, employee = 1
 }
 
 const openBooking = (page: Page, booking: { id: number; starts_at: string } | undefined) =>
-  page.goto(`/calendar?day=${booking?.starts_at.slice(0, 10)}&location=1&visit=${booking?.id}`)
+  page.goto(`/calendar?day=${booking?.starts_at.slice(0, 10)}&location=1&booking=${booking?.id}`)
 
 test.beforeEach(async ({ page }) => {
   await signIn(page)
@@ -88,7 +88,7 @@ test('a visit shows the other dates of its series, and leads to them', async ({ 
   })
   await dates.getByRole('link').nth(3).click()
   await expect(drawer.getByText('Visit 4 of 6')).toBeVisible()
-  await expect(page).toHaveURL(new RegExp(`visit=${bookings[3]?.id}`))
+  await expect(page).toHaveURL(new RegExp(`booking=${bookings[3]?.id}`))
 })
 
 test('the rest of a series is called off from one of its visits on', async ({ page }) => {

@@ -51,7 +51,7 @@ pub struct PasswordReset {
 
 impl std::fmt::Debug for PasswordReset {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Forgotten").field("user", &self.user).finish_non_exhaustive()
+        f.debug_struct("PasswordReset").field("user", &self.user).finish_non_exhaustive()
     }
 }
 

@@ -75,14 +75,14 @@ pub struct Settings {
     /// How many uploads there may be at once. Others wait.
     pub uploads: usize,
     /// How long is waited for the next bytes of an upload, for a place to upload, and for S3 to answer.
-    pub patience: Duration,
+    pub io_timeout: Duration,
 }
 
 impl Settings {
     /// With no public address, 32 uploads at once and a patience of 20 seconds.
     #[must_use]
     pub fn new(backend: Backend) -> Self {
-        Self { backend, public: None, uploads: 32, patience: Duration::from_secs(20) }
+        Self { backend, public: None, uploads: 32, io_timeout: Duration::from_secs(20) }
     }
 }
 
@@ -100,7 +100,7 @@ struct Inner {
     root: Option<PathBuf>,
     public: Option<String>,
     places: Semaphore,
-    patience: Duration,
+    io_timeout: Duration,
 }
 
 impl fmt::Debug for Store {
@@ -155,17 +155,17 @@ impl Store {
     /// # Errors
     /// [`Error::Settings`] if that cannot be a store.
     pub fn open(settings: Settings) -> Result<Self, Error> {
-        let Settings { backend, public, uploads, patience } = settings;
+        let Settings { backend, public, uploads, io_timeout } = settings;
         let (objects, s3, root): (Arc<dyn ObjectStore>, _, _) = match backend {
             Backend::Folder(root) => (Arc::new(open_folder(&root)?), None, Some(root)),
             Backend::S3(s3) => {
-                let s3 = open_s3(s3, patience)?;
+                let s3 = open_s3(s3, io_timeout)?;
                 (Arc::new(s3.clone()), Some(s3), None)
             }
         };
         let public = public.map(|base| base.trim_end_matches('/').to_owned());
         let places = Semaphore::new(uploads);
-        Ok(Self { inner: Arc::new(Inner { objects, s3, root, public, places, patience }) })
+        Ok(Self { inner: Arc::new(Inner { objects, s3, root, public, places, io_timeout }) })
     }
 
     /// Whether the store answers and knows us.
@@ -274,7 +274,7 @@ impl Store {
     }
 
     pub(crate) fn timeout(&self) -> Duration {
-        self.inner.patience
+        self.inner.io_timeout
     }
 
     /// How many bytes are put into the store at a time.
@@ -295,7 +295,7 @@ impl Store {
 
     /// A place among the uploads.
     pub(crate) async fn upload_permit(&self) -> Result<SemaphorePermit<'_>, Error> {
-        let backend = timeout(self.inner.patience, self.inner.places.acquire()).await;
+        let backend = timeout(self.inner.io_timeout, self.inner.places.acquire()).await;
         backend
             .map_err(|elapsed| Error::Unavailable(elapsed.into()))?
             .map_err(|closed| Error::Unavailable(closed.into()))
@@ -349,19 +349,19 @@ async fn read_on((mut file, range): (File, Range<u64>)) -> Result<Option<(Bytes,
         .map_err(|error: io::Error| Error::Unavailable(error.into()))
 }
 
-/// Tries again for no longer than `patience`, and waits so long for an answer: within twice of it S3 has answered or
+/// Tries again for no longer than `io_timeout`, and waits so long for an answer: within twice of it S3 has answered or
 /// failed.
-fn open_s3(s3: S3, patience: Duration) -> Result<AmazonS3, Error> {
+fn open_s3(s3: S3, io_timeout: Duration) -> Result<AmazonS3, Error> {
     // `reqwest` takes the process's TLS provider. If one is installed already, that one stays.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let is_plain = s3.endpoint.as_ref().is_some_and(|endpoint| endpoint.starts_with("http:"));
     let client = ClientOptions::new()
         .with_allow_http(is_plain)
-        .with_connect_timeout(patience / 4)
+        .with_connect_timeout(io_timeout / 4)
         // A long file may take its time, as long as something comes.
         .with_timeout_disabled()
-        .with_read_timeout(patience);
-    let backoff = BackoffConfig { init_backoff: Duration::from_millis(100), max_backoff: patience / 4, base: 3.0 };
+        .with_read_timeout(io_timeout);
+    let backoff = BackoffConfig { init_backoff: Duration::from_millis(100), max_backoff: io_timeout / 4, base: 3.0 };
     let builder = AmazonS3Builder::new()
         .with_bucket_name(s3.bucket)
         .with_region(s3.region)
@@ -369,7 +369,7 @@ fn open_s3(s3: S3, patience: Duration) -> Result<AmazonS3, Error> {
         .with_secret_access_key(s3.secret.expose_secret())
         .with_virtual_hosted_style_request(!s3.path_style)
         .with_client_options(client)
-        .with_retry(RetryConfig { backoff, max_retries: RETRIES, retry_timeout: patience });
+        .with_retry(RetryConfig { backoff, max_retries: RETRIES, retry_timeout: io_timeout });
     let builder = match s3.endpoint {
         Some(endpoint) => builder.with_endpoint(endpoint),
         None => builder,

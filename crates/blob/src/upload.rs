@@ -55,7 +55,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Name`], [`Error::TooLarge`], [`Error::NotAllowed`], [`Error::Interrupted`] if `content` fails or
-    /// nothing comes for [`crate::Settings::patience`], [`Error::Unavailable`]. After any of them the file is not
+    /// nothing comes for [`crate::Settings::io_timeout`], [`Error::Unavailable`]. After any of them the file is not
     /// there.
     pub async fn upload<E: Into<Cause>>(
         &self,
@@ -95,14 +95,14 @@ impl Store {
 ///
 /// # Errors
 /// [`Error::TooLarge`] if it is longer than `limit` bytes, [`Error::Interrupted`] if it fails or nothing comes for
-/// `patience`.
+/// `io_timeout`.
 pub async fn collect<E: Into<Cause>>(
     content: impl Stream<Item = Result<Bytes, E>>,
     limit: u64,
-    patience: Duration,
+    io_timeout: Duration,
 ) -> Result<Bytes, Error> {
     let mut all = BytesMut::new();
-    UploadReader::new(pin!(content), limit, patience).fill(&mut all, usize::MAX).await?;
+    UploadReader::new(pin!(content), limit, io_timeout).fill(&mut all, usize::MAX).await?;
     Ok(all.freeze())
 }
 
@@ -115,12 +115,12 @@ struct UploadReader<'a, S> {
     limit: u64,
     hash: Sha256,
     text: Option<Utf8>,
-    patience: Duration,
+    io_timeout: Duration,
 }
 
 impl<'a, S: Stream<Item = Result<Bytes, E>>, E: Into<Cause>> UploadReader<'a, S> {
-    fn new(content: Pin<&'a mut S>, limit: u64, patience: Duration) -> Self {
-        Self { content, rest: Bytes::new(), length: 0, limit, hash: Sha256::new(), text: None, patience }
+    fn new(content: Pin<&'a mut S>, limit: u64, io_timeout: Duration) -> Self {
+        Self { content, rest: Bytes::new(), length: 0, limit, hash: Sha256::new(), text: None, io_timeout }
     }
 
     /// Fills a part up to `size` bytes. Whether that was all.
@@ -142,7 +142,7 @@ impl<'a, S: Stream<Item = Result<Bytes, E>>, E: Into<Cause>> UploadReader<'a, S>
 
     /// What comes next. No length that was announced counts, only what is there.
     async fn next(&mut self) -> Result<Option<Bytes>, Error> {
-        let next = timeout(self.patience, self.content.next()).await;
+        let next = timeout(self.io_timeout, self.content.next()).await;
         let Some(bytes) = next.map_err(|elapsed| Error::Interrupted(elapsed.into()))? else { return Ok(None) };
         let bytes = bytes.map_err(|error| Error::Interrupted(error.into()))?;
         self.length += bytes.len() as u64;

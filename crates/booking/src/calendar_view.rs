@@ -22,7 +22,7 @@ use crate::state::Bookings;
 parlour_db::statements! {
     /// No visit is longer than a day, so those that reach into the time start at most a day before it. Of more than can
     /// be answered, one is enough to know.
-    VISITS of BookingRow = booking_columns!(
+    BOOKINGS of BookingRow = booking_columns!(
         "b.starts_at",
         "(SELECT * FROM bookings WHERE business_id = $1 AND location_id = $2
             AND starts_at > $3 - 86400000000 AND starts_at < $4 AND ends_at > $3
@@ -86,7 +86,7 @@ pub async fn show_calendar_view(
             return Err(Problem::field("to", format!("must be no more than {MAX_DAYS} days from from on")));
         }
         let span = span_of(first, last, &zone)?;
-        let bookings = read_bookings(tx, &VISITS, params![business, id, span.0, span.1], currency)?;
+        let bookings = read_bookings(tx, &BOOKINGS, params![business, id, span.0, span.1], currency)?;
         if bookings.len() > MAX_BOOKINGS {
             return Err(Problem::field("to", format!("leaves more than {MAX_BOOKINGS} visits: ask for fewer days")));
         }

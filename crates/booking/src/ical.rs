@@ -22,10 +22,10 @@ use crate::rows::{BookingRow, booking_columns, read_bookings};
 use crate::state::Bookings;
 
 parlour_db::statements! {
-    SURROUNDINGS of BookingContext = "SELECT {columns u} FROM bookings b JOIN businesses u ON u.id = b.business_id
+    BOOKING_CONTEXT of BookingContext = "SELECT {columns u} FROM bookings b JOIN businesses u ON u.id = b.business_id
         JOIN locations l ON l.id = b.location_id
         WHERE b.business_id = $1 AND b.id = $2";
-    PLACES of IcalLocation = "SELECT {columns} FROM locations
+    LOCATIONS of IcalLocation = "SELECT {columns} FROM locations
         WHERE business_id = $1 ORDER BY id LIMIT 1000";
     /// Bookings in which an employee serves, from one instant to another; if they are too many, the last ones.
     FEED of BookingRow = booking_columns!(
@@ -71,7 +71,7 @@ pub struct IcalLocation {
 impl BookingContext {
     /// Those of a booking, if there is one.
     pub(super) fn of(tx: &mut Tx<'_>, business: BusinessId, id: BookingId) -> Result<Option<Self>, parlour_db::Error> {
-        tx.record(&SURROUNDINGS, params![business, id])
+        tx.record(&BOOKING_CONTEXT, params![business, id])
     }
 }
 
@@ -146,7 +146,7 @@ pub fn employee_calendar(
 ) -> Result<TaggedJson, Problem> {
     let from = now.0.checked_sub(FEED_LOOK_BACK).map(Instant).map_err(Problem::internal)?;
     let until = now.0.checked_add(FEED_LOOK_AHEAD).map(Instant).map_err(Problem::internal)?;
-    let places = tx.records(&PLACES, params![business])?;
+    let places = tx.records(&LOCATIONS, params![business])?;
     let bookings = read_bookings(tx, &FEED, params![business, employee, from, until], currency)?;
     let events = bookings.iter().filter_map(|booking| {
         let own: Vec<&Item> = booking.items.iter().filter(|item| item.employee.id == employee).collect();

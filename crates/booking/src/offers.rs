@@ -41,7 +41,7 @@ parlour_db::statements! {
     NAMED of OfferRow = offers!("AND es.employee_id = $4", "e.active = TRUE");
     /// The same of one who serves in the visit already.
     FIND_ASSIGNED of OfferRow = offers!("AND es.employee_id = $4", "TRUE = TRUE");
-    ROOMS = "SELECT id, type FROM resources
+    RESOURCES = "SELECT id, type FROM resources
         WHERE business_id = $1 AND location_id = $2 AND active = TRUE ORDER BY id";
 }
 
@@ -154,7 +154,7 @@ impl Offers {
         let rooms = if offers.iter().all(|offer| offer.service.requires.types().is_empty()) {
             Vec::new()
         } else {
-            let all = tx.all(&ROOMS, params![business, location.id], |row| Ok((row.take()?, row.take()?)))?;
+            let all = tx.all(&RESOURCES, params![business, location.id], |row| Ok((row.take()?, row.take()?)))?;
             all.into_iter().filter(|(_, kind)| needed(kind)).collect()
         };
         let offers = Self { business, location: Arc::clone(location), offers, resources: rooms };

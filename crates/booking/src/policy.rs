@@ -89,7 +89,7 @@ pub(super) fn check_movable(
 ) -> Result<(), Problem> {
     if !booking.status.is_movable() {
         let detail = format!("it is {}, and cannot be moved any more", booking.status);
-        return Err(Problem::new(Code::IllegalMove).detail(detail));
+        return Err(Problem::new(Code::InvalidTransition).detail(detail));
     }
     if actor.is_client() {
         let intent = Intent::RescheduleByClient { business: actor.business, booking };

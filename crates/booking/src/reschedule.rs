@@ -28,10 +28,10 @@ use crate::state::Bookings;
 
 parlour_db::statements! {
     LOCK = "SELECT version FROM bookings WHERE business_id = $1 AND id = $2 {for update}";
-    ROOMS = "SELECT r.id, r.type FROM booking_resources b JOIN resources r ON r.id = b.resource_id
+    RESOURCES = "SELECT r.id, r.type FROM booking_resources b JOIN resources r ON r.id = b.resource_id
         WHERE b.business_id = $1 AND b.booking_id = $2";
     RELEASE = "DELETE FROM claims WHERE business_id = $1 AND booking_id = $2";
-    LEAVE_ROOMS = "DELETE FROM booking_resources WHERE business_id = $1 AND booking_id = $2";
+    DELETE_RESOURCES = "DELETE FROM booking_resources WHERE business_id = $1 AND booking_id = $2";
     DROP_ITEMS = "DELETE FROM booking_items WHERE business_id = $1 AND booking_id = $2";
     UPDATE = "UPDATE bookings SET location_id = $3, starts_at = $4, ends_at = $5, day = $6, price = $7,
             version = version + 1, changed_at = $8
@@ -191,7 +191,7 @@ fn draft(
         check_movable(tx, planner, actor, &booking)?;
     }
     let offers = if offers.needs_resources() {
-        let current = tx.all(&ROOMS, params![business, id], |row| Ok((row.take()?, row.take()?)))?;
+        let current = tx.all(&RESOURCES, params![business, id], |row| Ok((row.take()?, row.take()?)))?;
         Arc::new(offers.with_resources(current, is_under_way))
     } else {
         offers
@@ -344,7 +344,7 @@ fn write(tx: &mut Transaction<'_, '_>, actor: &Actor, draft: &Draft, now: Instan
     let (starts_at, ends_at) = (first.starts_at, last.ends_at);
     let day = zone.day(starts_at);
     tx.execute_deferred(&RELEASE, params![business, id])?;
-    tx.execute_deferred(&LEAVE_ROOMS, params![business, id])?;
+    tx.execute_deferred(&DELETE_RESOURCES, params![business, id])?;
     tx.execute_deferred(&DROP_ITEMS, params![business, id])?;
     tx.execute_deferred(&UPDATE, params![business, id, *location, starts_at, ends_at, day, *price, now])?;
     insert_claims(tx, business, id, services, plan)?;

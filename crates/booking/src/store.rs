@@ -21,7 +21,7 @@ parlour_db::statements! {
     INSERT_ITEM = "INSERT INTO booking_items
             (booking_id, position, business_id, service_id, employee_id, starts_at, ends_at, price, minutes)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    INSERT_ROOM = "INSERT INTO booking_resources (booking_id, position, resource_id, business_id)
+    INSERT_RESOURCE = "INSERT INTO booking_resources (booking_id, position, resource_id, business_id)
         VALUES ($1, $2, $3, $4)";
     INSERT_EVENT = "INSERT INTO booking_history (booking_id, number, business_id, at, user_id, to_status)
         VALUES ($1, 1, $2, $3, $4, $5)";
@@ -151,7 +151,7 @@ fn insert_items(
         let row = params![id, position, business, service.id, employee, starts_at, ends_at, price, minutes];
         tx.execute_deferred(&INSERT_ITEM, row)?;
         for room in &item.resources {
-            tx.execute_deferred(&INSERT_ROOM, params![id, position, *room, business])?;
+            tx.execute_deferred(&INSERT_RESOURCE, params![id, position, *room, business])?;
         }
     }
     Ok(())

@@ -40,12 +40,12 @@ parlour_db::statements! {
     /// All that has to be looked up for a time, in one question: when resources are away (0) or booked (1), on which
     /// days the location is closed (2), and the client (3), if there is one. No claim is longer than two days, so those
     /// that reach into the window start at most two days before it.
-    BUSY = busy!("");
+    UNAVAILABLE = busy!("");
     /// The same as if a booking were not there.
-    BUSY_WITHOUT = busy!(" AND (c.booking_id IS NULL OR c.booking_id <> $9)");
+    UNAVAILABLE_WITHOUT = busy!(" AND (c.booking_id IS NULL OR c.booking_id <> $9)");
     /// The same for several times at once, each with the start of its window: `$3` are those, and all windows last
     /// `$4`.
-    BUSY_OFTEN = "SELECT w.id, 0, t.employee_id, t.starts_at, t.ends_at, NULL, NULL
+    UNAVAILABLE_OFTEN = "SELECT w.id, 0, t.employee_id, t.starts_at, t.ends_at, NULL, NULL
             FROM {ids $3} w CROSS JOIN {ids $2} r CROSS JOIN time_off t
             WHERE t.business_id = $1 AND t.employee_id = r.id AND t.ends_at > w.id AND t.starts_at < w.id + $4
         UNION ALL
@@ -142,8 +142,8 @@ impl Offers {
         let ids = list(self.resources());
         let bounds = params![self.business, ids, from, until, self.location.id, first, last, client, moving];
         let busy = match moving {
-            None => tx.all(&BUSY, &bounds[..8], Busy::read)?,
-            Some(_) => tx.all(&BUSY_WITHOUT, bounds, Busy::read)?,
+            None => tx.all(&UNAVAILABLE, &bounds[..8], Busy::read)?,
+            Some(_) => tx.all(&UNAVAILABLE_WITHOUT, bounds, Busy::read)?,
         };
         self.assemble(from, until, busy.iter(), at_work)?.for_client(client)
     }
@@ -164,7 +164,7 @@ impl Offers {
         let ids = list(self.resources());
         let bounds = params![self.business, ids, from, length, self.location.id, days.0, days.1, client];
         let mut by_window: HashMap<i64, Vec<Busy>> = HashMap::new();
-        tx.all(&BUSY_OFTEN, bounds, |row| {
+        tx.all(&UNAVAILABLE_OFTEN, bounds, |row| {
             let window: i64 = row.take()?;
             by_window.entry(window).or_default().push(Busy::read(row)?);
             Ok(())

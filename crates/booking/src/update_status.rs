@@ -105,13 +105,13 @@ fn change(
     let waives = update.fee_waived && from == to && fee > Price::FREE;
     if !waives {
         if !from.next().contains(&to) && !from.undo_targets().contains(&to) {
-            return Err(Problem::new(Code::IllegalMove).detail(format!("it is {from}, and cannot become {to}")));
+            return Err(Problem::new(Code::InvalidTransition).detail(format!("it is {from}, and cannot become {to}")));
         }
         if actor.is_client() && now >= starts {
-            return Err(Problem::new(Code::IllegalMove).detail("it has begun; please talk to the front desk"));
+            return Err(Problem::new(Code::InvalidTransition).detail("it has begun; please talk to the front desk"));
         }
         if to.is_too_early(starts, &zone, now) {
-            return Err(Problem::new(Code::IllegalMove).detail(format!("it cannot become {to} before its time")));
+            return Err(Problem::new(Code::InvalidTransition).detail(format!("it cannot become {to} before its time")));
         }
     }
     let owed = match to {

@@ -30,7 +30,7 @@ parlour_db::statements! {
     FIND_WALK_IN_CLIENT = "SELECT c.id, c.name FROM walk_in_clients w JOIN clients c ON c.id = w.client_id
         WHERE w.business_id = $1";
     LOCK = "SELECT id FROM businesses WHERE id = $1 {for update}";
-    KEEP_NOBODY = "INSERT INTO walk_in_clients (business_id, client_id) VALUES ($1, $2)";
+    INSERT_WALK_IN_CLIENT = "INSERT INTO walk_in_clients (business_id, client_id) VALUES ($1, $2)";
 }
 
 /// Whoever is served within so long is there already.
@@ -191,6 +191,6 @@ fn walk_in_client(
     }
     let name: Name = WALK_IN_NAME.parse().map_err(|message: String| Problem::field("name", message))?;
     let id = NewClient::called(name, None).insert(tx, business, now)?.id;
-    tx.execute(&KEEP_NOBODY, params![business, id])?;
+    tx.execute(&INSERT_WALK_IN_CLIENT, params![business, id])?;
     Ok(Named { id, name: WALK_IN_NAME.to_owned() })
 }

@@ -79,6 +79,6 @@ impl ScopeVersions {
 
 impl fmt::Debug for ScopeVersions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Marks").finish_non_exhaustive()
+        f.debug_struct("ScopeVersions").finish_non_exhaustive()
     }
 }

@@ -126,7 +126,7 @@ impl<'f> Frame<'f> {
 }
 
 impl Bus {
-    /// A bus without other nodes; `hears_all` says whether there are none.
+    /// A bus without other nodes; `receives_all` says whether there are none.
     pub(crate) fn new(node: u64, receives_all: bool) -> Self {
         Self {
             node,

@@ -8,8 +8,8 @@
 //! |---|---|
 //! | [`window`] | the sliding window, as a rule |
 //! | `clock`, `error`, `script` | the time, the error, scripts for Redis |
-//! | `memory` | bounded maps whose entries expire |
-//! | `remote` | the link to Redis, and whether it stands |
+//! | `expiring_map` | bounded maps whose entries expire |
+//! | `redis_link` | the link to Redis, and whether it stands |
 //! | `bus` | messages between nodes, and whether all are heard |
 //! | `stream` | events in a row, in this node's memory |
 //! | `inner` | all of these together |

@@ -35,7 +35,7 @@ const RETRY_AFTER: Duration = Duration::from_millis(100);
 pub(crate) struct RedisLink {
     nodes: Vec<Client>,
     cluster: Option<ClusterClient>,
-    patience: Duration,
+    response_timeout: Duration,
     /// What is written to find out whether it can be.
     probe: String,
     link: RwLock<LinkState>,
@@ -92,7 +92,7 @@ impl ConnectionLike for Link {
 
 impl RedisLink {
     /// The server at this address, or the cluster of those at several.
-    pub(crate) fn new(addresses: &[SecretString], prefix: &str, patience: Duration) -> Result<Self, Error> {
+    pub(crate) fn new(addresses: &[SecretString], prefix: &str, response_timeout: Duration) -> Result<Self, Error> {
         let nodes =
             addresses.iter().map(|address| Client::open(address.expose_secret())).collect::<Result<Vec<_>, _>>()?;
         let cluster = if addresses.len() > 1 {
@@ -104,7 +104,7 @@ impl RedisLink {
         Ok(Self {
             nodes,
             cluster,
-            patience,
+            response_timeout,
             probe: format!("{prefix}probe"),
             link: RwLock::default(),
             answers: AtomicU64::new(0),
@@ -152,8 +152,8 @@ impl RedisLink {
                         return None;
                     }
                 },
-                () = sleep(self.patience) => if self.answers.load(Relaxed) == before {
-                    self.give_up(number, &Unresponsive(self.patience));
+                () = sleep(self.response_timeout) => if self.answers.load(Relaxed) == before {
+                    self.give_up(number, &Unresponsive(self.response_timeout));
                     return None;
                 },
             }
@@ -284,6 +284,6 @@ struct Unresponsive(Duration);
 
 impl std::fmt::Debug for RedisLink {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Remote").field("linked", &self.is_linked()).finish_non_exhaustive()
+        f.debug_struct("RedisLink").field("linked", &self.is_linked()).finish_non_exhaustive()
     }
 }

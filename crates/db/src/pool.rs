@@ -141,7 +141,7 @@ impl Pool {
             && !queue.closing
             && let Err(error) = self.start(&mut queue)
         {
-            tracing::warn!(lane = self.shared.name, error = &error as &dyn std::error::Error, "no thread started");
+            tracing::warn!(pool = self.shared.name, error = &error as &dyn std::error::Error, "no thread started");
         }
     }
 
@@ -164,7 +164,7 @@ impl Pool {
     pub(crate) fn close(&self) {
         for handle in self.end() {
             if handle.join().is_err() {
-                tracing::error!(lane = self.shared.name, "a database thread panicked");
+                tracing::error!(pool = self.shared.name, "a database thread panicked");
             }
         }
     }
@@ -216,7 +216,7 @@ impl Shared {
         while self.next(&mut *session, &mut queued) {
             let run = AssertUnwindSafe(|| session.run(&mut queued));
             if catch_unwind(run).is_err() {
-                tracing::error!(lane = self.name, "a database thread panicked, and goes on with a new connection");
+                tracing::error!(pool = self.name, "a database thread panicked, and goes on with a new connection");
                 queued.clear();
                 session = (self.open)();
             }
@@ -235,7 +235,7 @@ impl Shared {
                 match made {
                     Ok(()) => ready = true,
                     Err(error) if queue.threads > 1 => {
-                        tracing::debug!(lane = self.name, error = &error as &dyn std::error::Error, "a thread less");
+                        tracing::debug!(pool = self.name, error = &error as &dyn std::error::Error, "a thread less");
                         queue.threads -= 1;
                         queue.refused = Some(Instant::now());
                         // The one that was woken for the units that wait was this.

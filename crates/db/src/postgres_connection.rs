@@ -125,7 +125,7 @@ pub(crate) struct PostgresConnection {
 
 impl std::fmt::Debug for PostgresConnection {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Link").field("begun", &self.begun).finish_non_exhaustive()
+        f.debug_struct("PostgresConnection").field("begun", &self.begun).finish_non_exhaustive()
     }
 }
 

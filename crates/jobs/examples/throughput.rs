@@ -1,4 +1,4 @@
-//! Measures the whole machinery: `cargo run --release -p tasks --example throughput -- POSTGRES_URL|FILE
+//! Measures the whole machinery: `cargo run --release -p parlour-jobs --example throughput -- POSTGRES_URL|FILE
 //! [claims|TASKS]`
 //!
 //! With a number of tasks (100,000 unless said otherwise), throughput: tasks that do nothing are enqueued in units of

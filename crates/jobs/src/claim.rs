@@ -44,10 +44,10 @@ parlour_db::statements! {
     DELETE_DONE = "DELETE FROM jobs WHERE id {in $1} AND worker_id = $2 AND attempt = $3";
     END = "UPDATE jobs SET state = $4, finished_at = $5, expires_at = $6, error = $7, worker_id = NULL
         WHERE id {in $1} AND worker_id = $2 AND attempt = $3";
-    AGAIN = "UPDATE jobs SET state = 'waiting', ready_at = $4, error = $5, worker_id = NULL
+    RETRY = "UPDATE jobs SET state = 'waiting', ready_at = $4, error = $5, worker_id = NULL
         WHERE id {in $1} AND worker_id = $2 AND attempt = $3 AND NOT cancel_requested";
     /// As if the attempt had never been begun.
-    GIVE_BACK = "UPDATE jobs SET state = 'waiting', attempt = attempt - 1, worker_id = NULL
+    RELEASE = "UPDATE jobs SET state = 'waiting', attempt = attempt - 1, worker_id = NULL
         WHERE id {in $1} AND worker_id = $2 AND attempt = $3 AND NOT cancel_requested";
 }
 
@@ -179,9 +179,9 @@ impl Batch {
                 tx.execute(&END, params![listed, worker, attempt, state.name(), now, expires_at, error])?
             }
             Outcome::Retry { ready_at, error } => {
-                tx.execute(&AGAIN, params![listed, worker, attempt, ready_at, error])?
+                tx.execute(&RETRY, params![listed, worker, attempt, ready_at, error])?
             }
-            Outcome::Release => tx.execute(&GIVE_BACK, params![listed, worker, attempt])?,
+            Outcome::Release => tx.execute(&RELEASE, params![listed, worker, attempt])?,
         };
         let goes_on = matches!(ending, Outcome::Retry { .. } | Outcome::Release);
         if goes_on && ended < ids.len() as u64 {

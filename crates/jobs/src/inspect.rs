@@ -43,12 +43,12 @@ parlour_db::statements! {
     REQUEST_CANCEL = "UPDATE jobs SET cancel_requested = TRUE WHERE id = $1";
     RETRY = "UPDATE jobs SET state = 'waiting', ready_at = $2, attempt = 0, finished_at = NULL, expires_at = NULL,
         cancel_requested = FALSE WHERE id = $1 AND state IN ('dead', 'cancelled')";
-    WAITING_FIGURES scans "counts all that wait" = "SELECT queue, count(*),
+    WAITING_STATS scans "counts all that wait" = "SELECT queue, count(*),
             CAST(sum(CASE WHEN ready_at <= $1 THEN 1 ELSE 0 END) AS BIGINT), min(ready_at)
         FROM jobs WHERE state = 'waiting' GROUP BY queue";
-    RUNNING_FIGURES scans "what runs is few" =
+    RUNNING_STATS scans "what runs is few" =
         "SELECT queue, count(*) FROM jobs WHERE state = 'running' GROUP BY queue";
-    DEAD_FIGURES = "SELECT queue, count(*) FROM jobs WHERE state = 'dead' AND finished_at IS NOT NULL GROUP BY queue";
+    DEAD_STATS = "SELECT queue, count(*) FROM jobs WHERE state = 'dead' AND finished_at IS NOT NULL GROUP BY queue";
     PRUNE = "DELETE FROM jobs WHERE id IN
         (SELECT id FROM jobs WHERE expires_at <= $1 ORDER BY expires_at LIMIT 1000)";
 }
@@ -249,7 +249,7 @@ impl JobQueue {
     pub fn queue_stats(&self, tx: &mut Tx<'_>) -> Result<BTreeMap<String, QueueStats>, parlour_db::Error> {
         let now = self.now();
         let mut queues: BTreeMap<String, QueueStats> = BTreeMap::new();
-        let waiting = tx.all(&WAITING_FIGURES, params![now], |row| {
+        let waiting = tx.all(&WAITING_STATS, params![now], |row| {
             let (queue, all, ready, first): (String, i64, i64, i64) =
                 (row.take()?, row.take()?, row.take()?, row.take()?);
             Ok((queue, all.cast_unsigned(), ready.cast_unsigned(), first))
@@ -261,10 +261,10 @@ impl JobQueue {
             stats.oldest_ready = age.filter(|_| ready > 0).map(Duration::from_micros);
         }
         let mut count = |row: &mut Row<'_>| Ok((row.take::<String>()?, row.take::<i64>()?.cast_unsigned()));
-        for (queue, running) in tx.all(&RUNNING_FIGURES, params![], &mut count)? {
+        for (queue, running) in tx.all(&RUNNING_STATS, params![], &mut count)? {
             queues.entry(queue).or_default().running = running;
         }
-        for (queue, dead) in tx.all(&DEAD_FIGURES, params![], &mut count)? {
+        for (queue, dead) in tx.all(&DEAD_STATS, params![], &mut count)? {
             queues.entry(queue).or_default().dead = dead;
         }
         Ok(queues)

@@ -13,15 +13,15 @@
 //!     const KIND: &'static str = "remind";
 //! }
 //!
-//! let tasks = parlour_jobs::JobQueue::new(db.clone(), now, parlour_jobs::Retention::default());
+//! let jobs = parlour_jobs::JobQueue::new(db.clone(), now, parlour_jobs::Retention::default());
 //! let mut registry = parlour_jobs::Registry::default();
-//! registry.handle(async |_run, _task: Remind| Ok(()));
-//! let worker = parlour_jobs::Worker::start(&tasks, registry, parlour_jobs::Settings::new("node 1"));
+//! registry.handle(async |_context, _job: Remind| Ok(()));
+//! let worker = parlour_jobs::Worker::start(&jobs, registry, parlour_jobs::Settings::new("node 1"));
 //!
 //! let new = parlour_jobs::NewJob::of(&Remind { booking: 7 })?;
-//! let queue = tasks.clone();
+//! let queue = jobs.clone();
 //! db.write(move |tx| queue.enqueue(tx, &new)).await?;
-//! tasks.wake();
+//! jobs.wake();
 //! # Ok(()) }
 //! ```
 //!
@@ -36,20 +36,20 @@
 //!
 //! The nodes' clocks have to agree to within a few seconds.
 //!
-//! | module | what it is |
+//! | module | contents |
 //! |---|---|
-//! | `tasks` | the tasks as a value, which the other modules add to |
-//! | `policy`, `state`, `error` | kinds of tasks and what holds for them; states; errors |
-//! | `kind` | handlers of kinds, and why attempts fail |
-//! | `enqueue` | putting tasks in, moving and cancelling those that wait |
-//! | `worker`, `settings` | a worker and how it is set |
-//! | `work` | the loop that claims, runs and finishes |
-//! | `turn` | one unit of work of that loop |
-//! | `lease` | who is alive, and what becomes of the tasks of those who are not |
-//! | `run` | what a handler is given |
-//! | `limits` | what holds for a queue over all nodes |
-//! | `schedule` | tasks that come again, by cron expressions |
-//! | `look` | lists, figures, trying again, cancelling, pruning |
+//! | `queue` | the job queue, which the other modules extend |
+//! | `policy`, `state`, `error` | kinds of jobs and their policies; states; errors |
+//! | `registry` | handlers by kind, and the reasons for which attempts fail |
+//! | `enqueue` | enqueueing, and rescheduling or cancelling waiting jobs |
+//! | `worker`, `settings` | a worker and its settings |
+//! | `worker_loop` | the loop that claims, runs and finishes |
+//! | `claim` | one transaction of that loop |
+//! | `lease` | leases of workers, and the rescue of lost jobs |
+//! | `context` | what a handler is given |
+//! | `queue_limits` | limits of a queue over all nodes |
+//! | `schedule` | recurring jobs, by cron expressions |
+//! | `inspect` | lists, statistics, retrying, cancelling, pruning |
 
 #![warn(missing_docs)]
 

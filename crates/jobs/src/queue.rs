@@ -57,7 +57,7 @@ struct Inner {
 
 impl std::fmt::Debug for JobQueue {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Tasks").field("db", &self.inner.db).finish_non_exhaustive()
+        f.debug_struct("JobQueue").field("db", &self.inner.db).finish_non_exhaustive()
     }
 }
 

@@ -253,7 +253,7 @@ impl WorkerLoop {
         let stopping = self.stopping.subscribe();
         let run = JobContext::new(self.jobs.clone(), handler.policy, token, max_attempts, business, stopping);
         let theirs = handler.clone();
-        let span = tracing::debug_span!("task", kind, id = token.id, attempt = token.attempt);
+        let span = tracing::debug_span!("job", kind, id = token.id, attempt = token.attempt);
         let work = async move {
             // A handler that panics before it gives a future does so here.
             let attempt: Attempt = theirs

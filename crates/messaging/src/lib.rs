@@ -35,13 +35,13 @@
 //!
 //! | module | what it is |
 //! |---|---|
-//! | `address`, `letter` | an e-mail and its MIME form |
-//! | `smtp`, `folder` | where letters go |
-//! | `webhook` | where texts go |
-//! | `notice`, `template` | what messages say, in each language |
-//! | `language` | dates, times and money as they are written |
-//! | `calendar` | bookings as iCalendar |
-//! | `quiet` | hours at which nobody is to be disturbed |
+//! | `address`, `email` | email and its MIME form |
+//! | `smtp`, `folder` | delivery of email |
+//! | `webhook` | delivery of SMS |
+//! | `notification`, `template` | the texts of notifications, in each language |
+//! | `language` | dates, times and money in each language |
+//! | `icalendar` | bookings as iCalendar |
+//! | `quiet_hours` | hours without notifications |
 
 #![warn(missing_docs)]
 

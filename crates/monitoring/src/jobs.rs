@@ -213,14 +213,16 @@ pub async fn update_job_state(
 fn cancel(jobs: &parlour_jobs::JobQueue, tx: &mut Tx<'_>, id: JobId) -> Result<(), Problem> {
     match jobs.cancel(tx, id.0)? {
         parlour_jobs::Cancelled::AtOnce | parlour_jobs::Cancelled::Requested => Ok(()),
-        parlour_jobs::Cancelled::NotThere => Err(Problem::new(Code::IllegalMove).detail("it has ended already")),
+        parlour_jobs::Cancelled::NotThere => Err(Problem::new(Code::InvalidTransition).detail("it has ended already")),
     }
 }
 
 fn retry(jobs: &parlour_jobs::JobQueue, tx: &mut Tx<'_>, id: JobId) -> Result<(), Problem> {
     match jobs.retry(tx, id.0) {
         Ok(true) => Ok(()),
-        Ok(false) => Err(Problem::new(Code::IllegalMove).detail("it has neither failed for good nor been called off")),
+        Ok(false) => {
+            Err(Problem::new(Code::InvalidTransition).detail("it has neither failed for good nor been called off"))
+        }
         Err(parlour_db::Error::Duplicate { .. }) => {
             Err(Problem::new(Code::Duplicate).detail("another that does the same waits"))
         }

@@ -60,9 +60,9 @@ impl Collector for MetricsCollector {
         self.encode_replicas(&mut encoder)?;
         self.encode_cluster(&mut encoder)?;
         self.encode_caches(&mut encoder)?;
-        self.encode_limits(&mut encoder)?;
+        self.encode_rate_limits(&mut encoder)?;
         self.encode_live(&mut encoder)?;
-        self.encode_tasks(&mut encoder)?;
+        self.encode_jobs(&mut encoder)?;
         self.encode_files(&mut encoder)?;
         if let Some(process) = parlour_telemetry::process_stats() {
             gauge(&mut encoder, "process_resident_memory_bytes", "Memory in use", process.resident_bytes)?;
@@ -123,7 +123,7 @@ impl MetricsCollector {
         counter(encoder, "live_sockets_refused", "Sockets refused because there were too many", stats.refused)
     }
 
-    fn encode_tasks(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
+    fn encode_jobs(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
         type Count = (&'static str, &'static str, fn(&parlour_jobs::Counts) -> u64);
         let counts: [Count; 3] = [
             ("jobs_done", "Attempts at tasks that went well, on this node", |counts| counts.done),
@@ -167,9 +167,9 @@ impl MetricsCollector {
         counter(encoder, "files_download_bytes", "What was to be sent of them, in bytes", stats.download_bytes)
     }
 
-    fn encode_limits(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
+    fn encode_rate_limits(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
         let mut family =
-            encoder.encode_descriptor("limits_exceeded", "Requests over a limit", None, MetricType::Counter)?;
+            encoder.encode_descriptor("rate_limits_exceeded", "Requests over a limit", None, MetricType::Counter)?;
         for (policy, over) in self.rate_limiter.stats() {
             ConstCounter::new(over).encode(family.encode_family(&[("policy", policy)])?)?;
         }

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 parlour_db::statements! {
     /// In the order of their ids, as everybody locks several.
     LOCK = "SELECT id FROM bookings WHERE business_id = $1 AND id {in $2} ORDER BY id {for update}";
-    VISITS = "SELECT b.id, b.status, b.starts_at, b.ends_at, b.location_id, l.time_zone, i.service_id, i.employee_id
+    BOOKINGS = "SELECT b.id, b.status, b.starts_at, b.ends_at, b.location_id, l.time_zone, i.service_id, i.employee_id
         FROM {ids $2} w CROSS JOIN bookings b JOIN locations l ON l.id = b.location_id
         JOIN booking_items i ON i.booking_id = b.id
         WHERE b.business_id = $1 AND b.id = w.id ORDER BY b.id, i.position";
@@ -75,7 +75,7 @@ pub(super) fn schedules(
     bookings: &[BookingId],
 ) -> Result<BTreeMap<BookingId, (Status, NotifiedSchedule)>, parlour_db::Error> {
     let mut schedules: BTreeMap<BookingId, (Status, NotifiedSchedule)> = BTreeMap::new();
-    tx.all(&VISITS, params![business, list(bookings)], |row| {
+    tx.all(&BOOKINGS, params![business, list(bookings)], |row| {
         let (id, status): (BookingId, Status) = (row.take()?, row.take()?);
         let (starts_at, ends_at, location, zone) = (row.take()?, row.take()?, row.take()?, row.take()?);
         let item = (row.take()?, row.take()?);

@@ -19,7 +19,7 @@ parlour_db::statements! {
         FROM deliveries d JOIN businesses s ON s.id = d.business_id
         LEFT JOIN clients c ON c.id = d.client_id LEFT JOIN users u ON u.id = d.user_id
         WHERE d.business_id = $1 AND d.id = $2";
-    VISITS of BookingRow = "SELECT {columns b}
+    BOOKINGS of BookingRow = "SELECT {columns b}
         FROM {ids $2} w CROSS JOIN bookings b JOIN locations l ON l.id = b.location_id
         JOIN booking_items i ON i.booking_id = b.id
         JOIN services s ON s.id = i.service_id JOIN employees e ON e.id = i.employee_id
@@ -341,7 +341,7 @@ impl BookingDetails {
     /// In the order in which they start.
     fn find(tx: &mut Tx<'_>, business: BusinessId, ids: &[BookingId]) -> Result<Vec<Self>, parlour_db::Error> {
         let mut bookings: Vec<Self> = Vec::new();
-        for row in tx.records(&VISITS, params![business, list(ids)])? {
+        for row in tx.records(&BOOKINGS, params![business, list(ids)])? {
             let service = Service { name: row.service, employee: row.employee };
             match bookings.last_mut() {
                 Some(booking) if booking.id == row.id => booking.services.push(service),

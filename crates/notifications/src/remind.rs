@@ -18,8 +18,8 @@ use super::booking_changed::Recipient;
 use crate::state::Notifications;
 
 parlour_db::statements! {
-    LOOKED = "SELECT checked_at FROM reminder_checkpoints WHERE name = 'bookings'";
-    LOOK = "INSERT INTO reminder_checkpoints (name, checked_at) VALUES ('bookings', $1) ON CONFLICT (name) DO UPDATE
+    CHECKPOINT = "SELECT checked_at FROM reminder_checkpoints WHERE name = 'bookings'";
+    SAVE_CHECKPOINT = "INSERT INTO reminder_checkpoints (name, checked_at) VALUES ('bookings', $1) ON CONFLICT (name) DO UPDATE
         SET checked_at = $1";
     BUSINESSES = "SELECT id, notification_rules FROM businesses WHERE id > $1 ORDER BY id LIMIT 200";
     /// Confirmed visits that start after one mark, up to another time.
@@ -53,7 +53,7 @@ pub async fn run(app: Notifications, _run: JobContext, _task: Remind) -> Result<
 /// Queues reminders of the visits that have come near since this was last done.
 pub async fn enqueue_reminders(app: &Notifications) -> Result<(), Problem> {
     let now = app.clock.now();
-    let looked = app.db.read(|tx| tx.first(&LOOKED, params![], |row| row.take::<i64>()));
+    let looked = app.db.read(|tx| tx.first(&CHECKPOINT, params![], |row| row.take::<i64>()));
     let since = looked.await?.unwrap_or(now.micros() - MINUTE).max(now.micros() - MAX_LOOK_BACK);
     let mut last = BusinessId(0);
     loop {
@@ -69,7 +69,7 @@ pub async fn enqueue_reminders(app: &Notifications) -> Result<(), Problem> {
             }
         }
     }
-    Ok(app.db.write(move |tx| tx.execute(&LOOK, params![now.micros().max(since)]).map(drop)).await?)
+    Ok(app.db.write(move |tx| tx.execute(&SAVE_CHECKPOINT, params![now.micros().max(since)]).map(drop)).await?)
 }
 
 /// Reminds of a business's visits that came within `lead` after `since`.

@@ -193,7 +193,7 @@ impl RateLimiter {
                 continue;
             }
             let Some(key) = key(policy, block, asked, &plan.route) else { continue };
-            match (policy.apart, self.cluster.state()) {
+            match (policy.without_redis, self.cluster.state()) {
                 (WithoutRedis::Pass, State::Disconnected) => continue,
                 (WithoutRedis::Refuse, State::Disconnected) if !policy.shadow && self.mode == Mode::On => {
                     return Outcome::Undecided;

@@ -18,7 +18,7 @@ use tokio::task::JoinHandle;
 
 use crate::AddressBlock;
 
-const TOPIC: Topic = Topic("limits");
+const TOPIC: Topic = Topic("penalties");
 /// How long a challenge can be met.
 const CHALLENGE_LIFE: Duration = Duration::from_secs(120);
 /// Addresses that are remembered.
@@ -133,17 +133,17 @@ impl PenaltyStore {
     /// Counts a strike, and sees to what follows.
     pub(crate) async fn record_violation(&self, block: AddressBlock) -> Action {
         let window = self.policy.window();
-        let verdict = self.cluster.hit(&key(b"strikes|", block), &[window]).await;
+        let verdict = self.cluster.hit(&key(b"violations|", block), &[window]).await;
         let violations = if verdict.passed { window.max_hits.get() - verdict.remaining } else { window.max_hits.get() };
-        let measure = self.policy.action(violations);
-        let (challenged, life) = match measure {
-            Action::Refuse | Action::Slow(_) => return measure,
+        let action = self.policy.action(violations);
+        let (challenged, life) = match action {
+            Action::Refuse | Action::Slow(_) => return action,
             Action::Block(life) => (false, life),
             Action::Challenge(life) => (true, life),
         };
         tracing::warn!(address = %block.first(), violations, challenged, "an address that does not keep to limits");
         self.impose(block, Some((challenged, life)));
-        measure
+        action
     }
 
     /// A challenge for an address: a text, and how many leading zero bits the SHA-256 of it, a dot and an answer must

@@ -23,7 +23,7 @@ pub struct Policy {
     /// Only counts and tells the log, and refuses nothing.
     pub shadow: bool,
     /// What happens while nodes cannot count together.
-    pub apart: WithoutRedis,
+    pub without_redis: WithoutRedis,
 }
 
 /// What requests are counted by.

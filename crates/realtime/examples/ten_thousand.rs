@@ -5,7 +5,7 @@
 //! The clients are another process, this program with another first word. Both are on one machine, and share its
 //! processors. Sockets come as they do in production: by an HTTP/1.1 request that is upgraded.
 //!
-//! `cargo run --release -p realtime --example ten_thousand`; needs 10,100 files (`ulimit -n`).
+//! `cargo run --release -p parlour-realtime --example ten_thousand`; needs 10,100 files (`ulimit -n`).
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement prints, and fails by panicking")]
 

@@ -16,10 +16,10 @@
 //!
 //! | module | what it is |
 //! |---|---|
-//! | `frame` | WebSocket frames |
+//! | `websocket_frame` | WebSocket frames |
 //! | `outbox` | what waits for a socket, bounded |
 //! | `room` | who gets which event |
-//! | `product` | what a hub asks the product |
+//! | `application` | callbacks of the application |
 //! | `core` | the rooms and sockets of a node |
 //! | `presence`, `presences` | who is shown in a room |
 //! | `session` | a client, and what is done for it |

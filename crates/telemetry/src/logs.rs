@@ -93,9 +93,9 @@ mod tests {
     #[test]
     fn the_level_is_that_of_all_crates_of_the_workspace_and_others_only_warn() {
         let filter = filter(LevelFilter::DEBUG);
-        assert!(filter.would_enable("parlour::edge", &Level::DEBUG));
-        assert!(filter.would_enable("parlour_jobs::work", &Level::DEBUG));
-        assert!(!filter.would_enable("parlour_jobs::work", &Level::TRACE));
+        assert!(filter.would_enable("parlour::middleware", &Level::DEBUG));
+        assert!(filter.would_enable("parlour_jobs::worker_loop", &Level::DEBUG));
+        assert!(!filter.would_enable("parlour_jobs::worker_loop", &Level::TRACE));
         assert!(filter.would_enable("hyper::proto", &Level::WARN));
         assert!(!filter.would_enable("hyper::proto", &Level::INFO));
     }

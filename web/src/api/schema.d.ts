@@ -1410,7 +1410,7 @@ export interface paths {
          * @description No more than 104, over no more than two years. They start at the same time of day on the location's clock, also when
          *     the clocks change in between. Dates that cannot be had, because those who work then are booked, nobody works then,
          *     or the clocks skip that time, are listed: with `on_conflict` `skip` in the answer's `skipped`; with `refuse` nothing
-         *     is booked, and all are in the problem's `refused_dates`. Its `errors` describe the first 20, with the day as the
+         *     is booked, and all are in the problem's `unavailable_dates`. Its `errors` describe the first 20, with the day as the
          *     field.
          */
         post: operations["create_series"];
@@ -2444,7 +2444,7 @@ export interface components {
             /** @description Whether it can be called off now. */
             may_cancel: boolean;
             /** @description Whether it can be moved now. */
-            may_move: boolean;
+            may_reschedule: boolean;
             /** @description All items together. */
             price: components["schemas"]["Money"];
             /** @description On the location's clock, as all times here. */
@@ -3492,8 +3492,6 @@ export interface components {
              * @description Maximum size of a file, in bytes, or of a picture, in pixels.
              */
             limit?: number | null;
-            /** @description All dates of a series that cannot be booked, each with the reason. */
-            refused_dates?: components["schemas"]["UnavailableDate"][];
             /** @description The request's id in the log, where there is something to read there. */
             request_id?: string | null;
             /**
@@ -3505,12 +3503,14 @@ export interface components {
             title: string;
             /** @description `urn:parlour:problem:` and the code. */
             type: string;
+            /** @description All dates of a series that cannot be booked, each with the reason. */
+            unavailable_dates?: components["schemas"]["UnavailableDate"][];
         };
         /**
          * @description What went wrong, in a word that does not change.
          * @enum {string}
          */
-        ProblemCode: "malformed" | "unauthorized" | "wrong_credentials" | "forbidden" | "cross_site" | "not_found" | "method_not_allowed" | "request_timeout" | "slot_taken" | "outside_hours" | "illegal_move" | "changed_meanwhile" | "too_late" | "too_many_bookings" | "duplicate" | "collision" | "too_large" | "too_many_pixels" | "unsupported_media_type" | "file_not_allowed" | "broken_picture" | "invalid_input" | "walk_in_client" | "both_log_in" | "merge_too_large" | "idempotency_key_reused" | "too_many_attempts" | "upgrade_required" | "rate_limited" | "blocked" | "proof_of_work_required" | "internal" | "not_set_up" | "busy" | "unavailable" | "files_unavailable" | "outcome_unknown";
+        ProblemCode: "malformed" | "unauthorized" | "wrong_credentials" | "forbidden" | "cross_site" | "not_found" | "method_not_allowed" | "request_timeout" | "slot_taken" | "outside_hours" | "invalid_transition" | "changed_meanwhile" | "too_late" | "too_many_bookings" | "duplicate" | "collision" | "too_large" | "too_many_pixels" | "unsupported_media_type" | "file_not_allowed" | "broken_picture" | "invalid_input" | "walk_in_client" | "both_log_in" | "merge_too_large" | "idempotency_key_reused" | "too_many_attempts" | "upgrade_required" | "rate_limited" | "blocked" | "proof_of_work_required" | "internal" | "not_set_up" | "busy" | "unavailable" | "files_unavailable" | "outcome_unknown";
         /** @description What the system says of the program. */
         Process: {
             /**

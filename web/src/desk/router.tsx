@@ -57,7 +57,7 @@ const signIn = createRoute({
 
 const passwordReset = createRoute({
   getParentRoute: () => root,
-  path: '/forgotten-password',
+  path: '/password-reset',
   component: PasswordReset,
 })
 
@@ -67,7 +67,7 @@ const desk = createRoute({
   beforeLoad: async ({ context, location }) => {
     const user = await context.queryClient.ensureQueryData(meQuery)
     if (!user) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } })
-    if (user.role === 'client' && location.pathname === '/') throw redirect({ to: '/visits' })
+    if (user.role === 'client' && location.pathname === '/') throw redirect({ to: '/bookings' })
   },
   component: Shell,
 })
@@ -178,13 +178,13 @@ const team = createRoute({
 
 const jobs = createRoute({
   getParentRoute: () => desk,
-  path: '/tasks',
+  path: '/queue/jobs',
   component: lazyRouteComponent(() => import('./jobs/JobsPage'), 'JobsPage'),
 })
 
 const monitoring = createRoute({
   getParentRoute: () => desk,
-  path: '/operations',
+  path: '/monitoring',
   component: lazyRouteComponent(() => import('./monitoring/MonitoringPage'), 'MonitoringPage'),
 })
 
@@ -208,7 +208,7 @@ const conversation = createRoute({
 
 const bookings = createRoute({
   getParentRoute: () => desk,
-  path: '/visits',
+  path: '/bookings',
   component: lazyRouteComponent(() => import('./bookings/BookingsPage'), 'BookingsPage'),
 })
 

@@ -3,7 +3,7 @@
 import type { components } from '../api/schema'
 
 type Document = components['schemas']['Problem']
-type RefusedDate = components['schemas']['UnavailableDate']
+type UnavailableDate = components['schemas']['UnavailableDate']
 
 export type ProblemCode = components['schemas']['ProblemCode'] | 'offline'
 
@@ -11,7 +11,7 @@ export class Problem extends Error {
   readonly code: ProblemCode
   readonly fields: Readonly<Record<string, string>>
   /** The dates of a series that cannot be booked. */
-  readonly refusedDates: readonly RefusedDate[]
+  readonly unavailableDates: readonly UnavailableDate[]
   /** The earliest time of a walk-in for which there is none today. */
   readonly earliest: string | undefined
   /** Maximum size of a file in bytes, or of a picture in pixels. */
@@ -26,7 +26,7 @@ export class Problem extends Error {
     this.earliest = document?.earliest ?? undefined
     this.limit = document?.limit ?? undefined
     this.requestId = document?.request_id ?? undefined
-    this.refusedDates = document?.refused_dates ?? []
+    this.unavailableDates = document?.unavailable_dates ?? []
     this.retryAfter = retryAfter
     this.fields = Object.fromEntries((document?.errors ?? []).map(({ field, message }) => [field, message]))
   }

@@ -177,7 +177,7 @@ export const managed = (over: Partial<Schemas['ManagedBooking']> = {}): Schemas[
   price: usd(6_500),
   fee: usd(0),
   cancellation_fee: usd(0),
-  may_move: true,
+  may_reschedule: true,
   may_cancel: true,
   status: 'confirmed',
   version: 1,

@@ -100,7 +100,7 @@ export const texts: Record<TextKey, string> = {
   'problem.not_found': 'Das gibt es nicht mehr.',
   'problem.slot_taken': 'Diese Zeit ist belegt.',
   'problem.outside_hours': 'Das liegt außerhalb der Arbeitszeit.',
-  'problem.illegal_move': 'Der Termin lässt sich so nicht mehr ändern.',
+  'problem.invalid_transition': 'Der Termin lässt sich so nicht mehr ändern.',
   'problem.changed_meanwhile': 'Jemand anderes hat das inzwischen geändert. Sie sehen den neuen Stand.',
   'problem.too_late': 'Dafür ist es zu spät.',
   'problem.too_many_bookings': 'Es stehen schon recht viele Termine bevor.',

@@ -97,7 +97,7 @@ export const texts = {
   'problem.not_found': 'This is not there any more.',
   'problem.slot_taken': 'This time is taken.',
   'problem.outside_hours': 'This is outside of working hours.',
-  'problem.illegal_move': 'The visit cannot be changed that way any more.',
+  'problem.invalid_transition': 'The visit cannot be changed that way any more.',
   'problem.changed_meanwhile': 'Somebody else changed this meanwhile. You see it as it is now.',
   'problem.too_late': 'It is too late for that.',
   'problem.too_many_bookings': 'There are a good many visits ahead already.',

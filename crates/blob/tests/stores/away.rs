@@ -17,7 +17,7 @@ const LONG: usize = 22 << 20;
 
 /// A store on that server that waits for nothing any longer than this.
 fn impatient(server: &PrivateS3) -> Store {
-    Store::open(Settings { patience: Duration::from_secs(1), ..settings_for(server) }).unwrap()
+    Store::open(Settings { io_timeout: Duration::from_secs(1), ..settings_for(server) }).unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]

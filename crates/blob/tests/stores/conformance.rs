@@ -146,7 +146,7 @@ async fn an_upload_that_is_dropped_leaves_nothing(home: Home) {
 }
 
 async fn an_upload_that_stands_still_is_given_up(home: Home) {
-    let store = Store::open(Settings { patience: Duration::from_millis(300), ..home.settings() }).unwrap();
+    let store = Store::open(Settings { io_timeout: Duration::from_millis(300), ..home.settings() }).unwrap();
     let content = coming(pieces(LONG)).take(100).chain(stream::pending());
     let error = store.upload(film(1), content).await.unwrap_err();
     assert!(matches!(error, Error::Interrupted(_)), "{error:?}");

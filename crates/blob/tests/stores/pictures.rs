@@ -235,9 +235,9 @@ async fn a_picture_goes_from_the_client_into_the_store() {
     let file = Bytes::from(encoded(&corners(640, 480).into(), ImageFormat::Png));
     let length = file.len() as u64;
     let pieces = || coming([file.slice(..99), file.slice(99..)].into_iter());
-    let patience = Duration::from_secs(1);
-    assert!(matches!(parlour_blob::collect(pieces(), length - 1, patience).await, Err(Error::TooLarge { .. })));
-    let collected = parlour_blob::collect(pieces(), length, patience).await.unwrap();
+    let io_timeout = Duration::from_secs(1);
+    assert!(matches!(parlour_blob::collect(pieces(), length - 1, io_timeout).await, Err(Error::TooLarge { .. })));
+    let collected = parlour_blob::collect(pieces(), length, io_timeout).await.unwrap();
     for (number, made) in (0..).zip(pictures().make(collected, &[2048, 320]).await.unwrap()) {
         let upload = Upload { folder: "avatars", name: "Ich.png", allowed: &Kind::PICTURES, ..film(number) };
         let stored = home.store.put(upload, made.content).await.unwrap();

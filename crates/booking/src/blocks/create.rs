@@ -25,21 +25,21 @@ parlour_db::statements! {
         LEFT JOIN resources m ON m.id = r.id AND m.business_id = r.business_id
         WHERE r.business_id = $1 AND r.id = w.id ORDER BY r.id";
     /// What is in the way. No claim is longer than two days.
-    IN_THE_WAY = "SELECT c.bookable_id, c.starts_at, c.ends_at, c.booking_id, c.block_id, c.offer_id
+    CONFLICTS = "SELECT c.bookable_id, c.starts_at, c.ends_at, c.booking_id, c.block_id, c.offer_id
         FROM {ids $2} w CROSS JOIN claims c
         WHERE c.business_id = $1 AND c.bookable_id = w.id
         AND c.starts_at > $3 - 172800000000 AND c.starts_at < $4 AND c.ends_at > $3
         ORDER BY c.starts_at, c.bookable_id LIMIT 10";
     INSERT = "INSERT INTO blocks (business_id, location_id, starts_at, ends_at, reason, user_id, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7) {returning id}";
-    INSERT_RESOURCE = "INSERT INTO block_bookables (block_id, bookable_id, business_id, starts_at)
+    INSERT_BOOKABLE = "INSERT INTO block_bookables (block_id, bookable_id, business_id, starts_at)
         VALUES ($1, $2, $3, $4)";
     INSERT_CLAIM = "INSERT INTO claims (bookable_id, starts_at, ends_at, business_id, block_id)
         VALUES ($1, $2, $3, $4, $5)";
 }
 
 /// Employees, rooms and equipment in one block.
-const MAX_RESOURCES: usize = 50;
+const MAX_BOOKABLES: usize = 50;
 
 /// A time to be blocked, of one employee or room at least.
 #[derive(Clone, Debug, Deserr, ToSchema)]
@@ -48,11 +48,11 @@ pub struct NewBlock {
     /// Who is blocked.
     #[deserr(default)]
     #[schema(value_type = Vec<EmployeeId>, required = false, max_items = 50)]
-    employee_ids: Listed<EmployeeId, MAX_RESOURCES>,
+    employee_ids: Listed<EmployeeId, MAX_BOOKABLES>,
     /// Which rooms and pieces of equipment.
     #[deserr(default)]
     #[schema(value_type = Vec<ResourceId>, required = false, max_items = 50)]
-    resource_ids: Listed<ResourceId, MAX_RESOURCES>,
+    resource_ids: Listed<ResourceId, MAX_BOOKABLES>,
     /// On whose clock times without an offset are, and the block is shown: where the first room is or the first
     /// employee works, if left out.
     #[deserr(default)]
@@ -96,7 +96,7 @@ pub async fn create_block(
         let id: BlockId = tx.insert(&INSERT, row)?;
         // In the order of the resources, as everybody makes claims.
         for resource in resources {
-            tx.execute_deferred(&INSERT_RESOURCE, params![id, resource.id, business, starts])?;
+            tx.execute_deferred(&INSERT_BOOKABLE, params![id, resource.id, business, starts])?;
         }
         for resource in resources {
             for (from, until) in pieces(*starts, *ends) {
@@ -131,8 +131,8 @@ fn draft(tx: &mut Tx<'_>, principal: &Principal, new: &NewBlock) -> Result<Draft
     let business = principal.business_id;
     let mut errors = Vec::new();
     let asked = new.employee_ids.len() + new.resource_ids.len();
-    if !(1..=MAX_RESOURCES).contains(&asked) {
-        return Err(Problem::field("employee_ids", format!("and resource_ids must be 1 to {MAX_RESOURCES} together")));
+    if !(1..=MAX_BOOKABLES).contains(&asked) {
+        return Err(Problem::field("employee_ids", format!("and resource_ids must be 1 to {MAX_BOOKABLES} together")));
     }
     let ids = new.employee_ids.iter().map(|id| id.0).chain(new.resource_ids.iter().map(|id| id.0));
     let mut ids: Vec<i64> = ids.collect();
@@ -171,7 +171,7 @@ fn draft(tx: &mut Tx<'_>, principal: &Principal, new: &NewBlock) -> Result<Draft
         return Err(Problem::field("ends_at", "must be no more than 31 days after starts_at"));
     }
     let resources: Vec<BlockedBookable> = found.into_iter().map(|(resource, _)| resource).collect();
-    let taken = tx.all(&IN_THE_WAY, params![business, ids, span.0, span.1], |row| {
+    let taken = tx.all(&CONFLICTS, params![business, ids, span.0, span.1], |row| {
         let (resource, from, until): (i64, Instant, Instant) = (row.take()?, row.take()?, row.take()?);
         let what = (row.take::<Option<BookingId>>()?, row.take::<Option<BlockId>>()?, row.take::<Option<OfferId>>()?);
         Ok((resource, from, until, what))
@@ -180,7 +180,7 @@ fn draft(tx: &mut Tx<'_>, principal: &Principal, new: &NewBlock) -> Result<Draft
         return Ok(Draft { location: location.id, zone, span, resources });
     }
     let name = |id: i64| resources.iter().find(|one| one.id == id).map_or("", |one| one.name.as_str());
-    let is_notified = taken.into_iter().map(|(resource, from, until, what)| {
+    let conflicts = taken.into_iter().map(|(resource, from, until, what)| {
         let what = match what {
             (Some(booking), ..) => format!("booking {booking}"),
             (_, Some(block), _) => format!("block {block}"),
@@ -188,5 +188,5 @@ fn draft(tx: &mut Tx<'_>, principal: &Principal, new: &NewBlock) -> Result<Draft
         };
         format!("{}: {what}, {} to {}", name(resource), local(from, &zone).as_str(), local(until, &zone).as_str())
     });
-    Err(Problem::new(Code::SlotTaken).detail(is_notified.collect::<Vec<_>>().join("; ")))
+    Err(Problem::new(Code::SlotTaken).detail(conflicts.collect::<Vec<_>>().join("; ")))
 }

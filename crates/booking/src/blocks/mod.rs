@@ -20,7 +20,7 @@ use parlour_db::{Statement, Tx, Value, params};
 
 parlour_db::statements! {
     /// Whom and what blocks are about.
-    RESOURCES = "SELECT x.block_id, r.id, r.kind, coalesce(e.name, m.name)
+    BOOKABLES = "SELECT x.block_id, r.id, r.kind, coalesce(e.name, m.name)
         FROM {ids $2} w CROSS JOIN block_bookables x
         JOIN bookables r ON r.id = x.bookable_id
         LEFT JOIN employees e ON e.id = x.bookable_id
@@ -57,7 +57,7 @@ fn read_blocks(
         return Ok(blocks);
     }
     let ids = list(blocks.iter().map(|block| block.id));
-    tx.all(&RESOURCES, params![business, ids], |row| {
+    tx.all(&BOOKABLES, params![business, ids], |row| {
         let block: BlockId = row.take()?;
         let resource = BlockedBookable { id: row.take()?, kind: row.take()?, name: row.take()? };
         if let Some(block) = blocks.iter_mut().find(|one| one.id == block) {

@@ -16,7 +16,7 @@ parlour_db::statements! {
     LOCK = "SELECT id FROM blocks WHERE business_id = $1 AND id = $2 {for update}";
     SHOW = block_columns!("blocks b JOIN locations l ON l.id = b.location_id WHERE b.business_id = $1 AND b.id = $2");
     RELEASE = "DELETE FROM claims WHERE business_id = $1 AND block_id = $2";
-    FORGET_RESOURCES = "DELETE FROM block_bookables WHERE business_id = $1 AND block_id = $2";
+    DELETE_BOOKABLES = "DELETE FROM block_bookables WHERE business_id = $1 AND block_id = $2";
     REMOVE = "DELETE FROM blocks WHERE business_id = $1 AND id = $2";
 }
 
@@ -39,7 +39,7 @@ pub async fn remove_block(
             return Err(Problem::new(Code::Forbidden));
         }
         tx.execute_deferred(&RELEASE, params![business, id])?;
-        tx.execute_deferred(&FORGET_RESOURCES, params![business, id])?;
+        tx.execute_deferred(&DELETE_BOOKABLES, params![business, id])?;
         tx.execute_deferred(&REMOVE, params![business, id])?;
         tx.record_change(Change::BlockRemoved { block });
         Ok(StatusCode::NO_CONTENT)

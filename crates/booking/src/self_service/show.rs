@@ -39,7 +39,7 @@ pub struct ManagedBooking {
     /// What is owed if it is called off now.
     cancellation_fee: Money,
     /// Whether it can be moved now.
-    may_move: bool,
+    may_reschedule: bool,
     /// Until when it can be called off free of charge, and moved, while its state allows that.
     free_until: LocalTime,
     /// Until when the link is good.
@@ -93,7 +93,7 @@ impl Opened {
             fee: booking.fee,
             may_cancel,
             cancellation_fee: Money { amount: owed.minor_units(), currency: around.currency },
-            may_move: booking.status.is_movable() && !policy.is_late(starts, now),
+            may_reschedule: booking.status.is_movable() && !policy.is_late(starts, now),
             free_until: local(policy.free_until(starts), zone),
             expires_at: local(valid_until(&booking), zone),
             business: around.business,

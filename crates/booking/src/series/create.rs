@@ -139,7 +139,7 @@ struct Draft {
 /// No more than 104, over no more than two years. They start at the same time of day on the location's clock, also when
 /// the clocks change in between. Dates that cannot be had, because those who work then are booked, nobody works then,
 /// or the clocks skip that time, are listed: with `on_conflict` `skip` in the answer's `skipped`; with `refuse` nothing
-/// is booked, and all are in the problem's `refused_dates`. Its `errors` describe the first 20, with the day as the
+/// is booked, and all are in the problem's `unavailable_dates`. Its `errors` describe the first 20, with the day as the
 /// field.
 #[utoipa::path(post, path = "/series", tag = "bookings",
     request_body = NewSeries, params(parlour_core::http::idempotency::KeyHeader),
@@ -243,7 +243,7 @@ fn refusal(skipped: &[UnavailableDate], of: usize) -> Problem {
     } else {
         Code::OutsideHours
     };
-    let problem = Problem::invalid(errors.collect()).code(code).refused_dates(skipped.to_vec());
+    let problem = Problem::invalid(errors.collect()).code(code).unavailable_dates(skipped.to_vec());
     problem.detail(format!("{} of {of} dates cannot be had", skipped.len()))
 }
 

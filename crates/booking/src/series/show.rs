@@ -14,7 +14,7 @@ use crate::state::Bookings;
 parlour_db::statements! {
     SHOW of Series = "SELECT {columns x} FROM series x
         JOIN clients c ON c.id = x.client_id WHERE x.business_id = $1 AND x.id = $2";
-    VISITS of ChangedRow = booking_columns!(
+    BOOKINGS of ChangedRow = booking_columns!(
         "b.starts_at",
         "(SELECT m.* FROM series_bookings x JOIN bookings m ON m.id = x.booking_id
             WHERE x.business_id = $1 AND x.series_id = $2 LIMIT 104) b",
@@ -27,7 +27,7 @@ pub(super) fn find(tx: &mut Tx<'_>, principal: &Principal, id: SeriesId) -> Resu
     let found = tx.record(&SHOW, params![principal.business_id, id])?;
     let visible = |series: &Series| principal.role != Role::Client || principal.client_id == Some(series.client.id);
     let series = found.filter(visible).ok_or_else(Problem::not_found)?;
-    let visits = read_bookings(tx, &VISITS, params![principal.business_id, id], principal.currency)?;
+    let visits = read_bookings(tx, &BOOKINGS, params![principal.business_id, id], principal.currency)?;
     Ok(Series { bookings: visits, ..series })
 }
 

@@ -257,7 +257,7 @@ fn answerable(tx: &mut Tx<'_>, business: BusinessId, id: OfferId, now: Instant) 
     let offer = offer.ok_or_else(Problem::not_found)?;
     match offer.state_at(now) {
         OfferState::Open => Ok(offer),
-        other => Err(Problem::new(Code::IllegalMove).detail(format!("the offer is {other}"))),
+        other => Err(Problem::new(Code::InvalidTransition).detail(format!("the offer is {other}"))),
     }
 }
 

@@ -26,7 +26,7 @@ parlour_db::statements! {
     SETTINGS = "SELECT waitlist_mode, waitlist_hold_minutes FROM businesses WHERE id = $1";
     /// Those who wait for such days and can be told, without those who have an open offer, if one is asked after the
     /// other, and without clients who were offered this time before.
-    IN_LINE of WaitingEntry = "SELECT {columns w} FROM waitlist w
+    CANDIDATES of WaitingEntry = "SELECT {columns w} FROM waitlist w
         JOIN clients c ON c.id = w.client_id
         WHERE w.business_id = $1 AND w.location_id = $2 AND w.state = 'waiting' AND c.muted = FALSE
         AND w.last_day >= $3 AND w.first_day <= $4 AND w.id > $5
@@ -49,10 +49,10 @@ parlour_db::statements! {
     INSERT_CLAIM = "INSERT INTO claims (bookable_id, starts_at, ends_at, business_id, offer_id)
         VALUES ($1, $2, $3, $4, $5)";
     /// Those of any business whose last day may be over.
-    OVER of ExpiredEntry = "SELECT {columns w} FROM waitlist w JOIN locations l ON l.id = w.location_id
+    EXPIRED of ExpiredEntry = "SELECT {columns w} FROM waitlist w JOIN locations l ON l.id = w.location_id
         WHERE w.state = 'waiting' AND w.last_day <= $1 ORDER BY w.last_day, w.id LIMIT 500";
     /// Somebody who waits, to whom a time is offered.
-    WAITS of Contact = "SELECT {columns c}
+    CONTACT of Contact = "SELECT {columns c}
         FROM waitlist w JOIN clients c ON c.id = w.client_id JOIN locations l ON l.id = w.location_id
         WHERE w.business_id = $1 AND w.id = $2";
     EXPIRE = "UPDATE waitlist SET state = 'expired' WHERE business_id = $1 AND id = $2 AND state = 'waiting'";
@@ -202,7 +202,7 @@ fn find_fit(
     let days = (zone.day(starts_at), zone.day(ends_at));
     let channels = outbox.channels(tx, business)?;
     let bounds = params![business, location, days.0, days.1, after, settings.mode, starts_at, ends_at, channels];
-    let line = tx.records(&IN_LINE, bounds)?;
+    let line = tx.records(&CANDIDATES, bounds)?;
     let Some(last) = line.last().map(|entry| entry.id) else { return Ok(Search::Done) };
     let is_all = line.len() < BATCH_SIZE;
     let ids = list(line.iter().map(|entry| entry.id));
@@ -311,7 +311,7 @@ fn offer_to(
     now: Instant,
 ) -> Result<Option<NewDelivery>, parlour_db::Error> {
     let rules = NotificationRules::of(tx, business)?;
-    let client = tx.record(&WAITS, params![business, entry])?;
+    let client = tx.record(&CONTACT, params![business, entry])?;
     let message = client.and_then(|client| client.message(outbox, &rules, business, Kind::WaitlistOffer, now));
     Ok(message.map(|message| NewDelivery { booking_starts_at: Some(starts_at), ..message }))
 }
@@ -332,7 +332,7 @@ pub async fn expire_entries(app: &Bookings) -> Result<usize, Problem> {
     let today = TimeZone::UTC.to_datetime(now.0).date();
     let mut all = 0;
     loop {
-        let over = app.db.read(move |tx| tx.records(&OVER, params![Day(today)])).await;
+        let over = app.db.read(move |tx| tx.records(&EXPIRED, params![Day(today)])).await;
         let mut over: Vec<ExpiredEntry> = over.map_err(|error: parlour_db::Error| Problem::from(error))?;
         over.retain(|entry| entry.last_day < entry.zone.day(now));
         if over.is_empty() {

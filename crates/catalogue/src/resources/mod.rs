@@ -18,7 +18,7 @@ parlour_db::statements! {
     LIST of Resource = "SELECT {columns} FROM resources WHERE business_id = $1 ORDER BY id LIMIT 1000";
     SHOW of Resource = "SELECT {columns} FROM resources WHERE business_id = $1 AND id = $2";
     LOCK = "SELECT id FROM resources WHERE business_id = $1 AND id = $2 {for update}";
-    INSERT_RESOURCE = "INSERT INTO bookables (business_id, kind) VALUES ($1, $2) {returning id}";
+    INSERT_BOOKABLE = "INSERT INTO bookables (business_id, kind) VALUES ($1, $2) {returning id}";
     INSERT = "INSERT INTO resources (id, business_id, location_id, kind, type, name) VALUES ($1, $2, $3, $4, $5, $6)";
     UPDATE = "UPDATE resources SET name = $3, type = $4, active = $5 WHERE business_id = $1 AND id = $2";
 }
@@ -71,7 +71,7 @@ pub struct NewResource {
 impl NewResource {
     /// Makes it. The location must be the business's.
     pub fn insert(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<Resource, parlour_db::Error> {
-        let id: ResourceId = tx.insert(&INSERT_RESOURCE, params![business, self.kind])?;
+        let id: ResourceId = tx.insert(&INSERT_BOOKABLE, params![business, self.kind])?;
         tx.execute(&INSERT, params![id, business, self.location_id, self.kind, self.r#type, self.name])?;
         Ok(Resource {
             id,

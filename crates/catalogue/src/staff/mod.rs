@@ -28,7 +28,7 @@ parlour_db::statements! {
     LIST of Employee = "SELECT {columns} FROM employees WHERE business_id = $1 ORDER BY id LIMIT 1000";
     SHOW of Employee = "SELECT {columns} FROM employees WHERE business_id = $1 AND id = $2";
     LOCK = "SELECT id FROM employees WHERE business_id = $1 AND id = $2 {for update}";
-    INSERT_RESOURCE = "INSERT INTO bookables (business_id, kind) VALUES ($1, 'employee') {returning id}";
+    INSERT_BOOKABLE = "INSERT INTO bookables (business_id, kind) VALUES ($1, 'employee') {returning id}";
     INSERT = "INSERT INTO employees (id, business_id, name, title, created_at) VALUES ($1, $2, $3, $4, $5)";
     UPDATE = "UPDATE employees SET name = $3, title = $4, active = $5 WHERE business_id = $1 AND id = $2";
     WORKPLACES = "SELECT employee_id, location_id, working_hours, breaks FROM employee_locations
@@ -167,7 +167,7 @@ pub struct NewEmployee {
 impl NewEmployee {
     /// Makes them. Locations and services must be the business's.
     pub fn insert(&self, tx: &mut Tx<'_>, business: BusinessId, now: Instant) -> Result<Employee, Problem> {
-        let id: EmployeeId = tx.insert(&INSERT_RESOURCE, params![business])?;
+        let id: EmployeeId = tx.insert(&INSERT_BOOKABLE, params![business])?;
         tx.execute(&INSERT, params![id, business, self.name, self.title, now])?;
         settle(tx, business, id, Some(&self.workplaces), Some(&self.services))?;
         Employee::find(tx, business, id)?.ok_or_else(Problem::not_found)

@@ -66,7 +66,7 @@ problem_codes! {
     /// Nobody who can do it works at that time.
     OutsideHours = "outside_hours", CONFLICT, "Nobody is at work then";
     /// The booking's state does not allow it.
-    IllegalMove = "illegal_move", CONFLICT, "It cannot go from its state to that one";
+    InvalidTransition = "invalid_transition", CONFLICT, "It cannot go from its state to that one";
     /// Somebody else has changed the booking since it was looked at: look again.
     ChangedMeanwhile = "changed_meanwhile", CONFLICT, "Somebody else has changed it meanwhile";
     /// The cut-off until which clients may call a visit off or move it is over.
@@ -167,7 +167,7 @@ pub struct Problem {
 /// Members of the document that only some codes have.
 #[derive(Clone, Debug, Default)]
 struct Particulars {
-    refused_dates: Vec<UnavailableDate>,
+    unavailable_dates: Vec<UnavailableDate>,
     earliest: Option<LocalTime>,
     limit: Option<u64>,
     /// The token to prove work on, and the number of bits.
@@ -194,7 +194,7 @@ pub struct Document {
     pub errors: Vec<FieldError>,
     /// All dates of a series that cannot be booked, each with the reason.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub refused_dates: Vec<UnavailableDate>,
+    pub unavailable_dates: Vec<UnavailableDate>,
     /// The earliest time at which a walk-in can be booked, on the location's clock, if nothing is free today.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub earliest: Option<LocalTime>,
@@ -288,8 +288,8 @@ impl Problem {
 
     /// Adds the dates of a series that cannot be booked.
     #[must_use]
-    pub fn refused_dates(mut self, refused_dates: Vec<UnavailableDate>) -> Self {
-        self.particulars().refused_dates = refused_dates;
+    pub fn unavailable_dates(mut self, unavailable_dates: Vec<UnavailableDate>) -> Self {
+        self.particulars().unavailable_dates = unavailable_dates;
         self
     }
 
@@ -338,7 +338,7 @@ impl Problem {
 
     /// The document.
     pub fn document(&self, request_id: Option<&str>) -> Document {
-        let Particulars { refused_dates, earliest, limit, challenge } =
+        let Particulars { unavailable_dates, earliest, limit, challenge } =
             self.particulars.as_deref().cloned().unwrap_or_default();
         let (challenge, challenge_bits) = challenge.unzip();
         Document {
@@ -348,7 +348,7 @@ impl Problem {
             code: self.code,
             detail: Some(self.detail.chars().take(MAX_DETAIL).collect()).filter(|detail: &String| !detail.is_empty()),
             errors: self.errors.clone(),
-            refused_dates,
+            unavailable_dates,
             earliest,
             limit,
             challenge,

@@ -42,7 +42,7 @@ parlour_db::statements! {
     END_OTHERS = "DELETE FROM sessions WHERE user_id = $1 AND id <> $2 RETURNING id, token_hash";
     AT_BUSINESS = "SELECT id, token_hash FROM sessions WHERE user_id = $1 AND business_id = $2";
     END_AT_BUSINESS = "DELETE FROM sessions WHERE user_id = $1 AND business_id = $2 RETURNING id, token_hash";
-    SEEN = "UPDATE sessions SET seen_at = $2 WHERE id = $1 AND seen_at < $2";
+    SAVE_LAST_USED = "UPDATE sessions SET seen_at = $2 WHERE id = $1 AND seen_at < $2";
 }
 
 /// How long what a token stands for is remembered.
@@ -279,7 +279,7 @@ impl Sessions {
         for some in unwritten.chunks(BATCH_SIZE) {
             let writing = some.to_vec();
             db.write(move |tx: &mut Tx<'_>| {
-                writing.iter().try_for_each(|(session, at)| tx.execute(&SEEN, params![session, at]).map(drop))
+                writing.iter().try_for_each(|(session, at)| tx.execute(&SAVE_LAST_USED, params![session, at]).map(drop))
             })
             .await?;
             let seen = self.seen();

@@ -15,13 +15,13 @@ struct Section {
     redis_url: Vec<SecretString>,
     redis_prefix: String,
     #[serde(deserialize_with = "milliseconds::<1, 10_000, _>")]
-    redis_patience_ms: Duration,
+    redis_timeout_ms: Duration,
 }
 
 /// Reads how Redis is reached.
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Redis, D::Error> {
-    let Section { redis_url, redis_prefix, redis_patience_ms } = Section::deserialize(deserializer)?;
-    Ok(Redis { addresses: redis_url, prefix: redis_prefix, timeout: redis_patience_ms })
+    let Section { redis_url, redis_prefix, redis_timeout_ms } = Section::deserialize(deserializer)?;
+    Ok(Redis { addresses: redis_url, prefix: redis_prefix, timeout: redis_timeout_ms })
 }
 
 fn urls<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<SecretString>, D::Error> {

@@ -59,7 +59,7 @@ struct PolicySection {
     #[serde(deserialize_with = "flag")]
     shadow: bool,
     #[serde(deserialize_with = "parsed")]
-    apart: WithoutRedis,
+    without_redis: WithoutRedis,
 }
 
 impl From<Section> for RateLimitSettings {
@@ -81,7 +81,7 @@ impl From<Section> for RateLimitSettings {
             tags: policy.r#for,
             windows: policy.rates,
             shadow: policy.shadow,
-            apart: policy.apart,
+            without_redis: policy.without_redis,
         });
         Self {
             trusted_proxies: section.trusted_proxies,

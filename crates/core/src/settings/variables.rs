@@ -25,7 +25,7 @@ pub(super) const VARIABLES: &[(&str, &str)] = &[
     ("database.sqlite_cache_kb", "DB_SQLITE_CACHE_KB"),
     ("cluster.redis_url", "REDIS_URL"),
     ("cluster.redis_prefix", "REDIS_PREFIX"),
-    ("cluster.redis_patience_ms", "REDIS_PATIENCE_MS"),
+    ("cluster.redis_timeout_ms", "REDIS_TIMEOUT_MS"),
     ("files.folder", "FILES_FOLDER"),
     ("files.s3_endpoint", "S3_ENDPOINT"),
     ("files.s3_bucket", "S3_BUCKET"),

@@ -176,7 +176,8 @@ impl Uploads {
         if let Some(store) = inner.store.get() {
             return Ok(store);
         }
-        let settings = parlour_blob::Settings { patience: TIMEOUT, ..parlour_blob::Settings::new(inner.place.clone()) };
+        let settings =
+            parlour_blob::Settings { io_timeout: TIMEOUT, ..parlour_blob::Settings::new(inner.place.clone()) };
         let store = Store::open(parlour_blob::Settings { public: inner.settings.public.clone(), ..settings })?;
         Ok(inner.store.get_or_init(|| store))
     }

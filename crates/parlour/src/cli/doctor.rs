@@ -131,7 +131,7 @@ fn folder(settings: &Settings) -> Finding {
 async fn files(settings: &Settings) -> Finding {
     let probe = async {
         let place =
-            parlour_blob::Settings { patience: PROBE_WITHIN, ..parlour_blob::Settings::new(settings.blob_backend()) };
+            parlour_blob::Settings { io_timeout: PROBE_WITHIN, ..parlour_blob::Settings::new(settings.blob_backend()) };
         let store = Store::open(place)?;
         let (allowed, random) = (&[Kind::Text], Random::system().bytes());
         let upload = Upload { folder: "doctor", name: "probe", allowed, limit: 5, random };

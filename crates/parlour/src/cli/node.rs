@@ -18,7 +18,7 @@ use crate::bootstrap::{self, Dependencies};
 use crate::seed;
 
 /// How long tasks that were begun may take to finish when the program is to end. What takes longer is left to others.
-pub(super) const DRAIN_TASKS_WITHIN: Duration = Duration::from_secs(10);
+pub(super) const DRAIN_JOBS_WITHIN: Duration = Duration::from_secs(10);
 
 /// Opens the records, joins the other nodes, and puts the program together; with a demonstration in it if that is
 /// wanted.

@@ -11,7 +11,7 @@ use parlour_core::settings::Settings;
 use parlour_rate_limit::Mode;
 use tokio::sync::Notify;
 
-use super::node::{self, DRAIN_TASKS_WITHIN};
+use super::node::{self, DRAIN_JOBS_WITHIN};
 use super::output::{Failure, print_line};
 use crate::app::App;
 use crate::jobs::JobRunner;
@@ -88,7 +88,7 @@ impl Serve {
             asked.notify_one();
         };
         server::serve(listener, router::router(&app), capacity, end).await;
-        background.drain(DRAIN_TASKS_WITHIN).await;
+        background.drain(DRAIN_JOBS_WITHIN).await;
         drop(draining.await);
         warming.abort();
         writing.abort();

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 use parlour_core::settings::Settings;
 
-use super::node::{self, DRAIN_TASKS_WITHIN};
+use super::node::{self, DRAIN_JOBS_WITHIN};
 use super::output::{Failure, print_line};
 use crate::jobs::JobRunner;
 
@@ -29,7 +29,7 @@ impl Worker {
         let background = JobRunner::start(&app, node::name(), capacity)?;
         print_line(format_args!("Parlour works in the background, on {capacity} tasks at once"));
         asked_to_end.await;
-        background.drain(DRAIN_TASKS_WITHIN).await;
+        background.drain(DRAIN_JOBS_WITHIN).await;
         node::close(&app).await;
         Ok(ExitCode::SUCCESS)
     }

@@ -46,8 +46,8 @@ pub async fn clean_up(app: &Context) -> Result<(), parlour_jobs::Error> {
     let keys = remove(app, &KEYS, Instant::from_micros(now.micros().saturating_sub(KEYS_FOR))).await?;
     let invitations = app.db.write(move |tx| tx.execute(&INVITATIONS, params![now])).await;
     let invitations = invitations.map_err(|error: parlour_db::Error| parlour_jobs::Error::from(error))?;
-    let tasks = app.jobs.remove_expired().await?;
-    tracing::info!(sessions, keys, invitations, tasks, "cleaned up");
+    let jobs = app.jobs.remove_expired().await?;
+    tracing::info!(sessions, keys, invitations, jobs, "cleaned up");
     Ok(())
 }
 

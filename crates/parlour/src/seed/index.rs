@@ -13,7 +13,7 @@ use parlour_schedule::ServiceShape;
 use super::businesses::{Chain, DAY, MadeEmployee, MadeService, Week};
 
 parlour_db::statements! {
-    DESK = "SELECT u.id FROM users u JOIN members m ON m.user_id = u.id
+    RECEPTIONIST = "SELECT u.id FROM users u JOIN members m ON m.user_id = u.id
         WHERE m.business_id = $1 AND u.username = 'testuser'";
     LOCATIONS = "SELECT id, time_zone, opening_hours FROM locations WHERE business_id = $1 ORDER BY id LIMIT 1000";
     /// Employees that were made together with the business. The demonstration books no others.
@@ -27,7 +27,7 @@ parlour_db::statements! {
         JOIN employee_services o ON o.employee_id = e.id AND o.business_id = e.business_id
         JOIN services s ON s.business_id = o.business_id AND s.id = o.service_id
         WHERE e.business_id = $1 AND s.active = TRUE ORDER BY o.employee_id, s.id LIMIT 20000";
-    ROOMS = "SELECT id, location_id, type FROM resources WHERE business_id = $1 AND active = TRUE ORDER BY id
+    RESOURCES = "SELECT id, location_id, type FROM resources WHERE business_id = $1 AND active = TRUE ORDER BY id
         LIMIT 1000";
 }
 
@@ -42,7 +42,7 @@ struct Offer {
 
 /// Reads the chain. Who works at several places is left out, and so are services that need more than one thing.
 pub(super) fn read(tx: &mut Tx<'_>, business: BusinessId, first_client: ClientId) -> Result<Chain, Problem> {
-    let desk: Option<UserId> = tx.first(&DESK, params![business], |row| row.take())?;
+    let desk: Option<UserId> = tx.first(&RECEPTIONIST, params![business], |row| row.take())?;
     let desk = desk.ok_or_else(Problem::not_found)?;
     let places = tx.all(&LOCATIONS, params![business], |row| {
         Ok((row.take::<LocationId>()?, row.take::<Zone>()?, row.take::<Hours>()?))
@@ -50,7 +50,7 @@ pub(super) fn read(tx: &mut Tx<'_>, business: BusinessId, first_client: ClientId
     let staff = tx.all(&STAFF, params![business], |row| {
         Ok((row.take::<EmployeeId>()?, row.take::<LocationId>()?, row.take::<Hours>()?, row.take::<Hours>()?))
     })?;
-    let rooms = tx.all(&ROOMS, params![business], |row| {
+    let rooms = tx.all(&RESOURCES, params![business], |row| {
         Ok((row.take::<ResourceId>()?, row.take::<LocationId>()?, row.take::<String>()?))
     })?;
     let mut offers: BTreeMap<EmployeeId, Vec<Offer>> = BTreeMap::new();

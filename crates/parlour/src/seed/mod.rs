@@ -4,12 +4,12 @@
 //! `parlour seed` makes the chain ([`create`]) with as many clients and bookings as it is told to. `serve --demo` makes
 //! more of it ([`prepare`]), so that it looks like a business at work whenever it is started:
 //!
-//! - The first location, in New York, is open day and night (`crew`). It is the one rule by which there are people at
+//! - The first location, in New York, is open day and night (`staff`). It is the one rule by which there are people at
 //!   work at every hour of every day, in hours that the calendar shows as open. The others keep shop hours, and are
 //!   closed on Sundays.
-//! - Its today has at least thirty appointments, and each state that there is (`course`).
+//! - Its today has at least thirty appointments, and each state that there is (`history`).
 //! - The book goes back a year, grows a little, and has clients who come back every few weeks (`regulars`).
-//! - Each start brings the book up to date (`upkeep`): two weeks ahead are booked, and what is over has come to an end.
+//! - Each start brings the book up to date (`refresh`): two weeks ahead are booked, and what is over has come to an end.
 //!
 //! All of it follows from the time at which it is done, and from nothing else.
 

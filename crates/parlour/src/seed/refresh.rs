@@ -72,7 +72,7 @@ parlour_db::statements! {
         JOIN closures c ON c.business_id = l.business_id AND c.location_id = l.id AND c.last_day >= $2
         WHERE l.business_id = $1";
     /// Clients of the demonstration and who served them, from the oldest booking on.
-    VISITS = "SELECT b.client_id, i.employee_id FROM bookings b
+    BOOKINGS = "SELECT b.client_id, i.employee_id FROM bookings b
         JOIN booking_items i ON i.booking_id = b.id AND i.position = 1
         JOIN clients c ON c.business_id = b.business_id AND c.id = b.client_id AND c.email LIKE 'client%@demo.test'
         WHERE b.business_id = $1 AND b.starts_at >= $2 ORDER BY b.starts_at, b.id";
@@ -270,7 +270,7 @@ fn regulars(
 ) -> Result<Regulars, parlour_db::Error> {
     let from = now.micros() - REGULAR;
     let visits: Vec<(i64, EmployeeId)> =
-        tx.all(&VISITS, params![chain.business, from], |row| Ok((row.take()?, row.take()?)))?;
+        tx.all(&BOOKINGS, params![chain.business, from], |row| Ok((row.take()?, row.take()?)))?;
     let mut next = last_id(tx, &LAST_CLIENT)? + 1;
     let mut lists = vec![VecDeque::new(); chain.staff.len()];
     if visits.is_empty() {

@@ -160,9 +160,9 @@ async fn two_hundred_retries_at_once_make_one_booking(app: TestApp) {
 async fn a_cancelled_booking_frees_its_time_and_keeps_its_history(app: TestApp) {
     let desk = app.user("desk").await;
     let booking = desk.book(cut(Some(STYLIST), "2027-01-22 10:00:00")).await;
-    assert_eq!(desk.set_status(booking.id, "completed").await.code(), "illegal_move");
+    assert_eq!(desk.set_status(booking.id, "completed").await.code(), "invalid_transition");
     assert_eq!(desk.cancel(booking.id).await.status, "cancelled");
-    assert_eq!(desk.set_status(booking.id, "confirmed").await.code(), "illegal_move");
+    assert_eq!(desk.set_status(booking.id, "confirmed").await.code(), "invalid_transition");
     let history = desk.history(booking.id).await;
     let moves: Vec<_> = history.iter().map(|event| (event.from.as_deref(), event.to.as_str())).collect();
     assert_eq!(moves, [(None, "confirmed"), (Some("confirmed"), "cancelled")]);
@@ -178,11 +178,11 @@ async fn nobody_comes_before_the_day_or_fails_to_come_before_the_time(app: TestA
     let (day, start) = ((17 * 24 + 15) * 3600, (18 * 24 + 1) * 3600);
     let mut turned = 0;
     for (at, booking, to, expected) in [
-        (0, &comes, "completed", "illegal_move"),
-        (day - 1, &comes, "arrived", "illegal_move"),
-        (day - 1, &comes, "in_service", "illegal_move"),
+        (0, &comes, "completed", "invalid_transition"),
+        (day - 1, &comes, "arrived", "invalid_transition"),
+        (day - 1, &comes, "in_service", "invalid_transition"),
         (day, &comes, "arrived", "none"),
-        (start - 1, &misses, "no_show", "illegal_move"),
+        (start - 1, &misses, "no_show", "invalid_transition"),
         (start, &misses, "no_show", "none"),
     ] {
         app.turn_clock(Duration::from_secs(at - turned));
@@ -213,7 +213,7 @@ async fn what_was_said_of_somebody_who_is_there_can_be_taken_back(app: TestApp) 
         assert_eq!(to(status).await.expect_as::<Booking>(StatusCode::OK).status, status);
     }
     for status in ["arrived", "confirmed", "pending", "cancelled", "no_show"] {
-        assert_eq!(to(status).await.code(), "illegal_move", "from completed to {status}");
+        assert_eq!(to(status).await.code(), "invalid_transition", "from completed to {status}");
     }
     assert_eq!(client.set_status(booking.id, "in_service").await.code(), "forbidden");
     assert_eq!(desk.history(booking.id).await.len(), 12);

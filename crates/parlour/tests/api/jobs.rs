@@ -77,11 +77,11 @@ async fn what_failed_for_good_is_run_again_and_what_waits_is_called_off(app: Tes
     app.app.jobs.wake();
     let dead = until(&owner, task, "dead").await;
     assert_eq!((dead.error.as_deref(), dead.attempt, dead.max_attempts), (Some("nobody lives there"), 1, 3));
-    assert_eq!(change(&owner, task, "cancelled").await.code(), "illegal_move");
+    assert_eq!(change(&owner, task, "cancelled").await.code(), "invalid_transition");
     worker.drain(Duration::from_secs(10)).await;
     let again: Job = change(&owner, task, "waiting").await.expect_as(StatusCode::OK);
     assert_eq!((again.state.as_str(), again.attempt), ("waiting", 0));
-    assert_eq!(change(&owner, task, "waiting").await.code(), "illegal_move");
+    assert_eq!(change(&owner, task, "waiting").await.code(), "invalid_transition");
     let cancelled: Job = change(&owner, task, "cancelled").await.expect_as(StatusCode::OK);
     assert_eq!(cancelled.state, "cancelled");
     for state in ["running", "done", "dead", "gone"] {

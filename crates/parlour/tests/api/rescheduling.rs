@@ -368,7 +368,7 @@ async fn what_is_under_way_is_made_longer_and_not_moved(app: TestApp) {
         let longer = json!({"booking_date": "2027-01-04 10:00:00", "duration_minutes": minutes});
         let after = moved(&place.owner, &booking, longer).await;
         assert_eq!((after.status.as_str(), after.items[0].duration_minutes), (status, Some(minutes)));
-        assert_eq!(move_to(&place.owner, &booking, "2027-01-04 10:15:00").await.code(), "illegal_move");
+        assert_eq!(move_to(&place.owner, &booking, "2027-01-04 10:15:00").await.code(), "invalid_transition");
         is_consistent(&app).await;
     }
     let more = |employee: Option<i64>| {
@@ -389,7 +389,7 @@ async fn what_is_under_way_is_made_longer_and_not_moved(app: TestApp) {
     assert_eq!(place.refusal(Some(one), cut, "2027-01-04 11:15:00").await, "slot_taken");
     place.owner.set_status(booking.id, "completed").await.expect(StatusCode::OK);
     let late = json!({"booking_date": "2027-01-04 10:00:00", "duration_minutes": 60});
-    assert_eq!(place.owner.post(&path(&booking), late).await.code(), "illegal_move", "it is over");
+    assert_eq!(place.owner.post(&path(&booking), late).await.code(), "invalid_transition", "it is over");
 }
 
 #[parlour_testkit::both_engines]
@@ -666,7 +666,7 @@ async fn clients_move_what_is_booked_and_change_nothing_else(app: TestApp) {
     app.turn_clock(Duration::from_secs(18 * 24 * 3600 + 9 * 3600));
     let client = app.user("client").await;
     let late = client.set_status(booking.id, "cancelled").await;
-    assert_eq!(late.code(), "illegal_move", "it has begun");
+    assert_eq!(late.code(), "invalid_transition", "it has begun");
 }
 
 #[parlour_testkit::both_engines]
@@ -750,11 +750,11 @@ async fn only_what_has_not_begun_can_be_moved(app: TestApp) {
     for status in ["arrived", "in_service", "completed"] {
         place.owner.set_status(booking.id, status).await.expect(StatusCode::OK);
         let refused = move_to(&place.owner, &booking, "2027-01-05 10:00:00").await;
-        assert_eq!(refused.code(), "illegal_move", "{status}");
+        assert_eq!(refused.code(), "invalid_transition", "{status}");
     }
     let booking = place.book(None, cut, "2027-01-04 14:00:00").await;
     place.owner.cancel(booking.id).await;
-    assert_eq!(move_to(&place.owner, &booking, "2027-01-05 10:00:00").await.code(), "illegal_move");
+    assert_eq!(move_to(&place.owner, &booking, "2027-01-05 10:00:00").await.code(), "invalid_transition");
     is_consistent(&app).await;
 }
 
@@ -894,7 +894,11 @@ async fn whatever_is_booked_moved_and_cancelled_claims_and_totals_are_what_the_b
                     made.push(answer.expect_as::<Booking>(StatusCode::CREATED).id);
                 }
             } else {
-                assert!(["slot_taken", "illegal_move", "invalid_input"].contains(&answer.code()), "{}", answer.body);
+                assert!(
+                    ["slot_taken", "invalid_transition", "invalid_input"].contains(&answer.code()),
+                    "{}",
+                    answer.body
+                );
             }
         }
     }

@@ -196,7 +196,7 @@ pub struct ManagedBooking {
     pub price: Money,
     pub fee: Money,
     pub may_cancel: bool,
-    pub may_move: bool,
+    pub may_reschedule: bool,
     pub cancellation_fee: Money,
     pub free_until: String,
     pub expires_at: String,
@@ -299,7 +299,7 @@ pub struct Series {
     pub id: i64,
     pub client: Named,
     pub bookings: Vec<Booking>,
-    pub skipped: Vec<RefusedDate>,
+    pub skipped: Vec<UnavailableDate>,
     #[serde(flatten)]
     pub rest: Map<String, Value>,
 }
@@ -324,7 +324,7 @@ impl Series {
 /// A date of a series that cannot be booked.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct RefusedDate {
+pub struct UnavailableDate {
     pub day: String,
     pub reason: String,
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::location::TestLocation;
 use crate::requests::NewBooking;
-use crate::responses::{RefusedDate, Series};
+use crate::responses::{Series, UnavailableDate};
 use crate::support::{BOOKINGS, OVERLAPS, TestApp, new_key};
 
 parlour_db::statements! {
@@ -30,8 +30,8 @@ async fn place(app: &TestApp) -> (TestLocation, i64, impl Fn(&str, Value) -> New
     (place, service, series)
 }
 
-fn refused_date(day: &str, reason: &str) -> RefusedDate {
-    RefusedDate { day: day.to_owned(), reason: reason.to_owned() }
+fn refused_date(day: &str, reason: &str) -> UnavailableDate {
+    UnavailableDate { day: day.to_owned(), reason: reason.to_owned() }
 }
 
 #[parlour_testkit::both_engines]
@@ -89,8 +89,8 @@ async fn if_one_date_is_taken_nothing_is_booked_or_all_others(app: TestApp) {
         (refused.status, refused.code(), refused.fields()),
         (StatusCode::CONFLICT, "slot_taken", vec!["2027-01-22", "2027-01-29"])
     );
-    let refused_dates = [refused_date("2027-01-22", "slot_taken"), refused_date("2027-01-29", "outside_hours")];
-    assert_eq!(refused.refused_dates(), refused_dates);
+    let unavailable_dates = [refused_date("2027-01-22", "slot_taken"), refused_date("2027-01-29", "outside_hours")];
+    assert_eq!(refused.unavailable_dates(), unavailable_dates);
     assert_eq!(
         (app.count(&SERIES).await, app.count(&BOOKINGS).await, app.count(&CLAIMS).await),
         (0, 1, 1),
@@ -98,7 +98,7 @@ async fn if_one_date_is_taken_nothing_is_booked_or_all_others(app: TestApp) {
     );
     let made: Series = place.owner.create_as("/series", body(json!({"count": 5, "on_conflict": "skip"}))).await;
     assert_eq!(made.days(), ["2027-01-08", "2027-01-15", "2027-02-05"]);
-    assert_eq!(made.skipped, refused_dates);
+    assert_eq!(made.skipped, unavailable_dates);
     assert_eq!(app.count(&OVERLAPS).await, 0);
     let none = series("2027-01-22 10:00", json!({"count": 1, "on_conflict": "skip"}));
     assert_eq!(place.owner.post("/series", none).await.code(), "slot_taken", "none is left");
@@ -213,7 +213,7 @@ async fn every_date_that_is_refused_has_a_reason_however_many_there_are(app: Tes
     let at_night = place.new_booking(service, "2027-01-08 03:00").weekly(104);
     let refused = place.owner.post("/series", at_night).await;
     assert_eq!((refused.status, refused.code()), (StatusCode::CONFLICT, "outside_hours"));
-    let dates = refused.refused_dates();
+    let dates = refused.unavailable_dates();
     assert_eq!(dates.len(), 104);
     assert!(dates.iter().all(|date| date.reason == "outside_hours"));
     assert_eq!(refused.fields().len(), 20, "fields are bounded");

@@ -38,7 +38,7 @@ use serde_json::{Value, json};
 use tokio::runtime::Builder;
 use tokio::sync::OnceCell;
 
-use crate::responses::{Identified, RefusedDate};
+use crate::responses::{Identified, UnavailableDate};
 
 /// The clock's reading when a test begins: a Monday morning in New York.
 pub const NOW: &str = "2027-01-04T14:00:00Z";
@@ -473,8 +473,8 @@ impl Answer {
     }
 
     /// The dates of a series that cannot be booked.
-    pub fn refused_dates(&self) -> Vec<RefusedDate> {
-        Vec::deserialize(&self.body["refused_dates"]).unwrap()
+    pub fn unavailable_dates(&self) -> Vec<UnavailableDate> {
+        Vec::deserialize(&self.body["unavailable_dates"]).unwrap()
     }
 
     /// The problem's explanation for a person.

@@ -192,7 +192,7 @@ async fn first_in_line_is_offered_the_time_and_it_is_kept_for_them(app: TestApp)
     assert_eq!((booking.client.id, booking.status.as_str()), (scene.clients[0], "confirmed"));
     assert_eq!((&booking.starts_at, booking.items[0].employee.id), (&open.starts_at, scene.employee));
     for word in ["acceptance", "refusal"] {
-        assert_eq!(answer(&stranger, offer, word).await.code(), "illegal_move");
+        assert_eq!(answer(&stranger, offer, word).await.code(), "invalid_transition");
     }
     let waiting: Vec<WaitlistEntry> = owner.list("/waitlist").await;
     assert_eq!((waiting.len(), waiting[0].id), (1, entries[1]));
@@ -209,7 +209,11 @@ async fn an_offer_to_which_nobody_answers_or_that_is_refused_goes_to_the_next(ap
     let first = until_offered(&app, owner, &entries[..1]).await.remove(0);
     app.turn_clock(Duration::from_secs(30 * 60));
     let stranger = app.stranger();
-    assert_eq!(answer(&stranger, &first, "acceptance").await.code(), "illegal_move", "at that very moment it is over");
+    assert_eq!(
+        answer(&stranger, &first, "acceptance").await.code(),
+        "invalid_transition",
+        "at that very moment it is over"
+    );
     app.app.jobs.wake();
     let second = until_offered(&app, owner, &entries[1..2]).await.remove(0);
     assert_eq!(shown(&stranger, &first).await.state, "expired");
@@ -263,7 +267,7 @@ async fn of_many_who_accept_one_offer_at_once_one_books(app: TestApp) {
     });
     let answers: Vec<_> = join_all(answers).await.into_iter().map(Result::unwrap).collect();
     assert_eq!(answers.iter().filter(|answer| answer.status == StatusCode::OK).count(), 1);
-    assert_eq!(answers.iter().filter(|answer| answer.code() == "illegal_move").count(), 19);
+    assert_eq!(answers.iter().filter(|answer| answer.code() == "invalid_transition").count(), 19);
     assert_eq!((app.count(&BOOKINGS).await, app.count(&OVERLAPS).await), (2, 0));
 }
 
@@ -357,7 +361,7 @@ async fn whoever_is_taken_off_the_list_leaves_the_time_to_the_next(app: TestApp)
     assert_eq!(app.user("client").await.delete(&path).await.code(), "not_found", "not their own");
     assert_eq!(owner.delete(&path).await.status, StatusCode::NO_CONTENT);
     assert_eq!(owner.delete(&path).await.code(), "not_found");
-    assert_eq!(answer(&app.stranger(), &offer, "acceptance").await.code(), "illegal_move");
+    assert_eq!(answer(&app.stranger(), &offer, "acceptance").await.code(), "invalid_transition");
     until_offered(&app, owner, &entries[1..]).await;
 }
 

@@ -11,7 +11,7 @@ const PROBLEM_TEXTS: Partial<Record<ProblemCode, TextKey>> = {
   slot_taken: 'problem.slotTaken',
   outside_hours: 'problem.outsideHours',
   too_late: 'problem.tooLate',
-  illegal_move: 'problem.illegalMove',
+  invalid_transition: 'problem.illegalMove',
   changed_meanwhile: 'problem.changedMeanwhile',
   invalid_input: 'problem.invalidInput',
   wrong_credentials: 'problem.wrongCredentials',

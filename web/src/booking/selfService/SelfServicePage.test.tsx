@@ -53,7 +53,7 @@ describe('a visit by its link', () => {
 
   it('is cancelled free of charge, and only after a question', async () => {
     const { user, server } = await open()
-    server.on(CANCEL, managed({ status: 'cancelled', may_move: false, may_cancel: false }))
+    server.on(CANCEL, managed({ status: 'cancelled', may_reschedule: false, may_cancel: false }))
     await user.click(button('selfService.cancel'))
     const question = dialog('selfService.sureCancel')
     expect(question.getByText(t('selfService.costsNothing'))).toBeInTheDocument()
@@ -65,7 +65,7 @@ describe('a visit by its link', () => {
 
   it('is not cancelled for a fee that was not named before', async () => {
     const { user, server } = await open()
-    const late = managed({ cancellation_fee: usd(3_250), may_move: false })
+    const late = managed({ cancellation_fee: usd(3_250), may_reschedule: false })
     server.on('GET /manage/token', late).on(CANCEL, managed({ status: 'cancelled', fee: usd(3_250) }))
     await user.click(button('selfService.cancel'))
     await user.click(dialog('selfService.sureCancel').getByRole('button', { name: t('selfService.yesCancel') }))
@@ -76,7 +76,7 @@ describe('a visit by its link', () => {
   })
 
   it('offers only what may still be done about it', async () => {
-    await open(managed({ may_move: false, may_cancel: false }))
+    await open(managed({ may_reschedule: false, may_cancel: false }))
     expect(screen.queryByRole('button', { name: t('selfService.move') })).toBeNull()
     expect(screen.queryByRole('button', { name: t('selfService.cancel') })).toBeNull()
     expect(

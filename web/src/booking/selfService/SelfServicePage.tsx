@@ -131,7 +131,7 @@ function ManageBooking({
             <BookingCard booking={booking} />
             <Deadline booking={booking} />
             <div className={styles.actions}>
-              {booking.may_move && (
+              {booking.may_reschedule && (
                 <Button
                   onClick={() => {
                     setMessage(null)
@@ -196,7 +196,7 @@ function Deadline({ booking }: { booking: ManagedBooking }) {
   if (booking.status !== 'pending' && booking.status !== 'confirmed') return null
   const moment = dates.moment(booking.free_until)
   const fee = booking.cancellation_fee
-  if (booking.may_move) return <p className={styles.until}>{t('selfService.freeUntil', { moment })}</p>
+  if (booking.may_reschedule) return <p className={styles.until}>{t('selfService.freeUntil', { moment })}</p>
   if (!booking.may_cancel) return <p className={styles.until}>{t('selfService.late', { moment })}</p>
   if (fee.amount === 0) return null
   return <p className={styles.until}>{t('selfService.feeNow', { moment, fee: format.money(fee) })}</p>

@@ -172,7 +172,7 @@ function Calendar({
   useEffect(() => {
     if (canStartNew) startNew()
   }, [canStartNew])
-  const open = useCallback((piece: Piece) => updateSearch({ visit: piece.booking.id }), [updateSearch])
+  const open = useCallback((piece: Piece) => updateSearch({ booking: piece.booking.id }), [updateSearch])
   const move = useCallback((piece: Piece, target: Target) => changes.move(piece.booking, target), [changes.move])
   const openNewAt = useCallback(
     (column: CalendarColumn, span: { start: number; end: number }) =>
@@ -181,7 +181,7 @@ function Calendar({
   )
 
   // One key each for what is done all day.
-  const isCovered = slot !== null || block !== null || walkIn || isPickingDay || search.visit !== undefined
+  const isCovered = slot !== null || block !== null || walkIn || isPickingDay || search.booking !== undefined
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const { target } = event
@@ -278,12 +278,12 @@ function Calendar({
           onDay={(picked) => updateSearch({ day: picked, view: undefined })}
         />
       )}
-      {search.visit !== undefined && (
+      {search.booking !== undefined && (
         <BookingDrawer
-          id={search.visit}
+          id={search.booking}
           locations={locations}
           now={now}
-          onClose={() => updateSearch({ visit: undefined })}
+          onClose={() => updateSearch({ booking: undefined })}
         />
       )}
       {slot && (

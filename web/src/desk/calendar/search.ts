@@ -10,7 +10,7 @@ export interface CalendarSearch {
   /** 0 is everybody, also for those who see only themselves to begin with. */
   employee?: number | undefined
   /** The booking that is open. */
-  visit?: number | undefined
+  booking?: number | undefined
   /** The client to book for. */
   client?: number | undefined
 }
@@ -22,6 +22,6 @@ export const parseCalendarSearch = (search: Record<string, unknown>): CalendarSe
   view: search.view === 'week' ? 'week' : undefined,
   location: number(search.location),
   employee: number(search.employee),
-  visit: number(search.visit),
+  booking: number(search.booking),
   client: number(search.client),
 })

@@ -203,7 +203,7 @@ function BookingRow({ booking }: { booking: Booking }) {
   return (
     <LinkRow
       to="/calendar"
-      search={{ day, location: booking.location_id, employee: 0, visit: booking.id }}
+      search={{ day, location: booking.location_id, employee: 0, booking: booking.id }}
       title={format.list(booking.items.map(({ service }) => service.name))}
       text={<span className={styles.whole}>{facts.filter(Boolean).join(' · ')}</span>}
     >

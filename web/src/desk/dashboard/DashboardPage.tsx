@@ -201,7 +201,7 @@ function Next() {
             <LinkRow
               key={booking.id}
               to="/calendar"
-              search={{ location: location.id, visit: booking.id }}
+              search={{ location: location.id, booking: booking.id }}
               icon={
                 <span className={styles.time}>{format.time(Date.parse(booking.starts_at), location.time_zone)}</span>
               }

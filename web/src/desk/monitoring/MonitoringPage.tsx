@@ -43,7 +43,7 @@ export function MonitoringPage() {
               </Pill>
             </span>
           )}
-          <Link to="/tasks" className={styles.link}>
+          <Link to="/queue/jobs" className={styles.link}>
             <Icon name="jobs" size={18} />
             {t('navigation.jobs')}
           </Link>

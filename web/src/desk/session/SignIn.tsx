@@ -108,7 +108,7 @@ export function SignIn() {
           <Button type="submit" size="md" fullWidth loading={form.isPending}>
             {t('signIn.submit')}
           </Button>
-          <Anchor component={Link} to="/forgotten-password" ta="center">
+          <Anchor component={Link} to="/password-reset" ta="center">
             {t('signIn.forgotten')}
           </Anchor>
           {business === null && (

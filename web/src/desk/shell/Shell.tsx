@@ -52,7 +52,7 @@ const navItems: NavItem[] = [
     inBottomBar: true,
   },
   {
-    to: '/visits',
+    to: '/bookings',
     text: 'navigation.bookings',
     icon: 'calendar',
     isAllowed: ({ viewBusiness }) => !viewBusiness,
@@ -64,9 +64,9 @@ const navItems: NavItem[] = [
   { to: '/staff', text: 'navigation.staff', icon: 'staff', isAllowed: ({ viewBusiness }) => viewBusiness },
   { to: '/locations', text: 'navigation.locations', icon: 'locations', isAllowed: ({ viewBusiness }) => viewBusiness },
   { to: '/team', text: 'navigation.team', icon: 'team', isAllowed: ({ manageBusiness }) => manageBusiness },
-  { to: '/tasks', text: 'navigation.jobs', icon: 'jobs', isAllowed: ({ manageBusiness }) => manageBusiness },
+  { to: '/queue/jobs', text: 'navigation.jobs', icon: 'jobs', isAllowed: ({ manageBusiness }) => manageBusiness },
   {
-    to: '/operations',
+    to: '/monitoring',
     text: 'navigation.monitoring',
     icon: 'operations',
     isAllowed: ({ administerInstallation }) => administerInstallation,

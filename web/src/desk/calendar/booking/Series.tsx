@@ -57,7 +57,7 @@ export function Series({ id, booking, zone, now }: SeriesProps) {
           <li key={sibling.id}>
             <Link
               to="/calendar"
-              search={(previous) => ({ ...previous, day: sibling.starts_at.slice(0, 10), visit: sibling.id })}
+              search={(previous) => ({ ...previous, day: sibling.starts_at.slice(0, 10), booking: sibling.id })}
               aria-current={sibling.id === booking.id ? 'true' : undefined}
             >
               <span>

@@ -29,7 +29,7 @@ import { AvailableTimes } from './AvailableTimes'
 import { availabilityQuery } from './availability'
 import type { SlotFormProps } from './newBookingSlot'
 import { RepeatFields } from './RepeatFields'
-import { datesOf, type Repeat, refusedDatesOf } from './repeat'
+import { datesOf, type Repeat, unavailableDatesOf } from './repeat'
 import { SeriesConflicts } from './SeriesConflicts'
 
 interface Values {
@@ -151,7 +151,7 @@ export function BookingForm({ location, slot, client: preset, onDone }: BookingF
     0,
   )
   const currency = services[0]?.price.currency
-  const conflicts = refusedDatesOf(form.error)
+  const conflicts = unavailableDatesOf(form.error)
   const problem = form.error && Problem.of(form.error).code
   const isOutside = problem === 'outside_hours'
   const isEmployeeChosen = chosen.length > 0 && chosen.every(({ employee_id }) => employee_id !== null)

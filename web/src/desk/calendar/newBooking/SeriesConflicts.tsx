@@ -3,10 +3,10 @@
 import { Button } from '@mantine/core'
 import { useI18n } from '../../i18n'
 import styles from '../drawers.module.css'
-import type { RefusedDate } from './repeat'
+import type { UnavailableDate } from './repeat'
 
 interface SeriesConflictsProps {
-  conflicts: readonly RefusedDate[]
+  conflicts: readonly UnavailableDate[]
   /** How many dates were asked for. */
   of: number
   isBooking: boolean

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Problem } from '../../../shared/problem'
 import type { Booking } from '../bookings'
-import { addYears, datesOf, MAX_BOOKINGS, type Repeat, refusedDatesOf, upcomingOf } from './repeat'
+import { addYears, datesOf, MAX_BOOKINGS, type Repeat, unavailableDatesOf, upcomingOf } from './repeat'
 
 const repeat = (over: Partial<Repeat>): Repeat => ({
   every: 1,
@@ -45,18 +45,18 @@ it('a year after the 29th of February is the 1st of March', () => {
 })
 
 it('a refused series says which dates, and why', () => {
-  const refused_dates = [
+  const unavailable_dates = [
     { day: '2027-03-16', reason: 'slot_taken' as const },
     { day: '2027-03-14', reason: 'no_such_time' as const },
   ]
-  const refused = new Problem('slot_taken', { type: '', title: '', status: 409, code: 'slot_taken', refused_dates })
-  expect(refusedDatesOf(refused)).toEqual(refused_dates)
+  const refused = new Problem('slot_taken', { type: '', title: '', status: 409, code: 'slot_taken', unavailable_dates })
+  expect(unavailableDatesOf(refused)).toEqual(unavailable_dates)
 })
 
 it('what was refused for another reason names no dates', () => {
   const errors = [{ field: 'count', message: 'makes more than 104 visits' }]
   const refused = new Problem('invalid_input', { type: '', title: '', status: 422, code: 'invalid_input', errors })
-  expect(refusedDatesOf(refused)).toEqual([])
+  expect(unavailableDatesOf(refused)).toEqual([])
 })
 
 it('the rest of a series is what is still to come and not off, from a day on', () => {

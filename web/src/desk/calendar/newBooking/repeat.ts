@@ -6,7 +6,7 @@ import { addDays, type Day, type Instant, WEEKDAYS, weekdayOf } from '../../../s
 import type { Booking } from '../bookings'
 
 export type Unit = Schemas['Unit']
-export type RefusedDate = Schemas['UnavailableDate']
+export type UnavailableDate = Schemas['UnavailableDate']
 
 export const UNITS: readonly Unit[] = ['days', 'weeks', 'months']
 
@@ -54,7 +54,7 @@ export function datesOf(first: Day, { every, unit, end, count, until }: Repeat):
 }
 
 /** Returns the dates for which a series was refused; none if it was refused for another reason. */
-export const refusedDatesOf = (error: unknown): readonly RefusedDate[] => Problem.of(error).refusedDates
+export const unavailableDatesOf = (error: unknown): readonly UnavailableDate[] => Problem.of(error).unavailableDates
 
 /** The bookings of a series that can still be cancelled, from a day on. */
 export const upcomingOf = (bookings: readonly Booking[], from: Day, now: Instant): Booking[] =>
