@@ -188,7 +188,11 @@ async fn who_is_blocked_on_one_node_is_on_all_and_can_prove_work_on_any() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn while_redis_is_away_each_policy_does_as_it_says() {
     let mut server = PrivateRedis::start();
-    let with = |name: &str, without_redis| Policy { without_redis, routes: vec![name.into()], ..policy(name, &[By::User], &["1/h"]) };
+    let with = |name: &str, without_redis| Policy {
+        without_redis,
+        routes: vec![name.into()],
+        ..policy(name, &[By::User], &["1/h"])
+    };
     let policies = vec![
         with("alone", WithoutRedis::Alone),
         with("pass", WithoutRedis::Pass),

@@ -25,8 +25,9 @@ impl Nodes {
     pub fn start(store: Store, arguments: &[&str], variables: &[(&'static str, &str)]) -> Self {
         let redis = PrivateRedis::start();
         let ports = [free_port(), free_port(), free_port()];
-        let mut variables: Vec<_> = variables.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
-        variables.push(("REDIS_URL", redis.url()));
+        // A busy machine may keep Redis from answering within the usual 20 ms, and a node without it resumes nothing.
+        let defaults = [("REDIS_TIMEOUT_MS", "1000"), ("REDIS_URL", &redis.url())];
+        let variables = defaults.iter().chain(variables).map(|(name, value)| (*name, (*value).to_owned())).collect();
         let arguments = arguments.iter().map(ToString::to_string).collect();
         let front = PrivateNginx::start(&ports);
         let mut nodes = Self { store, redis, ports, arguments, variables, programs: Vec::new(), front };
