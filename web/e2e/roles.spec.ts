@@ -19,7 +19,7 @@ test('an employee sees their own day, and no settings', async ({ page }) => {
 test('a client sees their own visits', async ({ page }) => {
   await signIn(page, 'client')
   await page.goto('/')
-  await expect(page).toHaveURL(/visits/)
+  await expect(page).toHaveURL(/bookings/)
   await expect(page.getByRole('heading', { name: 'My visits' })).toBeVisible()
   await expectAccessible(page)
 })
