@@ -60,7 +60,7 @@ parlour_db::statements! {
         SELECT 0, 3, id, 0, 0, name, NULL FROM clients WHERE business_id = $1 AND id = $8";
 }
 
-/// A row of [`BUSY`].
+/// A row of [`UNAVAILABLE`].
 enum Busy {
     Away(i64, Range<i64>),
     Booked(i64, Range<i64>),

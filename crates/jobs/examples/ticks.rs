@@ -1,5 +1,6 @@
 //! Three workers that know of one schedule, which ticks each second, for a minute by the real clock:
-//! `cargo run -p parlour-jobs --example ticks -- POSTGRES_URL|FILE`. Prints how many seconds had one tick, none, or several.
+//! `cargo run -p parlour-jobs --example ticks -- POSTGRES_URL|FILE`. Prints how many seconds had one tick, none, or
+//! several.
 //!
 //! The database should be empty and new; what the example makes stays there.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement prints, and fails by panicking")]

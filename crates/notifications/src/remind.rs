@@ -19,8 +19,8 @@ use crate::state::Notifications;
 
 parlour_db::statements! {
     CHECKPOINT = "SELECT checked_at FROM reminder_checkpoints WHERE name = 'bookings'";
-    SAVE_CHECKPOINT = "INSERT INTO reminder_checkpoints (name, checked_at) VALUES ('bookings', $1) ON CONFLICT (name) DO UPDATE
-        SET checked_at = $1";
+    SAVE_CHECKPOINT = "INSERT INTO reminder_checkpoints (name, checked_at) VALUES ('bookings', $1)
+        ON CONFLICT (name) DO UPDATE SET checked_at = $1";
     BUSINESSES = "SELECT id, notification_rules FROM businesses WHERE id > $1 ORDER BY id LIMIT 200";
     /// Confirmed visits that start after one mark, up to another time.
     NEAR of Recipient = "SELECT {columns b}

@@ -9,7 +9,8 @@
 //!   closed on Sundays.
 //! - Its today has at least thirty appointments, and each state that there is (`history`).
 //! - The book goes back a year, grows a little, and has clients who come back every few weeks (`regulars`).
-//! - Each start brings the book up to date (`refresh`): two weeks ahead are booked, and what is over has come to an end.
+//! - Each start brings the book up to date (`refresh`): two weeks ahead are booked, and what is over has come to an
+//!   end.
 //!
 //! All of it follows from the time at which it is done, and from nothing else.
 
