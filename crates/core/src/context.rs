@@ -14,6 +14,7 @@ use parlour_rate_limit::RateLimiter;
 use crate::changes::Changes;
 use crate::clock::Clock;
 use crate::http::cursor::Cursors;
+use crate::opaque::{Opaque, opaque};
 use crate::outbox::Outbox;
 use crate::principal::Sessions;
 use crate::random::Random;
@@ -25,14 +26,7 @@ use crate::uploads::Uploads;
 
 /// Everything that outlives a request. Cheap to clone; all clones are one.
 #[derive(Clone)]
-pub struct Context(Arc<SharedInner>);
-
-/// A trait object, because the compiler would otherwise prove for each handler that every field is `Send` and `Sync`:
-/// that took a third of the time that the program's own crate took to build.
-type SharedInner = dyn Deref<Target = Inner> + Send + Sync;
-
-/// The value behind [`SharedInner`].
-struct OwnedInner(Inner);
+pub struct Context(Arc<Opaque<Inner>>);
 
 /// See [`Context`].
 #[derive(Debug)]
@@ -88,7 +82,7 @@ pub struct DemoLogin {
 
 /// The program, for what belongs to it and must not keep it.
 #[derive(Clone)]
-pub struct WeakContext(Weak<SharedInner>);
+pub struct WeakContext(Weak<Opaque<Inner>>);
 
 impl WeakContext {
     /// The program, if it is still there.
@@ -100,20 +94,12 @@ impl WeakContext {
 impl Context {
     /// The program made of these parts.
     pub fn of(parts: Inner) -> Self {
-        Self(Arc::new(OwnedInner(parts)))
+        Self(opaque(parts))
     }
 
     /// For what belongs to the program and must not keep it.
     pub fn downgrade(&self) -> WeakContext {
         WeakContext(Arc::downgrade(&self.0))
-    }
-}
-
-impl Deref for OwnedInner {
-    type Target = Inner;
-
-    fn deref(&self) -> &Inner {
-        &self.0
     }
 }
 

@@ -7,6 +7,7 @@ pub mod http;
 pub mod invalidate_caches;
 #[cfg(any(test, fuzzing))]
 mod laws;
+pub mod opaque;
 pub mod outbox;
 pub mod principal;
 pub mod random;

@@ -9,19 +9,14 @@ use parlour_accounts::Accounts;
 use parlour_booking::Bookings;
 use parlour_clients::Clients;
 use parlour_core::context::Context;
+use parlour_core::opaque::{Opaque, opaque};
 use parlour_live::Live;
 use parlour_monitoring::Monitoring;
 use parlour_notifications::Notifications;
 
 /// The program. Cheap to clone; all clones are one. Handlers take the part of their feature.
 #[derive(Clone)]
-pub struct App(Arc<SharedParts>);
-
-/// A trait object for the same reason as in [`Context`].
-type SharedParts = dyn Deref<Target = Parts> + Send + Sync;
-
-/// The value behind [`SharedParts`].
-struct OwnedParts(Parts);
+pub struct App(Arc<Opaque<Parts>>);
 
 /// See [`App`].
 #[derive(Debug)]
@@ -45,19 +40,11 @@ pub struct Parts {
 impl App {
     /// The program made of these parts.
     pub fn of(parts: Parts) -> Self {
-        Self(Arc::new(OwnedParts(parts)))
+        Self(opaque(parts))
     }
 
     /// The state of each feature.
     pub fn parts(&self) -> &Parts {
-        &self.0
-    }
-}
-
-impl Deref for OwnedParts {
-    type Target = Parts;
-
-    fn deref(&self) -> &Parts {
         &self.0
     }
 }
