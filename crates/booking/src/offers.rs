@@ -119,7 +119,7 @@ impl Offers {
                 fault("service_id", "is not one of the services here");
                 continue;
             };
-            if !service.active && one.current == Retained::Nothing {
+            if !service.active && one.retained == Retained::Nothing {
                 fault("service_id", "is a service that cannot be booked any more");
                 continue;
             }
@@ -242,7 +242,7 @@ fn offer(
     wanted: &RequestedItem,
 ) -> Result<Option<(ServiceRow, Vec<Candidate>)>, Problem> {
     let rows = match wanted.employee {
-        Some(employee) if wanted.current == Retained::All => {
+        Some(employee) if wanted.retained == Retained::All => {
             tx.records(&FIND_ASSIGNED, params![business, wanted.service, location, employee])?
         }
         Some(employee) => tx.records(&NAMED, params![business, wanted.service, location, employee])?,

@@ -28,7 +28,7 @@ pub(super) struct RequestedItem {
     pub(super) employee: Option<EmployeeId>,
     pub(super) length: DurationRequest,
     /// What of it the visit has already, and can keep.
-    pub(super) current: Retained,
+    pub(super) retained: Retained,
 }
 
 /// What a visit has already of what is wanted: that need not be offered any more.
@@ -64,7 +64,7 @@ impl DurationRequest {
 impl RequestedItem {
     /// A service that takes as long as it takes.
     pub(super) fn new(service: ServiceId, employee: Option<EmployeeId>) -> Self {
-        Self { service, employee, length: DurationRequest::Usual, current: Retained::Nothing }
+        Self { service, employee, length: DurationRequest::Usual, retained: Retained::Nothing }
     }
 }
 

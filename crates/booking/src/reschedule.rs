@@ -250,7 +250,7 @@ fn requested_items(update: &TimeUpdate, booking: &Booking) -> Result<Vec<Request
                     NullablePatch::Clear => DurationRequest::Usual,
                     NullablePatch::Set(minutes) => DurationRequest::Requested(*minutes),
                 },
-                current: Retained::Nothing,
+                retained: Retained::Nothing,
             }
         };
     let (employee, minutes) = (&update.employee_id, &update.duration_minutes);
@@ -305,7 +305,7 @@ fn match_existing_items<'i>(requested: &[(ServiceId, Option<EmployeeId>)], items
 pub(super) fn mark_retained(requested: &mut [RequestedItem], items: &[Item]) {
     let by: Vec<_> = requested.iter().map(|one| (one.service, one.employee)).collect();
     for (one, item) in requested.iter_mut().zip(match_existing_items(&by, items)) {
-        one.current = match item {
+        one.retained = match item {
             None => Retained::Nothing,
             Some(item) if one.employee == Some(item.employee.id) => Retained::All,
             Some(_) => Retained::Service,

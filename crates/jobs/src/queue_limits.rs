@@ -1,7 +1,7 @@
 //! What holds for a queue over all nodes: how many of its tasks run at once, how many are begun within a time, and
 //! whether any are at all.
 //!
-//! Only claims from a queue that has a row in `job_queues` take that row's lock. Whoever does not get it at once
+//! Only claims from a queue that has a row in `job_queues` take that row's lock. A worker that does not get it at once
 //! leaves the queue to the one who has it, and looks again in a moment.
 
 use std::num::NonZeroU32;

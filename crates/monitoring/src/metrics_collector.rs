@@ -116,7 +116,7 @@ impl MetricsCollector {
     fn encode_live(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
         let stats = self.live.stats();
         gauge(encoder, "live_sockets", "WebSockets that are open", stats.sockets)?;
-        gauge(encoder, "live_rooms", "Rooms that somebody is in", stats.rooms)?;
+        gauge(encoder, "live_rooms", "Rooms with at least one member", stats.rooms)?;
         counter(encoder, "live_events_published", "Events published here", stats.published)?;
         counter(encoder, "live_events_delivered", "Events handed to sockets", stats.delivered)?;
         counter(encoder, "live_sockets_slow", "Sockets closed because they read too slowly", stats.slow)?;
@@ -182,7 +182,7 @@ impl MetricsCollector {
         type Kind = (&'static str, &'static str, fn(&parlour_cache::Stats) -> u64);
         let kinds: [Kind; 4] = [
             ("cache_hits", "Values that were there", |stats| stats.hits),
-            ("cache_stale", "Of those, given out while they were made anew", |stats| stats.stale),
+            ("cache_stale", "Of those, served stale while recomputed", |stats| stats.stale),
             ("cache_shared", "Values taken over from other nodes", |stats| stats.shared),
             ("cache_computed", "Values made", |stats| stats.computed),
         ];

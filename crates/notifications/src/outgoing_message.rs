@@ -64,7 +64,7 @@ pub(super) struct OutgoingMessage {
     /// When a visit that was moved was to start, as far as the client knows.
     pub(super) before: Option<Zoned>,
     /// What the client knows of the visits once it is handed over.
-    pub(super) change: Vec<(BookingId, NotifiedSchedule)>,
+    pub(super) changes: Vec<(BookingId, NotifiedSchedule)>,
     /// Why there is nothing to tell of any visit, if so.
     pub(super) no_news: Option<Reason>,
     pub(super) offer: Option<OfferDetails>,
@@ -172,7 +172,7 @@ impl OutgoingMessage {
             zone: row.zone.unwrap_or(Zone(jiff::tz::TimeZone::UTC)),
             bookings: Vec::new(),
             before: None,
-            change: Vec::new(),
+            changes: Vec::new(),
             no_news: None,
             offer: None,
             invitation: None,
@@ -188,7 +188,7 @@ impl OutgoingMessage {
         now: Instant,
     ) {
         self.no_news = Some(Reason::AlreadyNotified);
-        let mut change = Vec::new();
+        let mut changes = Vec::new();
         for (id, (status, is)) in bookings {
             let record = records.get(id);
             if record.is_some_and(|record| record.delivery != self.id) {
@@ -200,13 +200,13 @@ impl OutgoingMessage {
                 self.no_news = Some(Reason::BookingStarted);
                 continue;
             }
-            change.extend(last_notified::pending_notification(*status, is, known).map(|kind| (*id, kind, is, known)));
+            changes.extend(last_notified::pending_notification(*status, is, known).map(|kind| (*id, kind, is, known)));
         }
         // Of a series, what takes place matters more than what does not.
-        let is_off = change.iter().all(|(_, kind, ..)| *kind == Kind::Cancelled);
-        change.retain(|(_, kind, ..)| is_off || *kind != Kind::Cancelled);
-        self.bookings.retain(|booking| change.iter().any(|(id, ..)| *id == booking.id));
-        match change[..] {
+        let is_off = changes.iter().all(|(_, kind, ..)| *kind == Kind::Cancelled);
+        changes.retain(|(_, kind, ..)| is_off || *kind != Kind::Cancelled);
+        self.bookings.retain(|booking| changes.iter().any(|(id, ..)| *id == booking.id));
+        match changes[..] {
             [] => return,
             [(_, kind, is, known)] => {
                 let before = known.filter(|known| known.starts_at() != is.starts_at());
@@ -215,7 +215,7 @@ impl OutgoingMessage {
             _ => self.kind = if is_off { Kind::Cancelled } else { Kind::Confirmation },
         }
         self.no_news = None;
-        self.change = change.into_iter().map(|(id, _, is, _)| (id, is.clone())).collect();
+        self.changes = changes.into_iter().map(|(id, _, is, _)| (id, is.clone())).collect();
     }
 
     /// Why it need not be sent any more, if so.

@@ -103,10 +103,10 @@ async fn end(app: &Notifications, run: JobContext, message: OutgoingMessage, end
     let ended = app.changes.write(message.business, move |tx| {
         if end.state == State::Sent {
             let business = message.business;
-            let bookings: Vec<BookingId> = message.change.iter().map(|(booking, _)| *booking).collect();
+            let bookings: Vec<BookingId> = message.changes.iter().map(|(booking, _)| *booking).collect();
             let current =
                 if bookings.is_empty() { BTreeMap::new() } else { last_notified::lock(tx, business, &bookings)? };
-            for (booking, notified) in &message.change {
+            for (booking, notified) in &message.changes {
                 last_notified::mark_notified(tx, business, *booking, Some(notified))?;
                 if current.get(booking).is_some_and(|(_, is)| is != notified) {
                     enqueue_booking_changed(&outbox, tx, business, *booking)?;

@@ -1,4 +1,4 @@
-// What one has put together on a business's page, kept for as long as the tab is open.
+// The draft of a booking on a business's page, stored until the tab is closed.
 
 import { useCallback, useEffect, useState } from 'react'
 import type { Attempt } from '../shared/idempotency'
@@ -24,7 +24,7 @@ function readState(key: string): StoredState {
   }
 }
 
-/** Writes some of it anew: outright, or by what stands there. */
+/** Updates part of the draft, to a value or by a function of the current one. */
 export type UpdateState = (change: Partial<StoredState> | ((stored: StoredState) => Partial<StoredState>)) => void
 
 export function useDraftStorage(code: string): [StoredState, UpdateState] {

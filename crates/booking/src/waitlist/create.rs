@@ -126,8 +126,8 @@ pub async fn create_waitlist_entry(
         let there = tx.all(&SAME_TIMES, times, |row| {
             Ok((row.take::<EntryId>()?, RequestedItem::new(row.take()?, row.take()?)))
         })?;
-        let order_for_write = |entry: &[(EntryId, RequestedItem)]| entry.iter().map(|(_, one)| one).eq(wanted);
-        if there.chunk_by(|(one, _), (next, _)| one == next).any(order_for_write) {
+        let is_same = |entry: &[(EntryId, RequestedItem)]| entry.iter().map(|(_, one)| one).eq(wanted);
+        if there.chunk_by(|(one, _), (next, _)| one == next).any(is_same) {
             return Err(Problem::new(Code::Duplicate).detail("the client waits for just that already"));
         }
         let id: EntryId = tx.insert(&INSERT, row)?;

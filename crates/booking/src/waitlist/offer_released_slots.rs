@@ -31,7 +31,7 @@ impl Subscriber for OfferReleasedSlots {
     ) -> Result<(), Problem> {
         let Some(business) = business else { return Ok(()) };
         let mut slots: Vec<ReleasedSlot> = changes.iter().filter_map(|change| released_by(change, business)).collect();
-        slots.sort_by_key(|slots| slots.location);
+        slots.sort_by_key(|slot| slot.location);
         slots.chunk_by(|one, next| one.location == next.location).try_for_each(|there| self.offer(tx, there))
     }
 }
@@ -40,7 +40,7 @@ impl OfferReleasedSlots {
     /// Enqueues one task per interval if the location has a matching entry. Costs one index lookup.
     fn offer(&self, tx: &mut Transaction<'_, '_>, all: &[ReleasedSlot]) -> Result<(), Problem> {
         let (Some(first), Some(last)) =
-            (all.iter().min_by_key(|slots| slots.starts_at), all.iter().max_by_key(|slots| slots.ends_at))
+            (all.iter().min_by_key(|slot| slot.starts_at), all.iter().max_by_key(|slot| slot.ends_at))
         else {
             return Ok(());
         };
@@ -52,9 +52,8 @@ impl OfferReleasedSlots {
         if tx.first(&WAITS, bounds, |row| row.take::<i64>())?.is_none() {
             return Ok(());
         }
-        let new = all
-            .iter()
-            .map(|slots| NewJob::of(&OfferReleasedSlot::of(*slots)).map(|new| new.business(slots.business.0)));
+        let new =
+            all.iter().map(|slot| NewJob::of(&OfferReleasedSlot::of(*slot)).map(|new| new.business(slot.business.0)));
         Ok(tx.enqueue(&self.jobs, &new.collect::<Result<Vec<_>, _>>()?)?)
     }
 }
@@ -70,7 +69,7 @@ fn released_by(change: &Change, business: BusinessId) -> Option<ReleasedSlot> {
             let (starts_at, ends_at) = block.span;
             Some(ReleasedSlot { business, location: block.location_id, starts_at, ends_at })
         }
-        Change::WaitlistChanged { released_slot: slots, .. } => *slots,
+        Change::WaitlistChanged { released_slot, .. } => *released_slot,
         _ => None,
     }
 }

@@ -1,4 +1,4 @@
-// Card of an existing booking: what, with whom, where and for how much.
+// Card of an existing booking: services, employees, location and price.
 
 import type { Schemas } from '../../shared/api'
 import { useI18n } from '../i18n'

@@ -116,7 +116,7 @@ function Calendar({
   const employeeId = search.employee ?? (user.can.manageBookings ? undefined : (user.employee_id ?? undefined))
   const chosen = calendar.employees.find(({ id }) => id === employeeId)
 
-  /** Those who work on the day, and whoever else has bookings then. */
+  /** Employees who work on the day or have bookings on it. */
   const shownEmployees = useMemo(() => {
     const bookedIds = new Set(pieces.map((piece) => piece.employeeId))
     const scheduled = calendar.employees.filter(

@@ -46,7 +46,7 @@ const daysOf = (timed: Timed): Day[] => {
   return last !== first && isWithinDays(timed, last, last) ? [first, last] : [first]
 }
 
-/** Whether a booking in this state keeps anybody busy. */
+/** True if a booking with this status claims its employees. */
 export const isBusyStatus = (status: Status) => status !== 'cancelled' && status !== 'no_show'
 
 export type Item = Booking['items'][number]
@@ -194,7 +194,7 @@ const isWithinGap = (inner: Piece, outer: Piece) =>
 
 /**
  * Places the pieces of one column. What is served while another's colour takes effect lies on top of that; what really
- * overlaps (as bookings do after hours were changed, or in the moment before somebody is told) goes side by side.
+ * overlaps (as bookings do after hours were changed, or until the server's answer arrives) goes side by side.
  */
 export function assignLanes(pieces: readonly Piece[]): PlacedPiece[] {
   const ordered = [...pieces].sort((a, b) => a.start - b.start || b.end - a.end || a.booking.id - b.booking.id)
@@ -227,7 +227,7 @@ export function assignLanes(pieces: readonly Piece[]): PlacedPiece[] {
   return placed
 }
 
-/** Moves a booking's pieces in time, and those of some services to somebody else. */
+/** Moves a booking's pieces in time, and those of some services to another employee. */
 export const movePiece = (piece: Piece, by: number, employeeId = piece.employeeId): Piece => {
   const moved = (span: Span): Span => ({ start: span.start + by, end: span.end + by })
   return {

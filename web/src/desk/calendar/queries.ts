@@ -24,7 +24,7 @@ import {
 /** How long a fetch waits until the rooms are joined, so that nothing falls between the two. */
 const JOIN_TIMEOUT_MS = 400
 
-/** How long a booking that somebody else changed is marked. */
+/** How long a booking that another user changed is highlighted. */
 const HIGHLIGHT_MS = 2_500
 
 /** How long what was fetched ahead is kept current, in case it is shown. */

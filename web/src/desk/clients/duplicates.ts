@@ -1,4 +1,4 @@
-// Whether two records are of somebody with the same phone or e-mail.
+// Finds records with the same phone number or email address.
 
 import { type Client, emailsOf, phonesOf } from './queries'
 

@@ -97,7 +97,7 @@ export function DashboardPage() {
   )
 }
 
-/** Of which day the metrics are: that of the locations, which need not be the one of whoever looks. */
+/** Day of the metrics: today at the locations, which may differ from the user's own. */
 function TodayHeading({ locations }: { locations: readonly LocationToday[] }) {
   const { t, format } = useI18n()
   const today = localToday()

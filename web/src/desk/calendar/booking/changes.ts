@@ -14,7 +14,7 @@ import type { Booking, Status } from '../bookings'
 import { useDescribeOutsideHours } from '../grid/OutsideHours'
 import { cacheBooking } from '../queries'
 
-/** When, with whom and for how long each service is to be. */
+/** Start, employee and duration of each service. */
 export interface Target {
   start: number
   employeeIds: number[]
@@ -60,7 +60,7 @@ export function predict(
   return { ...booking, starts_at: formatLocalTime(start, zone), ends_at, items }
 }
 
-/** Whether a state is one that can be taken back on the server: the client is there. */
+/** True if the client has checked in: the server can undo such a status. */
 const isCheckedIn = (status: Status) => status === 'arrived' || status === 'in_service' || status === 'completed'
 
 /** Topic of the toasts about a booking. */
@@ -115,7 +115,7 @@ export function useChanges(zone: string) {
     [queryClient, describeOutsideHours, t],
   )
 
-  /** Says who is where now, and with whom if that is new. */
+  /** Describes the new time, and the employee if that has changed. */
   const describeMove = useCallback(
     (moved: Booking, before: Target) => {
       const start = Date.parse(moved.starts_at)

@@ -1,4 +1,4 @@
-// One column: when somebody works, pauses and is away, and the bookings. Drawn again only when something in it changed.
+// An employee's column: working hours, breaks, absences and bookings. Drawn again only when something in it changed.
 
 import { type KeyboardEvent, memo, useMemo } from 'react'
 import { clipSpans, MINUTE, type Span, subtractSpans } from '../../../shared/time'

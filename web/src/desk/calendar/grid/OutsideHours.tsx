@@ -19,7 +19,7 @@ import { type Booking, piecesOf } from '../bookings'
 import styles from '../drawers.module.css'
 import { type OutsideHours, outsideHours } from './hours'
 
-/** Who is to be busy, and when. */
+/** An employee, and the times they would be booked. */
 export interface BusyTime {
   employeeId: number
   busy: Span[]
@@ -85,15 +85,15 @@ export function useOutsideHours(location: Location, busyTimes: readonly BusyTime
 interface OutsideHoursNoteProps {
   location: Location
   outside: EmployeeOutsideHours | undefined
-  /** Whether it was asked for all the same. */
+  /** True after the server refused the time. */
   refused?: boolean
-  /** Whether it can be had all the same. */
+  /** True if the booking can be made regardless. */
   force?: boolean
 }
 
 /**
- * Says that a time is outside of somebody's hours, and leads to where those can be changed: beside the form, not away
- * from it.
+ * Says that a time is outside of an employee's hours, and links to the page that changes them, in a new tab so that the
+ * form stays.
  */
 export function OutsideHoursNote({ location, outside, refused, force }: OutsideHoursNoteProps) {
   const { t } = useI18n()

@@ -12,7 +12,7 @@ import { outsideHours } from './hours'
 /** What is dragged snaps to so many minutes. */
 export const SNAP_MINUTES = 5
 
-/** A booking as it is to be: elsewhere, or with another end. */
+/** A booking's proposed time and employee while it is dragged. */
 export interface DragCandidate {
   piece: Piece
   column: number
@@ -62,7 +62,7 @@ export interface Surroundings {
   closures: readonly Closure[]
 }
 
-/** Why it could not be with somebody, if that can be told from here. */
+/** Reason for which an employee cannot take it, if the loaded data shows one. */
 export function obstacleOf(
   candidate: DragCandidate,
   employee: Employee,
@@ -92,7 +92,7 @@ export function obstacleOf(
   return null
 }
 
-/** What is asked for when it is dropped on somebody; nothing if its end is where it was. */
+/** The change to request when it is dropped on an employee; undefined if its end has not moved. */
 export function dropTarget({ piece, start, end, kind }: DragCandidate, employeeId: number): Target | undefined {
   const { items, starts_at } = piece.booking
   if (kind === 'move')

@@ -47,7 +47,7 @@ interface Values {
 }
 
 interface BookingFormProps extends SlotFormProps {
-  /** Whom it is for, to begin with. */
+  /** Client selected initially. */
   client?: Picked | undefined
 }
 
