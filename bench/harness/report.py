@@ -67,11 +67,11 @@ def markdown(result):
         yield "## As history grows"
         yield ""
         yield from table(["call", "system", "requests/s", "with all bookings", "share that is left"], flat)
-    if background := result["tasks"]["summary"]:
-        yield "## Background tasks"
+    if background := result["jobs"]["summary"]:
+        yield "## Background jobs"
         yield ""
         yield from table(
-            ["system", "tasks/s", "min–max", "once enqueued", "× Celery", "× Celery once enqueued", "to be reached"],
+            ["system", "jobs/s", "min–max", "once enqueued", "× Celery", "× Celery once enqueued", "to be reached"],
             ([e["label"], number(e["rate"]), spread(e), "" if e["drained"] is None else number(e["drained"]),
               times(e["of_celery"]), times(e["of_drained"]), reached(e)] for e in background))
     if described := [(label, facts) for label, facts in result["systems"].items() if facts.get("memory")]:
@@ -83,7 +83,7 @@ def markdown(result):
               f"{facts['start_ms']} ({', '.join(map(str, facts['start_ms_all']))})" if "start_ms" in facts else ""]
              for label, facts in described))
     if disturbed := result["disturbed"]:
-        yield (f"**Disturbed:** during {disturbed} of {len(result['stretches']) + len(result['tasks']['turns'])} stretches, others used more than {QUIET:.0%} "
+        yield (f"**Disturbed:** during {disturbed} of {len(result['stretches']) + len(result['jobs']['turns'])} stretches, others used more than {QUIET:.0%} "
                "of the machine. Measure again when it is quiet.")
         yield ""
 

@@ -115,7 +115,7 @@ test('a client is told before what a late cancellation costs, or that it is too 
   let cancellation = { cutoff_minutes: 0, late: 'refused', fee_percent: 50 }
   await guest.route('**/api/v1/business', async (route) => {
     const answer = await route.fetch()
-    await route.fulfill({ response: answer, json: { ...(await answer.json()), cancellation } })
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), cancellation_policy: cancellation } })
   })
   const always = 5_000_000
   const row = guest.getByRole('listitem').filter({ hasText: `${date}, 11:00` })

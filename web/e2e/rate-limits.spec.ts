@@ -14,7 +14,7 @@ block_after = 1
 block_seconds = 1
 challenge_bits = 14
 [rate_limits.policies]
-edge.rates = ""
+burst.rates = ""
 address.rates = ""
 guests.rates = ""
 nuisance = { by = "address", routes = "GET /offers/{token}", rates = "1/1d" }

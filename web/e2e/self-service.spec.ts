@@ -99,7 +99,7 @@ test('an offer of the waiting list is taken', async ({ page }) => {
     employee: 'Finn Abbott',
   }
   await page.route('**/api/v1/offers/*', (route) => route.fulfill({ json: offer }))
-  await page.route('**/api/v1/offers/*/acceptance', (route) => route.fulfill({ json: { ...offer, state: 'accepted' } }))
+  await page.route('**/api/v1/offers/*/accept', (route) => route.fulfill({ json: { ...offer, state: 'accepted' } }))
   await page.goto('/offers/one')
   await expect(page.getByText('Friday, January 22', { exact: true })).toBeVisible()
   await expectAccessible(page)

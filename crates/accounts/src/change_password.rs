@@ -49,7 +49,7 @@ pub async fn change_password(
     let changed = app.changes.write(None, move |tx| {
         // Of two at once, the second no longer gives the one that holds.
         if users::lock_password_hash(tx, user)? != held {
-            return Err(Problem::new(Code::ChangedMeanwhile));
+            return Err(Problem::new(Code::VersionConflict));
         }
         users::set_password(tx, user, &fresh)?;
         Sessions::end_others(tx, user, session)?;

@@ -1,4 +1,4 @@
-//! Inviting somebody to work with a business, by a letter with a link.
+//! Inviting somebody to work with a business, by an email with a link.
 
 use axum::Json as Answered;
 use axum::extract::State;
@@ -13,7 +13,7 @@ use parlour_core::http::extract::{FieldErrors, PathParam, Query};
 use parlour_core::http::{self, Answer, Code, Create, Created, Page, Problem, create_idempotent};
 use parlour_core::outbox::{self, Channel, NewDelivery};
 use parlour_core::principal::{Manager, Role};
-use parlour_core::signed;
+use parlour_core::signed_token;
 use parlour_core::types::{BusinessId, Email, EmployeeId, Instant, InvitationId, Name, UserId, Username};
 use parlour_db::{Tx, params};
 use serde::Serialize;
@@ -58,14 +58,14 @@ pub struct Invitation {
     employee_id: Option<EmployeeId>,
     created_at: Instant,
     expires_at: Instant,
-    /// Where it is accepted, if no letters are sent here: hand it over yourself.
+    /// Where it is accepted, if no emails are sent here: hand it over yourself.
     #[record(skip)]
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(required = false, nullable = false)]
     url: Option<String>,
 }
 
-/// Whom an invitation is to, for the letter.
+/// Whom an invitation is to, for the email.
 #[derive(Debug, parlour_db::Record)]
 pub struct InvitationDetails {
     id: InvitationId,
@@ -91,7 +91,7 @@ impl InvitationDetails {
 const PURPOSE: &str = "invitation";
 
 fn url(app: &Context, business: BusinessId, id: InvitationId) -> String {
-    let token = signed::sign(app.secret.key(PURPOSE), [business.0, id.0]);
+    let token = signed_token::sign(app.secret.key(PURPOSE), [business.0, id.0]);
     format!("{}/join/{token}", app.settings.public_url())
 }
 
@@ -119,7 +119,7 @@ pub struct NewInvitation {
 
 /// Invites somebody to work with your business.
 ///
-/// They get a letter with a link that holds for a week. Who is invited again gets another one, and the one before is
+/// They get an email with a link that holds for a week. Who is invited again gets another one, and the one before is
 /// void.
 #[utoipa::path(post, path = "/invitations", tag = "accounts",
     request_body = NewInvitation, params(http::idempotency::KeyHeader),
@@ -236,7 +236,7 @@ pub async fn accept_invitation(
     http::Json(acceptance): http::Json<Acceptance>,
 ) -> Result<impl IntoResponse, Problem> {
     let now = app.clock.now();
-    let [business, id] = signed::read(app.secret.key(PURPOSE), &acceptance.token.0).ok_or_else(invalid_link)?;
+    let [business, id] = signed_token::read(app.secret.key(PURPOSE), &acceptance.token.0).ok_or_else(invalid_link)?;
     let (business, id) = (BusinessId(business), InvitationId(id));
     let found = app.db.read(move |tx| {
         let open = tx.record(&OPEN, params![business, id])?;
@@ -332,7 +332,7 @@ pub struct Link {
 
 /// What somebody who opens an invitation is shown.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ShownInvitation {
+pub struct PublicInvitation {
     /// What the business is called.
     business: String,
     email: String,
@@ -344,20 +344,21 @@ pub struct ShownInvitation {
 }
 
 /// Shows the invitation behind a link.
-#[utoipa::path(get, path = "/join", tag = "accounts", params(Link), security(()), responses((status = 200, body = ShownInvitation)))]
+#[utoipa::path(get, path = "/join", tag = "accounts", params(Link), security(()),
+    responses((status = 200, body = PublicInvitation)))]
 pub async fn show_invitation(
     State(app): State<Accounts>,
     Query(Link { token: Token(token) }): Query<Link>,
-) -> Answer<ShownInvitation> {
+) -> Answer<PublicInvitation> {
     let now = app.clock.now();
-    let [business, id] = signed::read(app.secret.key(PURPOSE), &token).ok_or_else(invalid_link)?;
+    let [business, id] = signed_token::read(app.secret.key(PURPOSE), &token).ok_or_else(invalid_link)?;
     let (business, id) = (BusinessId(business), InvitationId(id));
     let found = app.db.read(move |tx| {
         let Some(open) = tx.record(&OPEN, params![business, id])? else { return Ok(None) };
         let has_account = tx.first(&USER, params![open.email], |row| row.take::<i64>())?.is_some();
         let business = tx.one(&BUSINESS, params![business], |row| row.take())?;
         let Open { email, name, role, expires_at, .. } = open;
-        Ok(Some(ShownInvitation { business, email, name, role, expires_at, has_account }))
+        Ok(Some(PublicInvitation { business, email, name, role, expires_at, has_account }))
     });
     let found = found.await.map_err(|error: parlour_db::Error| Problem::from(error))?;
     found.filter(|shown| now < shown.expires_at).map(Answered).ok_or_else(invalid_link)

@@ -30,6 +30,6 @@ pub use password::{Passwords, hash_password};
 pub use password_reset::{
     __path_request_password_reset, __path_reset_password, request_password_reset, reset_password,
 };
-pub use password_reset::{PasswordReset, send_reset_link};
+pub use password_reset::{PasswordReset, send_password_reset};
 pub use sessions::{__path_end_session, __path_list_sessions, end_session, list_sessions};
 pub use state::Accounts;

@@ -99,7 +99,7 @@ pub struct Credentials {
     password: Password,
     /// The code of the business to work in, for those who belong to several.
     #[deserr(default)]
-    business: Option<types::Code>,
+    business: Option<types::BusinessCode>,
 }
 
 /// The session that began.
@@ -132,13 +132,13 @@ pub async fn log_in(
     let (user, hash) = found.await.map_err(|error: parlour_db::Error| Problem::from(error))?.unzip();
     let right = check_password(&app, &account, address, password, hash).await?;
     // Someone without a business has nowhere to go, and is told no more than that.
-    let place = match user.filter(|_| right) {
+    let membership = match user.filter(|_| right) {
         Some(user) => {
             app.db.read(move |tx| choose_business(tx, user, business.as_ref())).await.map_err(Problem::from)?
         }
         None => None,
     };
-    let (user, business) = place.ok_or_else(|| failed_login(&app, &account, address))?;
+    let (user, business) = membership.ok_or_else(|| failed_login(&app, &account, address))?;
     app.login_throttle.succeeded(&account, address);
     start_session(&app, user, business, address, &headers).await
 }
@@ -196,7 +196,7 @@ fn too_many(wait: Duration) -> Problem {
 fn choose_business(
     tx: &mut Tx<'_>,
     user: UserId,
-    code: Option<&types::Code>,
+    code: Option<&types::BusinessCode>,
 ) -> Result<Option<(UserId, BusinessId)>, parlour_db::Error> {
     for statement in [&FIND_BUSINESS, &FIND_BUSINESS_AS_ADMINISTRATOR] {
         if let Some(business) = tx.first(statement, params![user, code], |row| row.take())? {

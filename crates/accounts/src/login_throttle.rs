@@ -79,9 +79,9 @@ fn count<K: std::hash::Hash + Eq + Clone>(cache: &Cache<K, Failures>, key: &K, n
     };
     match cache.entry(key, None, one_more) {
         EntryResult::Retained(before) => before,
-        EntryResult::Vacant(place) => {
+        EntryResult::Vacant(vacant) => {
             // It was forgotten at once if this fails: there is no more room.
-            let _ = place.insert(Failures { count: 1, last: now });
+            let _ = vacant.insert(Failures { count: 1, last: now });
             None
         }
         EntryResult::Removed(..) | EntryResult::Replaced(..) | EntryResult::Timeout => None,

@@ -19,13 +19,13 @@ const MAX_WAITING: usize = 32;
 #[derive(Clone, Debug)]
 pub struct Passwords {
     /// Places to work or to wait in.
-    places: Arc<Semaphore>,
+    queue: Arc<Semaphore>,
     /// Places to work in.
-    desks: Arc<Semaphore>,
+    workers: Arc<Semaphore>,
     /// Checked against when there is nothing else to check against, so that the answer takes as long.
-    nobody: Arc<PasswordHash>,
+    dummy_hash: Arc<PasswordHash>,
     /// Checks that were made.
-    made: Arc<AtomicU64>,
+    checks: Arc<AtomicU64>,
 }
 
 impl Passwords {
@@ -33,10 +33,10 @@ impl Passwords {
     #[allow(clippy::expect_used, reason = "the parameters are constants, and the unit test below hashes with them")]
     pub fn new(at_once: usize, random: &Random) -> Self {
         Self {
-            places: Arc::new(Semaphore::new(at_once * (MAX_WAITING + 1))),
-            desks: Arc::new(Semaphore::new(at_once)),
-            nobody: Arc::new(hash(&random.token(), random).expect("argon2 takes a token and a salt of 16 bytes")),
-            made: Arc::default(),
+            queue: Arc::new(Semaphore::new(at_once * (MAX_WAITING + 1))),
+            workers: Arc::new(Semaphore::new(at_once)),
+            dummy_hash: Arc::new(hash(&random.token(), random).expect("argon2 takes a token and a salt of 16 bytes")),
+            checks: Arc::default(),
         }
     }
 
@@ -51,7 +51,7 @@ impl Passwords {
     ///
     /// Fails with `busy` when too many wait already.
     pub async fn check(&self, password: String, hash: Option<String>) -> Result<bool, Problem> {
-        let made = Arc::clone(&self.made);
+        let made = Arc::clone(&self.checks);
         let check = move |nobody: &PasswordHash| {
             made.fetch_add(1, Relaxed);
             verify(&password, hash.as_deref(), nobody)
@@ -65,12 +65,12 @@ impl Passwords {
         work: impl FnOnce(&PasswordHash) -> T + Send + 'static,
     ) -> Result<T, Problem> {
         let busy = || Problem::new(Code::Busy).detail("too many people are logging in at once").retry_after(2);
-        let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| busy())?;
-        let desk = Arc::clone(&self.desks).acquire_owned().await.map_err(|_| busy())?;
-        let nobody = Arc::clone(&self.nobody);
+        let queued = Arc::clone(&self.queue).try_acquire_owned().map_err(|_| busy())?;
+        let worker = Arc::clone(&self.workers).acquire_owned().await.map_err(|_| busy())?;
+        let nobody = Arc::clone(&self.dummy_hash);
         tokio::task::spawn_blocking(move || {
             // Given back when the work is done, and not when whoever asked for it goes away.
-            let _places = (place, desk);
+            let _permits = (queued, worker);
             work(&nobody)
         })
         .await
@@ -79,7 +79,7 @@ impl Passwords {
 
     /// How many checks were made, whatever came out, since the start.
     pub fn checks(&self) -> u64 {
-        self.made.load(Relaxed)
+        self.checks.load(Relaxed)
     }
 }
 
@@ -142,11 +142,11 @@ mod tests {
             let (let_go, held) = mpsc::channel::<()>();
             let holding = tokio::task::spawn_blocking(move || held.recv());
             assert!(passwords.check("guess".into(), None).now_or_never().is_none(), "it is waiting, and dropped");
-            assert_eq!(passwords.desks.available_permits(), 0);
+            assert_eq!(passwords.workers.available_permits(), 0);
             let_go.send(()).unwrap();
             holding.await.unwrap().unwrap();
             assert!(!passwords.check("guess".into(), None).await.unwrap());
-            assert_eq!((passwords.desks.available_permits(), passwords.checks()), (1, 2));
+            assert_eq!((passwords.workers.available_permits(), passwords.checks()), (1, 2));
         });
     }
 }

@@ -1,4 +1,4 @@
-//! Getting in again without the password, by a letter with a link.
+//! Getting in again without the password, by an email with a link.
 //!
 //! Nothing is kept of a link: it is signed, together with the password that it replaces, so it holds until that
 //! changes, once, or until its time is over.
@@ -12,7 +12,7 @@ use parlour_core::http::extract::FieldErrors;
 use parlour_core::http::{Code, Json, Problem};
 use parlour_core::outbox::{self, Channel, NewDelivery};
 use parlour_core::principal::Sessions;
-use parlour_core::signed;
+use parlour_core::signed_token;
 use parlour_core::types::{BusinessId, Instant, UserId};
 use parlour_db::{Tx, params};
 use parlour_jobs::{Job, JobContext, JobError, NewJob};
@@ -40,10 +40,10 @@ parlour_db::statements! {
 
 /// How long a link holds.
 const LINK_LIFETIME: SignedDuration = SignedDuration::from_hours(1);
-/// One letter in so long, in microseconds: five minutes.
+/// One email in so long, in microseconds: five minutes.
 const MIN_REQUEST_INTERVAL: i64 = 5 * 60 * 1_000_000;
 
-/// Somebody who has forgotten their password, for the letter.
+/// Somebody who has forgotten their password, for the email.
 pub struct PasswordReset {
     user: UserId,
     hash: String,
@@ -68,7 +68,7 @@ impl PasswordReset {
     /// Where another password is set.
     pub fn url(&self, app: &Context, asked_at: Instant) -> String {
         let token =
-            signed::sign_with(app.secret.key(PURPOSE), [self.user.0, Self::until(asked_at).micros()], &self.hash);
+            signed_token::sign_with(app.secret.key(PURPOSE), [self.user.0, Self::until(asked_at).micros()], &self.hash);
         format!("{}/password/{token}", app.settings.public_url())
     }
 }
@@ -84,10 +84,10 @@ pub struct PasswordResetRequest {
     username: LoginName,
 }
 
-/// Sends a letter with a link by which another password is set, if there is such a user.
+/// Sends an email with a link by which another password is set, if there is such a user.
 ///
 /// The answer is the same, and as quick, whether there is or not. The link holds for an hour, and once. There is one
-/// letter in five minutes.
+/// email in five minutes.
 #[utoipa::path(post, path = "/password-reset", tag = "accounts",
     request_body = PasswordResetRequest, security(()), responses((status = 204)))]
 pub async fn request_password_reset(
@@ -95,29 +95,29 @@ pub async fn request_password_reset(
     Json(forgotten): Json<PasswordResetRequest>,
 ) -> Result<StatusCode, Problem> {
     if !app.outbox.has(Channel::Email) {
-        return Err(Problem::new(Code::NotSetUp).detail("no letters are sent here: ask whoever runs the place"));
+        return Err(Problem::new(Code::NotSetUp).detail("no emails are sent here: ask whoever runs the place"));
     }
     // Who that is, if anybody, is looked up afterwards, so that the time it takes says nothing.
-    let (tasks, new) = (app.jobs.clone(), NewJob::of(&SendResetLink { account: forgotten.username.0 })?);
+    let (tasks, new) = (app.jobs.clone(), NewJob::of(&SendPasswordReset { account: forgotten.username.0 })?);
     app.changes.write(None, move |tx| Ok(tx.enqueue(&tasks, std::slice::from_ref(&new))?)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// The task.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct SendResetLink {
+pub struct SendPasswordReset {
     account: String,
 }
 
-impl Job for SendResetLink {
+impl Job for SendPasswordReset {
     const KIND: &'static str = "send_password_reset";
 }
 
-/// Queues the letter, if there is such a user and none was sent lately.
-pub async fn send_reset_link(app: Accounts, run: JobContext, task: SendResetLink) -> Result<(), JobError> {
+/// Queues the email, if there is such a user and none was sent lately.
+pub async fn send_password_reset(app: Accounts, context: JobContext, job: SendPasswordReset) -> Result<(), JobError> {
     let (outbox, now) = (app.outbox.clone(), app.clock.now());
     let sent = app.changes.write(None, move |tx| {
-        let found = tx.first(&FIND_USER, params![task.account], |row| {
+        let found = tx.first(&FIND_USER, params![job.account], |row| {
             Ok((row.take::<UserId>()?, row.take::<String>()?, row.take::<Option<BusinessId>>()?))
         })?;
         // Who belongs nowhere can go nowhere.
@@ -130,7 +130,7 @@ pub async fn send_reset_link(app: Accounts, run: JobContext, task: SendResetLink
                 NewDelivery { user: Some(user), ..delivery }.enqueue(&outbox, tx, now)?;
             }
         }
-        Ok(run.finish(tx)?)
+        Ok(context.finish(tx)?)
     });
     Ok(sent.await?)
 }
@@ -145,7 +145,7 @@ pub struct NewPassword {
     password: Password,
 }
 
-/// Sets another password, by the link in a letter. All sessions of the user end.
+/// Sets another password, by the link in an email. All sessions of the user end.
 #[utoipa::path(post, path = "/password", tag = "accounts",
     request_body = NewPassword, security(()), responses((status = 204)))]
 pub async fn reset_password(
@@ -154,11 +154,11 @@ pub async fn reset_password(
 ) -> Result<StatusCode, Problem> {
     let now = app.clock.now();
     let void = || Problem::field("token", "is of no link that holds");
-    let [user, until] = signed::unchecked(&token).ok_or_else(void)?;
+    let [user, until] = signed_token::unchecked(&token).ok_or_else(void)?;
     let user = UserId(user);
     let is_good = {
         let key = app.secret.key(PURPOSE);
-        move |hash: &str| signed::read_with::<2>(key, &token, hash).is_some() && now < Instant::from_micros(until)
+        move |hash: &str| signed_token::read_with::<2>(key, &token, hash).is_some() && now < Instant::from_micros(until)
     };
     let found = app.db.read(move |tx| users::password_hash(tx, user)).await;
     let hash = found.map_err(|error: parlour_db::Error| Problem::from(error))?;

@@ -14,7 +14,7 @@ use crate::state::Accounts;
 
 parlour_db::statements! {
     LIST of Session = "SELECT {columns} FROM sessions
-        WHERE user_id = $1 AND expires_at > $2 AND seen_at > $3 ORDER BY seen_at DESC, id DESC LIMIT 100";
+        WHERE user_id = $1 AND expires_at > $2 AND last_used_at > $3 ORDER BY last_used_at DESC, id DESC LIMIT 100";
 }
 
 /// One log-in, as its owner sees it.
@@ -29,7 +29,7 @@ pub struct Session {
     /// When it began.
     created_at: Instant,
     /// When it was last used, to the minute.
-    seen_at: Instant,
+    last_used_at: Instant,
     /// Whether it is the one that asks.
     #[record(skip)]
     current: bool,

@@ -11,7 +11,7 @@ use parlour_core::context::Context;
 use parlour_core::http::extract::{FieldErrors, Param, Query};
 use parlour_core::http::{Answer, IfNoneMatch, Page, Problem, TaggedJson};
 use parlour_core::principal::Staff;
-use parlour_core::records::Status;
+use parlour_core::records::BookingStatus;
 use parlour_core::response_cache;
 use parlour_core::types::{BusinessId, Currency, Day, Instant, LocationId, Money, Zone};
 use parlour_db::params;
@@ -40,7 +40,7 @@ pub struct Dashboard {
     /// What those are worth that are completed.
     completed_revenue_today: Money,
     /// Bookings that start today, by state.
-    by_status: BTreeMap<Status, i64>,
+    by_status: BTreeMap<BookingStatus, i64>,
     locations: Vec<LocationToday>,
 }
 
@@ -54,7 +54,7 @@ pub struct LocationToday {
     bookings_today: i64,
     revenue_today: Money,
     completed_revenue_today: Money,
-    by_status: BTreeMap<Status, i64>,
+    by_status: BTreeMap<BookingStatus, i64>,
 }
 
 /// Shows today at a glance.
@@ -135,18 +135,18 @@ impl LocationToday {
         }
     }
 
-    fn add(&mut self, status: Status, bookings: i64, revenue: i64) {
+    fn add(&mut self, status: BookingStatus, bookings: i64, revenue: i64) {
         if bookings == 0 {
             return;
         }
         self.by_status.insert(status, bookings);
-        if status != Status::Cancelled {
+        if status != BookingStatus::Cancelled {
             self.bookings_today += bookings;
         }
         if status.holds_claims() {
             self.revenue_today.amount += revenue;
         }
-        if status == Status::Completed {
+        if status == BookingStatus::Completed {
             self.completed_revenue_today.amount += revenue;
         }
     }
@@ -198,13 +198,13 @@ pub async fn list_days(
     Query(filter): Query<DaysFilter>,
 ) -> Answer<Page<DayTotals>> {
     let (business, currency, now) = (principal.business_id, principal.currency, app.clock.now());
-    let place = filter.location_id.map(|place| place.0);
+    let location = filter.location_id.map(|location| location.0);
     let days = (filter.from.map(|from| from.0), filter.to.map(|to| to.0));
     let found = app.db.read_replica(move |tx| {
         let last = match days.1 {
-            Some(last) if place.is_none() => last,
+            Some(last) if location.is_none() => last,
             last => {
-                let zone = locate(tx, business, place, None)?.time_zone;
+                let zone = locate(tx, business, location, None)?.time_zone;
                 last.unwrap_or_else(|| zone.day(now))
             }
         };
@@ -224,7 +224,7 @@ pub async fn list_days(
         };
         let all = first.0.series(jiff::Span::new().days(1)).map(Day).take_while(|day| *day <= last);
         let mut totals: BTreeMap<Day, DayTotals> = all.map(|day| (day, empty(day))).collect();
-        let at = place.map_or(0, |place| place.0);
+        let at = location.map_or(0, |location| location.0);
         tx.all(&DAYS, params![business, first, last, at], |row| {
             let (day, status) = (row.take::<Day>()?, row.take()?);
             let (bookings, revenue) = (row.take()?, row.take()?);
@@ -239,18 +239,18 @@ pub async fn list_days(
 }
 
 impl DayTotals {
-    fn add(&mut self, status: Status, bookings: i64, revenue: i64) {
+    fn add(&mut self, status: BookingStatus, bookings: i64, revenue: i64) {
         match status {
-            Status::Cancelled => self.cancelled += bookings,
+            BookingStatus::Cancelled => self.cancelled += bookings,
             _ => self.bookings += bookings,
         }
-        if status == Status::NoShow {
+        if status == BookingStatus::NoShow {
             self.no_shows += bookings;
         }
         if status.holds_claims() {
             self.revenue.amount += revenue;
         }
-        if status == Status::Completed {
+        if status == BookingStatus::Completed {
             self.completed_revenue.amount += revenue;
         }
     }

@@ -1,7 +1,7 @@
 //! What files are called.
 
 #[cfg(any(test, fuzzing))]
-pub(crate) mod laws;
+pub(crate) mod properties;
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use unicode_normalization::char::is_combining_mark;
 use uuid::{Builder, Uuid};
 
 use crate::error::Error;
-use crate::kind::Kind;
+use crate::kind::MediaType;
 
 /// How long the part of a name may be that comes from the client, in bytes. With all around it, it fits into 255,
 /// which is what file systems take.
@@ -23,7 +23,7 @@ const ID_LENGTH: usize = 36;
 /// The name of a file in a store: `folder/id_name.ending`, such as
 /// `avatars/67e55044-10b1-426f-9247-bb680e5fe0c8_Jürgen_Groß.jpg`.
 ///
-/// - The folder is one name or several, of small letters, digits, `-` and `_`.
+/// - The folder is one name or several, of lower-case letters, digits, `-` and `_`.
 /// - The id is a random UUID, so no two files have the same key.
 /// - What follows is the client's name for the file, made safe: letters and digits of any script, `-` and `_`.
 /// - The ending says the kind of file, as it was told from its content.
@@ -35,12 +35,12 @@ impl Key {
     ///
     /// # Errors
     /// [`Error::Name`] if that cannot be a folder. Any `name` will do.
-    pub fn new(folder: &str, name: &str, kind: Kind, random: [u8; 16]) -> Result<Self, Error> {
+    pub fn new(folder: &str, name: &str, kind: MediaType, random: [u8; 16]) -> Result<Self, Error> {
         if !is_folder(folder) {
             return Err(Error::Name(folder.to_owned()));
         }
         let id = Builder::from_random_bytes(random).into_uuid();
-        Ok(Self(format!("{folder}/{id}_{}.{}", sanitized(without_ending(name)), kind.ending())))
+        Ok(Self(format!("{folder}/{id}_{}.{}", sanitized(without_ending(name)), kind.extension())))
     }
 
     /// Reads a key that was written down, or that comes from outside.
@@ -59,9 +59,9 @@ impl Key {
 
     /// What the file is.
     #[must_use]
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> MediaType {
         // No key is made that cannot be split.
-        split(&self.0).map_or(Kind::Text, |(.., kind)| kind)
+        split(&self.0).map_or(MediaType::Text, |(.., kind)| kind)
     }
 
     /// What the file may be called by those who download it: the name with its ending, without the id.
@@ -85,13 +85,13 @@ impl fmt::Display for Key {
 }
 
 /// Folder, id, name and kind, if it is a key.
-fn split(text: &str) -> Option<(&str, Uuid, &str, Kind)> {
+fn split(text: &str) -> Option<(&str, Uuid, &str, MediaType)> {
     let (folder, file) = text.rsplit_once('/')?;
     let (id, rest) = file.split_at_checked(ID_LENGTH)?;
     let (stem, ending) = rest.strip_prefix('_')?.split_once('.')?;
     let is_random = |uuid: &Uuid| Builder::from_random_bytes(uuid.into_bytes()).as_uuid() == uuid;
     let uuid = Uuid::try_parse(id).ok().filter(|uuid| is_random(uuid) && uuid.hyphenated().to_string() == id)?;
-    let kind = Kind::with_ending(ending)?;
+    let kind = MediaType::with_ending(ending)?;
     (is_folder(folder) && sanitized(stem) == stem).then_some((folder, uuid, stem, kind))
 }
 
@@ -137,7 +137,7 @@ mod tests {
     use super::*;
 
     fn key(name: &str) -> Key {
-        Key::new("a", name, Kind::Jpeg, [0; 16]).unwrap()
+        Key::new("a", name, MediaType::Jpeg, [0; 16]).unwrap()
     }
 
     #[test]
@@ -186,16 +186,16 @@ mod tests {
             assert!(Key::parse(bad).is_err(), "{bad}");
         }
         for folder in ["", "A", "a/", "/a", "..", "a b", "ä"] {
-            assert!(matches!(Key::new(folder, "x", Kind::Png, [0; 16]), Err(Error::Name(_))), "{folder}");
+            assert!(matches!(Key::new(folder, "x", MediaType::Png, [0; 16]), Err(Error::Name(_))), "{folder}");
         }
     }
 
     proptest! {
         #[test]
         fn keys_are_safe_and_can_be_read_again(name in any::<String>(), random: [u8; 16]) {
-            let key = Key::new("folder", &name, Kind::Webp, random).unwrap();
+            let key = Key::new("folder", &name, MediaType::Webp, random).unwrap();
             prop_assert!(key.as_str().len() < 200);
-            prop_assert_eq!(key.kind(), Kind::Webp);
+            prop_assert_eq!(key.kind(), MediaType::Webp);
             prop_assert!(key.name().chars().all(|c| c.is_alphanumeric() || is_combining_mark(c) || "-_.".contains(c)));
             prop_assert!(!key.name().starts_with(['.', '-', '_']));
             prop_assert_eq!(key.name().matches('.').count(), 1);
@@ -207,7 +207,7 @@ mod tests {
         #[test]
         fn keys_differ_whatever_the_names(names in proptest::collection::vec("[a-c./]{0,3}", 2..20)) {
             let keys: BTreeSet<Key> =
-                (0_u8..).zip(&names).map(|(n, name)| Key::new("f", name, Kind::Png, [n; 16]).unwrap()).collect();
+                (0_u8..).zip(&names).map(|(n, name)| Key::new("f", name, MediaType::Png, [n; 16]).unwrap()).collect();
             prop_assert_eq!(keys.len(), names.len());
         }
 

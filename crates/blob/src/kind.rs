@@ -4,7 +4,7 @@ use std::str::from_utf8;
 
 /// The kinds of files that can be kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum MediaType {
     /// A picture, JPEG.
     Jpeg,
     /// A picture, PNG.
@@ -31,13 +31,13 @@ pub enum Kind {
 /// How many of the first bytes are looked at.
 pub(crate) const HEAD: usize = 8 * 1024;
 
-/// What browsers might run if they were led to take a file for something else. In small letters.
+/// What browsers might run if they were led to take a file for something else. In lower case.
 /// They are long enough not to come up in a picture by chance.
 const ACTIVE: [&[u8]; 8] = [b"<!doctype", b"<html", b"<script", b"<iframe", b"<svg ", b"<svg/", b"<svg>", b"<?php"];
 
 const OFFICE: &str = "application/vnd.openxmlformats-officedocument.";
 
-impl Kind {
+impl MediaType {
     /// All there are.
     pub const ALL: [Self; 10] = [
         Self::Jpeg,
@@ -75,7 +75,7 @@ impl Kind {
 
     /// The ending of such a file's name, without the dot.
     #[must_use]
-    pub fn ending(self) -> &'static str {
+    pub fn extension(self) -> &'static str {
         match self {
             Self::Jpeg => "jpg",
             Self::Png => "png",
@@ -93,7 +93,7 @@ impl Kind {
     /// The kind that has this ending.
     #[must_use]
     pub fn with_ending(ending: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.ending() == ending)
+        Self::ALL.into_iter().find(|kind| kind.extension() == ending)
     }
 
     /// Whether browsers show it as a picture. All else is better downloaded than opened.
@@ -134,7 +134,7 @@ fn is_active(head: &[u8]) -> bool {
 }
 
 /// Whether an office document says that it brings programs along.
-fn has_macros(kind: Kind, head: &[u8]) -> bool {
+fn has_macros(kind: MediaType, head: &[u8]) -> bool {
     kind.media_type().starts_with(OFFICE) && head.windows(14).any(|window| window == b"vbaProject.bin")
 }
 
@@ -170,20 +170,20 @@ impl Utf8 {
 mod tests {
     use super::*;
 
-    fn found(head: &[u8]) -> Result<Kind, String> {
-        Kind::of(head)
+    fn found(head: &[u8]) -> Result<MediaType, String> {
+        MediaType::of(head)
     }
 
     #[test]
     fn files_are_told_by_what_they_hold() {
-        assert_eq!(found(b"\xff\xd8\xff\xe0\0\x10JFIF\0"), Ok(Kind::Jpeg));
-        assert_eq!(found(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), Ok(Kind::Png));
-        assert_eq!(found(b"RIFF\x24\0\0\0WEBPVP8 "), Ok(Kind::Webp));
-        assert_eq!(found(b"GIF89a\x01\0\x01\0"), Ok(Kind::Gif));
-        assert_eq!(found(b"%PDF-1.7\n"), Ok(Kind::Pdf));
-        assert_eq!(found(b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom"), Ok(Kind::Mp4));
-        assert_eq!(found("Grüße,\r\n1;2".as_bytes()), Ok(Kind::Text));
-        assert_eq!(found(b""), Ok(Kind::Text));
+        assert_eq!(found(b"\xff\xd8\xff\xe0\0\x10JFIF\0"), Ok(MediaType::Jpeg));
+        assert_eq!(found(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), Ok(MediaType::Png));
+        assert_eq!(found(b"RIFF\x24\0\0\0WEBPVP8 "), Ok(MediaType::Webp));
+        assert_eq!(found(b"GIF89a\x01\0\x01\0"), Ok(MediaType::Gif));
+        assert_eq!(found(b"%PDF-1.7\n"), Ok(MediaType::Pdf));
+        assert_eq!(found(b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom"), Ok(MediaType::Mp4));
+        assert_eq!(found("Grüße,\r\n1;2".as_bytes()), Ok(MediaType::Text));
+        assert_eq!(found(b""), Ok(MediaType::Text));
     }
 
     #[test]

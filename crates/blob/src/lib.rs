@@ -4,11 +4,11 @@
 //! # use bytes::Bytes;
 //! # use futures_util::Stream;
 //! # async fn example(body: impl Stream<Item = std::io::Result<Bytes>>) -> Result<(), parlour_blob::Error> {
-//! use parlour_blob::{Backend, Kind, Settings, Store, Upload};
+//! use parlour_blob::{Backend, MediaType, Settings, Store, Upload};
 //!
 //! let store = Store::open(Settings::new(Backend::Folder("data/files".into())))?;
 //! let (folder, name) = ("documents", "Preisliste.pdf");
-//! let upload = Upload { folder, name, allowed: &[Kind::Pdf], limit: 10 << 20, random: [7; 16] };
+//! let upload = Upload { folder, name, allowed: &[MediaType::Pdf], limit: 10 << 20, random: [7; 16] };
 //! let stored = store.upload(upload, body).await?;
 //! let whole = store.download(&stored.key, parlour_blob::ByteRange::All).await?;
 //! # Ok(()) }
@@ -47,7 +47,7 @@ mod upload;
 
 pub use error::{Cause, Error};
 pub use key::Key;
-pub use kind::Kind;
+pub use kind::MediaType;
 pub use link::Links;
 pub use picture::{EncodedPicture, PictureProcessor};
 pub use store::{Backend, ByteRange, Download, Entry, S3, Settings, Store};
@@ -57,5 +57,5 @@ pub use upload::{Stored, Upload, collect};
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub mod fuzzing {
-    pub use crate::key::laws::check as keys;
+    pub use crate::key::properties::check as keys;
 }

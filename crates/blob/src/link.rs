@@ -50,7 +50,7 @@ impl Links {
     /// this takes says nothing about the right signature.
     ///
     /// # Errors
-    /// [`Error::InvalidLink`] if it is not to the letter what [`Links::sign`] made; [`Error::ExpiredLink`] if it is,
+    /// [`Error::InvalidLink`] if it is not exactly what [`Links::sign`] made; [`Error::ExpiredLink`] if it is,
     /// but its time is over.
     pub fn verify(&self, key: &str, query: &str, now: Timestamp) -> Result<Key, Error> {
         let (key, expires, signature) = read(key, query).ok_or(Error::InvalidLink)?;
@@ -78,14 +78,14 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::Kind;
+    use crate::MediaType;
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(second).unwrap()
     }
 
     fn key(name: &str) -> Key {
-        Key::new("a", name, Kind::Pdf, [9; 16]).unwrap()
+        Key::new("a", name, MediaType::Pdf, [9; 16]).unwrap()
     }
 
     #[test]
@@ -120,7 +120,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_change_makes_a_link_invalid(
-            secret: [u8; 32], name in "[a-z]{1,10}", second in -1_000_000_i64..10_000_000_000, place: prop::sample::Index,
+            secret: [u8; 32], name in "[a-z]{1,10}", second in -1_000_000_i64..10_000_000_000, position: prop::sample::Index,
             character in "[ -~]",
         ) {
             let links = Links::new(secret);
@@ -128,11 +128,11 @@ mod tests {
             prop_assert!(links.verify(key.as_str(), &query, at(second)).is_ok());
 
             let whole = format!("{key}?{query}");
-            let place = place.index(whole.len());
+            let position = position.index(whole.len());
             let changes = [
-                format!("{}{character}{}", &whole[..place], &whole[place + 1..]),
-                format!("{}{character}{}", &whole[..place], &whole[place..]),
-                format!("{}{}", &whole[..place], &whole[place + 1..]),
+                format!("{}{character}{}", &whole[..position], &whole[position + 1..]),
+                format!("{}{character}{}", &whole[..position], &whole[position..]),
+                format!("{}{}", &whole[..position], &whole[position + 1..]),
                 format!("{whole}{character}"),
             ];
             for changed in changes.iter().filter(|changed| **changed != whole) {

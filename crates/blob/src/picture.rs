@@ -18,7 +18,7 @@ use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 use tokio::sync::Semaphore;
 
 use crate::error::Error;
-use crate::kind::Kind;
+use crate::kind::MediaType;
 
 /// Of a hundred. Above it, files grow quickly and nobody sees more.
 const QUALITY: u8 = 84;
@@ -37,7 +37,7 @@ pub struct PictureProcessor {
 #[derive(Clone, Debug)]
 pub struct EncodedPicture {
     /// JPEG if one cannot look through it anywhere, else WebP without loss.
-    pub kind: Kind,
+    pub kind: MediaType,
     /// In pixels.
     pub width: u32,
     /// In pixels.
@@ -61,12 +61,12 @@ impl PictureProcessor {
     /// # Errors
     /// [`Error::NotAllowed`] if it is no picture of these kinds, [`Error::TooManyPixels`], [`Error::Broken`].
     pub async fn make(&self, picture: Bytes, sides: &[u32]) -> Result<Vec<EncodedPicture>, Error> {
-        let place =
+        let permit =
             Arc::clone(&self.permits).acquire_owned().await.map_err(|closed| Error::Unavailable(closed.into()))?;
         let (pixels, sides) = (self.pixels, sides.to_vec());
         let made = tokio::task::spawn_blocking(move || {
             // Goes on if nobody waits for it any more, so the place is taken until it ends.
-            let _place = place;
+            let _permit = permit;
             make(&picture, &sides, pixels)
         });
         // Decoders are known to panic on some broken files.
@@ -174,9 +174,9 @@ fn encode(picture: &DynamicImage) -> Result<EncodedPicture, Error> {
     let (kind, encoded) = match picture {
         DynamicImage::ImageRgba8(pixels) => {
             let encoder = WebPEncoder::new_lossless(&mut file);
-            (Kind::Webp, encoder.write_image(pixels, width, height, ExtendedColorType::Rgba8))
+            (MediaType::Webp, encoder.write_image(pixels, width, height, ExtendedColorType::Rgba8))
         }
-        other => (Kind::Jpeg, JpegEncoder::new_with_quality(&mut file, QUALITY).encode_image(other)),
+        other => (MediaType::Jpeg, JpegEncoder::new_with_quality(&mut file, QUALITY).encode_image(other)),
     };
     encoded.map_err(|error| Error::Broken(error.into()))?;
     Ok(EncodedPicture { kind, width, height, content: file.into() })

@@ -27,7 +27,7 @@ use tokio::time::timeout;
 
 use crate::error::Error;
 use crate::key::{Key, is_folder};
-use crate::kind::Kind;
+use crate::kind::MediaType;
 
 /// What goes to a folder at a time, in bytes.
 const FOLDER_PART: usize = 256 << 10;
@@ -386,7 +386,7 @@ fn remove_unfinished(folder: &FilePath, since: SystemTime) -> io::Result<usize> 
         let is_unfinished = name.to_str().and_then(|name| name.rsplit_once('#')).is_some_and(|(name, number)| {
             !number.is_empty()
                 && number.bytes().all(|c| c.is_ascii_digit())
-                && Kind::with_ending(ending(name)).is_some()
+                && MediaType::with_ending(extension(name)).is_some()
         });
         if entry.file_type()?.is_dir() {
             removed += remove_unfinished(&entry.path(), since)?;
@@ -398,7 +398,7 @@ fn remove_unfinished(folder: &FilePath, since: SystemTime) -> io::Result<usize> 
     Ok(removed)
 }
 
-fn ending(name: &str) -> &str {
+fn extension(name: &str) -> &str {
     name.rsplit_once('.').map_or("", |(_, ending)| ending)
 }
 

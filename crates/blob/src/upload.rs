@@ -21,7 +21,7 @@ use tokio::time::timeout;
 
 use crate::error::{Cause, Error};
 use crate::key::Key;
-use crate::kind::{HEAD, Kind, Utf8};
+use crate::kind::{HEAD, MediaType, Utf8};
 use crate::store::{Store, path};
 
 /// What is to become of an upload.
@@ -32,7 +32,7 @@ pub struct Upload<'a> {
     /// What the client calls it.
     pub name: &'a str,
     /// What it may be.
-    pub allowed: &'a [Kind],
+    pub allowed: &'a [MediaType],
     /// How long it may be, in bytes.
     pub limit: u64,
     /// Bytes that nobody can guess, others each time.
@@ -154,12 +154,12 @@ impl<'a, S: Stream<Item = Result<Bytes, E>>, E: Into<Cause>> UploadReader<'a, S>
     }
 
     /// What it is, by its first bytes.
-    fn detect_kind(&mut self, head: &[u8], allowed: &[Kind]) -> Result<Kind, Error> {
-        let kind = Kind::of(head).map_err(|found| Error::NotAllowed { found })?;
+    fn detect_kind(&mut self, head: &[u8], allowed: &[MediaType]) -> Result<MediaType, Error> {
+        let kind = MediaType::of(head).map_err(|found| Error::NotAllowed { found })?;
         if !allowed.contains(&kind) {
             return Err(not_allowed(kind.media_type()));
         }
-        if kind == Kind::Text {
+        if kind == MediaType::Text {
             let mut text = Utf8::default();
             text.takes(head);
             self.text = Some(text);

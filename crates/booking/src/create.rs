@@ -6,7 +6,7 @@ use parlour_core::changes::Transaction;
 use parlour_core::http::extract::{FieldErrors, Listed};
 use parlour_core::http::{Create, Created, Problem, create_idempotent};
 use parlour_core::principal::{Member, Principal, Role};
-use parlour_core::records::{Booking, Status};
+use parlour_core::records::{Booking, BookingStatus};
 use parlour_core::types::{
     BusinessId, ClientId, Currency, Duration, EmployeeId, Instant, InstantOrLocalTime, LocationId, Name, Named, Note,
     Phone, ServiceId, UserId,
@@ -18,7 +18,7 @@ use super::actor::Actor;
 use super::attendee::Attendee;
 use super::planner::Planner;
 use super::policy::{booking_date, check_offered, client, employees_outside_hours};
-use super::request::{BookingRequest, MAX_ITEMS, NewItem};
+use super::request::{BookingRequest, MAX_ITEMS, NewBookingItem};
 use super::store::{Planned, Terms, write_one};
 use super::times::TimesQuery;
 use crate::state::Bookings;
@@ -51,8 +51,8 @@ pub struct NewBooking {
     duration_minutes: Option<Duration>,
     /// Several services, one after the other; no more than 10.
     #[deserr(default)]
-    #[schema(value_type = Option<Vec<NewItem>>, max_items = 10)]
-    items: Option<Listed<NewItem, MAX_ITEMS>>,
+    #[schema(value_type = Option<Vec<NewBookingItem>>, max_items = 10)]
+    items: Option<Listed<NewBookingItem, MAX_ITEMS>>,
     /// When it starts: RFC 3339, or a time on the location's clock. A whole minute.
     booking_date: InstantOrLocalTime,
     /// Whether it can be outside of working hours: in breaks, time off and when the location is closed. For the front
@@ -66,7 +66,7 @@ pub struct NewBooking {
     notes: Note,
     /// `confirmed` or `pending`. What clients book for themselves is pending.
     #[deserr(default)]
-    status: Option<Status>,
+    status: Option<BookingStatus>,
 }
 
 /// What a booking is made of, checked as far as that goes without the records.
@@ -79,7 +79,7 @@ struct Order {
     request: BookingRequest,
     when: InstantOrLocalTime,
     notes: Note,
-    status: Status,
+    status: BookingStatus,
     /// Those who serve whatever their hours.
     outside_hours_of: Vec<EmployeeId>,
     /// Clients keep to the lead time; the desk need not.
@@ -126,10 +126,10 @@ fn order(input: NewBooking, principal: &Principal) -> Result<Order, Problem> {
     }
     let request = request.with_duration(input.duration_minutes)?;
     let status = match input.status {
-        None if by_client => Status::Pending,
-        None | Some(Status::Confirmed) if !by_client => Status::Confirmed,
-        Some(Status::Pending) => Status::Pending,
-        Some(Status::Confirmed) => return Err(Problem::field("status", "is for the front desk to confirm")),
+        None if by_client => BookingStatus::Pending,
+        None | Some(BookingStatus::Confirmed) if !by_client => BookingStatus::Confirmed,
+        Some(BookingStatus::Pending) => BookingStatus::Pending,
+        Some(BookingStatus::Confirmed) => return Err(Problem::field("status", "is for the front desk to confirm")),
         _ => return Err(Problem::field("status", "must be pending or confirmed")),
     };
     let outside_hours_of = employees_outside_hours(input.outside_hours, &Actor::from(principal), &request.items)?;

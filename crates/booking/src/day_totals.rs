@@ -3,7 +3,7 @@
 
 use parlour_core::changes::{Change, Subscriber, Transaction};
 use parlour_core::http::Problem;
-use parlour_core::records::{Booking, Status};
+use parlour_core::records::{Booking, BookingStatus};
 use parlour_core::types::{BusinessId, Day, LocationId};
 use parlour_db::{Tx, params};
 
@@ -52,7 +52,7 @@ impl Subscriber for UpdateDayTotals {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Delta {
     /// The row: of a location's day, for a status, one of several.
-    row: (LocationId, Day, Status, i64),
+    row: (LocationId, Day, BookingStatus, i64),
     bookings: i64,
     /// In minor units.
     revenue: i64,
@@ -94,7 +94,7 @@ mod tests {
     use super::*;
 
     fn deltas() -> impl Strategy<Value = Delta> {
-        let row = (1..3_i64, 1..4_i8, proptest::sample::select(Status::ALL), 0..ROWS_PER_DAY);
+        let row = (1..3_i64, 1..4_i8, proptest::sample::select(BookingStatus::ALL), 0..ROWS_PER_DAY);
         (row, -1..=1_i64, -500..500_i64).prop_map(|((location, day, status, share), bookings, revenue)| {
             let day = Day(jiff::civil::date(2027, 1, day));
             Delta { row: (LocationId(location), day, status, share), bookings, revenue }

@@ -6,7 +6,7 @@ use parlour_core::context::Context;
 use parlour_core::http::extract::PathParam;
 use parlour_core::http::{Answer, Code, IfNoneMatch, Problem};
 use parlour_core::principal::{Principal, Role, Staff};
-use parlour_core::signed;
+use parlour_core::signed_token;
 use parlour_core::types::{BusinessId, Currency, EmployeeId};
 use parlour_db::{Tx, params};
 use serde::Serialize;
@@ -36,7 +36,7 @@ pub struct CalendarLink {
 
 impl CalendarLink {
     fn new(app: &Context, business: BusinessId, employee: EmployeeId, number: i64) -> Self {
-        let token = signed::sign(app.secret.key(PURPOSE), [business.0, employee.0, number]);
+        let token = signed_token::sign(app.secret.key(PURPOSE), [business.0, employee.0, number]);
         let url = format!("{}/api/v1/calendars/{token}.ics", app.settings.public_url());
         let webcal_url = url.split_once("://").map_or_else(|| url.clone(), |(_, rest)| format!("webcal://{rest}"));
         Self { url, webcal_url }
@@ -100,15 +100,15 @@ pub async fn show_calendar_feed(
 ) -> Result<Response, Problem> {
     let gone = || Problem::not_found().detail("this calendar is not here, or not any more");
     let token = token.strip_suffix(".ics").unwrap_or(&token);
-    let [business, employee, number] = signed::read(app.secret.key(PURPOSE), token).ok_or_else(gone)?;
+    let [business, employee, number] = signed_token::read(app.secret.key(PURPOSE), token).ok_or_else(gone)?;
     let (business, employee, now) = (BusinessId(business), EmployeeId(employee), app.clock.now());
     let of = app.clone();
     let found = app.db.read_replica(move |tx| {
         let owner = tx.first(&OWNER, params![business, employee, number], |row| {
             Ok((row.take::<String>()?, row.take::<String>()?, row.take::<Currency>()?))
         })?;
-        let (name, place, currency) = owner.ok_or_else(gone)?;
-        ical::employee_calendar(&of, tx, business, currency, (employee, &format!("{name}, {place}")), now)
+        let (name, location, currency) = owner.ok_or_else(gone)?;
+        ical::employee_calendar(&of, tx, business, currency, (employee, &format!("{name}, {location}")), now)
     });
     Ok(ical::answer(&found.await?, &if_none_match))
 }

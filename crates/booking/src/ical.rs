@@ -9,7 +9,7 @@ use parlour_core::context::Context;
 use parlour_core::http::extract::PathParam;
 use parlour_core::http::{IfNoneMatch, Problem, TaggedJson};
 use parlour_core::principal::Member;
-use parlour_core::records::{Booking, Item, Status};
+use parlour_core::records::{Booking, BookingItem, BookingStatus};
 use parlour_core::response_cache;
 use parlour_core::types::{BookingId, BusinessId, Currency, EmployeeId, Instant, LocationId, Zone};
 use parlour_db::{Tx, params};
@@ -51,7 +51,7 @@ pub(super) struct BookingContext {
     #[record(from = "u.name")]
     pub(super) business: String,
     pub(super) currency: Currency,
-    #[record(from = "u.cancellation")]
+    #[record(from = "u.cancellation_policy")]
     pub(super) policy: CancellationPolicy,
     #[record(flatten = "l")]
     pub(super) location: IcalLocation,
@@ -83,7 +83,7 @@ impl IcalLocation {
     }
 }
 
-/// What calendars know a booking by: the same however it is moved, in files, feeds and letters, and no other's, also of
+/// What calendars know a booking by: the same however it is moved, in files, feeds and emails, and no other's, also of
 /// no other installation.
 pub fn uid(app: &Context, id: BookingId) -> String {
     let own = Sha256::digest(app.secret.key("calendar-uid"));
@@ -91,7 +91,12 @@ pub fn uid(app: &Context, id: BookingId) -> String {
     format!("booking-{id}@{own}.parlour")
 }
 
-fn event(app: &Context, booking: &Booking, items: &[&Item], location: &IcalLocation) -> parlour_messaging::Event {
+fn event(
+    app: &Context,
+    booking: &Booking,
+    items: &[&BookingItem],
+    location: &IcalLocation,
+) -> parlour_messaging::Event {
     let first = items.first().map_or(booking.starts_at, |item| item.starts_at);
     let last = items.last().map_or(booking.ends_at, |item| item.ends_at);
     parlour_messaging::Event {
@@ -104,9 +109,9 @@ fn event(app: &Context, booking: &Booking, items: &[&Item], location: &IcalLocat
         location: location.line(),
         description: String::new(),
         status: match booking.status {
-            Status::Pending => parlour_messaging::Status::Tentative,
-            Status::Cancelled | Status::NoShow => parlour_messaging::Status::Cancelled,
-            Status::Confirmed | Status::Arrived | Status::InService | Status::Completed => {
+            BookingStatus::Pending => parlour_messaging::Status::Tentative,
+            BookingStatus::Cancelled | BookingStatus::NoShow => parlour_messaging::Status::Cancelled,
+            BookingStatus::Confirmed | BookingStatus::Arrived | BookingStatus::InService | BookingStatus::Completed => {
                 parlour_messaging::Status::Confirmed
             }
         },
@@ -115,7 +120,7 @@ fn event(app: &Context, booking: &Booking, items: &[&Item], location: &IcalLocat
     }
 }
 
-fn services(items: &[&Item]) -> String {
+fn services(items: &[&BookingItem]) -> String {
     items.iter().map(|item| item.service.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
@@ -126,7 +131,7 @@ pub(super) fn booking_calendar(
     around: &BookingContext,
     link: Option<&str>,
 ) -> Result<TaggedJson, Problem> {
-    let items: Vec<&Item> = booking.items.iter().collect();
+    let items: Vec<&BookingItem> = booking.items.iter().collect();
     let mut event = event(app, booking, &items, &around.location);
     event.summary = format!("{}: {}", around.business, event.summary);
     let lines = items.iter().map(|item| format!("{}, {}", item.service.name, item.employee.name));
@@ -149,7 +154,7 @@ pub fn employee_calendar(
     let places = tx.records(&LOCATIONS, params![business])?;
     let bookings = read_bookings(tx, &FEED, params![business, employee, from, until], currency)?;
     let events = bookings.iter().filter_map(|booking| {
-        let own: Vec<&Item> = booking.items.iter().filter(|item| item.employee.id == employee).collect();
+        let own: Vec<&BookingItem> = booking.items.iter().filter(|item| item.employee.id == employee).collect();
         let location = places.iter().find(|location| location.id == booking.location_id)?;
         let mut event = event(app, booking, &own, location);
         event.summary = format!("{}: {}", booking.client.name, event.summary);
@@ -162,13 +167,13 @@ pub fn employee_calendar(
 
 /// A calendar as an answer.
 pub fn answer(calendar: &TaggedJson, if_none_match: &IfNoneMatch) -> Response {
-    calendar.answer_as(if_none_match, response_cache::REVALIDATE, "text/calendar; charset=utf-8")
+    calendar.respond_as(if_none_match, response_cache::REVALIDATE, "text/calendar; charset=utf-8")
 }
 
 /// The same as a file.
 pub(super) fn file(calendar: &TaggedJson, if_none_match: &IfNoneMatch) -> Response {
     let mut response = answer(calendar, if_none_match);
-    let name = HeaderValue::from_static("attachment; filename=\"visit.ics\"");
+    let name = HeaderValue::from_static("attachment; filename=\"booking.ics\"");
     response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
     response
 }

@@ -60,8 +60,8 @@ pub use update_status::{__path_update_booking_status, update_booking_status};
 pub use waitlist::expire_undeliverable;
 pub use waitlist::{
     __path_accept_offer, __path_create_waitlist_entry, __path_decline_offer, __path_list_waitlist_entries,
-    __path_remove_waitlist_entry, __path_show_offer, ExpireEntries, ExpireOffer, OfferReleasedSlot, OfferReleasedSlots,
-    OfferState, accept_offer, create_waitlist_entry, decline_offer, expire_entries, list_waitlist_entries, offer_slot,
-    offer_token, offer_url, remove_waitlist_entry, show_offer,
+    __path_remove_waitlist_entry, __path_show_offer, ExpireOffer, ExpireWaitlistEntries, OfferReleasedSlot,
+    OfferReleasedSlots, OfferState, accept_offer, create_waitlist_entry, decline_offer, expire_entries,
+    list_waitlist_entries, offer_slot, offer_token, offer_url, remove_waitlist_entry, show_offer,
 };
 pub use walk_in::{__path_create_walk_in, create_walk_in};

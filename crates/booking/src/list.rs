@@ -7,7 +7,7 @@ use deserr::Deserr;
 use parlour_core::http::extract::{FieldErrors, Param};
 use parlour_core::http::{Listing, Page, Paging, Problem, RawJson};
 use parlour_core::principal::{Member, Role};
-use parlour_core::records::{Booking, Status};
+use parlour_core::records::{Booking, BookingStatus};
 use parlour_core::types::{BusinessId, ClientId, Day, EmployeeId, InstantOrLocalTime, LocationId, Zone, string_enum};
 use parlour_db::{Query, Tx, params};
 
@@ -136,8 +136,8 @@ pub struct Filter {
     client_id: Option<Param<ClientId>>,
     /// In this state.
     #[deserr(default)]
-    #[param(value_type = Option<Status>)]
-    status: Option<Param<Status>>,
+    #[param(value_type = Option<BookingStatus>)]
+    status: Option<Param<BookingStatus>>,
     /// Not before this day, or this time, on the clock of the location (or of the business's first one).
     #[deserr(default)]
     #[param(value_type = Option<String>, example = "2027-01-22")]
@@ -162,7 +162,7 @@ enum Scope {
 }
 
 impl Scope {
-    fn statement(self, order: Order, status: Option<Status>) -> &'static Query<BookingRow> {
+    fn statement(self, order: Order, status: Option<BookingStatus>) -> &'static Query<BookingRow> {
         match (self, order, status) {
             (Self::Business, Order::Newest, None) => &NEWEST,
             (Self::Business, Order::Oldest, None) => &OLDEST,
@@ -225,7 +225,7 @@ pub async fn list_bookings(
             (Order::Newest, Some(mark)) => upper = upper.min(mark),
             (_, None) => {}
         }
-        let word = status.map_or("", Status::as_str);
+        let word = status.map_or("", BookingStatus::as_str);
         let (rows, id) = (limit.plus_one(), scope.id().unwrap_or_default());
         let all = params![business, lower.0, lower.1, upper.0, upper.1, word, rows, id];
         let given = if scope.id().is_some() { all.len() } else { all.len() - 1 };

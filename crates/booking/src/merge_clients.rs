@@ -37,7 +37,7 @@ impl MergeClients for MergeBookings {
             tx.execute(statement, params![business, from, into])?;
         }
         for entry in dedupe_entries(tx, business, into, now)? {
-            tx.record_change(Change::WaitlistChanged { entry, client: into, released_slot: None });
+            tx.record_change(Change::WaitlistUpdated { entry, client: into, released_slot: None });
         }
         Ok(())
     }

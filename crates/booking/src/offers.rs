@@ -150,8 +150,8 @@ impl Offers {
         if !errors.is_empty() {
             return Err(Problem::invalid(errors));
         }
-        let needed = |kind: &String| offers.iter().any(|offer| offer.service.requires.types().contains(kind));
-        let rooms = if offers.iter().all(|offer| offer.service.requires.types().is_empty()) {
+        let needed = |kind: &String| offers.iter().any(|offer| offer.service.resource_types.types().contains(kind));
+        let rooms = if offers.iter().all(|offer| offer.service.resource_types.types().is_empty()) {
             Vec::new()
         } else {
             let all = tx.all(&RESOURCES, params![business, location.id], |row| Ok((row.take()?, row.take()?)))?;
@@ -173,7 +173,7 @@ impl Offers {
 
     /// Whether any of it takes a room or equipment.
     pub(super) fn needs_resources(&self) -> bool {
-        self.offers.iter().any(|offer| !offer.service.requires.types().is_empty())
+        self.offers.iter().any(|offer| !offer.service.resource_types.types().is_empty())
     }
 
     /// The same for a visit that has these rooms, with their types: with no others of those types if it is to stay
@@ -239,14 +239,14 @@ fn offer(
     tx: &mut Tx<'_>,
     business: BusinessId,
     location: LocationId,
-    wanted: &RequestedItem,
+    requested: &RequestedItem,
 ) -> Result<Option<(ServiceRow, Vec<Candidate>)>, Problem> {
-    let rows = match wanted.employee {
-        Some(employee) if wanted.retained == Retained::All => {
-            tx.records(&FIND_ASSIGNED, params![business, wanted.service, location, employee])?
+    let rows = match requested.employee {
+        Some(employee) if requested.retained == Retained::All => {
+            tx.records(&FIND_ASSIGNED, params![business, requested.service, location, employee])?
         }
-        Some(employee) => tx.records(&NAMED, params![business, wanted.service, location, employee])?,
-        None => tx.records(&ANYONE, params![business, wanted.service, location])?,
+        Some(employee) => tx.records(&NAMED, params![business, requested.service, location, employee])?,
+        None => tx.records(&ANYONE, params![business, requested.service, location])?,
     };
     let mut found = None;
     for row in rows {

@@ -23,15 +23,15 @@ const MAX_PAST: SignedDuration = SignedDuration::from_hours(24);
 pub(super) fn employees_outside_hours(
     outside_hours: bool,
     by: &Actor,
-    wanted: &[RequestedItem],
+    requested: &[RequestedItem],
 ) -> Result<Vec<EmployeeId>, Problem> {
     match outside_hours {
         false => Ok(Vec::new()),
         true if !by.is_front_desk() => Err(Problem::field("outside_hours", "is for the front desk to say")),
-        true if wanted.iter().any(|one| one.employee.is_none()) => {
+        true if requested.iter().any(|one| one.employee.is_none()) => {
             Err(Problem::field("outside_hours", "needs everybody who is to serve to be named"))
         }
-        true => Ok(wanted.iter().filter_map(|one| one.employee).collect()),
+        true => Ok(requested.iter().filter_map(|one| one.employee).collect()),
     }
 }
 

@@ -14,7 +14,7 @@ pub(super) const NO_ITEMS: &str = "must have at least one entry";
 /// One service of a visit to be.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
-pub struct NewItem {
+pub struct NewBookingItem {
     service_id: ServiceId,
     /// Who is to do it; anyone who is free if left out.
     #[deserr(default)]
@@ -89,7 +89,7 @@ impl BookingRequest {
         location: Option<LocationId>,
         service: Option<ServiceId>,
         employee: Option<EmployeeId>,
-        items: Option<Listed<NewItem, MAX_ITEMS>>,
+        items: Option<Listed<NewBookingItem, MAX_ITEMS>>,
     ) -> Result<Self, Problem> {
         let is_list = items.is_some();
         let items = match (service, items) {

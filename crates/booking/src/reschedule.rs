@@ -8,7 +8,7 @@ use parlour_core::changes::{self, Transaction};
 use parlour_core::http::extract::{FieldErrors, Listed, PathParam};
 use parlour_core::http::{Answer, Code, Json, Problem};
 use parlour_core::principal::Member;
-use parlour_core::records::{Booking, Item};
+use parlour_core::records::{Booking, BookingItem};
 use parlour_core::types::{
     BookingId, Duration, EmployeeId, Instant, InstantOrLocalTime, LocationId, Money, NullablePatch, Price, ServiceId,
     local,
@@ -46,7 +46,7 @@ parlour_db::statements! {
 /// When a visit is to be, and what else is to be different about it. What is left out stays.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
-pub struct TimeUpdate {
+pub struct BookingTimeUpdate {
     /// When it is to start: RFC 3339, or a time on the location's clock. A whole minute.
     pub booking_date: InstantOrLocalTime,
     /// Where it is to be.
@@ -65,8 +65,8 @@ pub struct TimeUpdate {
     pub duration_minutes: NullablePatch<Duration>,
     /// Several services instead of what there is, one after the other; no more than 10.
     #[deserr(default)]
-    #[schema(value_type = Option<Vec<ItemUpdate>>, max_items = 10)]
-    pub items: Option<Listed<ItemUpdate, MAX_ITEMS>>,
+    #[schema(value_type = Option<Vec<BookingItemUpdate>>, max_items = 10)]
+    pub items: Option<Listed<BookingItemUpdate, MAX_ITEMS>>,
     /// Whether it can be outside of working hours: in breaks, time off and when the location is closed. For the front
     /// desk to say, with everybody named who is to serve.
     #[deserr(default)]
@@ -77,12 +77,12 @@ pub struct TimeUpdate {
     pub version: Option<i64>,
 }
 
-impl TimeUpdate {
+impl BookingTimeUpdate {
     /// Nothing but another time; and whoever is free for what there is, where the booking is given.
     pub(super) fn to(when: InstantOrLocalTime, by_anyone: Option<&Booking>, version: Option<i64>) -> Self {
         let items = by_anyone.map(|booking| {
             let services = booking.items.iter().map(|item| item.service.id);
-            let by_anyone = |service_id| ItemUpdate {
+            let by_anyone = |service_id| BookingItemUpdate {
                 service_id,
                 employee_id: NullablePatch::Clear,
                 duration_minutes: NullablePatch::Keep,
@@ -105,7 +105,7 @@ impl TimeUpdate {
 /// One service of a visit that is moved.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
-pub struct ItemUpdate {
+pub struct BookingItemUpdate {
     service_id: ServiceId,
     /// Who is to do it: whoever is free for `null`. If left out, who does it now, where the visit has the same service
     /// at this place, or else whoever is free.
@@ -127,20 +127,25 @@ pub struct ItemUpdate {
 /// is under way stays when and where it is, but can be made longer or shorter and be of other services, beyond working
 /// hours too. The front desk moves all bookings, employees those in which they serve; clients move their own to times
 /// that are offered, and not after the business's cut-off (`too_late`).
-#[utoipa::path(post, path = "/bookings/{id}/time", tag = "bookings",
-    request_body = TimeUpdate, params(("id" = BookingId, Path,)),
+#[utoipa::path(post, path = "/bookings/{id}/reschedule", tag = "bookings",
+    request_body = BookingTimeUpdate, params(("id" = BookingId, Path,)),
     responses((status = 200, body = Booking), (status = 409, body = parlour_core::http::problem::Document)))]
 pub async fn reschedule_booking(
     State(app): State<Bookings>,
     principal: Member,
     PathParam(id): PathParam<BookingId>,
-    Json(update): Json<TimeUpdate>,
+    Json(update): Json<BookingTimeUpdate>,
 ) -> Answer<Booking> {
     reschedule(&app, Actor::from(&*principal), id, update).await.map(axum::Json)
 }
 
 /// Moves a booking to another time.
-pub async fn reschedule(app: &Bookings, actor: Actor, id: BookingId, update: TimeUpdate) -> Result<Booking, Problem> {
+pub async fn reschedule(
+    app: &Bookings,
+    actor: Actor,
+    id: BookingId,
+    update: BookingTimeUpdate,
+) -> Result<Booking, Problem> {
     let (planner, update) = (Planner::new(app, actor.business), Arc::new(update));
     let now = planner.now;
     let plan = move |tx: &mut Tx<'_>| draft(tx, &planner, &actor, id, &update);
@@ -163,7 +168,7 @@ fn draft(
     planner: &Planner,
     actor: &Actor,
     id: BookingId,
-    update: &TimeUpdate,
+    update: &BookingTimeUpdate,
 ) -> Result<Draft, Problem> {
     let (business, now) = (actor.business, planner.now);
     let booking = find(tx, actor, id)?;
@@ -238,7 +243,7 @@ fn check_only_time_changes(request: &BookingRequest, booking: &Booking) -> Resul
 }
 
 /// The services, who is to do them and how long they are to take.
-fn requested_items(update: &TimeUpdate, booking: &Booking) -> Result<Vec<RequestedItem>, Problem> {
+fn requested_items(update: &BookingTimeUpdate, booking: &Booking) -> Result<Vec<RequestedItem>, Problem> {
     let one =
         |index: usize, service: ServiceId, employee: &NullablePatch<EmployeeId>, minutes: &NullablePatch<Duration>| {
             let there = booking.items.get(index).filter(|item| item.service.id == service);
@@ -285,11 +290,15 @@ fn requested_items(update: &TimeUpdate, booking: &Booking) -> Result<Vec<Request
 
 /// For each service that is wanted, by whom if that matters, what a visit has of it already: each once, by the same
 /// employee if it can be.
-fn match_existing_items<'i>(requested: &[(ServiceId, Option<EmployeeId>)], items: &'i [Item]) -> Vec<Option<&'i Item>> {
-    let mut left: Vec<Option<&Item>> = items.iter().map(Some).collect();
-    let mut take =
-        |fits: &dyn Fn(&Item) -> bool| left.iter_mut().find(|item| item.is_some_and(fits)).and_then(Option::take);
-    let mut found: Vec<Option<&Item>> = requested
+fn match_existing_items<'i>(
+    requested: &[(ServiceId, Option<EmployeeId>)],
+    items: &'i [BookingItem],
+) -> Vec<Option<&'i BookingItem>> {
+    let mut left: Vec<Option<&BookingItem>> = items.iter().map(Some).collect();
+    let mut take = |fits: &dyn Fn(&BookingItem) -> bool| {
+        left.iter_mut().find(|item| item.is_some_and(fits)).and_then(Option::take)
+    };
+    let mut found: Vec<Option<&BookingItem>> = requested
         .iter()
         .map(|(service, by)| take(&|item| item.service.id == *service && Some(item.employee.id) == *by))
         .collect();
@@ -302,7 +311,7 @@ fn match_existing_items<'i>(requested: &[(ServiceId, Option<EmployeeId>)], items
 }
 
 /// Notes what of this a visit has already.
-pub(super) fn mark_retained(requested: &mut [RequestedItem], items: &[Item]) {
+pub(super) fn mark_retained(requested: &mut [RequestedItem], items: &[BookingItem]) {
     let by: Vec<_> = requested.iter().map(|one| (one.service, one.employee)).collect();
     for (one, item) in requested.iter_mut().zip(match_existing_items(&by, items)) {
         one.retained = match item {

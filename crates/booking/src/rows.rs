@@ -1,7 +1,7 @@
 //! Bookings and their items, as they are stored.
 
 use parlour_core::http::{Code, Problem};
-use parlour_core::records::{Booking, Item, Status};
+use parlour_core::records::{Booking, BookingItem, BookingStatus};
 use parlour_core::types::{
     BookingId, ClientId, Currency, Day, Duration, EmployeeId, Instant, LocationId, Money, Named, Price, SeriesId,
     ServiceId, Zone, local,
@@ -12,7 +12,7 @@ use parlour_db::{Query, Tx, Value};
 pub(super) fn same_version(asked: Option<i64>, there: i64) -> Result<(), Problem> {
     match asked {
         Some(version) if version != there => {
-            Err(Problem::new(Code::ChangedMeanwhile).detail(format!("it has version {there} by now")))
+            Err(Problem::new(Code::VersionConflict).detail(format!("it has version {there} by now")))
         }
         _ => Ok(()),
     }
@@ -23,7 +23,7 @@ pub(super) fn same_version(asked: Option<i64>, there: i64) -> Result<(), Problem
 pub(super) struct BookingRow {
     id: BookingId,
     version: i64,
-    status: Status,
+    status: BookingStatus,
     location_id: LocationId,
     #[record(from = "l.time_zone")]
     zone: Zone,
@@ -138,8 +138,8 @@ pub(super) fn read_bookings<R: HasBooking>(
 }
 
 impl ItemRow {
-    fn into_item(self, zone: &Zone, currency: Currency) -> Item {
-        Item {
+    fn into_item(self, zone: &Zone, currency: Currency) -> BookingItem {
+        BookingItem {
             service: self.service,
             employee: self.employee,
             starts_at: local(self.starts_at, zone),

@@ -4,7 +4,7 @@ use axum::extract::State;
 use parlour_core::http::extract::PathParam;
 use parlour_core::http::{Answer, Page, Problem};
 use parlour_core::principal::Member;
-use parlour_core::records::{Booking, Status};
+use parlour_core::records::{Booking, BookingStatus};
 use parlour_core::types::{BookingId, Currency, Instant, Money, UserId, string_enum};
 use parlour_db::{Tx, params};
 use serde::Serialize;
@@ -59,13 +59,13 @@ string_enum! {
 
 /// Something that happened to a booking.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Event {
+pub struct BookingEvent {
     at: Instant,
     kind: Kind,
     /// Its state before. Null for the first one.
-    from: Option<Status>,
+    from: Option<BookingStatus>,
     /// Its state after.
-    to: Status,
+    to: BookingStatus,
     /// When it started before; null if that was not changed.
     from_starts_at: Option<Instant>,
     /// When it starts since; null if that was not changed.
@@ -86,8 +86,8 @@ pub struct Event {
 #[derive(parlour_db::Record)]
 struct EventRow {
     at: Instant,
-    from_status: Option<Status>,
-    to_status: Status,
+    from_status: Option<BookingStatus>,
+    to_status: BookingStatus,
     from_starts_at: Option<Instant>,
     to_starts_at: Option<Instant>,
     from_ends_at: Option<Instant>,
@@ -99,7 +99,7 @@ struct EventRow {
 }
 
 impl EventRow {
-    fn into_event(self, currency: Currency) -> Event {
+    fn into_event(self, currency: Currency) -> BookingEvent {
         let kind = match self.from_status {
             None => Kind::Created,
             Some(_) if self.to_starts_at.is_some() => Kind::Time,
@@ -109,7 +109,7 @@ impl EventRow {
         };
         let starts = self.from_starts_at != self.to_starts_at;
         let ends = self.from_ends_at != self.to_ends_at;
-        Event {
+        BookingEvent {
             at: self.at,
             kind,
             from: self.from_status,
@@ -127,12 +127,12 @@ impl EventRow {
 
 /// Shows what happened to a booking, in order; the last 1,000 changes.
 #[utoipa::path(get, path = "/bookings/{id}/history", tag = "bookings",
-    params(("id" = BookingId, Path,)), responses((status = 200, body = Page<Event>)))]
+    params(("id" = BookingId, Path,)), responses((status = 200, body = Page<BookingEvent>)))]
 pub async fn show_booking_history(
     State(app): State<Bookings>,
     principal: Member,
     PathParam(id): PathParam<BookingId>,
-) -> Answer<Page<Event>> {
+) -> Answer<Page<BookingEvent>> {
     let items = app.db.read(move |tx| {
         find(tx, &Actor::from(&*principal), id)?;
         let events = tx.records(&HISTORY, params![principal.business_id, id])?;

@@ -2,7 +2,7 @@
 
 use parlour_core::changes::{Change, Transaction};
 use parlour_core::http::{Code, Problem};
-use parlour_core::records::{Booking, Item, Status};
+use parlour_core::records::{Booking, BookingItem, BookingStatus};
 use parlour_core::types::{
     BookingId, BusinessId, ClientId, Currency, Instant, LocationId, Money, Named, Note, Price, SeriesId, ServiceId,
     UserId, Zone, local,
@@ -53,7 +53,7 @@ pub(super) struct Terms<'t> {
     /// Who books, if it is somebody who is logged in.
     pub(super) user: Option<UserId>,
     pub(super) client: &'t Named<ClientId>,
-    pub(super) status: Status,
+    pub(super) status: BookingStatus,
     pub(super) notes: &'t Note,
     /// The series to which they belong.
     pub(super) series: Option<SeriesId>,
@@ -158,8 +158,8 @@ fn insert_items(
 }
 
 /// A plan's items, as they are shown.
-pub(super) fn items(services: &[Named<ServiceId>], plan: &Plan, zone: &Zone, currency: Currency) -> Vec<Item> {
-    let items = plan.items.iter().zip(services).map(|(item, service)| Item {
+pub(super) fn items(services: &[Named<ServiceId>], plan: &Plan, zone: &Zone, currency: Currency) -> Vec<BookingItem> {
+    let items = plan.items.iter().zip(services).map(|(item, service)| BookingItem {
         service: Named::clone(service),
         employee: Named { id: item.employee, name: item.employee_name.clone() },
         starts_at: local(item.starts_at, zone),

@@ -10,7 +10,7 @@ use parlour_catalogue::locations::Location;
 use parlour_core::http::{Code, Problem};
 use parlour_core::types::{BookingId, ClientId, Day, Duration, EmployeeId, Instant, Named, Price, ResourceId, list};
 use parlour_db::{Row, Tx, params};
-use parlour_schedule::{Assignment, Claim, Minutes, Resource, VisitPlanner, WallClock, Window};
+use parlour_schedule::{Assignment, BookingPlanner, Claim, MinuteSet, Resource, WallClock, Window};
 
 use super::attendee::no_client;
 use super::offers::{Offer, Offers};
@@ -88,9 +88,9 @@ pub(super) struct Times<'o> {
     /// Who is to come, if it is one of the business's clients.
     pub(super) client: Option<Named<ClientId>>,
     /// By resource: at work, whatever is booked.
-    present: HashMap<i64, Minutes>,
+    present: HashMap<i64, MinuteSet>,
     /// By resource: at work and not booked.
-    free: HashMap<i64, Minutes>,
+    free: HashMap<i64, MinuteSet>,
 }
 
 /// A visit as it can be had.
@@ -195,12 +195,12 @@ impl Offers {
         let mut open = clock.weekly(&self.location.opening_hours.weekly());
         open.subtract(&clock.dates(&closed));
 
-        let mut present: HashMap<i64, Minutes> =
-            self.resources.iter().map(|(room, _)| (room.0, Minutes::all(window))).collect();
+        let mut present: HashMap<i64, MinuteSet> =
+            self.resources.iter().map(|(room, _)| (room.0, MinuteSet::all(window))).collect();
         for candidate in self.offers.iter().flat_map(|offer| &offer.candidates) {
             present.entry(candidate.id.0).or_insert_with(|| {
                 if ignore_hours_for.contains(&candidate.id) {
-                    return Minutes::all(window);
+                    return MinuteSet::all(window);
                 }
                 let mut minutes = clock.weekly(&candidate.working_hours.weekly());
                 minutes.intersect(&open);
@@ -208,7 +208,7 @@ impl Offers {
                 minutes
             });
         }
-        let remove = |sets: &mut HashMap<i64, Minutes>, resource: &i64, interval: &Range<i64>| {
+        let remove = |sets: &mut HashMap<i64, MinuteSet>, resource: &i64, interval: &Range<i64>| {
             if let Some(minutes) = sets.get_mut(resource) {
                 minutes.remove(interval.clone());
             }
@@ -240,7 +240,7 @@ impl Times<'_> {
     }
 
     /// The services as `schedule` takes them. Whoever has the most time left comes first.
-    fn services<'t>(&'t self, sets: &'t HashMap<i64, Minutes>) -> Vec<parlour_schedule::Service<'t>> {
+    fn services<'t>(&'t self, sets: &'t HashMap<i64, MinuteSet>) -> Vec<parlour_schedule::Service<'t>> {
         let rooms = |kind: &String| {
             let fitting = self.offers.resources.iter().filter(move |(_, room)| room == kind);
             fitting.filter_map(|(id, _)| Some(Resource { id: id.0, free: sets.get(&id.0)? })).collect()
@@ -263,7 +263,7 @@ impl Times<'_> {
                 candidates.sort_by_key(|one| (std::cmp::Reverse(one.free.count()), one.id));
                 parlour_schedule::Service {
                     candidates,
-                    requires: offer.service.requires.types().iter().map(rooms).collect(),
+                    requires: offer.service.resource_types.types().iter().map(rooms).collect(),
                 }
             })
             .collect()
@@ -275,15 +275,15 @@ impl Times<'_> {
     }
 
     /// Every minute at which the visit can start.
-    pub(super) fn starts(&self) -> Minutes {
+    pub(super) fn starts(&self) -> MinuteSet {
         let services = self.services(&self.free);
-        VisitPlanner::new(self.window, &services).starts()
+        BookingPlanner::new(self.window, &services).starts()
     }
 
     /// Every minute at which the visit could start if nothing were booked.
-    pub(super) fn starts_if_free(&self) -> Minutes {
+    pub(super) fn starts_if_free(&self) -> MinuteSet {
         let services = self.services(&self.present);
-        VisitPlanner::new(self.window, &services).starts()
+        BookingPlanner::new(self.window, &services).starts()
     }
 
     /// Takes more time that is claimed away.
@@ -296,7 +296,7 @@ impl Times<'_> {
     }
 
     /// The minutes that are offered, whoever is free then.
-    pub(super) fn grid(&self) -> Minutes {
+    pub(super) fn grid(&self) -> MinuteSet {
         self.clock.grid(self.offers.location.slot_interval_minutes.0)
     }
 
@@ -311,13 +311,13 @@ impl Times<'_> {
     pub(super) fn plan(&self, start: Instant) -> Result<Plan, Problem> {
         let minute = self.window.minute(start.0).ok_or_else(|| Problem::new(Code::OutsideHours))?;
         let services = self.services(&self.free);
-        if let Some(assignments) = VisitPlanner::new(self.window, &services).assign(minute) {
+        if let Some(assignments) = BookingPlanner::new(self.window, &services).assign(minute) {
             let items = assignments.iter().zip(&self.offers.offers);
             let items = items.filter_map(|(assignment, offer)| PlannedItem::new(assignment, offer)).collect();
             return Ok(Plan { items, claims: parlour_schedule::claims(&assignments) });
         }
         let services = self.services(&self.present);
-        let code = match VisitPlanner::new(self.window, &services).assign(minute) {
+        let code = match BookingPlanner::new(self.window, &services).assign(minute) {
             Some(_) => Code::SlotTaken,
             None => Code::OutsideHours,
         };

@@ -7,7 +7,7 @@ use parlour_core::changes::{Change, Transaction};
 use parlour_core::http::extract::{FieldErrors, PathParam};
 use parlour_core::http::{Answer, Code, Json, Problem};
 use parlour_core::principal::Member;
-use parlour_core::records::{Booking, Status};
+use parlour_core::records::{Booking, BookingStatus};
 use parlour_core::types::{BookingId, Instant, Money, Price, Zone};
 use parlour_db::params;
 use utoipa::ToSchema;
@@ -31,8 +31,8 @@ parlour_db::statements! {
 /// The state that a booking is to have.
 #[derive(Clone, Copy, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
-pub struct StatusUpdate {
-    pub status: Status,
+pub struct BookingStatusUpdate {
+    pub status: BookingStatus,
     /// Whether the client owes nothing, though they called it off late or did not come. For the front desk to say, also
     /// afterwards: with the status that the booking has.
     #[deserr(default)]
@@ -52,19 +52,24 @@ pub struct StatusUpdate {
 /// which they serve, and clients cancel their own: after the business's cut-off for a fee, or not at all (`too_late`).
 /// A no-show owes the fee too.
 #[utoipa::path(post, path = "/bookings/{id}/status", tag = "bookings",
-    request_body = StatusUpdate, params(("id" = BookingId, Path,)),
+    request_body = BookingStatusUpdate, params(("id" = BookingId, Path,)),
     responses((status = 200, body = Booking), (status = 409, body = parlour_core::http::problem::Document)))]
 pub async fn update_booking_status(
     State(app): State<Bookings>,
     principal: Member,
     PathParam(id): PathParam<BookingId>,
-    Json(update): Json<StatusUpdate>,
+    Json(update): Json<BookingStatusUpdate>,
 ) -> Answer<Booking> {
     set_status(&app, Actor::from(&*principal), id, update).await.map(axum::Json)
 }
 
 /// Moves a booking to another state.
-pub async fn set_status(app: &Bookings, actor: Actor, id: BookingId, update: StatusUpdate) -> Result<Booking, Problem> {
+pub async fn set_status(
+    app: &Bookings,
+    actor: Actor,
+    id: BookingId,
+    update: BookingStatusUpdate,
+) -> Result<Booking, Problem> {
     let now = app.clock.now();
     app.changes.write(actor.business, move |tx| change(tx, &actor, id, update, now)).await
 }
@@ -72,13 +77,13 @@ pub async fn set_status(app: &Bookings, actor: Actor, id: BookingId, update: Sta
 /// A booking whose status nobody else changes until the end of the transaction.
 #[derive(parlour_db::Record)]
 struct LockedBooking {
-    status: Status,
+    status: BookingStatus,
     price: Price,
     fee: Price,
     starts_at: Instant,
     #[record(from = "(SELECT time_zone FROM locations WHERE locations.id = bookings.location_id)")]
     zone: Zone,
-    #[record(from = "(SELECT cancellation FROM businesses WHERE businesses.id = bookings.business_id)")]
+    #[record(from = "(SELECT cancellation_policy FROM businesses WHERE businesses.id = bookings.business_id)")]
     policy: CancellationPolicy,
 }
 
@@ -86,7 +91,7 @@ fn change(
     tx: &mut Transaction<'_, '_>,
     actor: &Actor,
     id: BookingId,
-    update: StatusUpdate,
+    update: BookingStatusUpdate,
     now: Instant,
 ) -> Result<Booking, Problem> {
     let business = actor.business;
@@ -95,7 +100,7 @@ fn change(
     let booking = find(tx, actor, id)?;
     let to = update.status;
     actor.may_change(tx, id)?;
-    if actor.is_client() && to != Status::Cancelled {
+    if actor.is_client() && to != BookingStatus::Cancelled {
         return Err(Problem::new(Code::Forbidden));
     }
     if update.fee_waived && !actor.is_front_desk() {
@@ -116,8 +121,8 @@ fn change(
     }
     let owed = match to {
         _ if update.fee_waived => Price::FREE,
-        Status::NoShow => policy.fee(price),
-        Status::Cancelled if actor.is_client() => {
+        BookingStatus::NoShow => policy.fee(price),
+        BookingStatus::Cancelled if actor.is_client() => {
             policy.cancellation_fee(starts, price, now).ok_or_else(|| too_late(&policy, starts))?
         }
         _ => Price::FREE,

@@ -10,7 +10,7 @@ use parlour_core::changes::Transaction;
 use parlour_core::http::extract::{FieldErrors, Listed};
 use parlour_core::http::{Code, Create, Created, Problem, create_idempotent};
 use parlour_core::principal::FrontDesk;
-use parlour_core::records::{Booking, Status};
+use parlour_core::records::{Booking, BookingStatus};
 use parlour_core::types::{
     BusinessId, ClientId, EmployeeId, Instant, LocationId, Name, Named, Note, Phone, ServiceId, local,
 };
@@ -21,7 +21,7 @@ use super::attendee::Attendee;
 use super::local_day::end_of;
 use super::offers::Offers;
 use super::planner::Planner;
-use super::request::{BookingRequest, MAX_ITEMS, NewItem};
+use super::request::{BookingRequest, MAX_ITEMS, NewBookingItem};
 use super::store::{Planned, Terms, write_one};
 use super::times::TimesQuery;
 use crate::state::Bookings;
@@ -64,8 +64,8 @@ pub struct NewWalkIn {
     employee_id: Option<EmployeeId>,
     /// Several services, one after the other; no more than 10.
     #[deserr(default)]
-    #[schema(value_type = Option<Vec<NewItem>>, max_items = 10)]
-    items: Option<Listed<NewItem, MAX_ITEMS>>,
+    #[schema(value_type = Option<Vec<NewBookingItem>>, max_items = 10)]
+    items: Option<Listed<NewBookingItem, MAX_ITEMS>>,
     /// What to keep in mind.
     #[deserr(default = Note::empty())]
     #[schema(required = false)]
@@ -75,7 +75,7 @@ pub struct NewWalkIn {
 struct Draft {
     client: Option<Named<ClientId>>,
     planned: Planned,
-    status: Status,
+    status: BookingStatus,
 }
 
 /// Books somebody who stands at the desk: as early as it can be from now on, today.
@@ -130,7 +130,7 @@ fn draft(
     let window = offers.span(first, Instant::from_micros(ends));
     let client = attendee.and_then(Attendee::known);
     let times = offers.times(tx, &TimesQuery { client, ..TimesQuery::within(window) })?;
-    let today = |minutes: parlour_schedule::Minutes| {
+    let today = |minutes: parlour_schedule::MinuteSet| {
         let mut starts = minutes.iter().map(|minute| times.window.microsecond(minute));
         starts.find(|start| (begins..ends).contains(start))
     };
@@ -146,7 +146,8 @@ fn draft(
         });
     };
     let start = Instant::from_micros(start);
-    let status = if start.0.duration_since(now.0) <= MAX_WAIT { Status::Arrived } else { Status::Confirmed };
+    let status =
+        if start.0.duration_since(now.0) <= MAX_WAIT { BookingStatus::Arrived } else { BookingStatus::Confirmed };
     let plan = times.plan(start)?;
     Ok(Draft { client: times.client.clone(), planned: Planned::new(&offers, plan), status })
 }

@@ -72,8 +72,8 @@ impl ScopeVersions {
     }
 
     fn slot(&self, kind: &str, id: i64) -> &AtomicU64 {
-        let place = usize::try_from(self.hasher.hash_one((kind, id)) % SLOTS as u64).unwrap_or_default();
-        &self.versions[place]
+        let slot = usize::try_from(self.hasher.hash_one((kind, id)) % SLOTS as u64).unwrap_or_default();
+        &self.versions[slot]
     }
 }
 

@@ -18,17 +18,17 @@ impl Seal {
         Self(XChaCha20Poly1305::new(&key.into()))
     }
 
-    /// Seals `text` for the place called `place`.
-    pub(crate) fn close(&self, place: &str, text: &[u8]) -> Option<Vec<u8>> {
+    /// Encrypts `text`, which can be read again only with the same `key`.
+    pub(crate) fn close(&self, key: &str, text: &[u8]) -> Option<Vec<u8>> {
         let nonce = XNonce::try_generate().ok()?;
-        let sealed = self.0.encrypt(&nonce, Payload { msg: text, aad: place.as_bytes() }).ok()?;
+        let sealed = self.0.encrypt(&nonce, Payload { msg: text, aad: key.as_bytes() }).ok()?;
         Some([nonce.as_slice(), &sealed].concat())
     }
 
-    /// What was sealed for that place with this key; `None` if it was not.
-    pub(crate) fn open(&self, place: &str, sealed: &[u8]) -> Option<Vec<u8>> {
+    /// What was sealed for that key with this key; `None` if it was not.
+    pub(crate) fn open(&self, key: &str, sealed: &[u8]) -> Option<Vec<u8>> {
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE>()?;
-        self.0.decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: place.as_bytes() }).ok()
+        self.0.decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: key.as_bytes() }).ok()
     }
 }
 
@@ -51,11 +51,11 @@ mod tests {
         assert_eq!(seal.open("here", &sealed).as_deref(), Some(&b"secret"[..]));
         assert_eq!(seal.open("there", &sealed), None);
         assert_eq!(Seal::new([8; 32]).open("here", &sealed), None);
-        for place in 0..sealed.len() {
+        for position in 0..sealed.len() {
             let mut changed = sealed.clone();
-            changed[place] ^= 1;
+            changed[position] ^= 1;
             assert_eq!(seal.open("here", &changed), None);
-            assert_eq!(seal.open("here", &sealed[..place]), None);
+            assert_eq!(seal.open("here", &sealed[..position]), None);
         }
     }
 }

@@ -23,8 +23,8 @@ parlour_db::statements! {
 }
 
 /// What can go with a message: pictures, which are drawn anew, and documents.
-const ALLOWED: [parlour_blob::Kind; 8] = {
-    use parlour_blob::Kind::{Docx, Gif, Jpeg, Odt, Pdf, Png, Webp, Xlsx};
+const ALLOWED: [parlour_blob::MediaType; 8] = {
+    use parlour_blob::MediaType::{Docx, Gif, Jpeg, Odt, Pdf, Png, Webp, Xlsx};
     [Jpeg, Png, Webp, Gif, Pdf, Docx, Xlsx, Odt]
 };
 
@@ -92,13 +92,13 @@ pub(super) fn attach(
     now: Instant,
 ) -> Result<(), Problem> {
     let (business, mut wrong) = (principal.business_id, Vec::new());
-    for (place, id) in ids.iter().enumerate() {
+    for (position, id) in ids.iter().enumerate() {
         if tx.execute(&USE, params![business, id, principal.user_id, now])? == 0 {
             let message = "is none that you have put in and not used yet";
-            wrong.push(FieldError::new(format!("attachment_ids.{place}"), message));
+            wrong.push(FieldError::new(format!("attachment_ids.{position}"), message));
         } else {
-            let place = i64::try_from(place).unwrap_or(i64::MAX);
-            tx.execute(&ATTACH, params![business, message, place, id])?;
+            let position = i64::try_from(position).unwrap_or(i64::MAX);
+            tx.execute(&ATTACH, params![business, message, position, id])?;
         }
     }
     if wrong.is_empty() { Ok(()) } else { Err(Problem::invalid(wrong)) }

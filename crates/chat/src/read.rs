@@ -26,18 +26,18 @@ parlour_db::statements! {
 /// Up to where a conversation was read.
 #[derive(Clone, Copy, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
-pub struct ReadUpTo {
+pub struct ReadMarker {
     message_id: MessageId,
 }
 
 /// Says that you have read a conversation, up to a message. What was read stays read.
 #[utoipa::path(post, path = "/chats/{user_id}/read", tag = "chat",
-    request_body = ReadUpTo, params(("user_id" = UserId, Path,)), responses((status = 200, body = Chat)))]
+    request_body = ReadMarker, params(("user_id" = UserId, Path,)), responses((status = 200, body = Chat)))]
 pub async fn update_chat(
     State(app): State<Context>,
     principal: Member,
     PathParam(other): PathParam<UserId>,
-    Json(ReadUpTo { message_id }): Json<ReadUpTo>,
+    Json(ReadMarker { message_id }): Json<ReadMarker>,
 ) -> Answer<Chat> {
     let (reader, files, now) = (principal.0.clone(), app.uploads.clone(), app.clock.now());
     let read = app.changes.write(principal.business_id, move |tx| read(tx, &reader, other, message_id, (&files, now)));

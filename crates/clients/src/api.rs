@@ -136,7 +136,7 @@ pub struct ClientUpdate {
     time_zone: NullablePatch<Zone>,
     #[deserr(default)]
     #[schema(value_type = bool, required = false)]
-    muted: Patch<bool>,
+    unsubscribed: Patch<bool>,
     #[deserr(default)]
     #[schema(value_type = Option<Birthday>)]
     birthday: NullablePatch<Birthday>,
@@ -172,13 +172,13 @@ pub async fn update_client(
         update.tags.apply_or_empty(&mut client.tags);
         update.language.apply(&mut client.language);
         update.time_zone.apply(&mut client.time_zone);
-        update.muted.apply(&mut client.muted);
+        update.unsubscribed.apply(&mut client.unsubscribed);
         update.birthday.apply(&mut client.birthday);
         update.formulas.map(|text| text.to_string()).apply_or_empty(&mut client.formulas);
         update.allergies.map(|text| text.to_string()).apply_or_empty(&mut client.allergies);
         client.sort_name = fold(&client.name);
         client.save(tx, business)?;
-        tx.record_change(changes::Change::ClientChanged { client: id });
+        tx.record_change(changes::Change::ClientUpdated { client: id });
         Ok(client)
     });
     client.await.map(axum::Json)

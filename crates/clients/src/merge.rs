@@ -82,7 +82,7 @@ fn merge(tx: &mut Transaction<'_, '_>, merged: Merged, features: &[Box<dyn Merge
         into.filter(|into| *into == id).ok_or_else(no_client)?;
         // Nor may those who look on have heard of it.
         for client in [id, other] {
-            tx.record_change(Change::ClientChanged { client });
+            tx.record_change(Change::ClientUpdated { client });
         }
         return Ok(client);
     };
@@ -119,7 +119,7 @@ fn merge(tx: &mut Transaction<'_, '_>, merged: Merged, features: &[Box<dyn Merge
     tx.execute(&MERGED, params![business, other, id])?;
     client.save(tx, business)?;
     for client in [id, other] {
-        tx.record_change(Change::ClientChanged { client });
+        tx.record_change(Change::ClientUpdated { client });
     }
     Ok(client)
 }
@@ -139,7 +139,7 @@ impl Client {
             tags,
             language,
             time_zone,
-            muted,
+            unsubscribed,
             birthday,
             formulas,
             allergies,
@@ -163,7 +163,7 @@ impl Client {
         self.language = self.language.or(language);
         self.time_zone = self.time_zone.take().or(time_zone);
         self.birthday = self.birthday.take().or(birthday);
-        self.muted |= muted;
+        self.unsubscribed |= unsubscribed;
         self.created_at = self.created_at.min(created_at);
         self.notes = joined(&self.notes, &notes).ok_or("notes")?;
         self.formulas = joined(&self.formulas, &formulas).ok_or("formulas")?;

@@ -50,7 +50,7 @@ pub struct Client {
     /// Where they live, for quiet hours; where the visit is if null.
     pub(super) time_zone: Option<Zone>,
     /// They want no messages about visits.
-    pub(super) muted: bool,
+    pub(super) unsubscribed: bool,
     pub(super) birthday: Option<Birthday>,
     /// What was mixed for them: colours, and how long they took.
     pub(super) formulas: String,
@@ -158,7 +158,7 @@ pub struct NewClient {
     /// Whether they want no messages about visits.
     #[deserr(default)]
     #[schema(required = false)]
-    pub muted: bool,
+    pub unsubscribed: bool,
     #[deserr(default)]
     pub birthday: Option<Birthday>,
     /// What was mixed for them: colours, and how long they took.
@@ -184,7 +184,7 @@ impl NewClient {
             tags: Tags::default(),
             language: None,
             time_zone: None,
-            muted: false,
+            unsubscribed: false,
             birthday: None,
             formulas: Note::empty(),
             allergies: Note::empty(),
@@ -240,7 +240,7 @@ impl NewClient {
             tags: self.tags.clone(),
             language: self.language,
             time_zone: self.time_zone.clone(),
-            muted: self.muted,
+            unsubscribed: self.unsubscribed,
             birthday: self.birthday.clone(),
             formulas: self.formulas.to_string(),
             allergies: self.allergies.to_string(),

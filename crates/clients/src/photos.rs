@@ -40,7 +40,7 @@ parlour_db::statements! {
 
 string_enum! {
     /// What a photo is to be compared with.
-    pub enum Stage {
+    pub enum PhotoStage {
         /// It was taken before.
         Before = "before",
         /// It was taken after.
@@ -55,7 +55,7 @@ pub struct Photo {
     taken_at: Instant,
     caption: String,
     /// Null if it is neither.
-    stage: Option<Stage>,
+    stage: Option<PhotoStage>,
     file: FileLinks,
 }
 
@@ -65,7 +65,7 @@ struct PhotoRow {
     file_id: FileId,
     taken_at: Instant,
     caption: String,
-    stage: Option<Stage>,
+    stage: Option<PhotoStage>,
     #[record(flatten = "f")]
     file: FileRow,
 }
@@ -133,7 +133,7 @@ pub struct NewPhoto {
     #[param(value_type = Option<String>)]
     caption: Label,
     #[deserr(default)]
-    stage: Option<Stage>,
+    stage: Option<PhotoStage>,
     /// With its offset; now if left out.
     #[deserr(default)]
     #[param(value_type = Option<String>)]
@@ -183,7 +183,7 @@ pub async fn create_photo(
         Client::find(tx, business, client)?.ok_or_else(Problem::not_found)?;
         let id = uploads::insert(tx, (business, user), (Purpose::ClientPhoto, FileState::Used), &came, now)?;
         tx.execute(&INSERT, params![business, id, client, taken_at, caption, stage])?;
-        tx.record_change(Change::ClientChanged { client });
+        tx.record_change(Change::ClientUpdated { client });
         Photo::find(tx, &files, now, (business, client, id))
     };
     let created = create_idempotent(&app.changes, &*principal, now, received.retry.clone(), |_| Ok(()), create).await;
@@ -199,8 +199,8 @@ pub struct PhotoUpdate {
     #[schema(value_type = Option<Label>)]
     caption: NullablePatch<Label>,
     #[deserr(default)]
-    #[schema(value_type = Option<Stage>)]
-    stage: NullablePatch<Stage>,
+    #[schema(value_type = Option<PhotoStage>)]
+    stage: NullablePatch<PhotoStage>,
     #[deserr(default)]
     #[schema(value_type = InstantOrLocalTime, required = false)]
     taken_at: Patch<InstantOrLocalTime>,
@@ -226,7 +226,7 @@ pub async fn update_photo(
         taken_at.apply(&mut photo.taken_at);
         let row = params![business, client, id, photo.taken_at, photo.caption, photo.stage];
         tx.execute(&UPDATE, row)?;
-        tx.record_change(Change::ClientChanged { client });
+        tx.record_change(Change::ClientUpdated { client });
         Ok(photo)
     });
     photo.await.map(axum::Json)
@@ -246,7 +246,7 @@ pub async fn remove_photo(
             return Err(Problem::not_found());
         }
         uploads::remove(tx, &tasks, business, id, now)?;
-        tx.record_change(Change::ClientChanged { client });
+        tx.record_change(Change::ClientUpdated { client });
         Ok(StatusCode::NO_CONTENT)
     });
     removed.await

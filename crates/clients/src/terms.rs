@@ -11,7 +11,7 @@ const MAX_TERM_LENGTH: usize = 60;
 /// Digits from the end of a phone number at which people begin to type it: with the area code, without, the last four.
 const PHONE_ENDINGS: [usize; 3] = [10, 7, 4];
 
-/// Small letters without accents: `Núñez` and `nunez` are the same to who searches.
+/// Lower-case letters without accents: `Núñez` and `nunez` are the same to who searches.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for letter in text.nfkd().filter(|character| !is_combining_mark(*character)).flat_map(char::to_lowercase) {

@@ -91,9 +91,9 @@ impl<T> ExpiringMap<T> {
     }
 
     fn shard(&self, hash: u64) -> MutexGuard<'_, Shard<T>> {
-        let place = usize::try_from(hash % SHARDS as u64).unwrap_or_default();
+        let index = usize::try_from(hash % SHARDS as u64).unwrap_or_default();
         // What holds the lock changes one entry, and leaves it whole or as it was.
-        self.shards[place].lock().unwrap_or_else(PoisonError::into_inner)
+        self.shards[index].lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -101,9 +101,9 @@ impl<T> ExpiringMap<T> {
 fn make_room<T>(shard: &mut Shard<T>, hash: u64) {
     let places = u64::try_from(shard.len()).unwrap_or(u64::MAX);
     let some = (0..EVICTION_SAMPLE).filter_map(|step| usize::try_from(hash.wrapping_add(step) % places).ok());
-    let first = some.min_by_key(|place| shard.get_index(*place).map(|(_, slot)| slot.until));
-    if let Some(place) = first {
-        shard.swap_remove_index(place);
+    let first = some.min_by_key(|index| shard.get_index(*index).map(|(_, slot)| slot.until));
+    if let Some(index) = first {
+        shard.swap_remove_index(index);
     }
 }
 

@@ -57,7 +57,7 @@ impl Log {
         }
         let mut refused: Option<(usize, i64)> = None;
         let mut closest: Option<(usize, u32, i64)> = None;
-        for (place, window) in windows.iter().enumerate() {
+        for (index, window) in windows.iter().enumerate() {
             // What has left the longest one is gone already.
             let is_longest = window.length() == longest;
             let gone = if is_longest { 0 } else { hits.partition_point(|at| *at <= now - window.length()) };
@@ -65,14 +65,14 @@ impl Log {
             if used >= window.size() {
                 let wait = hits.get(hits.len() - window.size()).map_or(0, |at| at + window.length() - now);
                 if refused.is_none_or(|(_, longest)| wait > longest) {
-                    refused = Some((place, wait));
+                    refused = Some((index, wait));
                 }
                 continue;
             }
             let remaining = u32::try_from(window.size() - used - 1).unwrap_or(u32::MAX);
             if closest.is_none_or(|(_, least, _)| remaining < least) {
                 let oldest = hits.get(gone).copied().unwrap_or(now);
-                closest = Some((place, remaining, oldest + window.length() - now));
+                closest = Some((index, remaining, oldest + window.length() - now));
             }
         }
         if let Some((window, wait)) = refused {

@@ -5,17 +5,17 @@ pub mod clock;
 pub mod context;
 pub mod http;
 pub mod invalidate_caches;
-#[cfg(any(test, fuzzing))]
-mod laws;
 pub mod opaque;
 pub mod outbox;
 pub mod principal;
+#[cfg(any(test, fuzzing))]
+mod properties;
 pub mod random;
 pub mod records;
 pub mod response_cache;
 pub mod secret;
 pub mod settings;
-pub mod signed;
+pub mod signed_token;
 pub mod types;
 pub mod uploads;
 
@@ -23,6 +23,6 @@ pub mod uploads;
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub mod fuzzing {
-    pub use crate::laws::cursors::check as cursors;
-    pub use crate::laws::links::check as links;
+    pub use crate::properties::cursors::check as cursors;
+    pub use crate::properties::links::check as links;
 }

@@ -14,7 +14,7 @@ pub fn catalogue(business: BusinessId) -> Scope {
 
 /// A business's figures of today.
 pub fn dashboard(business: BusinessId) -> Scope {
-    Scope { kind: "today", id: business.0 }
+    Scope { kind: "dashboard", id: business.0 }
 }
 
 /// `Cache-Control` of what changes seldom: callers may keep it for an hour.

@@ -149,25 +149,27 @@ mod tests {
 
     #[test]
     fn fields_are_columns_in_their_order_and_keys_are_not_written() {
-        let made = expanded("struct Client { #[record(key)] id: i64, name: String, r#type: String }");
-        assert!(made.contains(r#"written : & ["name" , "type"]"#), "{made}");
+        let expansion = expanded("struct Client { #[record(key)] id: i64, name: String, r#type: String }");
+        assert!(expansion.contains(r#"written : & ["name" , "type"]"#), "{expansion}");
         let columns = r#"column (table , "id")) ; all . push (:: parlour_db :: column (table , "name"))"#;
-        assert!(made.contains(columns), "{made}");
-        assert!(made.contains("Self { id : row . take () ? , name : row . take () ? , r#type : row . take () ? }"));
-        assert!(made.contains("to_value (& self . name)") && !made.contains("to_value (& self . id)"));
+        assert!(expansion.contains(columns), "{expansion}");
+        assert!(
+            expansion.contains("Self { id : row . take () ? , name : row . take () ? , r#type : row . take () ? }")
+        );
+        assert!(expansion.contains("to_value (& self . name)") && !expansion.contains("to_value (& self . id)"));
     }
 
     #[test]
     fn fields_come_from_expressions_from_other_records_and_from_nowhere() {
-        let made = expanded(
+        let expansion = expanded(
             r#"struct Row { id: i64, #[record(from = "c.name")] client: String, #[record(flatten = "f")] file: File,
                 #[record(skip)] more: Vec<i64> }"#,
         );
-        assert!(made.contains(r#"to_owned ("c.name")"#), "{made}");
-        assert!(made.contains(r#"(< File as :: parlour_db :: Record > :: COLUMNS . all) ("f")"#), "{made}");
-        assert!(made.contains("file : < File as :: parlour_db :: Record > :: read (row) ?"), "{made}");
-        assert!(made.contains("more : :: std :: default :: Default :: default ()"), "{made}");
-        assert!(!made.contains("WrittenRecord"), "what is read from elsewhere would be lost: {made}");
+        assert!(expansion.contains(r#"to_owned ("c.name")"#), "{expansion}");
+        assert!(expansion.contains(r#"(< File as :: parlour_db :: Record > :: COLUMNS . all) ("f")"#), "{expansion}");
+        assert!(expansion.contains("file : < File as :: parlour_db :: Record > :: read (row) ?"), "{expansion}");
+        assert!(expansion.contains("more : :: std :: default :: Default :: default ()"), "{expansion}");
+        assert!(!expansion.contains("WrittenRecord"), "what is read from elsewhere would be lost: {expansion}");
     }
 
     #[test]

@@ -270,11 +270,11 @@ fn tables(tx: &mut Tx<'_>) -> Result<Vec<Table>, Error> {
     let mut tables: BTreeMap<String, Table> = BTreeMap::new();
     let mut keys: BTreeMap<String, BTreeMap<i64, usize>> = BTreeMap::new();
     tx.each_text("tables", columns, &[], &mut |row| {
-        let (name, column, place): (String, String, i64) = (row.take()?, row.take()?, row.take()?);
+        let (name, column, position): (String, String, i64) = (row.take()?, row.take()?, row.take()?);
         let fresh = || Table { name: name.clone(), columns: Vec::new(), key: Vec::new() };
         let table = tables.entry(name.clone()).or_insert_with(fresh);
-        if place > 0 {
-            keys.entry(name).or_default().insert(place, table.columns.len());
+        if position > 0 {
+            keys.entry(name).or_default().insert(position, table.columns.len());
         }
         table.columns.push(column);
         Ok(())

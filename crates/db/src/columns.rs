@@ -32,15 +32,15 @@ impl Columns {
     pub(crate) fn expand(&self, sql: &str) -> String {
         let list = |spelled: &dyn Fn(usize, &str) -> String| {
             let names = self.written.iter().enumerate();
-            names.map(|(place, name)| spelled(place, name)).collect::<Vec<_>>().join(", ")
+            names.map(|(index, name)| spelled(index, name)).collect::<Vec<_>>().join(", ")
         };
         replace_names(sql, |word, of| {
             let from = of.strip_prefix('$').and_then(|number| number.parse::<usize>().ok());
             Some(match (word, of, from) {
                 ("columns", table, _) => (self.all)(table).join(", "),
                 ("written", "", _) => self.written.join(", "),
-                ("values", _, Some(from)) => list(&|place, _| format!("${}", from + place)),
-                ("set", _, Some(from)) => list(&|place, name| format!("{name} = ${}", from + place)),
+                ("values", _, Some(from)) => list(&|index, _| format!("${}", from + index)),
+                ("set", _, Some(from)) => list(&|index, name| format!("{name} = ${}", from + index)),
                 _ => return None,
             })
         })

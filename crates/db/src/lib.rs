@@ -77,5 +77,5 @@ pub use value::{FromValue, ToValue, Value};
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub mod fuzzing {
-    pub use crate::merge_inserts::laws::check as merging;
+    pub use crate::merge_inserts::properties::check as merging;
 }

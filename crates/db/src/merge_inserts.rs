@@ -6,7 +6,7 @@
 //! server checks references when the whole is done.
 
 #[cfg(any(test, fuzzing))]
-pub(crate) mod laws;
+pub(crate) mod properties;
 
 use std::fmt::Write as _;
 
@@ -56,7 +56,7 @@ impl<'s> Insert<'s> {
     }
 }
 
-/// Returns true for characters of names that PostgreSQL takes as they are, without folding them to small letters.
+/// Returns true for characters of names that PostgreSQL takes as they are, without folding them to lower-case letters.
 fn is_name(c: char) -> bool {
     c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'
 }

@@ -75,7 +75,7 @@ pub(crate) struct Batch {
     /// All that the worker knows to be its own, if it may have claimed what it does not know.
     pub(crate) known_jobs: Option<Vec<i64>>,
     /// How many tasks it has room for.
-    pub(crate) wanted: u32,
+    pub(crate) requested: u32,
     /// Where to look first, and then.
     pub(crate) queues: Vec<String>,
     /// The kinds that it knows, with commas between them.
@@ -124,23 +124,23 @@ impl Batch {
         if let Some(known) = &self.known_jobs {
             release_unknown(tx, self.worker, known)?;
         }
-        if self.wanted == 0 {
+        if self.requested == 0 {
             return Ok(outcome);
         }
         let limited = limited(tx)?;
         for queue in &self.queues {
             let claimed = u32::try_from(outcome.claimed.len()).unwrap_or(u32::MAX);
-            let wanted = self.wanted.saturating_sub(claimed);
-            if wanted == 0 {
+            let requested = self.requested.saturating_sub(claimed);
+            if requested == 0 {
                 break;
             }
             let allowed = if limited.iter().any(|(name, _)| name == queue) {
-                allowance(jobs, tx, queue, wanted)?
+                allowance(jobs, tx, queue, requested)?
             } else {
-                Allowance::unlimited(wanted)
+                Allowance::unlimited(requested)
             };
             outcome.again_at = [outcome.again_at, allowed.again_at].into_iter().flatten().min();
-            outcome.is_held_back |= allowed.count < wanted;
+            outcome.is_held_back |= allowed.count < requested;
             if allowed.count > 0 {
                 let from_here = self.claim(tx, now, queue, allowed.count)?;
                 allowed.used(tx, queue, from_here.len())?;
@@ -161,7 +161,7 @@ impl Batch {
         })?;
         // The rows come in no order.
         claimed.sort_unstable_by_key(|(order, _)| *order);
-        Ok(claimed.into_iter().map(|(_, task)| task).collect())
+        Ok(claimed.into_iter().map(|(_, job)| job).collect())
     }
 
     fn end(

@@ -6,11 +6,11 @@ pub enum Error {
     /// The records could not be read or changed.
     #[error(transparent)]
     Db(#[from] parlour_db::Error),
-    /// The attempt is not in force any more: its worker lost its lease, or the task was finished already.
-    #[error("this attempt at the task is not in force any more")]
+    /// The attempt is not in force any more: its worker lost its lease, or the job was finished already.
+    #[error("this attempt at the job is not in force any more")]
     Fenced,
     /// A payload cannot be written as JSON.
-    #[error("the payload of a task cannot be written")]
+    #[error("the payload of a job cannot be written")]
     Payload(#[source] serde_json::Error),
     /// A schedule's expression or time zone is none.
     #[error("schedule {name}: {why}")]

@@ -113,14 +113,14 @@ pub struct JobDetails {
     /// Why the last attempt failed that did.
     pub error: Option<String>,
     /// How far it said it was.
-    pub progress: Option<Progress>,
+    pub progress: Option<JobProgress>,
     /// It runs, and is to be dropped.
     pub cancel_requested: bool,
 }
 
 /// How far a task has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Progress {
+pub struct JobProgress {
     /// So much of
     pub done: u32,
     /// so much,
@@ -141,9 +141,9 @@ pub struct Cursor {
 impl Cursor {
     /// The page after this task. It has to be of a list with the same filter.
     #[must_use]
-    pub fn after(task: &JobDetails) -> Self {
-        let at = task.finished_at.unwrap_or(task.ready_at).as_microsecond();
-        Self { queue: task.queue.clone(), priority: task.priority.level(), at, id: task.id }
+    pub fn after(job: &JobDetails) -> Self {
+        let at = job.finished_at.unwrap_or(job.ready_at).as_microsecond();
+        Self { queue: job.queue.clone(), priority: job.priority.level(), at, id: job.id }
     }
 }
 
@@ -313,7 +313,7 @@ fn read(row: &mut Row<'_>) -> Result<JobDetails, parlour_db::Error> {
         finished_at: row.take::<Option<i64>>()?.map(instant),
         error: row.take()?,
         progress: match (row.take()?, row.take()?, row.take()?) {
-            (Some(done), Some(total), Some(note)) => Some(Progress { done, total, note }),
+            (Some(done), Some(total), Some(note)) => Some(JobProgress { done, total, note }),
             _ => None,
         },
         cancel_requested: row.take()?,

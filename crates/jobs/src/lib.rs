@@ -74,7 +74,7 @@ use parlour_db::Migration;
 pub use context::JobContext;
 pub use enqueue::{Enqueued, NewJob, OnDuplicate};
 pub use error::Error;
-pub use inspect::{Cancelled, Cursor, Filter, JobDetails, Progress, QueueStats};
+pub use inspect::{Cancelled, Cursor, Filter, JobDetails, JobProgress, QueueStats};
 pub use policy::{Job, Policy, Priority};
 pub use queue::{Counts, JobQueue, Retention};
 pub use queue_limits::{QueueLimits, Rate};

@@ -64,8 +64,8 @@ pub(crate) struct Allowance {
 
 impl Allowance {
     /// What a queue without limits allows.
-    pub(crate) fn unlimited(wanted: u32) -> Self {
-        Self { count: wanted, again_at: None, rated_at: None }
+    pub(crate) fn unlimited(requested: u32) -> Self {
+        Self { count: requested, again_at: None, rated_at: None }
     }
 
     fn nothing(again_at: Option<i64>) -> Self {
@@ -113,7 +113,7 @@ pub(crate) fn allowance(
     jobs: &JobQueue,
     tx: &mut Tx<'_>,
     queue: &str,
-    wanted: u32,
+    requested: u32,
 ) -> Result<Allowance, parlour_db::Error> {
     let locked = tx.first(&LOCK, params![queue], read)?;
     // Not before the lock is held: those who have it one after the other see the time go on.
@@ -125,7 +125,7 @@ pub(crate) fn allowance(
     if limits.paused {
         return Ok(Allowance::nothing(None));
     }
-    let mut allowance = Allowance::unlimited(wanted);
+    let mut allowance = Allowance::unlimited(requested);
     if let Some(most) = limits.concurrency {
         let running = tx.one(&RUNNING, params![queue], |row| row.take::<i64>())?;
         allowance.count = allowance.count.min(left(most, running));
@@ -137,7 +137,7 @@ pub(crate) fn allowance(
             tx.one(&STARTS, params![queue, begin], |row| Ok((row.take()?, row.take()?)))?;
         allowance.rated_at = Some(now);
         allowance.count = allowance.count.min(left(rate.count, started));
-        if allowance.count < wanted {
+        if allowance.count < requested {
             allowance.again_at = Some(oldest.unwrap_or(now).saturating_add(micros(rate.period)));
         }
     }

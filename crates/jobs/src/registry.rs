@@ -55,8 +55,8 @@ pub(crate) struct Handler {
 type Begin = dyn Fn(JobContext, &str) -> Result<Attempt, serde_json::Error> + Send + Sync;
 
 impl Handler {
-    pub(crate) fn begin(&self, run: JobContext, payload: &str) -> Result<Attempt, serde_json::Error> {
-        (self.begin)(run, payload)
+    pub(crate) fn begin(&self, context: JobContext, payload: &str) -> Result<Attempt, serde_json::Error> {
+        (self.begin)(context, payload)
     }
 }
 
@@ -110,9 +110,9 @@ mod tests {
     #[test]
     fn a_reason_has_all_its_causes() {
         #[derive(Debug, thiserror::Error)]
-        #[error("the letter was not sent")]
+        #[error("the email was not sent")]
         struct NotSent(#[source] std::io::Error);
         let failure = JobError::from(NotSent(std::io::Error::other("no route")));
-        assert_eq!(failure, JobError::Retry("the letter was not sent: no route".to_owned()));
+        assert_eq!(failure, JobError::Retry("the email was not sent: no route".to_owned()));
     }
 }

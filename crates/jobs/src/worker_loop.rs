@@ -187,7 +187,7 @@ impl WorkerLoop {
             worker,
             endings: std::mem::take(&mut self.endings),
             known_jobs: known,
-            wanted: if claims { room } else { 0 },
+            requested: if claims { room } else { 0 },
             queues: self.queues.clone(),
             kinds: self.kinds.clone(),
         });
@@ -215,7 +215,7 @@ impl WorkerLoop {
             Err(error) => {
                 tracing::warn!(error = &error as &dyn std::error::Error, "tasks could not be finished or claimed");
                 self.is_unsure = true;
-                self.poll_now |= batch.wanted > 0;
+                self.poll_now |= batch.requested > 0;
                 self.rest_until = Some(Instant::now() + RETRY_DELAY);
                 if self.worker == Some(batch.worker) {
                     for ((attempt, ending), ids) in &batch.endings {
@@ -234,8 +234,8 @@ impl WorkerLoop {
         if batch.known_jobs.is_some() {
             self.is_unsure = false;
         }
-        if batch.wanted > 0 {
-            self.is_busy = outcome.claimed.len() >= usize::try_from(batch.wanted).unwrap_or(usize::MAX);
+        if batch.requested > 0 {
+            self.is_busy = outcome.claimed.len() >= usize::try_from(batch.requested).unwrap_or(usize::MAX);
             self.is_held_back = outcome.is_held_back;
             self.poll_at = outcome.again_at.map(|again_at| {
                 let wait = u64::try_from(again_at.saturating_sub(self.jobs.now())).unwrap_or(0);
@@ -326,7 +326,7 @@ impl WorkerLoop {
         match wait {
             Some(wait) => Outcome::Retry { ready_at: self.jobs.now().saturating_add(micros(wait)), error },
             None => {
-                tracing::warn!(kind, attempt, error, "a task is dead");
+                tracing::warn!(kind, attempt, error, "a job is dead");
                 Outcome::Keep { state: State::Dead, expires_at: self.jobs.expiry(State::Dead), error: Some(error) }
             }
         }

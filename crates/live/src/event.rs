@@ -1,7 +1,7 @@
 //! Events, and the rooms in which they are published.
 
 use parlour_core::records::{Block, Booking, Message, PreviousSchedule};
-use parlour_core::types::{BusinessId, ClientId, EmployeeId, EntryId, MessageId, UserId};
+use parlour_core::types::{BusinessId, ClientId, EmployeeId, MessageId, UserId, WaitlistEntryId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -33,10 +33,10 @@ pub enum Event<'e> {
     BlockRemoved(&'e Block),
     /// Somebody came on the waitlist or left it, or an offer to them was made, answered or ended. Whoever wants to
     /// know more asks.
-    #[serde(rename = "waitlist.changed")]
-    WaitlistChanged {
+    #[serde(rename = "waitlist.updated")]
+    WaitlistUpdated {
         /// Which entry.
-        id: EntryId,
+        id: WaitlistEntryId,
         /// Whose.
         client_id: ClientId,
     },
@@ -47,8 +47,8 @@ pub enum Event<'e> {
         id: ClientId,
     },
     /// A client was changed.
-    #[serde(rename = "client.changed")]
-    ClientChanged {
+    #[serde(rename = "client.updated")]
+    ClientUpdated {
         /// Who.
         id: ClientId,
     },
@@ -92,10 +92,10 @@ impl Event<'_> {
                 let days = block.days().into_iter().map(|day| Room::Day(business, block.location_id, day));
                 days.chain(block.employees().map(|employee| Room::Employee(business, employee))).collect()
             }
-            Self::WaitlistChanged { client_id, .. } => {
+            Self::WaitlistUpdated { client_id, .. } => {
                 vec![Room::Business(business), Room::Client(business, client_id)]
             }
-            Self::ClientCreated { id } | Self::ClientChanged { id } => {
+            Self::ClientCreated { id } | Self::ClientUpdated { id } => {
                 vec![Room::Business(business), Room::Client(business, id)]
             }
             Self::MessageCreated { from, to, .. } | Self::ChatRead { from, to, .. } | Self::ChatTyping { from, to } => {

@@ -21,7 +21,7 @@ impl Subscriber for PublishEvents {
             let mut told = Vec::new();
             for change in changes {
                 // One event per waitlist entry is enough.
-                if let Change::WaitlistChanged { entry, .. } = change {
+                if let Change::WaitlistUpdated { entry, .. } = change {
                     if told.contains(entry) {
                         continue;
                     }
@@ -45,9 +45,9 @@ impl PublishEvents {
             }
             Change::BlockCreated { block } => Event::BlockCreated(block),
             Change::BlockRemoved { block } => Event::BlockRemoved(block),
-            Change::WaitlistChanged { entry, client, .. } => Event::WaitlistChanged { id: *entry, client_id: *client },
+            Change::WaitlistUpdated { entry, client, .. } => Event::WaitlistUpdated { id: *entry, client_id: *client },
             Change::ClientCreated { client } => Event::ClientCreated { id: *client },
-            Change::ClientChanged { client } => Event::ClientChanged { id: *client },
+            Change::ClientUpdated { client } => Event::ClientUpdated { id: *client },
             Change::MessageCreated { from, to, message } => Event::MessageCreated { from: *from, to: *to, message },
             Change::ChatRead { from, to, message_id } => {
                 Event::ChatRead { from: *from, to: *to, message_id: *message_id }

@@ -66,7 +66,7 @@ impl Address {
     }
 }
 
-/// What makes a letter that one: the same at each attempt to send it, and no other letter's.
+/// What makes an email that one: the same at each attempt to send it, and no other email's.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MessageId(String);
 

@@ -1,4 +1,4 @@
-//! A letter and its form on the wire (RFC 5322, MIME).
+//! An email and its form on the wire (RFC 5322, MIME).
 
 use std::time::SystemTime;
 
@@ -30,7 +30,7 @@ pub struct EmailMessage {
     pub text: String,
     /// What it says, for the others.
     pub html: String,
-    /// Where a POST ends such letters without further questions (RFC 8058); that is said for `https` only.
+    /// Where a POST ends such emails without further questions (RFC 8058); that is said for `https` only.
     pub unsubscribe: Option<Url>,
     /// An entry for the recipient's calendar.
     pub invitation: Option<Invitation>,
@@ -38,7 +38,7 @@ pub struct EmailMessage {
     pub attachments: Vec<Attachment>,
 }
 
-/// An entry for a calendar, as calendars in mail programs take it (RFC 6047): a form of the letter, and a file beside
+/// An entry for a calendar, as calendars in mail programs take it (RFC 6047): a form of the email, and a file beside
 /// it for those who do not look for that.
 #[derive(Clone, Debug)]
 pub struct Invitation {
@@ -75,7 +75,7 @@ impl Attachment {
 }
 
 impl EmailMessage {
-    /// The letter as it goes over the wire. Its lines end with CR LF.
+    /// The email as it goes over the wire. Its lines end with CR LF.
     ///
     /// # Errors
     /// When it cannot be put into that form.
@@ -91,7 +91,7 @@ impl EmailMessage {
             // Dates before 1970 cannot be told.
             .date(SystemTime::from(self.written_at.max(Timestamp::UNIX_EPOCH)))
             .raw_header(plain_header("Message-ID", format!("<{}>", self.id)))
-            // Vacation responders leave such letters alone (RFC 3834).
+            // Vacation responders leave such emails alone (RFC 3834).
             .raw_header(plain_header("Auto-Submitted", "auto-generated".into()));
         if let Some(reply_to) = &self.reply_to {
             builder = builder.reply_to(reply_to.mailbox());
@@ -103,7 +103,7 @@ impl EmailMessage {
                 builder = builder.raw_header(plain_header("List-Unsubscribe-Post", one_click));
             }
         }
-        builder.multipart(self.body()?).map_err(|error| Invalid::new("the letter", format!("is none: {error}")))
+        builder.multipart(self.body()?).map_err(|error| Invalid::new("the email", format!("is none: {error}")))
     }
 
     fn body(&self) -> Result<MultiPart, Invalid> {

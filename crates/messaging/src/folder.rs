@@ -1,4 +1,4 @@
-//! Letters as files that any mail program opens: for trying things out, and where there is no mail server.
+//! Emails as files that any mail program opens: for trying things out, and where there is no mail server.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -8,22 +8,22 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crate::email::EmailMessage;
 use crate::error::Error;
 
-/// A folder of `.eml` files, one a letter, named by when it was written and its id. A letter that is sent again takes
+/// A folder of `.eml` files, one an email, named by when it was written and its id. An email that is sent again takes
 /// the place of the one before.
 #[derive(Clone, Debug)]
 pub struct Folder(PathBuf);
 
 impl Folder {
-    /// The folder at this path, created when the first letter comes.
+    /// The folder at this path, created when the first email comes.
     #[must_use]
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Self(path.into())
     }
 
-    /// Puts a letter there. A file is there whole, and on disk, or not at all.
+    /// Puts an email there. A file is there whole, and on disk, or not at all.
     ///
     /// # Errors
-    /// [`Error::Retryable`] when it cannot be written, [`Error::Permanent`] when the letter is none.
+    /// [`Error::Retryable`] when it cannot be written, [`Error::Permanent`] when the email is none.
     pub async fn put(&self, email: &EmailMessage) -> Result<(), Error> {
         let mime = email.to_mime().map_err(Error::permanent)?;
         let name = format!("{}-{}.eml", email.written_at.strftime("%Y%m%dT%H%M%S.%6fZ"), email.id);
@@ -36,7 +36,7 @@ impl Folder {
 fn write(folder: &Path, name: &str, mime: &[u8]) -> io::Result<()> {
     static NEXT: AtomicU64 = AtomicU64::new(0);
     fs::create_dir_all(folder)?;
-    // Of its own, in case the same letter is being put there twice.
+    // Of its own, in case the same email is being put there twice.
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
     let part = folder.join(format!(".{}-{number}.part", std::process::id()));
     let placed = (|| {

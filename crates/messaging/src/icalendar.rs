@@ -1,4 +1,4 @@
-//! Bookings as iCalendar (RFC 5545), to go along with a letter (RFC 5546) or to be followed as a feed.
+//! Bookings as iCalendar (RFC 5545), to go along with an email (RFC 5546) or to be followed as a feed.
 //!
 //! Times are written in UTC: what is booked is an instant, it does not recur, and calendars show it by the clock of
 //! whoever looks. So nothing depends on both sides knowing the same rules of a time zone.

@@ -1,4 +1,4 @@
-//! Messages to people: letters (e-mail) and texts (SMS and push), what they say, and when they may be sent.
+//! Messages to people: email and texts (SMS and push), what they say, and when they may be sent.
 //!
 //! ```no_run
 //! # use jiff::Timestamp;
@@ -6,7 +6,7 @@
 //! # async fn example(mail: EmailSender, appointment: Appointment, now: Timestamp) -> Result<(), Box<dyn std::error::Error>> {
 //! let notice = parlour_messaging::Notification::Confirmation { appointment, manage_url: "https://salon.example/b/7".into() };
 //! let wording = notice.render_in(parlour_messaging::Language::German)?;
-//! let letter = parlour_messaging::EmailMessage {
+//! let email = parlour_messaging::EmailMessage {
 //!     id: parlour_messaging::MessageId::new("confirmation-7@salon.example")?,
 //!     written_at: now,
 //!     from: parlour_messaging::Address::named("Salon Süd", "hello@salon.example")?,
@@ -19,13 +19,13 @@
 //!     invitation: None,
 //!     attachments: Vec::new(),
 //! };
-//! mail.send(&letter).await?;
+//! mail.send(&email).await?;
 //! # Ok(()) }
 //! ```
 //!
 //! What is promised:
 //! - A message that could not be handed over says whether trying again can help ([`Error`]). Sending may be tried at
-//!   any time after that: a letter keeps its [`MessageId`], a text its key, so whoever gets one twice can tell.
+//!   any time after that: an email keeps its [`MessageId`], a text its key, so whoever gets one twice can tell.
 //! - It may be sent twice: if the answer of the server is lost, nobody knows whether it took the message.
 //! - Nothing that people enter can add a header, a recipient or markup.
 //! - A future of this crate can be dropped at any time; a connection on which something was under way is not used
@@ -78,7 +78,7 @@ pub enum Outcome {
     Off,
 }
 
-/// Where letters go.
+/// Where emails go.
 #[derive(Debug)]
 #[allow(clippy::large_enum_variant, reason = "a program has one of it")]
 pub enum EmailSender {
@@ -91,14 +91,14 @@ pub enum EmailSender {
 }
 
 impl EmailSender {
-    /// Sends a letter.
+    /// Sends an email.
     ///
     /// # Errors
     /// See [`Error`].
-    pub async fn send(&self, letter: &EmailMessage) -> Result<Outcome, Error> {
+    pub async fn send(&self, email: &EmailMessage) -> Result<Outcome, Error> {
         match self {
-            Self::Smtp(smtp) => smtp.send(letter).await?,
-            Self::Folder(folder) => folder.put(letter).await?,
+            Self::Smtp(smtp) => smtp.send(email).await?,
+            Self::Folder(folder) => folder.put(email).await?,
             Self::Off => return Ok(Outcome::Off),
         }
         Ok(Outcome::HandedOver)

@@ -1,4 +1,4 @@
-//! Letters to a mail server.
+//! Emails to a mail server.
 
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -14,7 +14,7 @@ use tokio::sync::Semaphore;
 use crate::email::EmailMessage;
 use crate::error::{Error, Invalid};
 
-/// A server says this when it wants a login or TLS first (RFC 4954), which is not the letter's fault.
+/// A server says this when it wants a login or TLS first (RFC 4954), which is not the email's fault.
 const WANTS_LOGIN: u16 = 530;
 /// A connection that was idle for longer is not used again; servers close them after a few minutes.
 const IDLE_FOR: Duration = Duration::from_secs(60);
@@ -46,9 +46,9 @@ pub struct SmtpSettings {
     pub own_name: String,
     /// Certificates in PEM to trust besides those that the machine trusts.
     pub authority: Option<Vec<u8>>,
-    /// How long handing over a letter may take, from connecting on.
+    /// How long handing over an email may take, from connecting on.
     pub limit: Duration,
-    /// Connections that are open at once, at least one; further letters wait.
+    /// Connections that are open at once, at least one; further emails wait.
     pub connections: usize,
 }
 
@@ -68,9 +68,9 @@ impl fmt::Debug for SmtpSettings {
 
 /// A mail server.
 ///
-/// The connections are kept here, not in lettre's own pool: that one keeps a connection also when a letter was given
-/// up in the middle, and takes the late answer to that letter for the answer to the next. Here a connection comes back
-/// only after a letter was taken.
+/// The connections are kept here, not in lettre's own pool: that one keeps a connection also when an email was given
+/// up in the middle, and takes the late answer to that email for the answer to the next. Here a connection comes back
+/// only after an email was taken.
 pub struct Smtp {
     settings: SmtpSettings,
     own_name: ClientId,
@@ -106,11 +106,11 @@ impl Smtp {
         })
     }
 
-    /// Hands over a letter.
+    /// Hands over an email.
     ///
     /// # Errors
     /// [`Error::Recipient`] when the server refuses the recipient for good, [`Error::Permanent`] when it refuses the
-    /// letter for good (other 5xx), or the letter is none. [`Error::Retryable`] when it refuses for now (4xx), refuses
+    /// email for good (other 5xx), or the email is none. [`Error::Retryable`] when it refuses for now (4xx), refuses
     /// to talk to us at all, cannot be reached, or does not answer in time.
     pub async fn send(&self, email: &EmailMessage) -> Result<(), Error> {
         let message = email.message().map_err(Error::permanent)?;
@@ -124,7 +124,7 @@ impl Smtp {
     async fn hand_over(&self, envelope: &Envelope, mime: &[u8]) -> Result<(), Error> {
         let mut connection = match self.idle_connection().await {
             Some(connection) => connection,
-            // Whatever goes wrong here is no fault of the letter's.
+            // Whatever goes wrong here is no fault of the email's.
             None => self.connect().await.map_err(Error::retryable)?,
         };
         connection.send(envelope, mime).await.map_err(classify)?;
@@ -177,7 +177,7 @@ fn tls(settings: &SmtpSettings) -> Result<TlsParameters, Invalid> {
 /// Reply codes for a mailbox that does not exist or cannot be used (RFC 5321, section 4.2.3).
 const NO_SUCH_MAILBOX: [u16; 3] = [550, 551, 553];
 
-/// Whether trying again can help, once the letter was talked about.
+/// Whether trying again can help, once the email was talked about.
 fn classify(error: lettre::transport::smtp::Error) -> Error {
     let wants_login = error.status().is_some_and(|code| u16::from(code) == WANTS_LOGIN);
     // By `client` lettre means what it does not even say to the server, such as an address that the server could not

@@ -57,10 +57,10 @@ macro_rules! language {
     };
 }
 
-/// What letters have in common in all languages.
+/// What emails have in common in all languages.
 const SHARED: [(&str, &str); 2] = [
-    ("letter.html", include_str!("../templates/letter.html")),
-    ("parts.html", include_str!("../templates/parts.html")),
+    ("email.html", include_str!("../templates/email.html")),
+    ("macros.html", include_str!("../templates/macros.html")),
 ];
 const TEMPLATES: [&[(&str, &str)]; 3] = [&SHARED, &language!("en"), &language!("de")];
 
@@ -204,7 +204,7 @@ fn environment() -> Result<&'static Environment<'static>, minijinja::Error> {
 }
 
 /// Puts a value into a text. In HTML the five characters that mean something are escaped; the engine's own way escapes
-/// slashes too, which browsers understand, but filters that look at the links of a letter may not.
+/// slashes too, which browsers understand, but filters that look at the links of an email may not.
 fn put(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), minijinja::Error> {
     let is_plain = value.is_safe() || value.kind() != ValueKind::String;
     match (state.auto_escape(), value.as_str()) {

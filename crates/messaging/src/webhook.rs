@@ -5,7 +5,7 @@
 //! is `v1,` and the base64 of the HMAC-SHA256 of `id.timestamp.body` by the shared secret. `idempotency-key` is the
 //! key once more.
 //!
-//! The client is hyper's own, which is in the program anyway; TLS is the rustls that letters need.
+//! The client is hyper's own, which is in the program anyway; TLS is the rustls that emails need.
 
 use std::fmt;
 use std::sync::Arc;

@@ -76,14 +76,14 @@ pub struct Job {
     finished_at: Option<Instant>,
     /// Why the last attempt failed that did.
     error: Option<String>,
-    progress: Option<Progress>,
+    progress: Option<JobProgress>,
     /// It runs, and is to be called off.
     cancel_requested: bool,
 }
 
 /// How far a task has come.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Progress {
+pub struct JobProgress {
     done: u32,
     /// Of so many.
     total: u32,
@@ -105,7 +105,11 @@ impl From<JobDetails> for Job {
             started_at: shown.started_at.map(Instant),
             finished_at: shown.finished_at.map(Instant),
             error: shown.error,
-            progress: shown.progress.map(|parlour_jobs::Progress { done, total, note }| Progress { done, total, note }),
+            progress: shown.progress.map(|parlour_jobs::JobProgress { done, total, note }| JobProgress {
+                done,
+                total,
+                note,
+            }),
             cancel_requested: shown.cancel_requested,
         }
     }
@@ -179,7 +183,7 @@ pub async fn show_job(
 /// The state that a task is to have.
 #[derive(Clone, Copy, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
-pub struct StateUpdate {
+pub struct JobStateUpdate {
     state: JobState,
 }
 
@@ -188,13 +192,13 @@ pub struct StateUpdate {
 /// `cancelled` calls it off: at once if it waits, within a few seconds if it runs. `waiting` has one that failed for
 /// good or was called off run again, with all its tries before it.
 #[utoipa::path(post, path = "/queue/jobs/{id}/state", tag = "monitoring",
-    request_body = StateUpdate, params(("id" = JobId, Path,)),
+    request_body = JobStateUpdate, params(("id" = JobId, Path,)),
     responses((status = 200, body = Job), (status = 409, body = parlour_core::http::problem::Document)))]
 pub async fn update_job_state(
     State(app): State<Monitoring>,
     principal: Manager,
     PathParam(id): PathParam<JobId>,
-    Json(update): Json<StateUpdate>,
+    Json(update): Json<JobStateUpdate>,
 ) -> Answer<Job> {
     let jobs = app.jobs.clone();
     let updated = app.changes.write(principal.business_id, move |tx| {

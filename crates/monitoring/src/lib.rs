@@ -51,12 +51,12 @@ pub struct Readiness {
     status: &'static str,
     /// Whether this node shares limits, caches and live events with others: `together`; `apart` while Redis is away,
     /// when it goes on by itself; `alone` without Redis.
-    nodes: Nodes,
+    nodes: NodeState,
 }
 
 string_enum! {
     /// How a node stands to others.
-    pub enum Nodes {
+    pub enum NodeState {
         /// There is no Redis, and so it knows of no others.
         Standalone = "standalone",
         /// It shares limits, caches and live events with others.
@@ -66,7 +66,7 @@ string_enum! {
     }
 }
 
-impl Nodes {
+impl NodeState {
     fn of(cluster: &Cluster) -> Self {
         match cluster.state() {
             parlour_cluster::State::Standalone => Self::Standalone,
@@ -81,7 +81,7 @@ impl Nodes {
     responses((status = 200, body = Readiness), (status = 503, body = Document)), security(()))]
 pub async fn show_readiness(State(app): State<Monitoring>) -> Answer<Readiness> {
     let answer = app.db.read(|tx| tx.one(&READY, params![0_i64], |row| row.take::<i64>())).await;
-    let nodes = Nodes::of(&app.cluster);
+    let nodes = NodeState::of(&app.cluster);
     let unavailable = |error: parlour_db::Error| Problem::from(error).code(Code::Unavailable);
     answer.map(|_| Json(Readiness { status: "ready", nodes })).map_err(unavailable)
 }
@@ -92,12 +92,12 @@ pub struct Installation {
     /// Of the program.
     version: &'static str,
     /// How to look around, where this is a demonstration; empty everywhere else.
-    demo_logins: Vec<ShownLogin>,
+    demo_logins: Vec<InstallationLogin>,
 }
 
 /// A log-in of the demonstration.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ShownLogin {
+pub struct InstallationLogin {
     username: &'static str,
     password: String,
     /// What one can do with it.
@@ -108,14 +108,17 @@ pub struct ShownLogin {
 #[utoipa::path(get, path = "/installation", tag = "monitoring",
     responses((status = 200, body = Installation)), security(()))]
 pub async fn show_installation(State(app): State<Monitoring>) -> Json<Installation> {
-    let login =
-        |login: &DemoLogin| ShownLogin { username: login.username, password: login.password.clone(), role: login.role };
+    let login = |login: &DemoLogin| InstallationLogin {
+        username: login.username,
+        password: login.password.clone(),
+        role: login.role,
+    };
     Json(Installation { version: env!("CARGO_PKG_VERSION"), demo_logins: app.demo_logins.iter().map(login).collect() })
 }
 
 /// How the pool of database connections stands.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Pool {
+pub struct PoolStats {
     /// Connections that stay.
     pool_size: usize,
     /// Of those that are open: idle.
@@ -132,7 +135,7 @@ pub struct Pool {
     refused: u64,
 }
 
-impl From<parlour_db::PoolState> for Pool {
+impl From<parlour_db::PoolState> for PoolStats {
     fn from(state: parlour_db::PoolState) -> Self {
         let parlour_db::PoolState { pool_size, checked_in, checked_out, overflow, invalid, waiting, refused } = state;
         Self { pool_size, checked_in, checked_out, overflow, invalid, waiting, refused }
@@ -143,7 +146,7 @@ impl From<parlour_db::PoolState> for Pool {
 pub async fn metrics(State(app): State<Monitoring>, headers: HeaderMap) -> Response {
     let accepts = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if accepts.starts_with("application/json") {
-        return Json(Pool::from(app.db.pool())).into_response();
+        return Json(PoolStats::from(app.db.pool())).into_response();
     }
     let text = {
         let registry = app.metrics.lock().unwrap_or_else(std::sync::PoisonError::into_inner);

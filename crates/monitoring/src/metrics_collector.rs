@@ -94,8 +94,8 @@ impl MetricsCollector {
         let states = self.db.replicas();
         for (name, help, figure) in kinds {
             let mut family = encoder.encode_descriptor(name, help, None, MetricType::Counter)?;
-            for (place, state) in states.iter().enumerate() {
-                ConstCounter::new(figure(state)).encode(family.encode_family(&[("replica", place + 1)])?)?;
+            for (index, state) in states.iter().enumerate() {
+                ConstCounter::new(figure(state)).encode(family.encode_family(&[("replica", index + 1)])?)?;
             }
         }
         Ok(())
@@ -126,9 +126,9 @@ impl MetricsCollector {
     fn encode_jobs(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
         type Count = (&'static str, &'static str, fn(&parlour_jobs::Counts) -> u64);
         let counts: [Count; 3] = [
-            ("jobs_done", "Attempts at tasks that went well, on this node", |counts| counts.done),
-            ("jobs_failed", "Attempts at tasks that failed, on this node", |counts| counts.failed),
-            ("jobs_retried", "Of those, the ones after which the task is tried again", |counts| counts.retried),
+            ("jobs_done", "Attempts at jobs that went well, on this node", |counts| counts.done),
+            ("jobs_failed", "Attempts at jobs that failed, on this node", |counts| counts.failed),
+            ("jobs_retried", "Of those, the ones after which the job is tried again", |counts| counts.retried),
         ];
         let done = self.jobs.counts();
         for (name, help, count) in counts {
@@ -143,7 +143,7 @@ impl MetricsCollector {
             ("jobs_delayed", "Tasks whose time has not come", |stats| stats.delayed),
             ("jobs_running", "Tasks that are being run", |stats| stats.running),
             ("jobs_dead", "Tasks that failed for good", |stats| stats.dead),
-            ("jobs_oldest_ready_seconds", "How long the oldest ready task has waited", |stats| {
+            ("jobs_oldest_ready_seconds", "How long the oldest ready job has waited", |stats| {
                 stats.oldest_ready.unwrap_or_default().as_secs()
             }),
         ];

@@ -12,7 +12,7 @@ use parlour_telemetry::{EndpointTrend, Sample};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Nodes, Pool};
+use super::{NodeState, PoolStats};
 use crate::state::Monitoring;
 
 /// Minutes that are shown one by one.
@@ -29,28 +29,28 @@ pub struct Overview {
     now: Instant,
     /// Whether this node shares limits, caches and live events with others: `together`; `apart` while Redis is away,
     /// when it goes on by itself; `alone` without Redis.
-    nodes: Nodes,
+    nodes: NodeState,
     /// People who used this node in the last five minutes.
     active_users: usize,
     /// Requests that are being answered.
     in_flight: i64,
     /// Requests of the last minute that is over.
-    last_minute: Requests,
+    last_minute: RequestStats,
     /// The minutes of the last hour, oldest first. Minutes before the start have no requests.
     minutes: Vec<Minute>,
     /// Endpoints that were asked in the last hour, of those that took longest first.
-    slowest: Vec<Endpoint>,
-    pool: Pool,
+    slowest: Vec<EndpointStats>,
+    pool: PoolStats,
     caches: Vec<CacheStats>,
     queues: Vec<QueueState>,
     live: LiveStats,
     /// Null where the system does not say.
-    process: Option<Process>,
+    process: Option<ProcessStats>,
 }
 
 /// How requests went.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Requests {
+pub struct RequestStats {
     requests: u64,
     /// Of those, the ones that failed by our fault (5xx).
     errors: u64,
@@ -62,7 +62,7 @@ pub struct Requests {
     p99_ms: Option<f64>,
 }
 
-impl From<Sample> for Requests {
+impl From<Sample> for RequestStats {
     fn from(sample: Sample) -> Self {
         let within = |per_mille| sample.within(per_mille).map(|took: Duration| took.as_secs_f64() * 1000.0);
         Self {
@@ -81,17 +81,17 @@ pub struct Minute {
     /// When it began, to ten seconds.
     starts_at: Instant,
     #[serde(flatten)]
-    requests: Requests,
+    requests: RequestStats,
 }
 
 /// How requests to an endpoint went in the last hour.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Endpoint {
+pub struct EndpointStats {
     method: &'static str,
     /// The path, with the names of what stands in it.
     path: String,
     #[serde(flatten)]
-    requests: Requests,
+    requests: RequestStats,
 }
 
 /// What was asked of a cache since the start.
@@ -145,7 +145,7 @@ pub struct LiveStats {
 
 /// What the system says of the program.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Process {
+pub struct ProcessStats {
     /// Memory in use (resident).
     memory_bytes: u64,
     /// Time of processors since the start: 60 a minute are one processor that does nothing else.
@@ -175,13 +175,13 @@ pub async fn show_monitoring(State(app): State<Monitoring>, _who: Administrator)
         version: env!("CARGO_PKG_VERSION"),
         started_at: app.started_at,
         now,
-        nodes: Nodes::of(&app.cluster),
+        nodes: NodeState::of(&app.cluster),
         active_users: app.sessions.active_users(),
         in_flight: app.http_metrics.in_flight.get(),
         last_minute: trend.between(age, before(1), Duration::ZERO).into(),
         minutes: (1..=SHOWN_MINUTES).rev().map(minute).collect::<Result<_, _>>()?,
         slowest: slowest(app.http_metrics.endpoints(), age),
-        pool: Pool::from(app.db.pool()),
+        pool: PoolStats::from(app.db.pool()),
         caches: caches(&app),
         queues: queues(&app),
         live: LiveStats {
@@ -192,7 +192,7 @@ pub async fn show_monitoring(State(app): State<Monitoring>, _who: Administrator)
             slow: live.slow,
             refused: live.refused,
         },
-        process: parlour_telemetry::process_stats().map(|figures| Process {
+        process: parlour_telemetry::process_stats().map(|figures| ProcessStats {
             memory_bytes: figures.resident_bytes,
             cpu_seconds: figures.cpu_seconds,
             processors: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
@@ -201,14 +201,14 @@ pub async fn show_monitoring(State(app): State<Monitoring>, _who: Administrator)
     }))
 }
 
-fn slowest(endpoints: Vec<EndpointTrend>, age: Duration) -> Vec<Endpoint> {
+fn slowest(endpoints: Vec<EndpointTrend>, age: Duration) -> Vec<EndpointStats> {
     let hour = Duration::from_secs(3600);
-    let mut asked: Vec<Endpoint> = endpoints
+    let mut asked: Vec<EndpointStats> = endpoints
         .into_iter()
         .map(|EndpointTrend { method, endpoint, trend }| {
             // What is counted together is longer here: with what is being counted in.
-            let requests = Requests::from(trend.through(age, hour));
-            Endpoint { method, path: endpoint.to_string(), requests }
+            let requests = RequestStats::from(trend.through(age, hour));
+            EndpointStats { method, path: endpoint.to_string(), requests }
         })
         .filter(|endpoint| endpoint.requests.requests > 0)
         .collect();

@@ -82,7 +82,7 @@ pub(super) fn enqueue_bookings_changed(
     };
     let rules = NotificationRules::of(tx, business)?;
     let recipient = tx.record(&RECIPIENT, params![business, first])?;
-    let is_off = last_notified::schedules(tx, business, &[*first])?.values().any(|(_, visit)| visit.is_off);
+    let is_off = last_notified::schedules(tx, business, &[*first])?.values().any(|(_, visit)| visit.is_cancelled);
     let kind = if is_off { Kind::Cancelled } else { Kind::Confirmation };
     let recipient = recipient.filter(|_| rules.bookings);
     let Some(new) = recipient.and_then(|one| one.message(outbox, &rules, business, kind, now)) else { return Ok(()) };
@@ -95,12 +95,12 @@ pub(super) fn enqueue_bookings_changed(
 }
 
 /// Queues the message that is called for, if any is.
-pub async fn run(app: Notifications, run: JobContext, task: NotifyBookingChanged) -> Result<(), JobError> {
+pub async fn run(app: Notifications, context: JobContext, job: NotifyBookingChanged) -> Result<(), JobError> {
     let (outbox, now) = (app.outbox.clone(), app.clock.now());
-    let business = run.business().map(BusinessId).ok_or_else(|| JobError::give_up("it is of no business"))?;
+    let business = context.business().map(BusinessId).ok_or_else(|| JobError::give_up("it is of no business"))?;
     let queued = app.changes.write(business, move |tx| {
-        notify(tx, &outbox, business, BookingId(task.booking), now)?;
-        Ok(run.finish(tx)?)
+        notify(tx, &outbox, business, BookingId(job.booking), now)?;
+        Ok(context.finish(tx)?)
     });
     Ok(queued.await?)
 }

@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use crate::state::Notifications;
 
 parlour_db::statements! {
-    CLIENT = "SELECT email, phone, muted FROM clients WHERE business_id = $1 AND id = $2";
+    CLIENT = "SELECT email, phone, unsubscribed FROM clients WHERE business_id = $1 AND id = $2";
 }
 
 /// A message to a client.
@@ -26,7 +26,7 @@ pub struct NewNotification {
     /// The best for which there is an address, if left out.
     #[deserr(default)]
     channel: Option<Channel>,
-    /// What a letter is about; the business's name if left out.
+    /// What an email is about; the business's name if left out.
     #[deserr(default)]
     subject: Option<Label>,
     message: MessageText,
@@ -34,7 +34,7 @@ pub struct NewNotification {
 
 /// What became of it so far.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Queued {
+pub struct QueuedDelivery {
     /// The delivery, which says later what became of it.
     id: DeliveryId,
     status: State,
@@ -46,12 +46,12 @@ pub struct Queued {
 /// It is queued, and sent within seconds. `GET /deliveries/{id}` says what became of it.
 #[utoipa::path(post, path = "/send-notification", tag = "notifications",
     request_body = NewNotification, params(parlour_core::http::idempotency::KeyHeader),
-    responses((status = 201, body = Queued)))]
+    responses((status = 201, body = QueuedDelivery)))]
 pub async fn create_notification(
     Extract(app): Extract<Notifications>,
     principal: FrontDesk,
     Create { input, retry }: Create<NewNotification>,
-) -> Result<Created<Queued>, Problem> {
+) -> Result<Created<QueuedDelivery>, Problem> {
     let (business, now, outbox) = (principal.business_id, app.clock.now(), app.outbox.clone());
     let create = move |tx: &mut Transaction<'_, '_>, (): &()| queue(tx, &outbox, business, &input, now);
     create_idempotent(&app.changes, &*principal, now, retry, |_| Ok(()), create).await
@@ -63,7 +63,7 @@ fn queue(
     business: BusinessId,
     new: &NewNotification,
     now: Instant,
-) -> Result<Queued, Problem> {
+) -> Result<QueuedDelivery, Problem> {
     let contact = tx.first(&CLIENT, params![business, new.client_id], |row| {
         Ok((row.take::<Option<String>>()?, row.take::<Option<String>>()?, row.take::<bool>()?))
     })?;
@@ -103,5 +103,5 @@ fn queue(
     };
     let queued = delivery.enqueue(outbox, tx, now)?;
     let id = queued.ok_or_else(|| Problem::internal(std::io::Error::other("a message was not queued")))?;
-    Ok(Queued { id, status: State::Queued, channel })
+    Ok(QueuedDelivery { id, status: State::Queued, channel })
 }

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use parlour_core::outbox::{Kind, State};
-use parlour_core::records::Status;
+use parlour_core::records::BookingStatus;
 use parlour_core::types::{BookingId, BusinessId, DeliveryId, Instant, Zone, list, stored_as_json};
 use parlour_db::{Tx, params};
 use serde::{Deserialize, Serialize};
@@ -41,7 +41,7 @@ pub(super) struct NotifiedSchedule {
     pub(super) zone: Zone,
     /// Services, each with who does it.
     items: Vec<(i64, i64)>,
-    pub(super) is_off: bool,
+    pub(super) is_cancelled: bool,
 }
 
 stored_as_json!(NotifiedSchedule);
@@ -63,7 +63,7 @@ pub(super) fn lock(
     tx: &mut Tx<'_>,
     business: BusinessId,
     bookings: &[BookingId],
-) -> Result<BTreeMap<BookingId, (Status, NotifiedSchedule)>, parlour_db::Error> {
+) -> Result<BTreeMap<BookingId, (BookingStatus, NotifiedSchedule)>, parlour_db::Error> {
     tx.lock(&LOCK, params![business, list(bookings)])?;
     schedules(tx, business, bookings)
 }
@@ -73,14 +73,16 @@ pub(super) fn schedules(
     tx: &mut Tx<'_>,
     business: BusinessId,
     bookings: &[BookingId],
-) -> Result<BTreeMap<BookingId, (Status, NotifiedSchedule)>, parlour_db::Error> {
-    let mut schedules: BTreeMap<BookingId, (Status, NotifiedSchedule)> = BTreeMap::new();
+) -> Result<BTreeMap<BookingId, (BookingStatus, NotifiedSchedule)>, parlour_db::Error> {
+    let mut schedules: BTreeMap<BookingId, (BookingStatus, NotifiedSchedule)> = BTreeMap::new();
     tx.all(&BOOKINGS, params![business, list(bookings)], |row| {
-        let (id, status): (BookingId, Status) = (row.take()?, row.take()?);
+        let (id, status): (BookingId, BookingStatus) = (row.take()?, row.take()?);
         let (starts_at, ends_at, location, zone) = (row.take()?, row.take()?, row.take()?, row.take()?);
         let item = (row.take()?, row.take()?);
-        let is_off = status == Status::Cancelled;
-        let schedule = || (status, NotifiedSchedule { starts_at, ends_at, location, zone, items: Vec::new(), is_off });
+        let is_off = status == BookingStatus::Cancelled;
+        let schedule = || {
+            (status, NotifiedSchedule { starts_at, ends_at, location, zone, items: Vec::new(), is_cancelled: is_off })
+        };
         schedules.entry(id).or_insert_with(schedule).1.items.push(item);
         Ok(())
     })?;
@@ -146,15 +148,17 @@ pub(super) fn mark_notified(
 
 /// What there is to say of a visit to somebody who knows this of it.
 pub(super) fn pending_notification(
-    status: Status,
+    status: BookingStatus,
     current: &NotifiedSchedule,
     last: Option<&NotifiedSchedule>,
 ) -> Option<Kind> {
     match (status, last) {
-        (Status::Cancelled, Some(last)) if last.is_off => None,
-        (Status::Cancelled, _) => Some(Kind::Cancelled),
-        (Status::Confirmed, Some(last)) if !last.is_off => Some(Kind::Rescheduled).filter(|_| !current.matches(last)),
-        (Status::Confirmed, _) => Some(Kind::Confirmation),
+        (BookingStatus::Cancelled, Some(last)) if last.is_cancelled => None,
+        (BookingStatus::Cancelled, _) => Some(Kind::Cancelled),
+        (BookingStatus::Confirmed, Some(last)) if !last.is_cancelled => {
+            Some(Kind::Rescheduled).filter(|_| !current.matches(last))
+        }
+        (BookingStatus::Confirmed, _) => Some(Kind::Confirmation),
         _ => None,
     }
 }

@@ -6,7 +6,7 @@ use parlour_core::changes::{Change, Subscriber, Transaction};
 use parlour_core::clock::Clock;
 use parlour_core::http::Problem;
 use parlour_core::outbox::Outbox;
-use parlour_core::records::{Booking, Status};
+use parlour_core::records::{Booking, BookingStatus};
 use parlour_core::types::{BookingId, BusinessId, ClientId};
 
 use super::booking_changed::enqueue_bookings_changed;
@@ -43,10 +43,10 @@ impl Subscriber for NotifyClients {
 fn news(change: &Change) -> Option<&Booking> {
     match change {
         Change::BookingCreated { booking } | Change::BookingRescheduled { after: booking, .. } => {
-            Some(booking).filter(|booking| booking.status == Status::Confirmed)
+            Some(booking).filter(|booking| booking.status == BookingStatus::Confirmed)
         }
         Change::BookingUpdated { before, after } => {
-            let is_told = matches!(after.status, Status::Confirmed | Status::Cancelled);
+            let is_told = matches!(after.status, BookingStatus::Confirmed | BookingStatus::Cancelled);
             Some(after).filter(|_| is_told && before.status != after.status)
         }
         _ => None,

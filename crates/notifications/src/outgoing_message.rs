@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Zoned;
 use parlour_booking::OfferState;
 use parlour_core::outbox::{Channel, Details, Kind, Language, NotificationRules, Reason, State};
-use parlour_core::records::Status;
+use parlour_core::records::BookingStatus;
 use parlour_core::types::{
     BookingId, BusinessId, ClientId, Currency, DeliveryId, Instant, InvitationId, OfferId, UserId, Zone, list,
 };
@@ -56,7 +56,7 @@ pub(super) struct OutgoingMessage {
     /// Whom it is to.
     pub(super) name: String,
     pub(super) language: Language,
-    pub(super) is_muted: bool,
+    pub(super) is_unsubscribed: bool,
     /// The business's.
     pub(super) zone: Zone,
     /// The visits that it tells of, the first to come first.
@@ -95,8 +95,8 @@ struct MessageRow {
     name: String,
     #[record(from = "c.language")]
     language: Option<Language>,
-    #[record(from = "c.muted")]
-    muted: Option<bool>,
+    #[record(from = "c.unsubscribed")]
+    unsubscribed: Option<bool>,
     #[record(from = "(SELECT time_zone FROM locations l WHERE l.business_id = d.business_id ORDER BY l.id LIMIT 1)")]
     zone: Option<Zone>,
 }
@@ -104,7 +104,7 @@ struct MessageRow {
 /// A visit as it is now.
 pub(super) struct BookingDetails {
     pub(super) id: BookingId,
-    pub(super) status: Status,
+    pub(super) status: BookingStatus,
     pub(super) starts_at: Instant,
     pub(super) ends_at: Instant,
     pub(super) price: i64,
@@ -168,7 +168,7 @@ impl OutgoingMessage {
             language: row.language.unwrap_or(row.rules.language),
             rules: row.rules,
             name: row.name,
-            is_muted: row.muted.unwrap_or_default(),
+            is_unsubscribed: row.unsubscribed.unwrap_or_default(),
             zone: row.zone.unwrap_or(Zone(jiff::tz::TimeZone::UTC)),
             bookings: Vec::new(),
             before: None,
@@ -183,7 +183,7 @@ impl OutgoingMessage {
     /// Settles what there is to tell of the visits.
     fn set_pending_notifications(
         &mut self,
-        bookings: &BTreeMap<BookingId, (Status, NotifiedSchedule)>,
+        bookings: &BTreeMap<BookingId, (BookingStatus, NotifiedSchedule)>,
         records: &BTreeMap<BookingId, Record>,
         now: Instant,
     ) {
@@ -220,8 +220,8 @@ impl OutgoingMessage {
 
     /// Why it need not be sent any more, if so.
     pub(super) fn drop_reason(&self, now: Instant) -> Option<Reason> {
-        if self.is_muted {
-            return Some(Reason::ClientMuted);
+        if self.is_unsubscribed {
+            return Some(Reason::ClientUnsubscribed);
         }
         match self.kind {
             Kind::Confirmation | Kind::Rescheduled | Kind::Cancelled => self.no_news,
@@ -279,7 +279,7 @@ struct OfferRow {
 #[derive(parlour_db::Record)]
 struct BookingRow {
     id: BookingId,
-    status: Status,
+    status: BookingStatus,
     starts_at: Instant,
     ends_at: Instant,
     price: i64,
@@ -320,7 +320,7 @@ impl OfferDetails {
                 is_kept: row.claims > 0,
                 booking: BookingDetails {
                     id: BookingId(0),
-                    status: Status::Pending,
+                    status: BookingStatus::Pending,
                     starts_at: row.starts_at,
                     ends_at: row.ends_at,
                     price: 0,

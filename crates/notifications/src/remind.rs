@@ -46,7 +46,7 @@ impl Job for Remind {
     const POLICY: Policy = Policy { queue: "notifications", time_limit: Duration::from_secs(1800), ..Policy::DEFAULT };
 }
 
-pub async fn run(app: Notifications, _run: JobContext, _task: Remind) -> Result<(), JobError> {
+pub async fn run(app: Notifications, _context: JobContext, _job: Remind) -> Result<(), JobError> {
     Ok(enqueue_reminders(&app).await?)
 }
 

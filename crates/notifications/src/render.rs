@@ -21,7 +21,7 @@ pub(super) enum ChannelMessage {
 impl ChannelMessage {
     pub(super) async fn send(&self, app: &Notifications, now: Instant) -> Result<Outcome, parlour_messaging::Error> {
         match self {
-            Self::Email(letter) => app.sender.mail.send(letter).await,
+            Self::Email(email) => app.sender.mail.send(email).await,
             Self::Sms(text) => app.sender.texts.send(text, now.0).await,
         }
     }

@@ -27,16 +27,16 @@ parlour_db::statements! {
 const MAX_DETAIL: usize = 500;
 
 /// Writes a message and hands it over, if it is still of use.
-pub async fn run(app: Notifications, run: JobContext, task: SendDelivery) -> Result<(), JobError> {
-    let (id, now) = (DeliveryId(task.delivery), app.clock.now());
-    let business = run.business().map(BusinessId).ok_or_else(|| JobError::give_up("it is of no business"))?;
+pub async fn run(app: Notifications, context: JobContext, job: SendDelivery) -> Result<(), JobError> {
+    let (id, now) = (DeliveryId(job.delivery), app.clock.now());
+    let business = context.business().map(BusinessId).ok_or_else(|| JobError::give_up("it is of no business"))?;
     let message = app.db.read(move |tx| OutgoingMessage::find(tx, business, id, now)).await;
     let Some(message) = message.map_err(|error: parlour_db::Error| JobError::from(error))? else { return Ok(()) };
     if message.state == State::Sent {
         return Ok(());
     }
     if let Some(reason) = message.drop_reason(now) {
-        return end(&app, run, message, End::dropped(reason)).await;
+        return end(&app, context, message, End::dropped(reason)).await;
     }
     let sent = match message.render(&app) {
         Ok(message) => message.send(&app, now).await,
@@ -45,10 +45,11 @@ pub async fn run(app: Notifications, run: JobContext, task: SendDelivery) -> Res
     };
     let error = match sent {
         Ok(Outcome::HandedOver) => {
-            return end(&app, run, message, End { state: State::Sent, reason: None, detail: None, attempts: 1 }).await;
+            return end(&app, context, message, End { state: State::Sent, reason: None, detail: None, attempts: 1 })
+                .await;
         }
         Ok(Outcome::Off) => {
-            return end(&app, run, message, End::dropped(Reason::ChannelOff)).await;
+            return end(&app, context, message, End::dropped(Reason::ChannelOff)).await;
         }
         Err(error) => error,
     };
@@ -59,8 +60,8 @@ pub async fn run(app: Notifications, run: JobContext, task: SendDelivery) -> Res
         Error::Retryable { .. } => Reason::Unreachable,
     };
     let failed = End { state: State::Failed, reason: Some(reason), detail: Some(cause.clone()), attempts: 1 };
-    let Error::Retryable { after, .. } = error else { return end(&app, run, message, failed).await };
-    let (attempt, detail) = (run.clone(), cause.clone());
+    let Error::Retryable { after, .. } = error else { return end(&app, context, message, failed).await };
+    let (attempt, detail) = (context.clone(), cause.clone());
     let noted = app.changes.write(business, move |tx| {
         attempt.fence(tx)?;
         if attempt.is_last() {
@@ -98,7 +99,7 @@ impl End {
 
 /// Writes down what became of it and what the client knows now, and finishes the task. A visit that has changed while
 /// it was handed over is announced again.
-async fn end(app: &Notifications, run: JobContext, message: OutgoingMessage, end: End) -> Result<(), JobError> {
+async fn end(app: &Notifications, context: JobContext, message: OutgoingMessage, end: End) -> Result<(), JobError> {
     let (now, outbox) = (app.clock.now(), app.outbox.clone());
     let ended = app.changes.write(message.business, move |tx| {
         if end.state == State::Sent {
@@ -116,7 +117,7 @@ async fn end(app: &Notifications, run: JobContext, message: OutgoingMessage, end
             give_up(tx, &message)?;
         }
         end.write(tx, &message, now)?;
-        Ok(run.finish(tx)?)
+        Ok(context.finish(tx)?)
     });
     Ok(ended.await?)
 }

@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use parlour_core::context::Context;
 use parlour_core::settings::MailTransport;
-use parlour_core::signed;
+use parlour_core::signed_token;
 use parlour_core::types::{BusinessId, ClientId};
 use parlour_messaging::{EmailSender, Invalid, SmsSender};
 
@@ -30,7 +30,7 @@ impl Deref for Notifications {
 pub(super) struct Sender {
     pub(super) mail: EmailSender,
     pub(super) texts: SmsSender,
-    /// The address that letters come from.
+    /// The address that emails come from.
     pub(super) from: String,
     /// Tells messages of this installation from those of others with the same domain.
     pub(super) mark: String,
@@ -74,7 +74,7 @@ impl Notifications {
 
     /// Returns the link by which a client turns off the messages of a business.
     pub(super) fn unsubscribe_url(&self, business: BusinessId, client: ClientId) -> String {
-        let token = signed::sign(self.sender.unsubscribe, [business.0, client.0]);
+        let token = signed_token::sign(self.sender.unsubscribe, [business.0, client.0]);
         format!("{}/unsubscribe/{token}", self.sender.public_url)
     }
 }

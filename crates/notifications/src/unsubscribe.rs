@@ -1,6 +1,6 @@
 //! Links by which clients turn a business's messages off, and on again.
 //!
-//! Opening the link only asks: programs that look at letters open links too. A POST to it does it, which is also what
+//! Opening the link only asks: programs that look at emails open links too. A POST to it does it, which is also what
 //! mail programs send that have a button for it (RFC 8058).
 
 use axum::body::Bytes;
@@ -9,18 +9,18 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use parlour_core::changes::Change;
 use parlour_core::http::Problem;
-use parlour_core::signed;
+use parlour_core::signed_token;
 use parlour_core::types::{BusinessId, ClientId};
 use parlour_db::params;
 
 use crate::state::Notifications;
 
 parlour_db::statements! {
-    FIND = "SELECT b.name, c.muted FROM clients c JOIN businesses b ON b.id = c.business_id
+    FIND = "SELECT b.name, c.unsubscribed FROM clients c JOIN businesses b ON b.id = c.business_id
         WHERE c.business_id = $1 AND c.id = $2";
-    /// Letters to a client of whom there was more than one record stay good for the one that is left.
+    /// Emails to a client of whom there was more than one record stay good for the one that is left.
     NOW = "SELECT client_id FROM merged_clients WHERE business_id = $1 AND id = $2";
-    MUTE = "UPDATE clients SET muted = $3 WHERE business_id = $1 AND id = $2";
+    SET_UNSUBSCRIBED = "UPDATE clients SET unsubscribed = $3 WHERE business_id = $1 AND id = $2";
 }
 
 /// Asks whether messages are to be turned off, or on again.
@@ -40,17 +40,17 @@ pub async fn unsubscribe(
 ) -> Result<Response, Problem> {
     let Some((business, client)) = whose(&app, &token).await? else { return Ok(not_found()) };
     // Whatever else is posted there means that they want no more.
-    let muted = !form_urlencoded::parse(&wish).any(|(name, _)| name == "resume");
+    let unsubscribed = !form_urlencoded::parse(&wish).any(|(name, _)| name == "resume");
     let muting = app.changes.write(business, move |tx| {
-        tx.record_change(Change::ClientChanged { client });
-        Ok(tx.execute(&MUTE, params![business, client, muted])?)
+        tx.record_change(Change::ClientUpdated { client });
+        Ok(tx.execute(&SET_UNSUBSCRIBED, params![business, client, unsubscribed])?)
     });
     muting.await?;
     page(&app, business, client).await
 }
 
 async fn whose(app: &Notifications, token: &str) -> Result<Option<(BusinessId, ClientId)>, Problem> {
-    let Some([business, client]) = signed::read(app.sender.unsubscribe, token) else { return Ok(None) };
+    let Some([business, client]) = signed_token::read(app.sender.unsubscribe, token) else { return Ok(None) };
     let (business, client) = (BusinessId(business), ClientId(client));
     let now = app.db.read(move |tx| tx.first(&NOW, params![business, client], |row| row.take::<ClientId>()));
     let now = now.await.map_err(|error: parlour_db::Error| Problem::from(error))?;
@@ -62,9 +62,9 @@ async fn page(app: &Notifications, business: BusinessId, client: ClientId) -> Re
         tx.first(&FIND, params![business, client], |row| Ok((row.take::<String>()?, row.take::<bool>()?)))
     });
     let found = found.await.map_err(|error: parlour_db::Error| Problem::from(error))?;
-    let Some((name, muted)) = found else { return Ok(not_found()) };
+    let Some((name, unsubscribed)) = found else { return Ok(not_found()) };
     let name = escaped(&name);
-    let (says, button, hidden) = if muted {
+    let (says, button, hidden) = if unsubscribed {
         (
             format!("You get no more messages from {name}."),
             "Turn them on again",

@@ -16,11 +16,11 @@ use parlour_notifications::Notifications;
 
 /// The program. Cheap to clone; all clones are one. Handlers take the part of their feature.
 #[derive(Clone)]
-pub struct App(Arc<Opaque<Parts>>);
+pub struct App(Arc<Opaque<AppState>>);
 
 /// See [`App`].
 #[derive(Debug)]
-pub struct Parts {
+pub struct AppState {
     /// The shared context.
     pub context: Context,
     /// Accounts.
@@ -39,19 +39,19 @@ pub struct Parts {
 
 impl App {
     /// The program made of these parts.
-    pub fn of(parts: Parts) -> Self {
+    pub fn of(parts: AppState) -> Self {
         Self(opaque(parts))
     }
 
     /// The state of each feature.
-    pub fn parts(&self) -> &Parts {
+    pub fn state(&self) -> &AppState {
         &self.0
     }
 }
 
 impl fmt::Debug for App {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("App").field(self.parts()).finish()
+        f.debug_tuple("App").field(self.state()).finish()
     }
 }
 

@@ -28,7 +28,7 @@ const ROOMS: [RoomKind; 6] = [
     RoomKind {
         address: "business/{business_id}",
         members: "Those who work there.",
-        events: &["client.created", "client.changed", "waitlist.changed"],
+        events: &["client.created", "client.updated", "waitlist.updated"],
     },
     RoomKind {
         address: "business/{business_id}/location/{location_id}/day/{date}",
@@ -56,8 +56,8 @@ const ROOMS: [RoomKind; 6] = [
             "booking.updated",
             "booking.rescheduled",
             "client.created",
-            "client.changed",
-            "waitlist.changed",
+            "client.updated",
+            "waitlist.updated",
         ],
     },
     RoomKind {
@@ -113,14 +113,15 @@ fn message(mut payload: Value) -> Option<(String, Value)> {
 
 /// The messages of events: what a type describes, and where it is.
 fn events<T: ToSchema>() -> Map<String, Value> {
-    let place = json!(PresenceData::schema());
+    let presence = json!(PresenceData::schema());
     let mut events = messages::<T>();
     for (_, message) in &mut events {
         let payload = &mut message["payload"];
-        if let (Some(fields), Some(more)) = (payload["properties"].as_object_mut(), place["properties"].as_object()) {
+        if let (Some(fields), Some(more)) = (payload["properties"].as_object_mut(), presence["properties"].as_object())
+        {
             fields.extend(more.clone());
         }
-        if let (Some(names), Some(more)) = (payload["required"].as_array_mut(), place["required"].as_array()) {
+        if let (Some(names), Some(more)) = (payload["required"].as_array_mut(), presence["required"].as_array()) {
             names.extend(more.iter().cloned());
         }
     }
@@ -139,8 +140,8 @@ fn schemas() -> Value {
     schemas.into_iter().map(|(name, schema)| (name, json!(schema))).collect::<Map<_, _>>().into()
 }
 
-fn references<'n>(place: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<Value> {
-    names.into_iter().map(|name| json!({"$ref": format!("#/{place}/{name}")})).collect()
+fn references<'n>(section: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<Value> {
+    names.into_iter().map(|name| json!({"$ref": format!("#/{section}/{name}")})).collect()
 }
 
 /// Answers with the description of the live events.

@@ -29,7 +29,7 @@ use parlour_notifications::{MergeDeliveries, Notifications, NotifyClients};
 use parlour_rate_limit::RateLimiter;
 use parlour_telemetry::{HttpMetrics, Registry};
 
-use crate::app::{App, Parts};
+use crate::app::{App, AppState};
 use crate::jobs;
 
 /// Everything that a program is built from.
@@ -124,7 +124,7 @@ pub fn build(dependencies: Dependencies) -> Result<App, Box<dyn std::error::Erro
         demo_logins: demo,
     });
     rooms.on_chat(parlour_chat::socket_handler(context.downgrade()));
-    Ok(App::of(Parts {
+    Ok(App::of(AppState {
         accounts: Accounts { context: context.clone(), passwords, login_throttle: Arc::default() },
         clients: Clients {
             context: context.clone(),

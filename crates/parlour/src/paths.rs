@@ -7,22 +7,22 @@ use axum::http::{HeaderMap, header};
 
 /// The traffic class of a path. Decides about rate limits and the desk app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Traffic {
+pub enum PathClass {
     /// An API operation or socket. Rate limited.
     Api,
     /// A page of the web app. Not rate limited.
-    Page(Entry),
+    Page(WebEntry),
     /// A page that the server writes, with a form. Rate limited.
     Form,
     /// An asset or an uploaded file. Not rate limited: a page may load a hundred.
-    Part,
+    Asset,
     /// A health check, metrics or an API description. Not rate limited.
     Probe,
 }
 
 /// The entries of the web app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Entry {
+pub enum WebEntry {
     /// For those who work at a business.
     App,
     /// For those without an account.
@@ -31,7 +31,7 @@ pub enum Entry {
     Docs,
 }
 
-impl Entry {
+impl WebEntry {
     /// The file that is sent.
     pub fn file(self) -> &'static str {
         match self {
@@ -42,7 +42,7 @@ impl Entry {
     }
 }
 
-impl Traffic {
+impl PathClass {
     /// Returns true if the limits count requests to the path.
     pub fn is_limited(self) -> bool {
         matches!(self, Self::Api | Self::Form)
@@ -51,12 +51,12 @@ impl Traffic {
 
 /// First segments of folders that are not for pages: below them the desk app is never shown. Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Reserved(Arc<BTreeSet<String>>);
+pub struct ReservedSegments(Arc<BTreeSet<String>>);
 
-impl Reserved {
+impl ReservedSegments {
     /// Takes the patterns of all paths, as in `/files/{*key}`.
-    pub fn new<'p>(paths: impl IntoIterator<Item = (&'p str, Traffic)>) -> Self {
-        let is_for_people = |traffic: Traffic| matches!(traffic, Traffic::Page(_) | Traffic::Form);
+    pub fn new<'p>(paths: impl IntoIterator<Item = (&'p str, PathClass)>) -> Self {
+        let is_for_people = |traffic: PathClass| matches!(traffic, PathClass::Page(_) | PathClass::Form);
         let folders = paths.into_iter().filter(|(path, traffic)| path[1..].contains('/') && !is_for_people(*traffic));
         let segments = folders.filter_map(|(path, _)| first_segment(path)).map(str::to_owned);
         Self(Arc::new(segments.collect()))
@@ -88,15 +88,15 @@ mod tests {
     #[test]
     fn people_get_pages_and_programs_get_problems() {
         let paths = [
-            ("/", Traffic::Page(Entry::App)),
-            ("/b/{code}", Traffic::Page(Entry::Guests)),
-            ("/api/v1/clients", Traffic::Api),
-            ("/files/{*key}", Traffic::Part),
-            ("/ws/chat/{user_id}", Traffic::Api),
-            ("/health", Traffic::Probe),
-            ("/unsubscribe/{token}", Traffic::Form),
+            ("/", PathClass::Page(WebEntry::App)),
+            ("/b/{code}", PathClass::Page(WebEntry::Guests)),
+            ("/api/v1/clients", PathClass::Api),
+            ("/files/{*key}", PathClass::Asset),
+            ("/ws/chat/{user_id}", PathClass::Api),
+            ("/health", PathClass::Probe),
+            ("/unsubscribe/{token}", PathClass::Form),
         ];
-        let reserved = Reserved::new(paths);
+        let reserved = ReservedSegments::new(paths);
         let browser =
             HeaderMap::from_iter([(header::ACCEPT, "text/html,application/xhtml+xml,*/*;q=0.8".parse().unwrap())]);
         let program = HeaderMap::from_iter([(header::ACCEPT, "*/*".parse().unwrap())]);

@@ -19,7 +19,7 @@ use parlour_clients as clients;
 use parlour_clients::photos;
 use parlour_core::http::{IfNoneMatch, PREFIXES, Problem, TaggedJson};
 use parlour_core::principal::COOKIE;
-use parlour_core::records::Status;
+use parlour_core::records::BookingStatus;
 use parlour_core::uploads;
 use parlour_live as live;
 use parlour_monitoring as monitoring;
@@ -35,14 +35,14 @@ use utoipa_axum::routes;
 use crate::app::App;
 use crate::asyncapi::show_asyncapi;
 use crate::middleware::{Middleware, no_such_method, no_such_path};
-use crate::paths::{Entry, Reserved, Traffic};
+use crate::paths::{PathClass, ReservedSegments, WebEntry};
 use crate::web;
 
 /// Every operation of the API. Each is served under `/api/v1` and `/api`.
-fn api() -> Vec<(Traffic, UtoipaMethodRouter<App>)> {
+fn api() -> Vec<(PathClass, UtoipaMethodRouter<App>)> {
     let probes = vec![routes!(monitoring::show_health), routes!(monitoring::show_readiness)];
-    let probes = probes.into_iter().map(|routes| (Traffic::Probe, routes));
-    limited_operations().into_iter().map(|routes| (Traffic::Api, routes)).chain(probes).collect()
+    let probes = probes.into_iter().map(|routes| (PathClass::Probe, routes));
+    limited_operations().into_iter().map(|routes| (PathClass::Api, routes)).chain(probes).collect()
 }
 
 fn limited_operations() -> Vec<UtoipaMethodRouter<App>> {
@@ -145,21 +145,21 @@ fn limited_operations() -> Vec<UtoipaMethodRouter<App>> {
 }
 
 /// The paths beside those of the interface.
-fn others() -> Vec<(&'static str, Traffic, MethodRouter<App>)> {
-    use Traffic::{Api, Form, Page, Part, Probe};
+fn others() -> Vec<(&'static str, PathClass, MethodRouter<App>)> {
+    use PathClass::{Api, Asset, Form, Page, Probe};
     vec![
-        ("/", Page(Entry::App), get(web::app)),
-        ("/b/{code}", Page(Entry::Guests), get(web::booking)),
-        ("/manage/{token}", Page(Entry::Guests), get(web::link)),
-        ("/offers/{token}", Page(Entry::Guests), get(web::link)),
-        ("/join/{token}", Page(Entry::Guests), get(web::link)),
-        ("/password/{token}", Page(Entry::Guests), get(web::link)),
-        ("/api/docs", Page(Entry::Docs), get(web::docs)),
-        ("/api/docs/", Page(Entry::Docs), get(web::docs)),
-        ("/assets/{*file}", Part, get(web::asset)),
-        ("/embed.js", Part, get(web::embed_script)),
-        ("/favicon.svg", Part, get(web::icon)),
-        ("/files/{*key}", Part, get(uploads::download)),
+        ("/", Page(WebEntry::App), get(web::app)),
+        ("/b/{code}", Page(WebEntry::Guests), get(web::booking)),
+        ("/manage/{token}", Page(WebEntry::Guests), get(web::link)),
+        ("/offers/{token}", Page(WebEntry::Guests), get(web::link)),
+        ("/join/{token}", Page(WebEntry::Guests), get(web::link)),
+        ("/password/{token}", Page(WebEntry::Guests), get(web::link)),
+        ("/api/docs", Page(WebEntry::Docs), get(web::docs)),
+        ("/api/docs/", Page(WebEntry::Docs), get(web::docs)),
+        ("/assets/{*file}", Asset, get(web::asset)),
+        ("/embed.js", Asset, get(web::embed_script)),
+        ("/favicon.svg", Asset, get(web::icon)),
+        ("/files/{*key}", Asset, get(uploads::download)),
         ("/health", Probe, get(monitoring::show_health)),
         ("/livez", Probe, get(monitoring::show_health)),
         ("/readyz", Probe, get(monitoring::show_readiness)),
@@ -173,7 +173,7 @@ fn others() -> Vec<(&'static str, Traffic, MethodRouter<App>)> {
 }
 
 /// All paths, with their traffic class and handlers.
-fn paths() -> Vec<(String, Traffic, MethodRouter<App>)> {
+fn paths() -> Vec<(String, PathClass, MethodRouter<App>)> {
     let others = others().into_iter().map(|(path, traffic, methods)| (path.to_owned(), traffic, methods));
     // Written out, rather than nested: that would cost each request two steps more.
     let api = api().into_iter().flat_map(|(traffic, (_, described, methods))| {
@@ -187,7 +187,7 @@ fn paths() -> Vec<(String, Traffic, MethodRouter<App>)> {
 /// The whole program's paths.
 pub fn router(app: &App) -> Middleware {
     let paths = paths();
-    let reserved = Reserved::new(paths.iter().map(|(path, traffic, _)| (path.as_str(), *traffic)));
+    let reserved = ReservedSegments::new(paths.iter().map(|(path, traffic, _)| (path.as_str(), *traffic)));
     let treated = paths.iter().map(|(path, traffic, _)| (path.clone(), *traffic)).collect();
     let router = paths.into_iter().fold(Router::new(), |router, (path, _, methods)| router.route(&path, methods));
     let elsewhere = reserved.clone();
@@ -251,7 +251,7 @@ fn description() -> OpenApi {
         .components(Some(components))
         .security(Some([SecurityRequirement::new("token", nothing), SecurityRequirement::new("cookie", nothing)]))
         .build();
-    let extensions = Extensions::from_iter([("x-booking-transitions", Status::transitions())]);
+    let extensions = Extensions::from_iter([("x-booking-transitions", BookingStatus::transitions())]);
     description.extensions = Some(extensions);
     description
 }
@@ -270,12 +270,12 @@ mod tests {
         let mut pages: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
         let paths = paths();
         for (path, traffic, _) in &paths {
-            if let Traffic::Page(entry @ (Entry::Guests | Entry::Docs)) = traffic {
+            if let PathClass::Page(entry @ (WebEntry::Guests | WebEntry::Docs)) = traffic {
                 let fixed = path.split('{').next().unwrap();
                 pages.entry(entry.file()).or_default().insert(fixed.to_owned());
             }
         }
-        let reserved = Reserved::new(paths.iter().map(|(path, traffic, _)| (path.as_str(), *traffic)));
+        let reserved = ReservedSegments::new(paths.iter().map(|(path, traffic, _)| (path.as_str(), *traffic)));
         let folders = reserved.segments().filter(|segment| *segment != "assets");
         let server: Vec<String> = folders.map(|segment| format!("/{segment}")).collect();
         let expected = json!({"pages": pages, "server": server});

@@ -99,24 +99,24 @@ impl Drop for ConnectionPermit {
 
 /// Answers requests until `end` comes, then finishes those that were begun.
 pub async fn serve(listener: TcpListener, middleware: Middleware, capacity: Capacity, end: impl Future<Output = ()>) {
-    let places = Arc::new(Semaphore::new(capacity.all));
+    let permits = Arc::new(Semaphore::new(capacity.all));
     let (ending, ended) = watch::channel(());
-    let server = Server { middleware, capacity, places, open: Open::default(), ended };
+    let server = Server { middleware, capacity, permits, open: Open::default(), ended };
     let mut end = pin!(end);
     loop {
         tokio::select! {
             () = &mut end => break,
-            accepted = accept(&listener, &server.places) => server.start(accepted),
+            accepted = accept(&listener, &server.permits) => server.start(accepted),
         }
         // When many come at once, they do not wait for a turn of this loop each.
         for _ in 1..ACCEPT_BATCH {
-            let Some(accepted) = accept(&listener, &server.places).now_or_never() else { break };
+            let Some(accepted) = accept(&listener, &server.permits).now_or_never() else { break };
             server.start(accepted);
         }
     }
-    let Server { capacity, places, .. } = server;
+    let Server { capacity, permits, .. } = server;
     drop((listener, ending));
-    let all = places.acquire_many(u32::try_from(capacity.all).unwrap_or(u32::MAX));
+    let all = permits.acquire_many(u32::try_from(capacity.all).unwrap_or(u32::MAX));
     if tokio::time::timeout(DRAIN_WITHIN, all).await.is_err() {
         tracing::warn!("some requests did not finish in time and were cut off");
     }
@@ -125,7 +125,7 @@ pub async fn serve(listener: TcpListener, middleware: Middleware, capacity: Capa
 struct Server {
     middleware: Middleware,
     capacity: Capacity,
-    places: Arc<Semaphore>,
+    permits: Arc<Semaphore>,
     open: Open,
     ended: watch::Receiver<()>,
 }
@@ -133,7 +133,7 @@ struct Server {
 impl Server {
     /// Serves an accepted connection in a task of its own.
     fn start(&self, accepted: Option<Accepted>) {
-        let Some((stream, peer, place)) = accepted else { return };
+        let Some((stream, peer, permit)) = accepted else { return };
         let is_proxy = self.capacity.proxies.iter().any(|net| net.contains(peer.ip()));
         let most = if is_proxy { usize::MAX } else { self.capacity.each };
         let Some(own) = ConnectionPermit::take(&self.open, AddressBlock::of(peer.ip()), most) else {
@@ -168,7 +168,7 @@ impl Server {
             if let Err(error) = outcome {
                 tracing::debug!(error = &error as &dyn std::error::Error, "connection ended");
             }
-            drop((place, own));
+            drop((permit, own));
         });
     }
 }
@@ -176,15 +176,15 @@ impl Server {
 /// A connection, where it comes from, and its place among all.
 type Accepted = (TcpStream, SocketAddr, OwnedSemaphorePermit);
 
-async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> Option<Accepted> {
-    let place = Arc::clone(places).acquire_owned().await.ok()?;
+async fn accept(listener: &TcpListener, permits: &Arc<Semaphore>) -> Option<Accepted> {
+    let permit = Arc::clone(permits).acquire_owned().await.ok()?;
     match listener.accept().await {
         Ok((stream, peer)) => {
             // Answers are written whole, so waiting for more to send helps nobody.
             if let Err(error) = stream.set_nodelay(true) {
                 tracing::debug!(error = &error as &dyn std::error::Error, "the connection keeps its delay");
             }
-            Some((stream, peer, place))
+            Some((stream, peer, permit))
         }
         Err(error) => {
             tracing::warn!(error = &error as &dyn std::error::Error, "no connection could be accepted");

@@ -20,7 +20,7 @@ use rust_embed::{Embed, EmbeddedFile};
 use sha2::{Digest as _, Sha256};
 
 use crate::content_security_policy::CSP_SELF;
-use crate::paths::Entry;
+use crate::paths::WebEntry;
 
 /// What `make web` built. It may not have been: then there are no pages, and all else is as it is.
 #[derive(Embed)]
@@ -35,26 +35,26 @@ const ASK_AGAIN: &str = "no-cache";
 
 /// The page of those who work at a business.
 pub async fn app(if_none_match: IfNoneMatch, headers: HeaderMap) -> Response {
-    page(Entry::App.file(), &if_none_match, &headers)
+    page(WebEntry::App.file(), &if_none_match, &headers)
 }
 
 /// The page on which guests book. It may stand in the business's own.
 pub async fn booking(if_none_match: IfNoneMatch, headers: HeaderMap) -> Response {
-    let mut page = page(Entry::Guests.file(), &if_none_match, &headers);
+    let mut page = page(WebEntry::Guests.file(), &if_none_match, &headers);
     page.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CSP_SELF));
     page
 }
 
 /// The same behind a link that is for one person and for nobody to find.
 pub async fn link(if_none_match: IfNoneMatch, headers: HeaderMap) -> Response {
-    let mut page = page(Entry::Guests.file(), &if_none_match, &headers);
+    let mut page = page(WebEntry::Guests.file(), &if_none_match, &headers);
     page.headers_mut().insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex"));
     page
 }
 
 /// The API's documentation.
 pub async fn docs(if_none_match: IfNoneMatch, headers: HeaderMap) -> Response {
-    page(Entry::Docs.file(), &if_none_match, &headers)
+    page(WebEntry::Docs.file(), &if_none_match, &headers)
 }
 
 /// What pages load.

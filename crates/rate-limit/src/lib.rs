@@ -171,28 +171,28 @@ impl RateLimiter {
     #[must_use]
     pub fn plan(&self, route: &str) -> RoutePolicies {
         let about = self.policies.iter().enumerate().filter(|(_, policy)| policy.is_about(route));
-        let policies = if self.mode == Mode::Off { Vec::new() } else { about.map(|(place, _)| place).collect() };
+        let policies = if self.mode == Mode::Off { Vec::new() } else { about.map(|(index, _)| index).collect() };
         RoutePolicies { route: route.to_owned(), policies }
     }
 
     /// Counts a request, or refuses it. `token` makes a text that cannot be guessed.
-    pub async fn check(&self, plan: &RoutePolicies, asked: &Subject<'_>, token: impl FnOnce() -> String) -> Outcome {
+    pub async fn check(&self, plan: &RoutePolicies, subject: &Subject<'_>, token: impl FnOnce() -> String) -> Outcome {
         if plan.is_empty() {
             return Outcome::Pass(None);
         }
-        let block = AddressBlock::of(asked.address);
-        let exempt = self.exempt.iter().any(|net| net.contains(asked.address));
-        if let Some(outcome) = self.check_penalty(block, exempt, asked, token).await {
+        let block = AddressBlock::of(subject.address);
+        let exempt = self.exempt.iter().any(|net| net.contains(subject.address));
+        if let Some(outcome) = self.check_penalty(block, exempt, subject, token).await {
             return outcome;
         }
         let mut closest: Option<Quota> = None;
-        for &place in &plan.policies {
-            let policy = &self.policies[place];
+        for &index in &plan.policies {
+            let policy = &self.policies[index];
             let by_address = policy.by.contains(&By::Address);
-            if !policy.is_for(asked.tags) || (exempt && by_address) {
+            if !policy.is_for(subject.tags) || (exempt && by_address) {
                 continue;
             }
-            let Some(key) = key(policy, block, asked, &plan.route) else { continue };
+            let Some(key) = key(policy, block, subject, &plan.route) else { continue };
             match (policy.without_redis, self.cluster.state()) {
                 (WithoutRedis::Pass, State::Disconnected) => continue,
                 (WithoutRedis::Refuse, State::Disconnected) if !policy.shadow && self.mode == Mode::On => {
@@ -200,17 +200,18 @@ impl RateLimiter {
                 }
                 _ => {}
             }
-            let verdict = self.cluster.hit(&key, &self.windows[place]).await;
+            let verdict = self.cluster.hit(&key, &self.windows[index]).await;
             let Verdict { passed, window, remaining, after } = verdict;
-            let standing = Quota { policy: place, window, remaining, after };
+            let standing = Quota { policy: index, window, remaining, after };
             if !passed {
-                self.over[place].fetch_add(1, Relaxed);
+                self.over[index].fetch_add(1, Relaxed);
                 let shadow = policy.shadow || self.mode == Mode::Shadow;
-                tracing::debug!(policy = policy.name, address = %asked.address, user = asked.user, shadow, "over a limit");
+                let Subject { address, user, .. } = subject;
+                tracing::debug!(policy = policy.name, %address, user, shadow, "over a limit");
                 if shadow {
                     continue;
                 }
-                if by_address && asked.user.is_none() {
+                if by_address && subject.user.is_none() {
                     self.record_violation(block).await;
                 }
                 return Outcome::Refused(standing);
@@ -226,16 +227,16 @@ impl RateLimiter {
         &self,
         block: AddressBlock,
         exempt: bool,
-        asked: &Subject<'_>,
+        subject: &Subject<'_>,
         token: impl FnOnce() -> String,
     ) -> Option<Outcome> {
-        if exempt || asked.user.is_some() || self.mode != Mode::On {
+        if exempt || subject.user.is_some() || self.mode != Mode::On {
             return None;
         }
         match self.penalties.penalty(block)? {
             Penalty::Blocked(left) => Some(Outcome::Blocked(left)),
             Penalty::Challenged => {
-                if let Some((token, answer)) = asked.proof
+                if let Some((token, answer)) = subject.proof
                     && self.penalties.is_met(block, token, answer).await
                 {
                     return None;
@@ -256,16 +257,16 @@ impl RateLimiter {
 }
 
 /// What a request is counted under; `None` if it lacks what the policy counts by.
-fn key(policy: &Policy, block: AddressBlock, asked: &Subject<'_>, route: &str) -> Option<Vec<u8>> {
+fn key(policy: &Policy, block: AddressBlock, subject: &Subject<'_>, route: &str) -> Option<Vec<u8>> {
     let mut key = Vec::with_capacity(64);
     key.extend_from_slice(policy.name.as_bytes());
     for by in &policy.by {
         key.push(b'|');
         match by {
             By::Address => block.write(&mut key),
-            By::User => key.extend_from_slice(&asked.user?.to_le_bytes()),
-            By::Business => key.extend_from_slice(&asked.business?.to_le_bytes()),
-            By::ApiKey => key.extend_from_slice(&asked.api_key?.to_le_bytes()),
+            By::User => key.extend_from_slice(&subject.user?.to_le_bytes()),
+            By::Business => key.extend_from_slice(&subject.business?.to_le_bytes()),
+            By::ApiKey => key.extend_from_slice(&subject.api_key?.to_le_bytes()),
             By::Route => key.extend_from_slice(route.as_bytes()),
         }
     }

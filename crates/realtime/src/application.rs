@@ -17,8 +17,8 @@ impl SocketId {
     /// A part of a time, another one for every socket, and spread evenly.
     pub(crate) fn part_of(self, time: Duration) -> Duration {
         // The golden ratio: each next number falls into the largest hole that the ones before it left.
-        let place = self.number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
-        time.mul_f64(place as f64 / f64::from(u32::MAX))
+        let hash = self.number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
+        time.mul_f64(hash as f64 / f64::from(u32::MAX))
     }
 }
 

@@ -54,5 +54,5 @@ pub use websocket_frame::Close;
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub mod fuzzing {
-    pub use crate::websocket_frame::laws::check as frames;
+    pub use crate::websocket_frame::properties::check as frames;
 }

@@ -151,8 +151,8 @@ impl Queue {
     fn poll_write(&self, stream: Pin<&mut impl AsyncWrite>, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
         let mut slices = [IoSlice::new(&[]); MAX_SLICES];
         let count = self.frames.len().min(MAX_SLICES);
-        for (place, (slice, frame)) in slices.iter_mut().zip(&self.frames).enumerate() {
-            *slice = IoSlice::new(if place == 0 { &frame[self.written..] } else { frame });
+        for (index, (slice, frame)) in slices.iter_mut().zip(&self.frames).enumerate() {
+            *slice = IoSlice::new(if index == 0 { &frame[self.written..] } else { frame });
         }
         stream.poll_write_vectored(context, &slices[..count])
     }

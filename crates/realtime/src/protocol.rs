@@ -208,11 +208,11 @@ pub(crate) const END: &[u8] = br#"{"type":"end"}"#;
 
 /// The frame of an event: as it is kept, with its place.
 pub(crate) fn event_frame(room: &str, at: Position, event: &[u8]) -> Bytes {
-    let place = PresenceData { room, epoch: at.epoch.to_string(), offset: at.offset };
+    let position = PresenceData { room, epoch: at.epoch.to_string(), offset: at.offset };
     // Strings and numbers can always be written.
-    let place = serde_json::to_vec(&place).unwrap_or_default();
+    let position = serde_json::to_vec(&position).unwrap_or_default();
     // Two objects in one: `{"room":…,"offset":1` and `"type":…,"data":…}`.
-    let (begin, rest) = (place.strip_suffix(b"}").unwrap_or_default(), event.strip_prefix(b"{").unwrap_or_default());
+    let (begin, rest) = (position.strip_suffix(b"}").unwrap_or_default(), event.strip_prefix(b"{").unwrap_or_default());
     websocket_frame::text(&[begin, b",", rest].concat())
 }
 

@@ -4,7 +4,7 @@
 //! sends is kept no longer than it takes to put a message together: a socket that is idle has no buffer.
 
 #[cfg(any(test, fuzzing))]
-pub(crate) mod laws;
+pub(crate) mod properties;
 
 use bytes::{BufMut as _, Bytes, BytesMut};
 

@@ -15,7 +15,7 @@ use jiff::tz::{Offset, TimeZone};
 
 use crate::error::Error;
 use crate::limits;
-use crate::minutes::Minutes;
+use crate::minute_set::MinuteSet;
 use crate::window::{Window, round_up};
 
 const DAY: i64 = 24 * 60;
@@ -101,13 +101,13 @@ impl WallClock {
 
     /// The minutes that lie within any of these hours.
     #[must_use]
-    pub fn weekly(&self, spans: &[WeeklySpan]) -> Minutes {
+    pub fn weekly(&self, spans: &[WeeklySpan]) -> MinuteSet {
         self.minutes(|readings| spans.iter().flat_map(move |span| span.occurrences(readings.clone())))
     }
 
     /// The minutes that lie within any of these runs of days, first and last day included.
     #[must_use]
-    pub fn dates(&self, ranges: &[RangeInclusive<Date>]) -> Minutes {
+    pub fn dates(&self, ranges: &[RangeInclusive<Date>]) -> MinuteSet {
         let midnight = |date: &Date| date.duration_since(EPOCH).as_mins();
         self.minutes(|_| ranges.iter().map(|days| midnight(days.start())..midnight(days.end()) + DAY))
     }
@@ -115,7 +115,7 @@ impl WallClock {
     /// The minutes at which the clock reads a multiple of `step` minutes after midnight. The grid starts anew each
     /// midnight, so with a step that does not divide the day, such as 50, the day's last step is short.
     #[must_use]
-    pub fn grid(&self, step: NonZeroU16) -> Minutes {
+    pub fn grid(&self, step: NonZeroU16) -> MinuteSet {
         self.minutes(|readings| {
             (readings.start.div_euclid(DAY)..=readings.end.div_euclid(DAY)).flat_map(move |day| {
                 (day * DAY..(day + 1) * DAY).step_by(usize::from(step.get())).map(|minute| minute..minute + 1)
@@ -124,11 +124,11 @@ impl WallClock {
     }
 
     /// The minutes whose reading lies in one of the spans of local minutes that `spans` gives for a stretch's readings.
-    fn minutes<'a, Spans>(&'a self, spans: impl Fn(Range<i64>) -> Spans) -> Minutes
+    fn minutes<'a, Spans>(&'a self, spans: impl Fn(Range<i64>) -> Spans) -> MinuteSet
     where
         Spans: Iterator<Item = Range<i64>> + 'a,
     {
-        let mut minutes = Minutes::none(self.window);
+        let mut minutes = MinuteSet::none(self.window);
         for stretch in &self.stretches {
             for span in spans(stretch.readings()) {
                 minutes.fill(stretch.minute(span.start)..stretch.minute(span.end));

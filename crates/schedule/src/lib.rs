@@ -37,12 +37,12 @@
 //! let services = [Service { candidates: vec![Candidate { id: 7, free: &free, shape: &shape }], requires: vec![] }];
 //! let visit = VisitPlanner::new(window, &services);
 //!
-//! let mut starts = visit.starts();
+//! let mut starts = booking.starts();
 //! starts.intersect(&clock.grid(15.try_into()?));
 //! let offered: Vec<String> = starts.iter().map(|minute| window.instant(minute).to_string()).collect();
 //! assert_eq!(offered, ["2025-03-09T07:30:00Z", "2025-03-09T07:45:00Z"]);
 //!
-//! let assignments = visit.assign(450).unwrap_or_default();
+//! let assignments = booking.assign(450).unwrap_or_default();
 //! assert_eq!(claims(&assignments).len(), 1);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -52,16 +52,16 @@
 pub mod clock;
 mod error;
 mod limits;
-pub mod minutes;
+pub mod minute_set;
+pub mod planner;
 pub mod recurrence;
 pub mod shape;
-pub mod visit;
 pub mod window;
 
 pub use clock::{WallClock, WeeklySpan};
 pub use error::Error;
-pub use minutes::Minutes;
+pub use minute_set::MinuteSet;
+pub use planner::{Assignment, BookingPlanner, Candidate, Claim, Resource, Service, claims};
 pub use recurrence::{Frequency, Recurrence, instant_of};
 pub use shape::{Segment, ServiceShape};
-pub use visit::{Assignment, Candidate, Claim, Resource, Service, VisitPlanner, claims};
 pub use window::{Instant, Window};

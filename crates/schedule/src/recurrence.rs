@@ -49,8 +49,8 @@ impl Recurrence {
             Frequency::Weeks(_) => first.checked_add(Span::new().try_weeks(steps).ok()?).ok(),
             Frequency::Months(_) => {
                 let month = first.first_of_month().checked_add(Span::new().try_months(steps).ok()?).ok()?;
-                let place = (first.day() - 1) / 7 + 1;
-                month.nth_weekday_of_month(if place == 5 { -1 } else { place }, first.weekday()).ok()
+                let nth = (first.day() - 1) / 7 + 1;
+                month.nth_weekday_of_month(if nth == 5 { -1 } else { nth }, first.weekday()).ok()
             }
         }
     }

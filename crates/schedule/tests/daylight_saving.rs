@@ -10,7 +10,7 @@ use jiff::civil::Weekday::{self, Saturday, Sunday};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use parlour_schedule::{
-    Candidate, Minutes, Segment, Service, ServiceShape, VisitPlanner, WallClock, WeeklySpan, Window,
+    BookingPlanner, Candidate, MinuteSet, Segment, Service, ServiceShape, WallClock, WeeklySpan, Window,
 };
 
 /// The night shift over the change.
@@ -56,13 +56,13 @@ impl Place {
 
     /// The grid's instants within a span of UTC.
     fn grid(&self, step: u16, from: &str, until: &str) -> Vec<String> {
-        let mut within = Minutes::none(self.window);
+        let mut within = MinuteSet::none(self.window);
         within.insert::<Timestamp>(from.parse().unwrap()..until.parse().unwrap());
         within.intersect(&self.clock.grid(step.try_into().unwrap()));
         within.iter().map(|minute| self.window.instant(minute).strftime("%H:%M").to_string()).collect()
     }
 
-    fn spans(&self, minutes: &Minutes) -> Vec<String> {
+    fn spans(&self, minutes: &MinuteSet) -> Vec<String> {
         let at = |minute: usize| self.window.instant(minute).strftime("%m-%d %H:%M").to_string();
         let starts = minutes.iter().filter(|&minute| minute == 0 || !minutes.contains(minute - 1));
         let ends = minutes.iter().map(|minute| minute + 1).filter(|&minute| !minutes.contains(minute));
@@ -234,7 +234,7 @@ fn starts_from_one_to_three(zone: &str, day: &str, minutes: u16) -> Vec<String> 
     let free = place.clock.weekly(&[WeeklySpan::new(Sunday, 60, 180).unwrap()]);
     let shape = ServiceShape::new(0, vec![Segment { minutes, staffed: true }], 0).unwrap();
     let services = [Service { candidates: vec![Candidate { id: 1, free: &free, shape: &shape }], requires: vec![] }];
-    let mut starts = VisitPlanner::new(place.window, &services).starts();
+    let mut starts = BookingPlanner::new(place.window, &services).starts();
     starts.intersect(&place.clock.grid(15.try_into().unwrap()));
     starts.iter().map(|minute| place.window.instant(minute).strftime("%H:%M").to_string()).collect()
 }

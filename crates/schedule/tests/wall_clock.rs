@@ -7,7 +7,7 @@ use std::num::NonZeroU16;
 use jiff::civil::{Date, DateTime, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use parlour_schedule::{Minutes, WallClock, WeeklySpan, Window};
+use parlour_schedule::{MinuteSet, WallClock, WeeklySpan, Window};
 use proptest::prelude::*;
 
 /// Zones with every kind of change: at night, at midnight, by half an hour, backwards in summer, for Ramadan, skipping
@@ -65,7 +65,7 @@ fn minute_of_day(reading: DateTime) -> u16 {
     u16::try_from(reading.hour()).unwrap() * 60 + u16::try_from(reading.minute()).unwrap()
 }
 
-fn listed(minutes: &Minutes) -> Vec<usize> {
+fn listed(minutes: &MinuteSet) -> Vec<usize> {
     minutes.iter().collect()
 }
 
@@ -123,7 +123,7 @@ fn the_seven_days_of_the_week_are_all_the_time_there_is() {
         (0..7).map(|day| WeeklySpan::new(Weekday::from_monday_zero_offset(day).unwrap(), 0, 1440).unwrap()).collect();
     for zone in ZONES {
         let clock = WallClock::new(window, &TimeZone::get(zone).unwrap());
-        assert_eq!(clock.weekly(&week), Minutes::all(window), "{zone}");
+        assert_eq!(clock.weekly(&week), MinuteSet::all(window), "{zone}");
     }
 }
 

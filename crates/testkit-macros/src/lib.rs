@@ -59,11 +59,11 @@ mod tests {
 
     #[test]
     fn a_function_becomes_a_module_of_two_tests() {
-        let made = expanded("", "async fn it_holds(app: support::App) { check(app) }");
-        assert!(made.contains("mod it_holds"));
-        assert!(made.contains("it_holds (< support :: App > :: sqlite () . await) . await"));
-        assert!(made.contains("it_holds (< support :: App > :: postgres () . await) . await"));
-        assert_eq!(made.matches("tokio :: test").count(), 2);
+        let expansion = expanded("", "async fn it_holds(app: support::App) { check(app) }");
+        assert!(expansion.contains("mod it_holds"));
+        assert!(expansion.contains("it_holds (< support :: App > :: sqlite () . await) . await"));
+        assert!(expansion.contains("it_holds (< support :: App > :: postgres () . await) . await"));
+        assert_eq!(expansion.matches("tokio :: test").count(), 2);
     }
 
     #[test]

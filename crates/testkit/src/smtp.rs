@@ -72,7 +72,7 @@ struct State {
 }
 
 impl PrivateSmtp {
-    /// Starts one that takes letters from anybody.
+    /// Starts one that takes emails from anybody.
     #[must_use]
     pub fn start() -> Self {
         let mut server = Self { shared: Arc::default(), port: free_port(), listening: None };
@@ -297,9 +297,9 @@ fn base64(bytes: &[u8]) -> String {
     let mut text = String::new();
     for three in bytes.chunks(3) {
         let bits = three.iter().fold(0_usize, |bits, byte| bits << 8 | usize::from(*byte)) << (8 * (3 - three.len()));
-        for place in 0..4 {
-            let digit = char::from(DIGITS[bits >> (18 - 6 * place) & 63]);
-            text.push(if place <= three.len() { digit } else { '=' });
+        for index in 0..4 {
+            let digit = char::from(DIGITS[bits >> (18 - 6 * index) & 63]);
+            text.push(if index <= three.len() { digit } else { '=' });
         }
     }
     text

@@ -249,6 +249,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/bookings/{id}/reschedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Moves a booking to another time.
+         * @description The same people do the same services, unless others are named; an item that stays what it was and with whom it was
+         *     keeps its price, and one that was given its own length keeps that. Nothing changes unless all of it can be had:
+         *     `slot_taken` and `outside_hours` leave the booking where it is. Only what is pending or confirmed can be moved; what
+         *     is under way stays when and where it is, but can be made longer or shorter and be of other services, beyond working
+         *     hours too. The front desk moves all bookings, employees those in which they serve; clients move their own to times
+         *     that are offered, and not after the business's cut-off (`too_late`).
+         */
+        post: operations["reschedule_booking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/bookings/{id}/status": {
         parameters: {
             query?: never;
@@ -268,31 +293,6 @@ export interface paths {
          *     A no-show owes the fee too.
          */
         post: operations["update_booking_status"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/bookings/{id}/time": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Moves a booking to another time.
-         * @description The same people do the same services, unless others are named; an item that stays what it was and with whom it was
-         *     keeps its price, and one that was given its own length keeps that. Nothing changes unless all of it can be had:
-         *     `slot_taken` and `outside_hours` leave the booking where it is. Only what is pending or confirmed can be moved; what
-         *     is under way stays when and where it is, but can be made longer or shorter and be of other services, beyond working
-         *     hours too. The front desk moves all bookings, employees those in which they serve; clients move their own to times
-         *     that are offered, and not after the business's cut-off (`too_late`).
-         */
-        post: operations["reschedule_booking"];
         delete?: never;
         options?: never;
         head?: never;
@@ -792,7 +792,7 @@ export interface paths {
         put?: never;
         /**
          * Invites somebody to work with your business.
-         * @description They get a letter with a link that holds for a week. Who is invited again gets another one, and the one before is
+         * @description They get an email with a link that holds for a week. Who is invited again gets another one, and the one before is
          *     void.
          */
         post: operations["create_invitation"];
@@ -1030,7 +1030,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/manage/{token}/cancellation": {
+    "/manage/{token}/cancel": {
         parameters: {
             query?: never;
             header?: never;
@@ -1050,7 +1050,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/manage/{token}/time": {
+    "/manage/{token}/reschedule": {
         parameters: {
             query?: never;
             header?: never;
@@ -1190,7 +1190,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/offers/{token}/acceptance": {
+    "/offers/{token}/accept": {
         parameters: {
             query?: never;
             header?: never;
@@ -1210,7 +1210,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/offers/{token}/refusal": {
+    "/offers/{token}/decline": {
         parameters: {
             query?: never;
             header?: never;
@@ -1236,7 +1236,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sets another password, by the link in a letter. All sessions of the user end. */
+        /** Sets another password, by the link in an email. All sessions of the user end. */
         post: operations["reset_password"];
         delete?: never;
         options?: never;
@@ -1254,9 +1254,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Sends a letter with a link by which another password is set, if there is such a user.
+         * Sends an email with a link by which another password is set, if there is such a user.
          * @description The answer is the same, and as quick, whether there is or not. The link holds for an hour, and once. There is one
-         *     letter in five minutes.
+         *     email in five minutes.
          */
         post: operations["request_password_reset"];
         delete?: never;
@@ -1437,7 +1437,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/series/{id}/cancellation": {
+    "/series/{id}/cancel": {
         parameters: {
             query?: never;
             header?: never;
@@ -1659,7 +1659,7 @@ export interface components {
             days: components["schemas"]["AvailableDay"][];
             location_id: components["schemas"]["LocationId"];
             /** @description Where the location's clock is set. */
-            time_zone: components["schemas"]["Zone"];
+            time_zone: components["schemas"]["TimeZone"];
         };
         /** @description When a visit can start on one day. */
         AvailableDay: {
@@ -1712,7 +1712,7 @@ export interface components {
             fee: components["schemas"]["Money"];
             id: components["schemas"]["BookingId"];
             /** @description One after the other. */
-            items: components["schemas"]["Item"][];
+            items: components["schemas"]["BookingItem"][];
             location_id: components["schemas"]["LocationId"];
             notes: string;
             /** @description All items together. */
@@ -1720,12 +1720,28 @@ export interface components {
             series_id?: components["schemas"]["SeriesId"] | null;
             /** @description When it starts, on the location's clock. */
             starts_at: components["schemas"]["LocalTime"];
-            status: components["schemas"]["Status"];
+            status: components["schemas"]["BookingStatus"];
             /**
              * Format: int64
              * @description 1 at first, and one more with each change of its state, its time, its fee or its notes.
              */
             version: number;
+        };
+        /** @description Something that happened to a booking. */
+        BookingEvent: {
+            at: components["schemas"]["Instant"];
+            fee?: components["schemas"]["Money"] | null;
+            from?: components["schemas"]["BookingStatus"] | null;
+            from_ends_at?: components["schemas"]["Instant"] | null;
+            from_starts_at?: components["schemas"]["Instant"] | null;
+            kind: components["schemas"]["BookingEventKind"];
+            /** @description Its state after. */
+            to: components["schemas"]["BookingStatus"];
+            to_ends_at?: components["schemas"]["Instant"] | null;
+            to_starts_at?: components["schemas"]["Instant"] | null;
+            user_id?: components["schemas"]["UserId"] | null;
+            /** @description What they are called. */
+            user_name?: string | null;
         };
         /**
          * @description What happened to a booking.
@@ -1737,19 +1753,36 @@ export interface components {
          * @description A visit.
          */
         BookingId: number;
+        /** @description One service of a visit. */
+        BookingItem: {
+            duration_minutes?: components["schemas"]["Duration"] | null;
+            employee: components["schemas"]["Named_EmployeeId"];
+            /** @description When it ends, on the location's clock. */
+            ends_at: components["schemas"]["LocalTime"];
+            price: components["schemas"]["Money"];
+            service: components["schemas"]["Named_ServiceId"];
+            /** @description When it starts, on the location's clock. */
+            starts_at: components["schemas"]["LocalTime"];
+        };
+        /** @description One service of a visit that is moved. */
+        BookingItemUpdate: {
+            duration_minutes?: components["schemas"]["Duration"] | null;
+            employee_id?: components["schemas"]["EmployeeId"] | null;
+            service_id: components["schemas"]["ServiceId"];
+        };
         /** @description What a business shows of itself to whoever may want to book. */
         BookingPage: {
             /** @description Until when visits can be called off or moved, and what follows then. */
-            cancellation: components["schemas"]["CancellationPolicy"];
+            cancellation_policy: components["schemas"]["CancellationPolicy"];
             code: string;
             /** @description The currency of all prices. */
             currency: components["schemas"]["Currency"];
             /** @description Those who do any of the services. */
-            employees: components["schemas"]["PageEmployee"][];
+            employees: components["schemas"]["BookingPageEmployee"][];
             kind: components["schemas"]["BusinessKind"];
             /** @description The language in which the business writes. */
             language: components["schemas"]["Language"];
-            locations: components["schemas"]["PageLocation"][];
+            locations: components["schemas"]["BookingPageLocation"][];
             logo?: components["schemas"]["File"] | null;
             name: string;
             /** @description Whether a visit is confirmed at once. */
@@ -1760,7 +1793,88 @@ export interface components {
              */
             rating?: number | null;
             /** @description Those that somebody does. */
-            services: components["schemas"]["PageService"][];
+            services: components["schemas"]["BookingPageService"][];
+        };
+        /** @description Somebody who can be booked. */
+        BookingPageEmployee: {
+            id: components["schemas"]["EmployeeId"];
+            /** @description Where they work. */
+            location_ids: components["schemas"]["LocationId"][];
+            name: string;
+            /** @description What they are, as in Stylist; may be empty. */
+            title: string;
+        };
+        /** @description Where the business is. */
+        BookingPageLocation: {
+            address: string;
+            city: string;
+            id: components["schemas"]["LocationId"];
+            /** @description How long before a visit it must be booked, in minutes. */
+            minimum_notice_minutes: components["schemas"]["MinimumNotice"];
+            name: string;
+            /** @description When it is open. */
+            opening_hours: components["schemas"]["Hours"];
+            state: string;
+            time_zone: components["schemas"]["TimeZone"];
+        };
+        /** @description A service as somebody does it. */
+        BookingPageOffer: {
+            /**
+             * Format: int32
+             * @description Without the buffers.
+             */
+            duration_minutes: number;
+            employee_id: components["schemas"]["EmployeeId"];
+            price: components["schemas"]["Money"];
+        };
+        /** @description What can be booked. */
+        BookingPageService: {
+            /** @description What it is listed under; may be empty. */
+            category: string;
+            id: components["schemas"]["ServiceId"];
+            name: string;
+            /** @description Who does it: at least one. */
+            offers: components["schemas"]["BookingPageOffer"][];
+        };
+        /**
+         * @description How far a booking has come.
+         * @enum {string}
+         */
+        BookingStatus: "pending" | "confirmed" | "arrived" | "in_service" | "completed" | "cancelled" | "no_show";
+        /** @description The state that a booking is to have. */
+        BookingStatusUpdate: {
+            /**
+             * @description Whether the client owes nothing, though they called it off late or did not come. For the front desk to say, also
+             *     afterwards: with the status that the booking has.
+             */
+            fee_waived?: boolean;
+            status: components["schemas"]["BookingStatus"];
+            /**
+             * Format: int64
+             * @description The version that it is about: if the booking has another by now, nothing is done. Any, if left out.
+             */
+            version?: number | null;
+        };
+        /** @description When a visit is to be, and what else is to be different about it. What is left out stays. */
+        BookingTimeUpdate: {
+            /** @description When it is to start: RFC 3339, or a time on the location's clock. A whole minute. */
+            booking_date: components["schemas"]["InstantOrLocalTime"];
+            duration_minutes?: components["schemas"]["Duration"] | null;
+            employee_id?: components["schemas"]["EmployeeId"] | null;
+            /** @description Several services instead of what there is, one after the other; no more than 10. */
+            items?: components["schemas"]["BookingItemUpdate"][] | null;
+            location_id?: components["schemas"]["LocationId"] | null;
+            /**
+             * @description Whether it can be outside of working hours: in breaks, time off and when the location is closed. For the front
+             *     desk to say, with everybody named who is to serve.
+             */
+            outside_hours?: boolean;
+            service_id?: components["schemas"]["ServiceId"] | null;
+            /**
+             * Format: int64
+             * @description The version that it is about: if the booking has another by now, nothing is done. Any, if left out.
+             */
+            version?: number | null;
         };
         /** @description What can be changed of a booking by itself. Its state and its time have ways of their own. */
         BookingUpdate: {
@@ -1779,7 +1893,7 @@ export interface components {
         /** @description A business. */
         Business: {
             /** @description Until when clients may call visits off or move them, and what follows then. */
-            cancellation: components["schemas"]["CancellationPolicy"];
+            cancellation_policy: components["schemas"]["CancellationPolicy"];
             /** @description The word in its web addresses; unique. */
             code: string;
             created_at: components["schemas"]["Instant"];
@@ -1802,6 +1916,8 @@ export interface components {
             /** @description Whom a time that became free is offered to. */
             waitlist_mode: components["schemas"]["WaitlistMode"];
         };
+        /** @description The word in a business's web addresses: 2 to 40 lower-case letters of ASCII, digits and hyphens. */
+        BusinessCode: string;
         /**
          * Format: int64
          * @description A business.
@@ -1815,7 +1931,7 @@ export interface components {
         /** @description What can be changed of a business. What is left out stays. */
         BusinessUpdate: {
             /** @description Replaced as a whole. */
-            cancellation?: components["schemas"]["CancellationPolicy"];
+            cancellation_policy?: components["schemas"]["CancellationPolicy"];
             kind?: components["schemas"]["BusinessKind"];
             name?: components["schemas"]["Name"];
             /** @description Whether strangers can book on the business's page. */
@@ -1889,7 +2005,7 @@ export interface components {
             /** @description The part of the price that they owe for calling it off late, where that is allowed, and for not coming. */
             fee_percent: components["schemas"]["Percent"];
             /** @description What follows when they call it off later. */
-            late: components["schemas"]["Late"];
+            late: components["schemas"]["LateCancellation"];
         };
         /**
          * @description What way a message goes.
@@ -1923,8 +2039,6 @@ export interface components {
             formulas: string;
             id: components["schemas"]["ClientId"];
             language?: components["schemas"]["Language"] | null;
-            /** @description They want no messages about visits. */
-            muted: boolean;
             name: string;
             notes: string;
             /** @description Further email addresses. Messages go to `email` alone, and guests who book online are known by it alone. */
@@ -1933,7 +2047,9 @@ export interface components {
             other_phones: components["schemas"]["Phones"];
             phone?: string | null;
             tags: components["schemas"]["Tags"];
-            time_zone?: components["schemas"]["Zone"] | null;
+            time_zone?: components["schemas"]["TimeZone"] | null;
+            /** @description They want no messages about visits. */
+            unsubscribed: boolean;
         };
         /**
          * Format: int64
@@ -1947,14 +2063,14 @@ export interface components {
             email?: components["schemas"]["Email"] | null;
             formulas?: components["schemas"]["Note"] | null;
             language?: components["schemas"]["Language"] | null;
-            muted?: boolean;
             name?: components["schemas"]["Name"];
             notes?: components["schemas"]["Note"] | null;
             other_emails?: components["schemas"]["Emails"] | null;
             other_phones?: components["schemas"]["Phones"] | null;
             phone?: components["schemas"]["Phone"] | null;
             tags?: components["schemas"]["Tags"] | null;
-            time_zone?: components["schemas"]["Zone"] | null;
+            time_zone?: components["schemas"]["TimeZone"] | null;
+            unsubscribed?: boolean;
         };
         /** @description Days on which a location is closed. */
         Closure: {
@@ -1970,16 +2086,9 @@ export interface components {
          * @description A time that a location is closed.
          */
         ClosureId: number;
-        /** @description The word in a business's web addresses: 2 to 40 lower-case letters of ASCII, digits and hyphens. */
-        Code: string;
-        /**
-         * Format: int64
-         * @description How many visits: 1 to 104.
-         */
-        Count: number;
         /** @description Name and password. */
         Credentials: {
-            business?: components["schemas"]["Code"] | null;
+            business?: components["schemas"]["BusinessCode"] | null;
             /** @description The password. */
             password: components["schemas"]["Password"];
             /** @description User name or e-mail address; capitals do not matter. */
@@ -2074,7 +2183,7 @@ export interface components {
          * @description The reason for which a message was dropped, has failed, or has to be tried again.
          * @enum {string}
          */
-        DeliveryReason: "client_muted" | "already_notified" | "superseded" | "booking_started" | "booking_cancelled" | "booking_rescheduled" | "invitation_revoked" | "offer_closed" | "channel_off" | "recipient_refused" | "message_refused" | "unreachable";
+        DeliveryReason: "client_unsubscribed" | "already_notified" | "superseded" | "booking_started" | "booking_cancelled" | "booking_rescheduled" | "invitation_revoked" | "offer_closed" | "channel_off" | "recipient_refused" | "message_refused" | "unreachable";
         /**
          * @description What became of a message.
          * @enum {string}
@@ -2119,36 +2228,10 @@ export interface components {
             workplaces?: components["schemas"]["Workplace"][];
         };
         /** @description How requests to an endpoint went in the last hour. */
-        Endpoint: components["schemas"]["Requests"] & {
+        EndpointStats: components["schemas"]["RequestStats"] & {
             method: string;
             /** @description The path, with the names of what stands in it. */
             path: string;
-        };
-        /**
-         * Format: int64
-         * @description Somebody who waits for a time to become free.
-         */
-        EntryId: number;
-        /**
-         * @description How far somebody who waits has come.
-         * @enum {string}
-         */
-        EntryState: "waiting" | "booked" | "removed" | "expired";
-        /** @description Something that happened to a booking. */
-        Event: {
-            at: components["schemas"]["Instant"];
-            fee?: components["schemas"]["Money"] | null;
-            from?: components["schemas"]["Status"] | null;
-            from_ends_at?: components["schemas"]["Instant"] | null;
-            from_starts_at?: components["schemas"]["Instant"] | null;
-            kind: components["schemas"]["BookingEventKind"];
-            /** @description Its state after. */
-            to: components["schemas"]["Status"];
-            to_ends_at?: components["schemas"]["Instant"] | null;
-            to_starts_at?: components["schemas"]["Instant"] | null;
-            user_id?: components["schemas"]["UserId"] | null;
-            /** @description What they are called. */
-            user_name?: string | null;
         };
         /** @description A field at fault, and why. */
         FieldError: {
@@ -2169,17 +2252,17 @@ export interface components {
              * @description Of a picture, in pixels.
              */
             height?: number | null;
-            /**
-             * @description Where it can be had, without a log-in: a path on this host, or an address elsewhere. Good for an hour at least;
-             *     that of a logo for as long as it is the logo.
-             */
-            link: string;
             /** @description What it is, told from its content. */
             media_type: string;
             /** @description What it is called, as far as that is safe, with the ending that fits. */
             name: string;
             /** @description Of a picture: the same with no side longer than 320 pixels. */
-            small_link?: string | null;
+            thumbnail_url?: string | null;
+            /**
+             * @description Where it can be had, without a log-in: a path on this host, or an address elsewhere. Good for an hour at least;
+             *     that of a logo for as long as it is the logo.
+             */
+            url: string;
             /**
              * Format: int32
              * @description Of a picture, in pixels.
@@ -2225,9 +2308,16 @@ export interface components {
         /** @description What this installation is. */
         Installation: {
             /** @description How to look around, where this is a demonstration; empty everywhere else. */
-            demo_logins: components["schemas"]["ShownLogin"][];
+            demo_logins: components["schemas"]["InstallationLogin"][];
             /** @description Of the program. */
             version: string;
+        };
+        /** @description A log-in of the demonstration. */
+        InstallationLogin: {
+            password: string;
+            /** @description What one can do with it. */
+            role: string;
+            username: string;
         };
         /**
          * Format: date-time
@@ -2251,7 +2341,7 @@ export interface components {
             id: components["schemas"]["InvitationId"];
             name: string;
             role: components["schemas"]["Role"];
-            /** @description Where it is accepted, if no letters are sent here: hand it over yourself. */
+            /** @description Where it is accepted, if no emails are sent here: hand it over yourself. */
             url?: string;
         };
         /**
@@ -2259,23 +2349,6 @@ export interface components {
          * @description Somebody who is to work with a business.
          */
         InvitationId: number;
-        /** @description One service of a visit. */
-        Item: {
-            duration_minutes?: components["schemas"]["Duration"] | null;
-            employee: components["schemas"]["Named_EmployeeId"];
-            /** @description When it ends, on the location's clock. */
-            ends_at: components["schemas"]["LocalTime"];
-            price: components["schemas"]["Money"];
-            service: components["schemas"]["Named_ServiceId"];
-            /** @description When it starts, on the location's clock. */
-            starts_at: components["schemas"]["LocalTime"];
-        };
-        /** @description One service of a visit that is moved. */
-        ItemUpdate: {
-            duration_minutes?: components["schemas"]["Duration"] | null;
-            employee_id?: components["schemas"]["EmployeeId"] | null;
-            service_id: components["schemas"]["ServiceId"];
-        };
         /** @description A background task. */
         Job: {
             /**
@@ -2297,7 +2370,7 @@ export interface components {
              * @description How often it may be.
              */
             max_attempts: number;
-            progress?: components["schemas"]["Progress"] | null;
+            progress?: components["schemas"]["JobProgress"] | null;
             /** @description Where it waits. */
             queue: string;
             /** @description Not before then. */
@@ -2310,11 +2383,27 @@ export interface components {
          * @description Something that is done in the background.
          */
         JobId: number;
+        /** @description How far a task has come. */
+        JobProgress: {
+            /** Format: int32 */
+            done: number;
+            /** @description A word about it. */
+            note: string;
+            /**
+             * Format: int32
+             * @description Of so many.
+             */
+            total: number;
+        };
         /**
          * @description Where a task is on its way.
          * @enum {string}
          */
         JobState: "waiting" | "running" | "done" | "dead" | "cancelled";
+        /** @description The state that a task is to have. */
+        JobStateUpdate: {
+            state: components["schemas"]["JobState"];
+        };
         /** @description A short text that may be empty, one line: a title, a category, a reason, a street. */
         Label: string;
         /**
@@ -2326,7 +2415,7 @@ export interface components {
          * @description What follows when a client calls a visit off after the cut-off.
          * @enum {string}
          */
-        Late: "refused" | "fee";
+        LateCancellation: "refused" | "fee";
         /** @description Live events on this node; counts are since the start. */
         LiveStats: {
             /**
@@ -2376,7 +2465,7 @@ export interface components {
             slot_interval_minutes: components["schemas"]["SlotInterval"];
             state: string;
             /** @description Where its clock is set. */
-            time_zone: components["schemas"]["Zone"];
+            time_zone: components["schemas"]["TimeZone"];
         };
         /**
          * Format: int64
@@ -2407,7 +2496,7 @@ export interface components {
             slot_interval_minutes?: components["schemas"]["SlotInterval"];
             state?: components["schemas"]["Label"];
             /** @description Only while the location has no bookings: they are kept by its days. */
-            time_zone?: components["schemas"]["Zone"];
+            time_zone?: components["schemas"]["TimeZone"];
         };
         /** @description The session that began. */
         LoggedIn: {
@@ -2449,7 +2538,7 @@ export interface components {
             price: components["schemas"]["Money"];
             /** @description On the location's clock, as all times here. */
             starts_at: components["schemas"]["LocalTime"];
-            status: components["schemas"]["Status"];
+            status: components["schemas"]["BookingStatus"];
             /** Format: int64 */
             version: number;
         };
@@ -2476,12 +2565,12 @@ export interface components {
             city: string;
             name: string;
             state: string;
-            time_zone: components["schemas"]["Zone"];
+            time_zone: components["schemas"]["TimeZone"];
         };
         /** @description When a visit is to be. */
         ManagedTime: {
             /** @description Whether others may do it too, and not only those who were to. */
-            anyone?: boolean;
+            any_employee?: boolean;
             /** @description When it is to start: RFC 3339, or a time on the location's clock. One that is offered. */
             booking_date: components["schemas"]["InstantOrLocalTime"];
             /**
@@ -2523,7 +2612,7 @@ export interface components {
          */
         MinimumNotice: number;
         /** @description How requests went in a minute. */
-        Minute: components["schemas"]["Requests"] & {
+        Minute: components["schemas"]["RequestStats"] & {
             /** @description When it began, to ten seconds. */
             starts_at: components["schemas"]["Instant"];
         };
@@ -2604,7 +2693,7 @@ export interface components {
             duration_minutes?: components["schemas"]["Duration"] | null;
             employee_id?: components["schemas"]["EmployeeId"] | null;
             /** @description Several services, one after the other; no more than 10. */
-            items?: components["schemas"]["NewItem"][] | null;
+            items?: components["schemas"]["NewBookingItem"][] | null;
             location_id?: components["schemas"]["LocationId"] | null;
             name?: components["schemas"]["Name"] | null;
             /** @description What to keep in mind. */
@@ -2616,7 +2705,12 @@ export interface components {
             outside_hours?: boolean;
             phone?: components["schemas"]["Phone"] | null;
             service_id?: components["schemas"]["ServiceId"] | null;
-            status?: components["schemas"]["Status"] | null;
+            status?: components["schemas"]["BookingStatus"] | null;
+        };
+        /** @description One service of a visit to be. */
+        NewBookingItem: {
+            employee_id?: components["schemas"]["EmployeeId"] | null;
+            service_id: components["schemas"]["ServiceId"];
         };
         /** @description A client to be. */
         NewClient: {
@@ -2627,8 +2721,6 @@ export interface components {
             /** @description What was mixed for them: colours, and how long they took. */
             formulas?: components["schemas"]["Note"];
             language?: components["schemas"]["Language"] | null;
-            /** @description Whether they want no messages about visits. */
-            muted?: boolean;
             name: components["schemas"]["Name"];
             notes?: components["schemas"]["Note"];
             /** @description Further email addresses. Messages go to `email` alone. */
@@ -2637,7 +2729,9 @@ export interface components {
             other_phones?: components["schemas"]["Phones"];
             phone?: components["schemas"]["Phone"] | null;
             tags?: components["schemas"]["Tags"];
-            time_zone?: components["schemas"]["Zone"] | null;
+            time_zone?: components["schemas"]["TimeZone"] | null;
+            /** @description Whether they want no messages about visits. */
+            unsubscribed?: boolean;
         };
         /** @description Days on which a location is to be closed. */
         NewClosure: {
@@ -2662,7 +2756,7 @@ export interface components {
             email?: components["schemas"]["Email"] | null;
             employee_id?: components["schemas"]["EmployeeId"] | null;
             /** @description Several services, one after the other; no more than 10. */
-            items?: components["schemas"]["NewItem"][] | null;
+            items?: components["schemas"]["NewBookingItem"][] | null;
             language?: components["schemas"]["Language"] | null;
             location_id?: components["schemas"]["LocationId"] | null;
             /** @description What whoever comes is called. */
@@ -2680,11 +2774,6 @@ export interface components {
             /** @description `manager`, `receptionist` or `employee`; owners can invite an `owner` too. */
             role: components["schemas"]["Role"];
         };
-        /** @description One service of a visit to be. */
-        NewItem: {
-            employee_id?: components["schemas"]["EmployeeId"] | null;
-            service_id: components["schemas"]["ServiceId"];
-        };
         /** @description A location to be. */
         NewLocation: {
             address?: components["schemas"]["Label"];
@@ -2695,7 +2784,7 @@ export interface components {
             slot_interval_minutes?: components["schemas"]["SlotInterval"];
             state?: components["schemas"]["Label"];
             /** @description A name of the IANA time zone database. */
-            time_zone: components["schemas"]["Zone"];
+            time_zone: components["schemas"]["TimeZone"];
         };
         /** @description A message to be. */
         NewMessage: {
@@ -2736,12 +2825,12 @@ export interface components {
              */
             booking_date: components["schemas"]["InstantOrLocalTime"];
             client_id?: components["schemas"]["ClientId"] | null;
-            count?: components["schemas"]["Count"] | null;
+            count?: components["schemas"]["OccurrenceCount"] | null;
             duration_minutes?: components["schemas"]["Duration"] | null;
             employee_id?: components["schemas"]["EmployeeId"] | null;
             every: components["schemas"]["Interval"];
             /** @description Several services, one after the other; no more than 10. */
-            items?: components["schemas"]["NewItem"][] | null;
+            items?: components["schemas"]["NewBookingItem"][] | null;
             location_id?: components["schemas"]["LocationId"] | null;
             name?: components["schemas"]["Name"] | null;
             /** @description What to keep in mind, at each visit. */
@@ -2750,7 +2839,7 @@ export interface components {
             on_conflict?: components["schemas"]["OnConflict"];
             phone?: components["schemas"]["Phone"] | null;
             service_id?: components["schemas"]["ServiceId"] | null;
-            unit: components["schemas"]["Unit"];
+            unit: components["schemas"]["RecurrenceUnit"];
             until?: components["schemas"]["Day"] | null;
         };
         /** @description A service to be. Give either `duration_minutes` or `segments`. */
@@ -2763,7 +2852,7 @@ export interface components {
             name: components["schemas"]["Name"];
             /** @description In minor units of the business's currency. */
             price: components["schemas"]["Price"];
-            requires?: components["schemas"]["Requires"];
+            resource_types?: components["schemas"]["ResourceTypes"];
             segments?: components["schemas"]["Segments"] | null;
         };
         /** @description A time that somebody is to be away. Times without an offset are on the clock of their first location. */
@@ -2781,7 +2870,7 @@ export interface components {
             /** @description The first day that would do, on the location's calendar. */
             first_day: components["schemas"]["Day"];
             /** @description Several services, one after the other; no more than 10. */
-            items?: components["schemas"]["NewItem"][] | null;
+            items?: components["schemas"]["NewBookingItem"][] | null;
             last_day?: components["schemas"]["Day"] | null;
             /** @description The time of day before which it has to start; 24:00 if left out. */
             latest?: components["schemas"]["TimeOfDay"];
@@ -2795,7 +2884,7 @@ export interface components {
             client_id?: components["schemas"]["ClientId"] | null;
             employee_id?: components["schemas"]["EmployeeId"] | null;
             /** @description Several services, one after the other; no more than 10. */
-            items?: components["schemas"]["NewItem"][] | null;
+            items?: components["schemas"]["NewBookingItem"][] | null;
             location_id?: components["schemas"]["LocationId"] | null;
             name?: components["schemas"]["Name"] | null;
             /** @description What to keep in mind. */
@@ -2807,7 +2896,7 @@ export interface components {
          * @description How a node stands to others.
          * @enum {string}
          */
-        Nodes: "standalone" | "connected" | "disconnected";
+        NodeState: "standalone" | "connected" | "disconnected";
         /** @description A longer text that may be empty and may have several lines. */
         Note: string;
         /** @description What a business wants to be said to its clients, on which way, and when not. */
@@ -2849,7 +2938,7 @@ export interface components {
              */
             reminders: components["schemas"]["Minutes"][];
             /**
-             * @description Where answers to letters go.
+             * @description Where answers to emails go.
              * @default null
              */
             reply_to: string | null;
@@ -2866,28 +2955,11 @@ export interface components {
             reminders?: components["schemas"]["Minutes"][];
             reply_to?: components["schemas"]["Email"] | null;
         };
-        /** @description An offer, as the client sees it. */
-        Offer: {
-            /** @description Where that is. */
-            address: string;
-            booking_id?: components["schemas"]["BookingId"] | null;
-            /** @description What the business is called. */
-            business: string;
-            city: string;
-            /** @description What whoever begins is called. */
-            employee: string;
-            /** @description When it would end, on the location's clock. */
-            ends_at: components["schemas"]["LocalTime"];
-            /** @description Until when it can be accepted, on the location's clock. */
-            expires_at: components["schemas"]["LocalTime"];
-            /** @description What the location is called. */
-            location: string;
-            /** @description What the services are called, one after the other. */
-            services: string[];
-            /** @description When the visit would start, on the location's clock. */
-            starts_at: components["schemas"]["LocalTime"];
-            state: components["schemas"]["OfferState"];
-        };
+        /**
+         * Format: int64
+         * @description How many visits: 1 to 104.
+         */
+        OccurrenceCount: number;
         /**
          * Format: int64
          * @description A time that became free, offered to somebody who waits.
@@ -2908,21 +2980,6 @@ export interface components {
          * @enum {string}
          */
         OnlineBooking: "instant" | "request" | "off";
-        /** @description An offer, as the business sees it. */
-        OpenOffer: {
-            /** @description Who would begin. */
-            employee: components["schemas"]["Named_EmployeeId"];
-            /** @description On the location's clock. */
-            ends_at: components["schemas"]["LocalTime"];
-            /** @description Until when it can be accepted, on the location's clock. */
-            expires_at: components["schemas"]["LocalTime"];
-            id: components["schemas"]["OfferId"];
-            /** @description On the location's clock. */
-            starts_at: components["schemas"]["LocalTime"];
-            state: components["schemas"]["OfferState"];
-            /** @description By which it can be accepted or refused, at `/offers/{token}`, without logging in. Null for employees. */
-            token?: string | null;
-        };
         /** @description How a node does. */
         Overview: {
             /** @description People who used this node in the last five minutes. */
@@ -2934,7 +2991,7 @@ export interface components {
              */
             in_flight: number;
             /** @description Requests of the last minute that is over. */
-            last_minute: components["schemas"]["Requests"];
+            last_minute: components["schemas"]["RequestStats"];
             live: components["schemas"]["LiveStats"];
             /** @description The minutes of the last hour, oldest first. Minutes before the start have no requests. */
             minutes: components["schemas"]["Minute"][];
@@ -2942,57 +2999,16 @@ export interface components {
              * @description Whether this node shares limits, caches and live events with others: `together`; `apart` while Redis is away,
              *     when it goes on by itself; `alone` without Redis.
              */
-            nodes: components["schemas"]["Nodes"];
+            nodes: components["schemas"]["NodeState"];
             now: components["schemas"]["Instant"];
-            pool: components["schemas"]["Pool"];
-            process?: components["schemas"]["Process"] | null;
+            pool: components["schemas"]["PoolStats"];
+            process?: components["schemas"]["ProcessStats"] | null;
             queues: components["schemas"]["QueueState"][];
             /** @description Endpoints that were asked in the last hour, of those that took longest first. */
-            slowest: components["schemas"]["Endpoint"][];
+            slowest: components["schemas"]["EndpointStats"][];
             started_at: components["schemas"]["Instant"];
             /** @description Of the program. */
             version: string;
-        };
-        /** @description Somebody who can be booked. */
-        PageEmployee: {
-            id: components["schemas"]["EmployeeId"];
-            /** @description Where they work. */
-            location_ids: components["schemas"]["LocationId"][];
-            name: string;
-            /** @description What they are, as in Stylist; may be empty. */
-            title: string;
-        };
-        /** @description Where the business is. */
-        PageLocation: {
-            address: string;
-            city: string;
-            id: components["schemas"]["LocationId"];
-            /** @description How long before a visit it must be booked, in minutes. */
-            minimum_notice_minutes: components["schemas"]["MinimumNotice"];
-            name: string;
-            /** @description When it is open. */
-            opening_hours: components["schemas"]["Hours"];
-            state: string;
-            time_zone: components["schemas"]["Zone"];
-        };
-        /** @description A service as somebody does it. */
-        PageOffer: {
-            /**
-             * Format: int32
-             * @description Without the buffers.
-             */
-            duration_minutes: number;
-            employee_id: components["schemas"]["EmployeeId"];
-            price: components["schemas"]["Money"];
-        };
-        /** @description What can be booked. */
-        PageService: {
-            /** @description What it is listed under; may be empty. */
-            category: string;
-            id: components["schemas"]["ServiceId"];
-            name: string;
-            /** @description Who does it: at least one. */
-            offers: components["schemas"]["PageOffer"][];
         };
         /** @description One page of a list. */
         Page_Attachment: {
@@ -3032,7 +3048,7 @@ export interface components {
                 fee: components["schemas"]["Money"];
                 id: components["schemas"]["BookingId"];
                 /** @description One after the other. */
-                items: components["schemas"]["Item"][];
+                items: components["schemas"]["BookingItem"][];
                 location_id: components["schemas"]["LocationId"];
                 notes: string;
                 /** @description All items together. */
@@ -3040,12 +3056,32 @@ export interface components {
                 series_id?: components["schemas"]["SeriesId"] | null;
                 /** @description When it starts, on the location's clock. */
                 starts_at: components["schemas"]["LocalTime"];
-                status: components["schemas"]["Status"];
+                status: components["schemas"]["BookingStatus"];
                 /**
                  * Format: int64
                  * @description 1 at first, and one more with each change of its state, its time, its fee or its notes.
                  */
                 version: number;
+            }[];
+            next?: components["schemas"]["Cursor"] | null;
+        };
+        /** @description One page of a list. */
+        Page_BookingEvent: {
+            /** @description The page. */
+            items: {
+                at: components["schemas"]["Instant"];
+                fee?: components["schemas"]["Money"] | null;
+                from?: components["schemas"]["BookingStatus"] | null;
+                from_ends_at?: components["schemas"]["Instant"] | null;
+                from_starts_at?: components["schemas"]["Instant"] | null;
+                kind: components["schemas"]["BookingEventKind"];
+                /** @description Its state after. */
+                to: components["schemas"]["BookingStatus"];
+                to_ends_at?: components["schemas"]["Instant"] | null;
+                to_starts_at?: components["schemas"]["Instant"] | null;
+                user_id?: components["schemas"]["UserId"] | null;
+                /** @description What they are called. */
+                user_name?: string | null;
             }[];
             next?: components["schemas"]["Cursor"] | null;
         };
@@ -3082,8 +3118,6 @@ export interface components {
                 formulas: string;
                 id: components["schemas"]["ClientId"];
                 language?: components["schemas"]["Language"] | null;
-                /** @description They want no messages about visits. */
-                muted: boolean;
                 name: string;
                 notes: string;
                 /** @description Further email addresses. Messages go to `email` alone, and guests who book online are known by it alone. */
@@ -3092,7 +3126,9 @@ export interface components {
                 other_phones: components["schemas"]["Phones"];
                 phone?: string | null;
                 tags: components["schemas"]["Tags"];
-                time_zone?: components["schemas"]["Zone"] | null;
+                time_zone?: components["schemas"]["TimeZone"] | null;
+                /** @description They want no messages about visits. */
+                unsubscribed: boolean;
             }[];
             next?: components["schemas"]["Cursor"] | null;
         };
@@ -3175,26 +3211,6 @@ export interface components {
             next?: components["schemas"]["Cursor"] | null;
         };
         /** @description One page of a list. */
-        Page_Event: {
-            /** @description The page. */
-            items: {
-                at: components["schemas"]["Instant"];
-                fee?: components["schemas"]["Money"] | null;
-                from?: components["schemas"]["Status"] | null;
-                from_ends_at?: components["schemas"]["Instant"] | null;
-                from_starts_at?: components["schemas"]["Instant"] | null;
-                kind: components["schemas"]["BookingEventKind"];
-                /** @description Its state after. */
-                to: components["schemas"]["Status"];
-                to_ends_at?: components["schemas"]["Instant"] | null;
-                to_starts_at?: components["schemas"]["Instant"] | null;
-                user_id?: components["schemas"]["UserId"] | null;
-                /** @description What they are called. */
-                user_name?: string | null;
-            }[];
-            next?: components["schemas"]["Cursor"] | null;
-        };
-        /** @description One page of a list. */
         Page_Invitation: {
             /** @description The page. */
             items: {
@@ -3205,7 +3221,7 @@ export interface components {
                 id: components["schemas"]["InvitationId"];
                 name: string;
                 role: components["schemas"]["Role"];
-                /** @description Where it is accepted, if no letters are sent here: hand it over yourself. */
+                /** @description Where it is accepted, if no emails are sent here: hand it over yourself. */
                 url?: string;
             }[];
             next?: components["schemas"]["Cursor"] | null;
@@ -3233,7 +3249,7 @@ export interface components {
                  * @description How often it may be.
                  */
                 max_attempts: number;
-                progress?: components["schemas"]["Progress"] | null;
+                progress?: components["schemas"]["JobProgress"] | null;
                 /** @description Where it waits. */
                 queue: string;
                 /** @description Not before then. */
@@ -3260,7 +3276,7 @@ export interface components {
                 slot_interval_minutes: components["schemas"]["SlotInterval"];
                 state: string;
                 /** @description Where its clock is set. */
-                time_zone: components["schemas"]["Zone"];
+                time_zone: components["schemas"]["TimeZone"];
             }[];
             next?: components["schemas"]["Cursor"] | null;
         };
@@ -3283,7 +3299,7 @@ export interface components {
                 caption: string;
                 file: components["schemas"]["File"];
                 id: components["schemas"]["FileId"];
-                stage?: components["schemas"]["Stage"] | null;
+                stage?: components["schemas"]["PhotoStage"] | null;
                 taken_at: components["schemas"]["Instant"];
             }[];
             next?: components["schemas"]["Cursor"] | null;
@@ -3324,7 +3340,7 @@ export interface components {
                 name: string;
                 price: components["schemas"]["Money"];
                 /** @description The types of rooms and equipment that it needs, one of each. */
-                requires: components["schemas"]["Requires"];
+                resource_types: components["schemas"]["ResourceTypes"];
                 /** @description How the time is spent. */
                 segments: components["schemas"]["Segments"];
             }[];
@@ -3343,7 +3359,7 @@ export interface components {
                 /** @description Its id. */
                 id: components["schemas"]["SessionId"];
                 /** @description When it was last used, to the minute. */
-                seen_at: components["schemas"]["Instant"];
+                last_used_at: components["schemas"]["Instant"];
                 /** @description With which program. */
                 user_agent: string;
             }[];
@@ -3387,17 +3403,17 @@ export interface components {
                 /** @description The earliest time of day at which the visit may start. */
                 earliest: components["schemas"]["TimeOfDay"];
                 first_day: components["schemas"]["Day"];
-                id: components["schemas"]["EntryId"];
+                id: components["schemas"]["WaitlistEntryId"];
                 /** @description One after the other. */
-                items: components["schemas"]["WaitedFor"][];
+                items: components["schemas"]["WaitlistService"][];
                 last_day: components["schemas"]["Day"];
                 /** @description The time of day before which it has to start. */
                 latest: components["schemas"]["TimeOfDay"];
                 location_id: components["schemas"]["LocationId"];
                 notes: string;
                 /** @description The offers that can be accepted now. */
-                offers: components["schemas"]["OpenOffer"][];
-                state: components["schemas"]["EntryState"];
+                offers: components["schemas"]["WaitlistOffer"][];
+                state: components["schemas"]["WaitlistEntryState"];
             }[];
             next?: components["schemas"]["Cursor"] | null;
         };
@@ -3429,13 +3445,18 @@ export interface components {
             caption: string;
             file: components["schemas"]["File"];
             id: components["schemas"]["FileId"];
-            stage?: components["schemas"]["Stage"] | null;
+            stage?: components["schemas"]["PhotoStage"] | null;
             taken_at: components["schemas"]["Instant"];
         };
+        /**
+         * @description What a photo is to be compared with.
+         * @enum {string}
+         */
+        PhotoStage: "before" | "after";
         /** @description What can be changed of a photo. What is left out stays; `null` empties. */
         PhotoUpdate: {
             caption?: components["schemas"]["Label"] | null;
-            stage?: components["schemas"]["Stage"] | null;
+            stage?: components["schemas"]["PhotoStage"] | null;
             taken_at?: components["schemas"]["InstantOrLocalTime"];
         };
         /**
@@ -3444,7 +3465,7 @@ export interface components {
          */
         Plan: "free" | "premium";
         /** @description How the pool of database connections stands. */
-        Pool: {
+        PoolStats: {
             /** @description Of those that are open: idle. */
             checked_in: number;
             /** @description Of those that are open: at work. */
@@ -3510,9 +3531,9 @@ export interface components {
          * @description What went wrong, in a word that does not change.
          * @enum {string}
          */
-        ProblemCode: "malformed" | "unauthorized" | "wrong_credentials" | "forbidden" | "cross_site" | "not_found" | "method_not_allowed" | "request_timeout" | "slot_taken" | "outside_hours" | "invalid_transition" | "changed_meanwhile" | "too_late" | "too_many_bookings" | "duplicate" | "collision" | "too_large" | "too_many_pixels" | "unsupported_media_type" | "file_not_allowed" | "broken_picture" | "invalid_input" | "walk_in_client" | "both_log_in" | "merge_too_large" | "idempotency_key_reused" | "too_many_attempts" | "upgrade_required" | "rate_limited" | "blocked" | "proof_of_work_required" | "internal" | "not_set_up" | "busy" | "unavailable" | "files_unavailable" | "outcome_unknown";
+        ProblemCode: "malformed" | "unauthorized" | "wrong_credentials" | "forbidden" | "cross_site" | "not_found" | "method_not_allowed" | "request_timeout" | "slot_taken" | "outside_hours" | "invalid_transition" | "version_conflict" | "too_late" | "too_many_bookings" | "duplicate" | "collision" | "too_large" | "too_many_pixels" | "unsupported_media_type" | "file_not_allowed" | "broken_picture" | "invalid_input" | "walk_in_client" | "both_log_in" | "merge_too_large" | "idempotency_key_reused" | "too_many_attempts" | "upgrade_required" | "rate_limited" | "blocked" | "proof_of_work_required" | "internal" | "not_set_up" | "busy" | "unavailable" | "files_unavailable" | "outcome_unknown";
         /** @description What the system says of the program. */
-        Process: {
+        ProcessStats: {
             /**
              * Format: double
              * @description Time of processors since the start: 60 a minute are one processor that does nothing else.
@@ -3531,17 +3552,38 @@ export interface components {
             /** @description Processors that the program may use. */
             processors: number;
         };
-        /** @description How far a task has come. */
-        Progress: {
-            /** Format: int32 */
-            done: number;
-            /** @description A word about it. */
-            note: string;
-            /**
-             * Format: int32
-             * @description Of so many.
-             */
-            total: number;
+        /** @description What somebody who opens an invitation is shown. */
+        PublicInvitation: {
+            /** @description What the business is called. */
+            business: string;
+            email: string;
+            expires_at: components["schemas"]["Instant"];
+            /** @description Whether somebody with this address can log in already: then they give their password, and no user name. */
+            has_account: boolean;
+            name: string;
+            role: components["schemas"]["Role"];
+        };
+        /** @description An offer, as the client sees it. */
+        PublicOffer: {
+            /** @description Where that is. */
+            address: string;
+            booking_id?: components["schemas"]["BookingId"] | null;
+            /** @description What the business is called. */
+            business: string;
+            city: string;
+            /** @description What whoever begins is called. */
+            employee: string;
+            /** @description When it would end, on the location's clock. */
+            ends_at: components["schemas"]["LocalTime"];
+            /** @description Until when it can be accepted, on the location's clock. */
+            expires_at: components["schemas"]["LocalTime"];
+            /** @description What the location is called. */
+            location: string;
+            /** @description What the services are called, one after the other. */
+            services: string[];
+            /** @description When the visit would start, on the location's clock. */
+            starts_at: components["schemas"]["LocalTime"];
+            state: components["schemas"]["OfferState"];
         };
         /** @description How a queue of background tasks stands, as it was looked at last. */
         QueueState: {
@@ -3570,14 +3612,14 @@ export interface components {
             running: number;
         };
         /** @description What became of it so far. */
-        Queued: {
+        QueuedDelivery: {
             channel: components["schemas"]["Channel"];
             /** @description The delivery, which says later what became of it. */
             id: components["schemas"]["DeliveryId"];
             status: components["schemas"]["DeliveryState"];
         };
         /** @description Up to where a conversation was read. */
-        ReadUpTo: {
+        ReadMarker: {
             message_id: components["schemas"]["MessageId"];
         };
         /** @description That it is ready. */
@@ -3586,12 +3628,17 @@ export interface components {
              * @description Whether this node shares limits, caches and live events with others: `together`; `apart` while Redis is away,
              *     when it goes on by itself; `alone` without Redis.
              */
-            nodes: components["schemas"]["Nodes"];
+            nodes: components["schemas"]["NodeState"];
             /** @description `ready`. */
             status: string;
         };
+        /**
+         * @description In what a series counts.
+         * @enum {string}
+         */
+        RecurrenceUnit: "days" | "weeks" | "months";
         /** @description How requests went. */
-        Requests: {
+        RequestStats: {
             /**
              * Format: int64
              * @description Of those, the ones that failed by our fault (5xx).
@@ -3615,8 +3662,6 @@ export interface components {
             /** Format: int64 */
             requests: number;
         };
-        /** @description Types of rooms and equipment, by name: no more than 5, none twice. */
-        Requires: string[];
         /** @description A room, or a piece of equipment. */
         Resource: {
             /** @description Whether it can be booked. */
@@ -3638,6 +3683,8 @@ export interface components {
          * @enum {string}
          */
         ResourceKind: "room" | "equipment";
+        /** @description Types of rooms and equipment, by name: no more than 5, none twice. */
+        ResourceTypes: string[];
         /** @description What can be changed of a room. What is left out stays. */
         ResourceUpdate: {
             active?: boolean;
@@ -3676,7 +3723,7 @@ export interface components {
             location_id: components["schemas"]["LocationId"];
             /** @description The dates that could not be had; only in the answer to the request that made the series. */
             skipped: components["schemas"]["UnavailableDate"][];
-            unit: components["schemas"]["Unit"];
+            unit: components["schemas"]["RecurrenceUnit"];
         };
         /** @description From when on a series is to end. */
         SeriesCancellation: {
@@ -3706,7 +3753,7 @@ export interface components {
             name: string;
             price: components["schemas"]["Money"];
             /** @description The types of rooms and equipment that it needs, one of each. */
-            requires: components["schemas"]["Requires"];
+            resource_types: components["schemas"]["ResourceTypes"];
             /** @description How the time is spent. */
             segments: components["schemas"]["Segments"];
         };
@@ -3724,7 +3771,7 @@ export interface components {
             duration_minutes?: components["schemas"]["Duration"];
             name?: components["schemas"]["Name"];
             price?: components["schemas"]["Price"];
-            requires?: components["schemas"]["Requires"];
+            resource_types?: components["schemas"]["ResourceTypes"];
             segments?: components["schemas"]["Segments"];
         };
         /** @description One log-in, as its owner sees it. */
@@ -3738,7 +3785,7 @@ export interface components {
             /** @description Its id. */
             id: components["schemas"]["SessionId"];
             /** @description When it was last used, to the minute. */
-            seen_at: components["schemas"]["Instant"];
+            last_used_at: components["schemas"]["Instant"];
             /** @description With which program. */
             user_agent: string;
         };
@@ -3747,24 +3794,6 @@ export interface components {
          * @description One log-in.
          */
         SessionId: number;
-        /** @description What somebody who opens an invitation is shown. */
-        ShownInvitation: {
-            /** @description What the business is called. */
-            business: string;
-            email: string;
-            expires_at: components["schemas"]["Instant"];
-            /** @description Whether somebody with this address can log in already: then they give their password, and no user name. */
-            has_account: boolean;
-            name: string;
-            role: components["schemas"]["Role"];
-        };
-        /** @description A log-in of the demonstration. */
-        ShownLogin: {
-            password: string;
-            /** @description What one can do with it. */
-            role: string;
-            username: string;
-        };
         /** @description What somebody does, and what is their own about it. */
         Skill: {
             price?: components["schemas"]["Price"] | null;
@@ -3776,34 +3805,6 @@ export interface components {
          * @description Minutes between starts that are offered: 1 to 240.
          */
         SlotInterval: number;
-        /**
-         * @description What a photo is to be compared with.
-         * @enum {string}
-         */
-        Stage: "before" | "after";
-        /** @description The state that a task is to have. */
-        StateUpdate: {
-            state: components["schemas"]["JobState"];
-        };
-        /**
-         * @description How far a booking has come.
-         * @enum {string}
-         */
-        Status: "pending" | "confirmed" | "arrived" | "in_service" | "completed" | "cancelled" | "no_show";
-        /** @description The state that a booking is to have. */
-        StatusUpdate: {
-            /**
-             * @description Whether the client owes nothing, though they called it off late or did not come. For the front desk to say, also
-             *     afterwards: with the status that the booking has.
-             */
-            fee_waived?: boolean;
-            status: components["schemas"]["Status"];
-            /**
-             * Format: int64
-             * @description The version that it is about: if the booking has another by now, nothing is done. Any, if left out.
-             */
-            version?: number | null;
-        };
         /** @description Words to sort clients into groups by: at most 30, without duplicates. */
         Tags: string[];
         /** @description Somebody who works with a business. */
@@ -3837,27 +3838,11 @@ export interface components {
          * @description A time that an employee is away.
          */
         TimeOffId: number;
-        /** @description When a visit is to be, and what else is to be different about it. What is left out stays. */
-        TimeUpdate: {
-            /** @description When it is to start: RFC 3339, or a time on the location's clock. A whole minute. */
-            booking_date: components["schemas"]["InstantOrLocalTime"];
-            duration_minutes?: components["schemas"]["Duration"] | null;
-            employee_id?: components["schemas"]["EmployeeId"] | null;
-            /** @description Several services instead of what there is, one after the other; no more than 10. */
-            items?: components["schemas"]["ItemUpdate"][] | null;
-            location_id?: components["schemas"]["LocationId"] | null;
-            /**
-             * @description Whether it can be outside of working hours: in breaks, time off and when the location is closed. For the front
-             *     desk to say, with everybody named who is to serve.
-             */
-            outside_hours?: boolean;
-            service_id?: components["schemas"]["ServiceId"] | null;
-            /**
-             * Format: int64
-             * @description The version that it is about: if the booking has another by now, nothing is done. Any, if left out.
-             */
-            version?: number | null;
-        };
+        /**
+         * @description A time zone of the IANA database, by name.
+         * @example America/New_York
+         */
+        TimeZone: string;
         /** @description The last part of a link. */
         Token: string;
         /** @description A date of a series that cannot be booked. */
@@ -3872,11 +3857,6 @@ export interface components {
          * @enum {string}
          */
         UnavailableReason: "slot_taken" | "outside_hours" | "no_such_time";
-        /**
-         * @description In what a series counts.
-         * @enum {string}
-         */
-        Unit: "days" | "weeks" | "months";
         /** @description How many messages are still to be read. */
         Unread: {
             /**
@@ -3909,11 +3889,6 @@ export interface components {
         UserId: number;
         /** @description What a person logs in with: lower case; letters, digits, and `. _ - @ +`. */
         Username: string;
-        /** @description A service that somebody waits for. */
-        WaitedFor: {
-            employee?: components["schemas"]["Named_EmployeeId"] | null;
-            service: components["schemas"]["Named_ServiceId"];
-        };
         /** @description Somebody who waits for a time to become free. */
         WaitlistEntry: {
             client: components["schemas"]["Named_ClientId"];
@@ -3921,23 +3896,53 @@ export interface components {
             /** @description The earliest time of day at which the visit may start. */
             earliest: components["schemas"]["TimeOfDay"];
             first_day: components["schemas"]["Day"];
-            id: components["schemas"]["EntryId"];
+            id: components["schemas"]["WaitlistEntryId"];
             /** @description One after the other. */
-            items: components["schemas"]["WaitedFor"][];
+            items: components["schemas"]["WaitlistService"][];
             last_day: components["schemas"]["Day"];
             /** @description The time of day before which it has to start. */
             latest: components["schemas"]["TimeOfDay"];
             location_id: components["schemas"]["LocationId"];
             notes: string;
             /** @description The offers that can be accepted now. */
-            offers: components["schemas"]["OpenOffer"][];
-            state: components["schemas"]["EntryState"];
+            offers: components["schemas"]["WaitlistOffer"][];
+            state: components["schemas"]["WaitlistEntryState"];
         };
+        /**
+         * Format: int64
+         * @description Somebody who waits for a time to become free.
+         */
+        WaitlistEntryId: number;
+        /**
+         * @description How far somebody who waits has come.
+         * @enum {string}
+         */
+        WaitlistEntryState: "waiting" | "booked" | "removed" | "expired";
         /**
          * @description Whom a business offers a time that became free.
          * @enum {string}
          */
         WaitlistMode: "first" | "all";
+        /** @description An offer, as the business sees it. */
+        WaitlistOffer: {
+            /** @description Who would begin. */
+            employee: components["schemas"]["Named_EmployeeId"];
+            /** @description On the location's clock. */
+            ends_at: components["schemas"]["LocalTime"];
+            /** @description Until when it can be accepted, on the location's clock. */
+            expires_at: components["schemas"]["LocalTime"];
+            id: components["schemas"]["OfferId"];
+            /** @description On the location's clock. */
+            starts_at: components["schemas"]["LocalTime"];
+            state: components["schemas"]["OfferState"];
+            /** @description By which it can be accepted or refused, at `/offers/{token}`, without logging in. Null for employees. */
+            token?: string | null;
+        };
+        /** @description A service that somebody waits for. */
+        WaitlistService: {
+            employee?: components["schemas"]["Named_EmployeeId"] | null;
+            service: components["schemas"]["Named_ServiceId"];
+        };
         /**
          * @description A day of the week.
          * @enum {string}
@@ -3951,11 +3956,6 @@ export interface components {
             /** @description When they work there. */
             working_hours: components["schemas"]["Hours"];
         };
-        /**
-         * @description A time zone of the IANA database, by name.
-         * @example America/New_York
-         */
-        Zone: string;
     };
     responses: never;
     parameters: never;
@@ -4341,7 +4341,7 @@ export interface operations {
                 /** @description Of this client. */
                 client_id?: number;
                 /** @description In this state. */
-                status?: components["schemas"]["Status"];
+                status?: components["schemas"]["BookingStatus"];
                 /**
                  * @description Not before this day, or this time, on the clock of the location (or of the business's first one).
                  * @example 2027-01-22
@@ -4547,7 +4547,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Event"];
+                    "application/json": components["schemas"]["Page_BookingEvent"];
                 };
             };
             /** @description It was not done: `code` says why. */
@@ -4591,7 +4591,7 @@ export interface operations {
             };
         };
     };
-    update_booking_status: {
+    reschedule_booking: {
         parameters: {
             query?: never;
             header?: never;
@@ -4602,7 +4602,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["StatusUpdate"];
+                "application/json": components["schemas"]["BookingTimeUpdate"];
             };
         };
         responses: {
@@ -4634,7 +4634,7 @@ export interface operations {
             };
         };
     };
-    reschedule_booking: {
+    update_booking_status: {
         parameters: {
             query?: never;
             header?: never;
@@ -4645,7 +4645,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TimeUpdate"];
+                "application/json": components["schemas"]["BookingStatusUpdate"];
             };
         };
         responses: {
@@ -5032,7 +5032,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReadUpTo"];
+                "application/json": components["schemas"]["ReadMarker"];
             };
         };
         responses: {
@@ -5293,7 +5293,7 @@ export interface operations {
                 name?: string;
                 /** @description What is to be seen on it. */
                 caption?: string;
-                stage?: components["schemas"]["Stage"];
+                stage?: components["schemas"]["PhotoStage"];
                 /** @description With its offset; now if left out. */
                 taken_at?: string;
             };
@@ -5990,7 +5990,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ShownInvitation"];
+                    "application/json": components["schemas"]["PublicInvitation"];
                 };
             };
             /** @description It was not done: `code` says why. */
@@ -6411,7 +6411,7 @@ export interface operations {
                  */
                 to?: string;
                 /** @description Whether others may do it too, and not only those who were to. */
-                anyone?: boolean;
+                any_employee?: boolean;
             };
             header?: never;
             path: {
@@ -6748,7 +6748,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Offer"];
+                    "application/json": components["schemas"]["PublicOffer"];
                 };
             };
             /** @description It was not done: `code` says why. */
@@ -6778,7 +6778,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Offer"];
+                    "application/json": components["schemas"]["PublicOffer"];
                 };
             };
             /** @description It was not done: `code` says why. */
@@ -6817,7 +6817,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Offer"];
+                    "application/json": components["schemas"]["PublicOffer"];
                 };
             };
             /** @description It was not done: `code` says why. */
@@ -6980,7 +6980,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["StateUpdate"];
+                "application/json": components["schemas"]["JobStateUpdate"];
             };
         };
         responses: {
@@ -7167,7 +7167,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Queued"];
+                    "application/json": components["schemas"]["QueuedDelivery"];
                 };
             };
             /** @description It was not done: `code` says why. */
@@ -7486,7 +7486,7 @@ export interface operations {
                 /** @description This client. */
                 client_id?: number;
                 /** @description `waiting` if left out. */
-                state?: components["schemas"]["EntryState"];
+                state?: components["schemas"]["WaitlistEntryState"];
                 /** @description 1 to 100; 20 if left out. */
                 limit?: number;
                 /** @description The `next` of the page before. */
@@ -7566,7 +7566,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: components["schemas"]["EntryId"];
+                id: components["schemas"]["WaitlistEntryId"];
             };
             cookie?: never;
         };

@@ -90,7 +90,7 @@ export function BookingFlow({ page, reload }: { page: Page; reload: () => void }
 
   const masthead = {
     name: page.name,
-    logo: page.logo?.small_link ?? page.logo?.link,
+    logo: page.logo?.thumbnail_url ?? page.logo?.url,
     note: [
       step !== 'place' && page.locations.length > 1 && selection.location?.name,
       typeof page.rating === 'number' && t('app.rating', { rating: i18n.format.number(page.rating) }),

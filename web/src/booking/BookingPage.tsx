@@ -54,7 +54,7 @@ function firstOr(first: Promise<Page>, code: string): Promise<Page> {
 function ClosedPage({ page }: { page: Page }) {
   const { t } = useI18n()
   return (
-    <Frame masthead={{ name: page.name, logo: page.logo?.small_link ?? page.logo?.link }}>
+    <Frame masthead={{ name: page.name, logo: page.logo?.thumbnail_url ?? page.logo?.url }}>
       <EmptyState title={t('closed.title')} text={t('closed.text')} />
       <ul className={styles.addresses}>
         {page.locations.map((location) => (

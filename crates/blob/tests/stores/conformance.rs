@@ -8,7 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use jiff::{Timestamp, ToSpan as _};
-use parlour_blob::{ByteRange, Entry, Error, Key, Kind, Settings, Store, Upload};
+use parlour_blob::{ByteRange, Entry, Error, Key, MediaType, Settings, Store, Upload};
 
 use crate::support::{Home, coming, film, pieces, put, read, sha256, whole};
 
@@ -55,7 +55,7 @@ async fn what_is_uploaded_comes_back(home: Home) {
         let stored = put(&home.store, number, length).await;
         let content = whole(length);
         assert_eq!((stored.length, stored.sha256), (length as u64, sha256(&content)));
-        assert_eq!((stored.key.kind(), stored.key.name()), (Kind::Mp4, "A_film.mp4"));
+        assert_eq!((stored.key.kind(), stored.key.name()), (MediaType::Mp4, "A_film.mp4"));
 
         let download = home.store.download(&stored.key, ByteRange::All).await.unwrap();
         assert_eq!((download.range.clone(), download.entry.length), (0..length as u64, length as u64));
@@ -154,7 +154,7 @@ async fn an_upload_that_stands_still_is_given_up(home: Home) {
 }
 
 async fn what_is_not_allowed_leaves_nothing(home: Home) {
-    let allowed = Upload { name: "me.jpg", allowed: &Kind::PICTURES, ..film(1) };
+    let allowed = Upload { name: "me.jpg", allowed: &MediaType::PICTURES, ..film(1) };
     let text = |text: &'static str| Bytes::from_static(text.as_bytes());
     for (content, looks_like) in [
         (text("<html><script>alert(1)</script>"), "text/html"),
@@ -176,7 +176,7 @@ async fn what_is_not_allowed_leaves_nothing(home: Home) {
 }
 
 async fn text_is_text_to_its_end(home: Home) {
-    let list = Upload { folder: "lists", name: "Preise.csv", allowed: &[Kind::Text], ..film(1) };
+    let list = Upload { folder: "lists", name: "Preise.csv", allowed: &[MediaType::Text], ..film(1) };
     let line = "Färben;49,00 €\r\n".repeat(1 << 20);
     let pieces = |bytes: &[u8]| bytes.chunks(1001).map(Bytes::copy_from_slice).collect::<Vec<_>>();
     let stored = home.store.upload(list, coming(pieces(line.as_bytes()).into_iter())).await.unwrap();

@@ -9,7 +9,7 @@ use image::{
     DynamicImage, ImageDecoder as _, ImageEncoder as _, ImageFormat, ImageReader, Rgb, RgbImage, Rgba, RgbaImage,
 };
 use moxcms::ColorProfile;
-use parlour_blob::{EncodedPicture, Error, Kind, PictureProcessor, Upload};
+use parlour_blob::{EncodedPicture, Error, MediaType, PictureProcessor, Upload};
 use proptest::prelude::*;
 
 use crate::support::{Home, coming, film};
@@ -148,8 +148,8 @@ async fn pictures_are_made_smaller_and_never_larger() {
             assert_eq!(found.iter().map(|made| (made.width, made.height)).collect::<Vec<_>>(), made, "{format:?}");
             for made in found {
                 assert_eq!((decoded(&made).width(), decoded(&made).height()), (made.width, made.height));
-                assert_eq!(made.kind, Kind::Jpeg);
-                assert_eq!(Kind::of(&made.content), Ok(Kind::Jpeg));
+                assert_eq!(made.kind, MediaType::Jpeg);
+                assert_eq!(MediaType::of(&made.content), Ok(MediaType::Jpeg));
             }
         }
     }
@@ -159,9 +159,9 @@ async fn pictures_are_made_smaller_and_never_larger() {
 async fn what_one_can_look_through_stays_so() {
     let png = |alpha| encoded(&RgbaImage::from_pixel(400, 400, Rgba([200, 100, 50, alpha])).into(), ImageFormat::Png);
     let made = make(png(128), 320).await.unwrap();
-    assert_eq!((made.kind, Kind::of(&made.content)), (Kind::Webp, Ok(Kind::Webp)));
+    assert_eq!((made.kind, MediaType::of(&made.content)), (MediaType::Webp, Ok(MediaType::Webp)));
     assert_eq!(decoded(&made).into_rgba8().get_pixel(9, 9), &Rgba([200, 100, 50, 128]));
-    assert_eq!(make(png(255), 320).await.unwrap().kind, Kind::Jpeg);
+    assert_eq!(make(png(255), 320).await.unwrap().kind, MediaType::Jpeg);
 }
 
 #[tokio::test]
@@ -239,7 +239,7 @@ async fn a_picture_goes_from_the_client_into_the_store() {
     assert!(matches!(parlour_blob::collect(pieces(), length - 1, io_timeout).await, Err(Error::TooLarge { .. })));
     let collected = parlour_blob::collect(pieces(), length, io_timeout).await.unwrap();
     for (number, made) in (0..).zip(pictures().make(collected, &[2048, 320]).await.unwrap()) {
-        let upload = Upload { folder: "avatars", name: "Ich.png", allowed: &Kind::PICTURES, ..film(number) };
+        let upload = Upload { folder: "avatars", name: "Ich.png", allowed: &MediaType::PICTURES, ..film(number) };
         let stored = home.store.put(upload, made.content).await.unwrap();
         assert_eq!((stored.key.name(), stored.key.kind()), ("Ich.jpg", made.kind));
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use bytes::Bytes;
 use futures_util::{Stream, TryStreamExt as _, stream};
-use parlour_blob::{Backend, Download, Error, Kind, S3, Settings, Store, Stored, Upload};
+use parlour_blob::{Backend, Download, Error, MediaType, S3, Settings, Store, Stored, Upload};
 use parlour_testkit::{Folder, PrivateS3};
 use sha2::{Digest as _, Sha256};
 
@@ -70,7 +70,7 @@ pub fn files_in(folder: &Path) -> usize {
 
 /// An upload of a film, which may be of any length.
 pub fn film(number: u8) -> Upload<'static> {
-    Upload { folder: "films", name: "A film.mp4", allowed: &[Kind::Mp4], limit: u64::MAX, random: [number; 16] }
+    Upload { folder: "films", name: "A film.mp4", allowed: &[MediaType::Mp4], limit: u64::MAX, random: [number; 16] }
 }
 
 /// The content of a film, in pieces, each of which is other than its neighbours.

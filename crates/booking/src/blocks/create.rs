@@ -87,12 +87,12 @@ pub async fn create_block(
     let now = app.clock.now();
     let business = principal.business_id;
     may_block(&principal, &input)?;
-    let (order_for_write, person) = (input.clone(), principal.clone());
+    let (input_for_write, person) = (input.clone(), principal.clone());
     let prepare = move |tx: &mut Tx<'_>| draft(tx, &person, &input);
     let user = principal.user_id;
     let create = move |tx: &mut Transaction<'_, '_>, draft: &Draft| {
         let Draft { location, zone, span: (starts, ends), resources } = draft;
-        let row = params![business, location, starts, ends, order_for_write.reason, user, now];
+        let row = params![business, location, starts, ends, input_for_write.reason, user, now];
         let id: BlockId = tx.insert(&INSERT, row)?;
         // In the order of the resources, as everybody makes claims.
         for resource in resources {
@@ -109,7 +109,7 @@ pub async fn create_block(
             starts_at: local(*starts, zone),
             ends_at: local(*ends, zone),
             bookables: resources.clone(),
-            reason: order_for_write.reason.to_string(),
+            reason: input_for_write.reason.to_string(),
             span: (*starts, *ends),
         };
         tx.record_change(Change::BlockCreated { block: block.clone() });

@@ -81,13 +81,13 @@ pub async fn list_blocks(
     Listing(filter, page): Listing<Filter>,
 ) -> Answer<Page<Block>> {
     let (business, now) = (principal.business_id, app.clock.now());
-    let (employee, place) = (filter.employee_id.map(|one| one.0), filter.location_id.map(|one| one.0));
+    let (employee, location) = (filter.employee_id.map(|one| one.0), filter.location_id.map(|one| one.0));
     let days = (filter.from.map(|from| from.0), filter.to.map(|to| to.0));
     let limit = page.limit();
     let list = app.cursors.of_business(business, BY_START);
     let cursor: Option<(i64, i64)> = page.after(&list)?;
     let found = app.db.read_replica(move |tx| {
-        let zone = locate(tx, business, place, employee)?.time_zone;
+        let zone = locate(tx, business, location, employee)?.time_zone;
         let first = days.0.unwrap_or_else(|| zone.day(now));
         let later = |days: i32| first.0.checked_add(jiff::Span::new().days(days)).map_or(first, Day);
         let last = days.1.unwrap_or_else(|| later(30));
@@ -96,9 +96,9 @@ pub async fn list_blocks(
         }
         let (from, until) = span_of(first, last, &zone)?;
         let after = cursor.unwrap_or_default().max((from.micros() - MAX_BLOCK_MICROS - 1, 0));
-        let (place, rows) = (place.map_or(0, |place| place.0), limit.plus_one());
+        let (location, rows) = (location.map_or(0, |location| location.0), limit.plus_one());
         let resource = employee.map_or(0, |employee| employee.0);
-        let all = params![business, after.0, after.1, until, from, place, rows, resource];
+        let all = params![business, after.0, after.1, until, from, location, rows, resource];
         let found = match employee {
             Some(_) => read_blocks(tx, &LIST_OF_RESOURCE, business, all)?,
             None => read_blocks(tx, &LIST, business, &all[..7])?,

@@ -9,7 +9,7 @@ use parlour_core::http::extract::{FieldErrors, Listed};
 use parlour_core::http::problem::Document;
 use parlour_core::http::{Create, Created, FieldError, Problem, Sender, create_idempotent};
 use parlour_core::outbox::Language;
-use parlour_core::records::Status;
+use parlour_core::records::BookingStatus;
 use parlour_core::types::{
     BookingId, Email, EmployeeId, Instant, InstantOrLocalTime, LocationId, Name, Named, Note, Phone, ServiceId,
 };
@@ -20,7 +20,7 @@ use utoipa::ToSchema;
 use super::{Page, PageCode};
 use crate::planner::Planner;
 use crate::policy::{booking_date, check_offered};
-use crate::request::{BookingRequest, MAX_ITEMS, NewItem};
+use crate::request::{BookingRequest, MAX_ITEMS, NewBookingItem};
 use crate::self_service::{ManagedBooking, manage_url, managed};
 use crate::state::Bookings;
 use crate::store::{Planned, Terms, write_one};
@@ -50,8 +50,8 @@ pub struct NewGuestBooking {
     employee_id: Option<EmployeeId>,
     /// Several services, one after the other; no more than 10.
     #[deserr(default)]
-    #[schema(value_type = Option<Vec<NewItem>>, max_items = 10)]
-    items: Option<Listed<NewItem, MAX_ITEMS>>,
+    #[schema(value_type = Option<Vec<NewBookingItem>>, max_items = 10)]
+    items: Option<Listed<NewBookingItem, MAX_ITEMS>>,
     /// When it starts: RFC 3339, or a time on the location's clock. One that is offered.
     booking_date: InstantOrLocalTime,
     /// What the business is to know.
@@ -134,7 +134,7 @@ fn write(
         None => guest.insert(tx, business, now)?.id,
     };
     let client = Named { id, name: new.name.to_string() };
-    let status = if mode == OnlineBooking::Instant { Status::Confirmed } else { Status::Pending };
+    let status = if mode == OnlineBooking::Instant { BookingStatus::Confirmed } else { BookingStatus::Pending };
     let terms = Terms { business, currency, user: None, client: &client, status, notes: &new.notes, series: None };
     let booking = write_one(tx, &terms, planned, now)?;
     let url = manage_url(app, business, booking.id);

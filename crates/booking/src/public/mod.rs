@@ -16,7 +16,7 @@ use axum::http::request::Parts;
 use parlour_catalogue::businesses::OnlineBooking;
 use parlour_core::http::Problem;
 use parlour_core::http::extract::PathParam;
-use parlour_core::types::{BusinessId, Code, Currency};
+use parlour_core::types::{BusinessCode, BusinessId, Currency};
 use parlour_db::{Tx, params};
 
 use crate::state::Bookings;
@@ -27,7 +27,7 @@ parlour_db::statements! {
 
 /// The code in a path, if it can be one. Whether there is such a page is said last.
 #[derive(Clone, Debug)]
-pub struct PageCode(Option<Code>);
+pub struct PageCode(Option<BusinessCode>);
 
 impl<S: Send + Sync> FromRequestParts<S> for PageCode {
     type Rejection = Problem;

@@ -23,7 +23,7 @@ parlour_db::statements! {
     BUSINESS of BusinessRow = "SELECT {columns b}
         FROM businesses b LEFT JOIN logos l ON l.business_id = b.id
         LEFT JOIN files f ON f.id = l.file_id AND f.business_id = l.business_id WHERE b.id = $1";
-    LOCATIONS of PageLocation = "SELECT {columns} FROM locations
+    LOCATIONS of BookingPageLocation = "SELECT {columns} FROM locations
         WHERE business_id = $1 ORDER BY id LIMIT 1000";
     SERVICES = "SELECT id, category, name, price, segments FROM services
         WHERE business_id = $1 AND active = TRUE ORDER BY id LIMIT 1000";
@@ -49,21 +49,21 @@ pub struct BookingPage {
     /// Whether a visit is confirmed at once.
     online_booking: OnlineBooking,
     /// Until when visits can be called off or moved, and what follows then.
-    cancellation: CancellationPolicy,
+    cancellation_policy: CancellationPolicy,
     /// The language in which the business writes.
     language: Language,
     /// Null if it has none.
     logo: Option<FileLinks>,
-    locations: Vec<PageLocation>,
+    locations: Vec<BookingPageLocation>,
     /// Those that somebody does.
-    services: Vec<PageService>,
+    services: Vec<BookingPageService>,
     /// Those who do any of the services.
-    employees: Vec<PageEmployee>,
+    employees: Vec<BookingPageEmployee>,
 }
 
 /// Where the business is.
 #[derive(Debug, parlour_db::Record, Serialize, ToSchema)]
-pub struct PageLocation {
+pub struct BookingPageLocation {
     id: LocationId,
     name: String,
     address: String,
@@ -78,18 +78,18 @@ pub struct PageLocation {
 
 /// What can be booked.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct PageService {
+pub struct BookingPageService {
     id: ServiceId,
     /// What it is listed under; may be empty.
     category: String,
     name: String,
     /// Who does it: at least one.
-    offers: Vec<PageOffer>,
+    offers: Vec<BookingPageOffer>,
 }
 
 /// A service as somebody does it.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct PageOffer {
+pub struct BookingPageOffer {
     employee_id: EmployeeId,
     price: Money,
     /// Without the buffers.
@@ -98,7 +98,7 @@ pub struct PageOffer {
 
 /// Somebody who can be booked.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct PageEmployee {
+pub struct BookingPageEmployee {
     id: EmployeeId,
     name: String,
     /// What they are, as in Stylist; may be empty.
@@ -134,7 +134,7 @@ struct BusinessRow {
     #[record(from = "CAST(b.rating_tenths AS DOUBLE PRECISION) / 10")]
     rating: Option<f64>,
     online_booking: OnlineBooking,
-    cancellation: CancellationPolicy,
+    cancellation_policy: CancellationPolicy,
     notification_rules: NotificationRules,
     #[record(flatten = "f")]
     logo: FileRow,
@@ -152,7 +152,7 @@ impl BookingPage {
             currency,
             rating: row.rating,
             online_booking: row.online_booking,
-            cancellation: row.cancellation,
+            cancellation_policy: row.cancellation_policy,
             language: row.notification_rules.language(),
             logo: files.links(&row.logo, now),
             locations: Vec::new(),
@@ -173,7 +173,7 @@ impl BookingPage {
             let (price, segments): (Price, Segments) = (row.take()?, row.take()?);
             if let Some(skills) = skills.remove(&id) {
                 let offers = skills.into_iter().map(|skill| skill.offer(price, &segments, currency)).collect();
-                page.services.push(PageService { id, category, name, offers });
+                page.services.push(BookingPageService { id, category, name, offers });
             }
             Ok(())
         })?;
@@ -182,7 +182,7 @@ impl BookingPage {
             match page.employees.last_mut().filter(|last| last.id == id) {
                 Some(last) => last.location_ids.push(location),
                 None if !able.contains(&id) => {}
-                None => page.employees.push(PageEmployee { id, name, title, location_ids: vec![location] }),
+                None => page.employees.push(BookingPageEmployee { id, name, title, location_ids: vec![location] }),
             }
             Ok(())
         })?;
@@ -198,9 +198,9 @@ struct Skill {
 }
 
 impl Skill {
-    fn offer(self, price: Price, segments: &Segments, currency: Currency) -> PageOffer {
+    fn offer(self, price: Price, segments: &Segments, currency: Currency) -> BookingPageOffer {
         let price = self.price.unwrap_or(price);
-        PageOffer {
+        BookingPageOffer {
             employee_id: self.employee,
             price: Money { amount: price.minor_units(), currency },
             duration_minutes: self.segments.as_ref().unwrap_or(segments).duration(),

@@ -28,7 +28,7 @@ pub struct ManagedFilter {
     /// Whether others may do it too, and not only those who were to.
     #[deserr(default)]
     #[param(value_type = Option<bool>)]
-    anyone: Option<Param<bool>>,
+    any_employee: Option<Param<bool>>,
 }
 
 /// Lists the times to which a visit can be moved, by its link.
@@ -42,7 +42,7 @@ pub async fn list_managed_availability(
     Query(filter): Query<ManagedFilter>,
 ) -> Answer<Availability> {
     let (from, to) = (filter.from.map(|from| from.0), filter.to.map(|to| to.0));
-    let anyone = filter.anyone.is_some_and(|anyone| anyone.0);
+    let anyone = filter.any_employee.is_some_and(|anyone| anyone.0);
     let planner = Planner::new(&app, link.target()?.0);
     let found = app.db.read_replica(move |tx| {
         let Opened { actor, booking, .. } = link.open(tx, planner.now)?;

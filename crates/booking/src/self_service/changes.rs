@@ -4,12 +4,12 @@ use axum::extract::State;
 use deserr::Deserr;
 use parlour_core::http::extract::FieldErrors;
 use parlour_core::http::{Answer, Json, Problem};
-use parlour_core::records::Status;
+use parlour_core::records::BookingStatus;
 use parlour_core::types::InstantOrLocalTime;
 use utoipa::ToSchema;
 
-use super::super::reschedule::{self, TimeUpdate};
-use super::super::update_status::{StatusUpdate, set_status};
+use super::super::reschedule::{self, BookingTimeUpdate};
+use super::super::update_status::{BookingStatusUpdate, set_status};
 use super::link::{Link, Opened};
 use super::show::ManagedBooking;
 use crate::state::Bookings;
@@ -32,7 +32,7 @@ pub struct ManagedTime {
     /// Whether others may do it too, and not only those who were to.
     #[deserr(default)]
     #[schema(required = false)]
-    anyone: bool,
+    any_employee: bool,
     /// The version that it is about: if the visit has another by now, nothing is done. Any, if left out.
     #[deserr(default)]
     version: Option<i64>,
@@ -41,7 +41,7 @@ pub struct ManagedTime {
 /// Calls a visit off, by its link.
 ///
 /// After the business's cut-off that costs the fee, or cannot be done (`too_late`).
-#[utoipa::path(post, path = "/manage/{token}/cancellation", tag = "self-service",
+#[utoipa::path(post, path = "/manage/{token}/cancel", tag = "self-service",
     request_body = ManagedCancellation, params(("token" = String, Path,)), security(()),
     responses((status = 200, body = ManagedBooking), (status = 409, body = parlour_core::http::problem::Document)))]
 pub async fn cancel_managed_booking(
@@ -50,7 +50,7 @@ pub async fn cancel_managed_booking(
     Json(update): Json<ManagedCancellation>,
 ) -> Answer<ManagedBooking> {
     let opened = open(&app, link).await?;
-    let update = StatusUpdate { status: Status::Cancelled, fee_waived: false, version: update.version };
+    let update = BookingStatusUpdate { status: BookingStatus::Cancelled, fee_waived: false, version: update.version };
     set_status(&app, opened.actor, opened.booking.id, update).await?;
     show(&app, link).await
 }
@@ -58,7 +58,7 @@ pub async fn cancel_managed_booking(
 /// Moves a visit to another time that is offered, by its link.
 ///
 /// Not after the business's cut-off (`too_late`).
-#[utoipa::path(post, path = "/manage/{token}/time", tag = "self-service",
+#[utoipa::path(post, path = "/manage/{token}/reschedule", tag = "self-service",
     request_body = ManagedTime, params(("token" = String, Path,)), security(()),
     responses((status = 200, body = ManagedBooking), (status = 409, body = parlour_core::http::problem::Document)))]
 pub async fn reschedule_managed_booking(
@@ -67,8 +67,8 @@ pub async fn reschedule_managed_booking(
     Json(update): Json<ManagedTime>,
 ) -> Answer<ManagedBooking> {
     let opened = open(&app, link).await?;
-    let whom = update.anyone.then_some(&opened.booking);
-    let update = TimeUpdate::to(update.booking_date, whom, update.version);
+    let whom = update.any_employee.then_some(&opened.booking);
+    let update = BookingTimeUpdate::to(update.booking_date, whom, update.version);
     reschedule::reschedule(&app, opened.actor, opened.booking.id, update).await?;
     show(&app, link).await
 }

@@ -7,7 +7,7 @@ use parlour_core::context::Context;
 use parlour_core::http::Problem;
 use parlour_core::http::extract::PathParam;
 use parlour_core::records::Booking;
-use parlour_core::signed;
+use parlour_core::signed_token;
 use parlour_core::types::{BookingId, BusinessId, Instant};
 use parlour_db::Tx;
 
@@ -26,7 +26,7 @@ pub fn manage_url(app: &Context, business: BusinessId, booking: BookingId) -> St
 }
 
 pub(super) fn token(app: &Context, business: BusinessId, booking: BookingId) -> String {
-    signed::sign(app.secret.key(PURPOSE), [business.0, booking.0])
+    signed_token::sign(app.secret.key(PURPOSE), [business.0, booking.0])
 }
 
 /// What the token in a path leads to, if it was made here. Whether it was is said last, as whether anything is there
@@ -43,7 +43,7 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let token = PathParam::<String>::from_request_parts(parts, state).await.ok();
         let app = Context::from_ref(state);
-        let read = token.and_then(|PathParam(token)| signed::read(app.secret.key(PURPOSE), &token));
+        let read = token.and_then(|PathParam(token)| signed_token::read(app.secret.key(PURPOSE), &token));
         Ok(Self(read.map(|[business, booking]| (BusinessId(business), BookingId(booking)))))
     }
 }

@@ -5,7 +5,7 @@ use axum::response::Response;
 use parlour_core::http::extract::PathParam;
 use parlour_core::http::{Answer, Code, IfNoneMatch, Problem};
 use parlour_core::principal::{Member, Role};
-use parlour_core::records::{Booking, Status};
+use parlour_core::records::{Booking, BookingStatus};
 use parlour_core::types::{BookingId, BusinessId, Instant, LocalTime, Money, Price, Zone, local};
 use parlour_db::Tx;
 use serde::Serialize;
@@ -23,7 +23,7 @@ pub struct ManagedBooking {
     /// What the business is called.
     business: String,
     location: ManagedLocation,
-    status: Status,
+    status: BookingStatus,
     version: i64,
     /// On the location's clock, as all times here.
     starts_at: LocalTime,
@@ -74,7 +74,7 @@ impl Opened {
         let (policy, zone, starts) = (around.policy, &around.location.time_zone, booking.starts_at.instant());
         let price = Price::new(booking.price.amount).unwrap_or(Price::FREE);
         let owed = policy.cancellation_fee(starts, price, now);
-        let may_cancel = owed.is_some() && now < starts && booking.status.next().contains(&Status::Cancelled);
+        let may_cancel = owed.is_some() && now < starts && booking.status.next().contains(&BookingStatus::Cancelled);
         let owed = owed.filter(|_| may_cancel).unwrap_or(Price::FREE);
         let items = booking.items.iter().map(|item| ManagedItem {
             service: item.service.name.clone(),

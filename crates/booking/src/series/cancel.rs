@@ -6,7 +6,7 @@ use parlour_core::changes::{Change, Transaction};
 use parlour_core::http::extract::{FieldErrors, PathParam};
 use parlour_core::http::{Answer, Json, Problem};
 use parlour_core::principal::{FrontDesk, Principal};
-use parlour_core::records::{Booking, Status};
+use parlour_core::records::{Booking, BookingStatus};
 use parlour_core::types::{BookingId, Day, Instant, SeriesId, list};
 use parlour_db::params;
 use utoipa::ToSchema;
@@ -41,7 +41,7 @@ pub struct SeriesCancellation {
 }
 
 /// Cancels the visits of a series that are still to come, from a day on.
-#[utoipa::path(post, path = "/series/{id}/cancellation", tag = "bookings",
+#[utoipa::path(post, path = "/series/{id}/cancel", tag = "bookings",
     request_body = SeriesCancellation, params(("id" = SeriesId, Path,)), responses((status = 200, body = Series)))]
 pub async fn cancel_series(
     State(app): State<Bookings>,
@@ -74,7 +74,7 @@ fn cancel(
     tx.execute(&CANCEL, params![business, list, now])?;
     tx.execute(&RELEASE, params![business, list])?;
     for booking in series.bookings.iter_mut().filter(|booking| ids.contains(&booking.id)) {
-        let mut after = Booking { status: Status::Cancelled, ..booking.clone() };
+        let mut after = Booking { status: BookingStatus::Cancelled, ..booking.clone() };
         after.touch(now);
         let before = std::mem::replace(booking, after.clone());
         tx.record_change(Change::BookingUpdated { before, after });

@@ -6,7 +6,7 @@ use parlour_core::changes::Transaction;
 use parlour_core::http::extract::{FieldErrors, Listed, read_from_number};
 use parlour_core::http::{Code, Create, Created, FieldError, Problem, create_idempotent};
 use parlour_core::principal::FrontDesk;
-use parlour_core::records::Status;
+use parlour_core::records::BookingStatus;
 use parlour_core::types::{
     ClientId, Day, Duration, EmployeeId, Instant, InstantOrLocalTime, LocationId, Name, Named, Note, Phone, SeriesId,
     ServiceId, UnavailableDate, UnavailableReason, Zone, string_enum,
@@ -15,11 +15,11 @@ use parlour_db::{Tx, params};
 use parlour_schedule::{Frequency, Recurrence, instant_of};
 use utoipa::ToSchema;
 
-use super::{Series, Unit};
+use super::{RecurrenceUnit, Series};
 use crate::attendee::Attendee;
 use crate::planner::Planner;
 use crate::policy::check_time;
-use crate::request::{BookingRequest, MAX_ITEMS, NewItem};
+use crate::request::{BookingRequest, MAX_ITEMS, NewBookingItem};
 use crate::state::Bookings;
 use crate::store::{Planned, Terms, write_booking};
 
@@ -58,9 +58,9 @@ impl TryFrom<i64> for Interval {
 /// How many visits: 1 to 104.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ToSchema)]
 #[schema(value_type = i64, minimum = 1, maximum = 104)]
-pub struct Count(usize);
+pub struct OccurrenceCount(usize);
 
-impl TryFrom<i64> for Count {
+impl TryFrom<i64> for OccurrenceCount {
     type Error = &'static str;
 
     fn try_from(number: i64) -> Result<Self, Self::Error> {
@@ -72,7 +72,7 @@ impl TryFrom<i64> for Count {
     }
 }
 
-read_from_number!(Interval, Count);
+read_from_number!(Interval, OccurrenceCount);
 
 /// Visits to be, that come again. Give `service_id`, or `items` for several services one after the other; and `count`
 /// or `until`.
@@ -102,16 +102,16 @@ pub struct NewSeries {
     duration_minutes: Option<Duration>,
     /// Several services, one after the other; no more than 10.
     #[deserr(default)]
-    #[schema(value_type = Option<Vec<NewItem>>, max_items = 10)]
-    items: Option<Listed<NewItem, MAX_ITEMS>>,
+    #[schema(value_type = Option<Vec<NewBookingItem>>, max_items = 10)]
+    items: Option<Listed<NewBookingItem, MAX_ITEMS>>,
     /// When the first visit starts: RFC 3339, or a time on the location's clock. A whole minute. The others start at
     /// the same time of day on that clock.
     booking_date: InstantOrLocalTime,
     every: Interval,
-    unit: Unit,
+    unit: RecurrenceUnit,
     /// How many visits, those that cannot be had included.
     #[deserr(default)]
-    count: Option<Count>,
+    count: Option<OccurrenceCount>,
     /// The last day on which there can be one.
     #[deserr(default)]
     until: Option<Day>,
@@ -158,15 +158,15 @@ pub async fn create_series(
     }
     let attendee = Attendee::named(input.client_id, input.name.take(), input.phone.take())?;
     let attendee = attendee.ok_or_else(|| Problem::field("client_id", "is missing, and so is name"))?;
-    let (order_for_write, who_comes) = (input.clone(), attendee.clone());
-    let prepare = move |tx: &mut Tx<'_>| draft(tx, &planner, &order_for_write, &request, &who_comes);
+    let (input_for_draft, who_comes) = (input.clone(), attendee.clone());
+    let prepare = move |tx: &mut Tx<'_>| draft(tx, &planner, &input_for_draft, &request, &who_comes);
     let (user, currency) = (principal.user_id, principal.currency);
     let create = move |tx: &mut Transaction<'_, '_>, draft: &Draft| {
         let Draft { client, location, bookings, skipped } = draft;
         let client = attendee.client(tx, business, client.as_ref(), now)?;
         let (every, unit) = (input.every.0, input.unit);
         let id: SeriesId = tx.insert(&INSERT, params![business, location, client.id, u32::from(every), unit, now])?;
-        let status = Status::Confirmed;
+        let status = BookingStatus::Confirmed;
         let terms = Terms {
             business,
             currency,
@@ -254,9 +254,9 @@ fn dates(new: &NewSeries, zone: &Zone, now: Instant) -> Result<Vec<(Day, Option<
     let reading = zone.0.to_datetime(start.0);
     let interval = new.every.0;
     let every = match new.unit {
-        Unit::Days => Frequency::Days(interval),
-        Unit::Weeks => Frequency::Weeks(interval),
-        Unit::Months => Frequency::Months(interval),
+        RecurrenceUnit::Days => Frequency::Days(interval),
+        RecurrenceUnit::Weeks => Frequency::Weeks(interval),
+        RecurrenceUnit::Months => Frequency::Months(interval),
     };
     let dates = Recurrence { first: reading.date(), every }.dates();
     let (end, field) = match (new.until, new.count) {

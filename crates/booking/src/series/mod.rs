@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 
 string_enum! {
     /// In what a series counts.
-    pub enum Unit {
+    pub enum RecurrenceUnit {
         /// Days.
         Days = "days",
         /// Weeks, on the same weekday.
@@ -35,7 +35,7 @@ pub struct Series {
     client: Named<ClientId>,
     /// So many units lie between two visits.
     every: u16,
-    unit: Unit,
+    unit: RecurrenceUnit,
     created_at: Instant,
     /// In order; those that were cancelled too.
     #[record(skip)]

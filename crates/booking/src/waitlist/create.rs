@@ -7,7 +7,9 @@ use parlour_core::changes::{Change, Transaction};
 use parlour_core::http::extract::{FieldErrors, Listed};
 use parlour_core::http::{Code, Create, Created, FieldError, Problem, create_idempotent};
 use parlour_core::principal::{Member, Role};
-use parlour_core::types::{ClientId, Day, EmployeeId, EntryId, Instant, LocationId, Note, ServiceId, TimeOfDay, Zone};
+use parlour_core::types::{
+    ClientId, Day, EmployeeId, Instant, LocationId, Note, ServiceId, TimeOfDay, WaitlistEntryId, Zone,
+};
 use parlour_db::{Tx, params};
 use utoipa::ToSchema;
 
@@ -15,7 +17,7 @@ use super::entry::{Entry, entry_columns, read_entries};
 use crate::attendee::{Attendee, check_client};
 use crate::planner::Planner;
 use crate::policy::client;
-use crate::request::{BookingRequest, MAX_ITEMS, NewItem, RequestedItem};
+use crate::request::{BookingRequest, MAX_ITEMS, NewBookingItem, RequestedItem};
 use crate::state::Bookings;
 
 parlour_db::statements! {
@@ -59,8 +61,8 @@ pub struct NewEntry {
     employee_id: Option<EmployeeId>,
     /// Several services, one after the other; no more than 10.
     #[deserr(default)]
-    #[schema(value_type = Option<Vec<NewItem>>, max_items = 10)]
-    items: Option<Listed<NewItem, MAX_ITEMS>>,
+    #[schema(value_type = Option<Vec<NewBookingItem>>, max_items = 10)]
+    items: Option<Listed<NewBookingItem, MAX_ITEMS>>,
     /// The first day that would do, on the location's calendar.
     first_day: Day,
     /// The last day that would do; the first, if left out. No more than 62 days.
@@ -98,7 +100,7 @@ pub async fn create_waitlist_entry(
     let by_client = principal.role == Role::Client;
     let client = client(input.client_id, &principal)?;
     let request = BookingRequest::read(input.location_id, input.service_id, input.employee_id, input.items.take())?;
-    let order_for_write = (input.clone(), request.items.clone());
+    let entry_for_write = (input.clone(), request.items.clone());
     let prepare = move |tx: &mut Tx<'_>| {
         let times = |location: &Location| match check_times(&input, &location.time_zone, now) {
             errors if errors.is_empty() => Ok(location.id),
@@ -111,7 +113,7 @@ pub async fn create_waitlist_entry(
     };
     let (shows, role) = (app.clone(), principal.role);
     let create = move |tx: &mut Transaction<'_, '_>, location: &LocationId| {
-        let (input, wanted) = &order_for_write;
+        let (input, requested) = &entry_for_write;
         let (earliest, latest) = (input.earliest, input.latest);
         let last_day = input.last_day.unwrap_or(input.first_day);
         let row = params![business, location, client, input.first_day, last_day, earliest, latest, input.notes, now];
@@ -124,17 +126,17 @@ pub async fn create_waitlist_entry(
         }
         let times = params![business, client, location, input.first_day, last_day, earliest, latest];
         let there = tx.all(&SAME_TIMES, times, |row| {
-            Ok((row.take::<EntryId>()?, RequestedItem::new(row.take()?, row.take()?)))
+            Ok((row.take::<WaitlistEntryId>()?, RequestedItem::new(row.take()?, row.take()?)))
         })?;
-        let is_same = |entry: &[(EntryId, RequestedItem)]| entry.iter().map(|(_, one)| one).eq(wanted);
+        let is_same = |entry: &[(WaitlistEntryId, RequestedItem)]| entry.iter().map(|(_, one)| one).eq(requested);
         if there.chunk_by(|(one, _), (next, _)| one == next).any(is_same) {
             return Err(Problem::new(Code::Duplicate).detail("the client waits for just that already"));
         }
-        let id: EntryId = tx.insert(&INSERT, row)?;
-        for (position, one) in (1_i64..).zip(wanted) {
+        let id: WaitlistEntryId = tx.insert(&INSERT, row)?;
+        for (position, one) in (1_i64..).zip(requested) {
             tx.execute_deferred(&INSERT_ITEM, params![id, position, business, one.service, one.employee])?;
         }
-        tx.record_change(Change::WaitlistChanged { entry: id, client, released_slot: None });
+        tx.record_change(Change::WaitlistUpdated { entry: id, client, released_slot: None });
         let made = read_entries(tx, &shows, &SHOW, (business, role), params![business, id], now)?.pop();
         made.ok_or_else(Problem::not_found)
     };

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use parlour_core::principal::Role;
 use parlour_core::types::{
-    BusinessId, ClientId, Day, EmployeeId, EntryId, Instant, LocalTime, LocationId, Named, OfferId, ServiceId,
-    TimeOfDay, Zone, list, local,
+    BusinessId, ClientId, Day, EmployeeId, Instant, LocalTime, LocationId, Named, OfferId, ServiceId, TimeOfDay,
+    WaitlistEntryId, Zone, list, local,
 };
 use parlour_db::{Query, Tx, Value, params};
 use serde::Serialize;
@@ -30,14 +30,14 @@ parlour_db::statements! {
 #[derive(Clone, Debug, parlour_db::Record, Serialize, ToSchema)]
 #[schema(as = WaitlistEntry)]
 pub struct Entry {
-    pub(super) id: EntryId,
+    pub(super) id: WaitlistEntryId,
     state: State,
     #[record(flatten = "c")]
     pub(super) client: Named<ClientId>,
     location_id: LocationId,
     /// One after the other.
     #[record(skip)]
-    items: Vec<WaitedFor>,
+    items: Vec<WaitlistService>,
     first_day: Day,
     last_day: Day,
     /// The earliest time of day at which the visit may start.
@@ -48,7 +48,7 @@ pub struct Entry {
     created_at: Instant,
     /// The offers that can be accepted now.
     #[record(skip)]
-    offers: Vec<OpenOffer>,
+    offers: Vec<WaitlistOffer>,
     #[record(from = "l.time_zone")]
     #[serde(skip)]
     #[schema(ignore)]
@@ -57,7 +57,7 @@ pub struct Entry {
 
 /// A service that somebody waits for.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct WaitedFor {
+pub struct WaitlistService {
     service: Named<ServiceId>,
     /// Null if anyone will do.
     employee: Option<Named<EmployeeId>>,
@@ -65,7 +65,7 @@ pub struct WaitedFor {
 
 /// An offer, as the business sees it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct OpenOffer {
+pub struct WaitlistOffer {
     id: OfferId,
     state: OfferState,
     /// On the location's clock.
@@ -106,26 +106,26 @@ pub(super) fn read_entries(
         return Ok(entries);
     }
     let ids = list(entries.iter().map(|entry| entry.id));
-    let mut places: HashMap<EntryId, &mut Entry> = entries.iter_mut().map(|entry| (entry.id, entry)).collect();
+    let mut places: HashMap<WaitlistEntryId, &mut Entry> = entries.iter_mut().map(|entry| (entry.id, entry)).collect();
     tx.all(&ITEMS, params![business, ids], |row| {
-        let entry: EntryId = row.take()?;
+        let entry: WaitlistEntryId = row.take()?;
         let service = Named { id: row.take()?, name: row.take()? };
         let employee: (Option<EmployeeId>, Option<String>) = (row.take()?, row.take()?);
         let employee = employee.0.zip(employee.1).map(|(id, name)| Named { id, name });
         if let Some(entry) = places.get_mut(&entry) {
-            entry.items.push(WaitedFor { service, employee });
+            entry.items.push(WaitlistService { service, employee });
         }
         Ok(())
     })?;
     tx.all(&OPEN_OFFERS, params![business, ids, now], |row| {
-        let entry: EntryId = row.take()?;
+        let entry: WaitlistEntryId = row.take()?;
         let (id, state) = (row.take()?, row.take()?);
         let times: [Instant; 3] = [row.take()?, row.take()?, row.take()?];
         let employee = Named { id: row.take()?, name: row.take()? };
         if let Some(entry) = places.get_mut(&entry) {
             let [starts_at, ends_at, expires_at] = times.map(|time| local(time, &entry.zone));
             let token = (role != Role::Employee).then(|| offer_token(app, business, id));
-            entry.offers.push(OpenOffer { id, state, starts_at, ends_at, expires_at, employee, token });
+            entry.offers.push(WaitlistOffer { id, state, starts_at, ends_at, expires_at, employee, token });
         }
         Ok(())
     })?;

@@ -14,7 +14,6 @@ mod create;
 mod entry;
 mod list;
 mod offer;
-mod offer_released_slot;
 mod offer_released_slots;
 mod offer_slot;
 mod remove;
@@ -27,9 +26,8 @@ pub use offer::{
     __path_accept_offer, __path_decline_offer, __path_show_offer, accept_offer, decline_offer, offer_token, offer_url,
     show_offer,
 };
-pub use offer_released_slot::OfferReleasedSlot;
-pub use offer_released_slots::OfferReleasedSlots;
-pub use offer_slot::{ExpireEntries, ExpireOffer, expire_entries, offer_slot};
+pub use offer_released_slots::{OfferReleasedSlot, OfferReleasedSlots};
+pub use offer_slot::{ExpireOffer, ExpireWaitlistEntries, expire_entries, offer_slot};
 pub use remove::dedupe_entries;
 pub use remove::{__path_remove_waitlist_entry, remove_waitlist_entry};
 pub use state::{OfferState, State};

@@ -6,11 +6,11 @@ use parlour_core::context::Context;
 use parlour_core::http::extract::PathParam;
 use parlour_core::http::problem::Document;
 use parlour_core::http::{Answer, Code, Problem};
-use parlour_core::records::{ReleasedSlot, Status};
-use parlour_core::signed;
+use parlour_core::records::{BookingStatus, ReleasedSlot};
+use parlour_core::signed_token;
 use parlour_core::types::{
-    BookingId, BusinessId, ClientId, Currency, EmployeeId, EntryId, Instant, LocalTime, LocationId, Note, OfferId,
-    ServiceId, Zone, local,
+    BookingId, BusinessId, ClientId, Currency, EmployeeId, Instant, LocalTime, LocationId, Note, OfferId, ServiceId,
+    WaitlistEntryId, Zone, local,
 };
 use parlour_db::{Tx, params};
 use serde::Serialize;
@@ -36,13 +36,13 @@ macro_rules! offer_columns {
 }
 
 parlour_db::statements! {
-    pub(super) LOCK of Offer = offer_columns!("o.business_id = $1 AND o.id = $2 {for update}");
-    pub(super) OPEN_OF_ENTRY of Offer =
+    pub(super) LOCK of OfferRow = offer_columns!("o.business_id = $1 AND o.id = $2 {for update}");
+    pub(super) OPEN_OF_ENTRY of OfferRow =
         offer_columns!("o.business_id = $1 AND o.entry_id = $2 AND o.state = 'open' ORDER BY o.starts_at {for update}");
     /// Those who answer several offers of one entry at once, or take it off the list, lock it first of all.
     LOCK_ENTRY = "SELECT id FROM waitlist WHERE business_id = $1
         AND id = (SELECT entry_id FROM offers WHERE business_id = $1 AND id = $2) {for update}";
-    FIND of Offer = offer_columns!("o.business_id = $1 AND o.id = $2");
+    FIND of OfferRow = offer_columns!("o.business_id = $1 AND o.id = $2");
     AROUND of Around = "SELECT {columns l} FROM offers o
         JOIN waitlist w ON w.id = o.entry_id JOIN businesses b ON b.id = o.business_id
         JOIN locations l ON l.id = w.location_id JOIN employees e ON e.id = o.employee_id
@@ -57,10 +57,10 @@ parlour_db::statements! {
 
 /// An offer, as it is in the records.
 #[derive(Clone, Debug, parlour_db::Record)]
-pub(super) struct Offer {
+pub(super) struct OfferRow {
     pub(super) business_id: BusinessId,
     pub(super) id: OfferId,
-    pub(super) entry_id: EntryId,
+    pub(super) entry_id: WaitlistEntryId,
     employee_id: EmployeeId,
     pub(super) state: OfferState,
     starts_at: Instant,
@@ -75,7 +75,7 @@ pub(super) struct Offer {
     notes: Note,
 }
 
-impl Offer {
+impl OfferRow {
     /// What has become of it by now, whether or not somebody has come by to write that down.
     fn state_at(&self, now: Instant) -> OfferState {
         if self.state == OfferState::Open && now >= self.expires_at { OfferState::Expired } else { self.state }
@@ -83,8 +83,8 @@ impl Offer {
 }
 
 /// Ends an open offer, and offers the time that it kept to the next.
-pub(super) fn end(tx: &mut Transaction<'_, '_>, offer: &Offer, state: OfferState) -> Result<(), parlour_db::Error> {
-    let Offer {
+pub(super) fn end(tx: &mut Transaction<'_, '_>, offer: &OfferRow, state: OfferState) -> Result<(), parlour_db::Error> {
+    let OfferRow {
         business_id: business,
         id,
         entry_id: entry,
@@ -97,7 +97,7 @@ pub(super) fn end(tx: &mut Transaction<'_, '_>, offer: &Offer, state: OfferState
     tx.execute(&END, params![business, id, state])?;
     let kept_time = tx.execute(&RELEASE, params![business, id])? > 0;
     let released_slot = kept_time.then_some(ReleasedSlot { business, location, starts_at, ends_at });
-    tx.record_change(Change::WaitlistChanged { entry, client, released_slot });
+    tx.record_change(Change::WaitlistUpdated { entry, client, released_slot });
     Ok(())
 }
 
@@ -107,7 +107,7 @@ pub(super) fn end_if_open(
     business: BusinessId,
     id: OfferId,
     state: OfferState,
-    is_due: impl Fn(&Offer) -> bool,
+    is_due: impl Fn(&OfferRow) -> bool,
 ) -> Result<(), parlour_db::Error> {
     tx.lock(&LOCK_ENTRY, params![business, id])?;
     let offer = tx.record(&LOCK, params![business, id])?;
@@ -128,7 +128,7 @@ pub fn expire_undeliverable(
 
 /// What an offer's link holds: who has it may accept.
 pub fn offer_token(app: &Context, business: BusinessId, offer: OfferId) -> String {
-    signed::sign(app.secret.key(PURPOSE), [business.0, offer.0])
+    signed_token::sign(app.secret.key(PURPOSE), [business.0, offer.0])
 }
 
 /// Where an offer can be accepted, for what is sent to the client.
@@ -140,14 +140,13 @@ pub fn offer_url(app: &Context, business: BusinessId, offer: OfferId) -> String 
 const PURPOSE: &str = "offers";
 
 fn read_token(app: &Context, token: &str) -> Result<(BusinessId, OfferId), Problem> {
-    let [business, offer] = signed::read(app.secret.key(PURPOSE), token).ok_or_else(Problem::not_found)?;
+    let [business, offer] = signed_token::read(app.secret.key(PURPOSE), token).ok_or_else(Problem::not_found)?;
     Ok((BusinessId(business), OfferId(offer)))
 }
 
 /// An offer, as the client sees it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-#[schema(as = Offer)]
-pub struct ShownOffer {
+pub struct PublicOffer {
     state: OfferState,
     /// When the visit would start, on the location's clock.
     starts_at: LocalTime,
@@ -194,16 +193,16 @@ struct OfferedService {
     employee_id: Option<EmployeeId>,
 }
 
-fn show(tx: &mut Tx<'_>, business: BusinessId, id: OfferId, now: Instant) -> Result<ShownOffer, Problem> {
+fn show(tx: &mut Tx<'_>, business: BusinessId, id: OfferId, now: Instant) -> Result<PublicOffer, Problem> {
     let found = tx.record(&FIND, params![business, id])?;
     let offer = found.ok_or_else(Problem::not_found)?;
     let services = tx.records(&SERVICES, params![business, offer.entry_id])?;
     let around = tx.record(&AROUND, params![business, id])?.ok_or_else(Problem::not_found)?;
-    Ok(ShownOffer::new(&offer, around, services, now))
+    Ok(PublicOffer::new(&offer, around, services, now))
 }
 
-impl ShownOffer {
-    fn new(offer: &Offer, around: Around, services: Vec<OfferedService>, now: Instant) -> Self {
+impl PublicOffer {
+    fn new(offer: &OfferRow, around: Around, services: Vec<OfferedService>, now: Instant) -> Self {
         Self {
             state: offer.state_at(now),
             starts_at: local(offer.starts_at, &around.time_zone),
@@ -222,8 +221,8 @@ impl ShownOffer {
 
 /// Shows an offer to whoever has its link.
 #[utoipa::path(get, path = "/offers/{token}", tag = "waitlist",
-    params(("token" = String, Path,)), responses((status = 200, body = ShownOffer)), security(()))]
-pub async fn show_offer(State(app): State<Bookings>, PathParam(token): PathParam<String>) -> Answer<ShownOffer> {
+    params(("token" = String, Path,)), responses((status = 200, body = PublicOffer)), security(()))]
+pub async fn show_offer(State(app): State<Bookings>, PathParam(token): PathParam<String>) -> Answer<PublicOffer> {
     let (business, id) = read_token(&app, &token)?;
     let now = app.clock.now();
     app.db.read(move |tx| show(tx, business, id, now)).await.map(axum::Json)
@@ -232,10 +231,10 @@ pub async fn show_offer(State(app): State<Bookings>, PathParam(token): PathParam
 /// Accepts an offer: books the visit.
 ///
 /// If the time was taken meanwhile the answer is `slot_taken`, the offer is ended, and the client stays in line.
-#[utoipa::path(post, path = "/offers/{token}/acceptance", tag = "waitlist",
+#[utoipa::path(post, path = "/offers/{token}/accept", tag = "waitlist",
     params(("token" = String, Path,)),
-    responses((status = 200, body = ShownOffer), (status = 409, body = Document)), security(()))]
-pub async fn accept_offer(State(app): State<Bookings>, PathParam(token): PathParam<String>) -> Answer<ShownOffer> {
+    responses((status = 200, body = PublicOffer), (status = 409, body = Document)), security(()))]
+pub async fn accept_offer(State(app): State<Bookings>, PathParam(token): PathParam<String>) -> Answer<PublicOffer> {
     let (business, id) = read_token(&app, &token)?;
     let planner = Planner::new(&app, business);
     match app.changes.write(business, move |tx| accept(tx, &planner, id)).await {
@@ -251,7 +250,7 @@ pub async fn accept_offer(State(app): State<Bookings>, PathParam(token): PathPar
 }
 
 /// The offer, if it can be answered. Nobody else answers it until the end of the unit of work.
-fn answerable(tx: &mut Tx<'_>, business: BusinessId, id: OfferId, now: Instant) -> Result<Offer, Problem> {
+fn answerable(tx: &mut Tx<'_>, business: BusinessId, id: OfferId, now: Instant) -> Result<OfferRow, Problem> {
     tx.lock(&LOCK_ENTRY, params![business, id])?;
     let offer = tx.record(&LOCK, params![business, id])?;
     let offer = offer.ok_or_else(Problem::not_found)?;
@@ -261,22 +260,22 @@ fn answerable(tx: &mut Tx<'_>, business: BusinessId, id: OfferId, now: Instant) 
     }
 }
 
-fn accept(tx: &mut Transaction<'_, '_>, planner: &Planner, id: OfferId) -> Result<ShownOffer, Problem> {
+fn accept(tx: &mut Transaction<'_, '_>, planner: &Planner, id: OfferId) -> Result<PublicOffer, Problem> {
     let (business, now) = (planner.business(), planner.now);
     let offer = answerable(tx, business, id, now)?;
     // What it keeps is its own to book. The plan is made in the same unit of work, which sees that.
     tx.execute(&RELEASE, params![business, id])?;
     let services = tx.records(&SERVICES, params![business, offer.entry_id])?;
-    let mut wanted: Vec<RequestedItem> =
+    let mut requested: Vec<RequestedItem> =
         services.iter().map(|service| RequestedItem::new(service.id, service.employee_id)).collect();
-    if let Some(first) = wanted.first_mut() {
+    if let Some(first) = requested.first_mut() {
         first.employee = Some(offer.employee_id);
     }
     let taken = |problem: Problem| match problem.code {
         Code::InvalidInput | Code::OutsideHours => Problem::new(Code::SlotTaken),
         _ => problem,
     };
-    let request = BookingRequest::new(Some(offer.location_id), wanted);
+    let request = BookingRequest::new(Some(offer.location_id), requested);
     let ((), offers) = planner.open(tx, &request, |_| Ok(())).map_err(taken)?;
     let query = TimesQuery { client: Some(offer.client_id), ..TimesQuery::within(offers.around(offer.starts_at)) };
     let times = offers.times(tx, &query)?;
@@ -289,20 +288,20 @@ fn accept(tx: &mut Transaction<'_, '_>, planner: &Planner, id: OfferId) -> Resul
             end(tx, &other, OfferState::Gone)?;
         }
     }
-    let (status, notes) = (Status::Confirmed, &offer.notes);
+    let (status, notes) = (BookingStatus::Confirmed, &offer.notes);
     let terms = Terms { business, currency: around.currency, user: None, client: &client, status, notes, series: None };
     let booking = write_one(tx, &terms, &Planned::new(&offers, plan), now)?;
     tx.execute(&ACCEPT, params![business, id, booking.id])?;
-    tx.record_change(Change::WaitlistChanged { entry: offer.entry_id, client: client.id, released_slot: None });
+    tx.record_change(Change::WaitlistUpdated { entry: offer.entry_id, client: client.id, released_slot: None });
     let accepted = tx.record(&FIND, params![business, id])?.ok_or_else(Problem::not_found)?;
-    Ok(ShownOffer::new(&accepted, around, services, now))
+    Ok(PublicOffer::new(&accepted, around, services, now))
 }
 
 /// Refuses an offer. The client stays in line for other times.
-#[utoipa::path(post, path = "/offers/{token}/refusal", tag = "waitlist",
+#[utoipa::path(post, path = "/offers/{token}/decline", tag = "waitlist",
     params(("token" = String, Path,)),
-    responses((status = 200, body = ShownOffer), (status = 409, body = Document)), security(()))]
-pub async fn decline_offer(State(app): State<Bookings>, PathParam(token): PathParam<String>) -> Answer<ShownOffer> {
+    responses((status = 200, body = PublicOffer), (status = 409, body = Document)), security(()))]
+pub async fn decline_offer(State(app): State<Bookings>, PathParam(token): PathParam<String>) -> Answer<PublicOffer> {
     let (business, id) = read_token(&app, &token)?;
     let now = app.clock.now();
     let refused = app.changes.write(business, move |tx| {

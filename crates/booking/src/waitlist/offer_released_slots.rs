@@ -1,21 +1,20 @@
-//! Offers freed time to the waitlist.
+//! Released slots, and the job that offers one to the waitlist.
 
 use jiff::tz::TimeZone;
 use parlour_core::changes::{Change, Subscriber, Transaction};
 use parlour_core::http::Problem;
 use parlour_core::records::ReleasedSlot;
-use parlour_core::types::{BusinessId, Day, Instant};
+use parlour_core::types::{BusinessId, Day, Instant, LocationId};
 use parlour_db::params;
-use parlour_jobs::{JobQueue, NewJob};
-
-use super::offer_released_slot::OfferReleasedSlot;
+use parlour_jobs::{Job, JobQueue, NewJob};
+use serde::{Deserialize, Serialize};
 
 parlour_db::statements! {
     WAITS = "SELECT id FROM waitlist WHERE business_id = $1 AND location_id = $2 AND state = 'waiting'
         AND last_day >= $3 AND first_day <= $4 LIMIT 1";
 }
 
-/// Offers freed time to the waitlist.
+/// Enqueues the offers of slots that changes release.
 #[derive(Debug)]
 pub struct OfferReleasedSlots {
     /// The queue.
@@ -69,7 +68,36 @@ fn released_by(change: &Change, business: BusinessId) -> Option<ReleasedSlot> {
             let (starts_at, ends_at) = block.span;
             Some(ReleasedSlot { business, location: block.location_id, starts_at, ends_at })
         }
-        Change::WaitlistChanged { released_slot, .. } => *released_slot,
+        Change::WaitlistUpdated { released_slot, .. } => *released_slot,
         _ => None,
     }
+}
+
+/// A job: offers a released slot to the waitlist.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct OfferReleasedSlot {
+    business: i64,
+    location: i64,
+    starts_at: i64,
+    ends_at: i64,
+}
+
+impl OfferReleasedSlot {
+    pub(super) fn of(freed: ReleasedSlot) -> Self {
+        let ReleasedSlot { business, location, starts_at, ends_at } = freed;
+        Self { business: business.0, location: location.0, starts_at: starts_at.micros(), ends_at: ends_at.micros() }
+    }
+
+    pub(super) fn released_slot(self) -> ReleasedSlot {
+        ReleasedSlot {
+            business: BusinessId(self.business),
+            location: LocationId(self.location),
+            starts_at: Instant::from_micros(self.starts_at),
+            ends_at: Instant::from_micros(self.ends_at),
+        }
+    }
+}
+
+impl Job for OfferReleasedSlot {
+    const KIND: &'static str = "offer_released_slot";
 }

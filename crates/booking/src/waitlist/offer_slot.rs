@@ -9,13 +9,15 @@ use parlour_core::changes::{Change, Transaction};
 use parlour_core::http::{Code, Problem};
 use parlour_core::outbox::{Contact, Details, Kind, NewDelivery, NotificationRules, Outbox};
 use parlour_core::records::ReleasedSlot;
-use parlour_core::types::{BusinessId, ClientId, Day, EmployeeId, EntryId, Instant, OfferId, TimeOfDay, Zone, list};
+use parlour_core::types::{
+    BusinessId, ClientId, Day, EmployeeId, Instant, OfferId, TimeOfDay, WaitlistEntryId, Zone, list,
+};
 use parlour_db::{Tx, params};
 use parlour_jobs::{Job, JobContext, JobError, NewJob};
 use serde::{Deserialize, Serialize};
 
-use super::offer::{Offer, end_if_open};
-use super::offer_released_slot::OfferReleasedSlot;
+use super::offer::{OfferRow, end_if_open};
+use super::offer_released_slots::OfferReleasedSlot;
 use super::state::OfferState;
 use crate::planner::Planner;
 use crate::request::{BookingRequest, RequestedItem};
@@ -28,9 +30,9 @@ parlour_db::statements! {
     /// other, and without clients who were offered this time before.
     CANDIDATES of WaitingEntry = "SELECT {columns w} FROM waitlist w
         JOIN clients c ON c.id = w.client_id
-        WHERE w.business_id = $1 AND w.location_id = $2 AND w.state = 'waiting' AND c.muted = FALSE
+        WHERE w.business_id = $1 AND w.location_id = $2 AND w.state = 'waiting' AND c.unsubscribed = FALSE
         AND w.last_day >= $3 AND w.first_day <= $4 AND w.id > $5
-        AND ($9 = 'desk' OR ($9 <> 'sms' AND c.email IS NOT NULL) OR ($9 <> 'email' AND c.phone IS NOT NULL))
+        AND ($9 = 'none' OR ($9 <> 'sms' AND c.email IS NOT NULL) OR ($9 <> 'email' AND c.phone IS NOT NULL))
         AND NOT EXISTS (SELECT 1 FROM offers o WHERE o.entry_id = w.id AND o.state = 'open' AND $6 = 'first')
         AND NOT EXISTS (SELECT 1 FROM waitlist x JOIN offers o ON o.entry_id = x.id
             WHERE x.client_id = w.client_id AND x.state = 'waiting'
@@ -64,8 +66,8 @@ const BATCH_SIZE: usize = 50;
 const MIN_NOTICE: SignedDuration = SignedDuration::from_mins(15);
 
 impl OfferReleasedSlot {
-    pub async fn run(app: Bookings, _run: JobContext, task: Self) -> Result<(), JobError> {
-        Ok(offer_slot(&app, task.released_slot()).await.map(drop)?)
+    pub async fn run(app: Bookings, _context: JobContext, job: Self) -> Result<(), JobError> {
+        Ok(offer_slot(&app, job.released_slot()).await.map(drop)?)
     }
 }
 
@@ -77,8 +79,8 @@ pub struct ExpireOffer {
 }
 
 impl ExpireOffer {
-    pub async fn run(app: Bookings, _run: JobContext, task: Self) -> Result<(), JobError> {
-        Ok(expire_offer(&app, BusinessId(task.business), OfferId(task.offer)).await?)
+    pub async fn run(app: Bookings, _context: JobContext, job: Self) -> Result<(), JobError> {
+        Ok(expire_offer(&app, BusinessId(job.business), OfferId(job.offer)).await?)
     }
 }
 
@@ -88,22 +90,22 @@ impl Job for ExpireOffer {
 
 /// The task that takes those off the list whose last day has passed, once an hour.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub struct ExpireEntries {}
+pub struct ExpireWaitlistEntries {}
 
-impl ExpireEntries {
+impl ExpireWaitlistEntries {
     pub async fn run(app: Bookings, _run: JobContext, _task: Self) -> Result<(), JobError> {
         Ok(expire_entries(&app).await.map(drop)?)
     }
 }
 
-impl Job for ExpireEntries {
+impl Job for ExpireWaitlistEntries {
     const KIND: &'static str = "expire_waitlist_entries";
 }
 
 /// Somebody in line.
 #[derive(Debug, parlour_db::Record)]
 struct WaitingEntry {
-    id: EntryId,
+    id: WaitlistEntryId,
     client_id: ClientId,
     first_day: Day,
     last_day: Day,
@@ -115,7 +117,7 @@ struct WaitingEntry {
 #[derive(Clone, Debug, parlour_db::Record)]
 struct ExpiredEntry {
     business_id: BusinessId,
-    id: EntryId,
+    id: WaitlistEntryId,
     client_id: ClientId,
     last_day: Day,
     #[record(from = "l.time_zone")]
@@ -135,7 +137,7 @@ enum Search {
     /// Nobody is left.
     Done,
     /// The time is nothing for any up to this one.
-    Nobody(EntryId),
+    Nobody(WaitlistEntryId),
     /// Somebody could have it.
     Fits(Fit),
 }
@@ -151,14 +153,14 @@ struct Fit {
 /// What came of it.
 enum OfferOutcome {
     Done,
-    Next(EntryId),
-    Offered { entry: EntryId, offer: OfferId },
+    Next(WaitlistEntryId),
+    Offered { entry: WaitlistEntryId, offer: OfferId },
 }
 
 /// Offers time that became free to those who wait for it, in order. Answers the offers that were made.
 pub async fn offer_slot(app: &Bookings, released_slot: ReleasedSlot) -> Result<Vec<OfferId>, Problem> {
     let business = released_slot.business;
-    let (mut after, mut offers_made) = (EntryId(0), Vec::new());
+    let (mut after, mut offers_made) = (WaitlistEntryId(0), Vec::new());
     loop {
         let planner = Planner::new(app, business);
         let (program, now) = (app.clone(), planner.now);
@@ -187,7 +189,7 @@ fn find_fit(
     planner: &Planner,
     outbox: &Outbox,
     released_slot: ReleasedSlot,
-    after: EntryId,
+    after: WaitlistEntryId,
 ) -> Result<Search, Problem> {
     let now = planner.now;
     let ReleasedSlot { business, location, starts_at, ends_at } = released_slot;
@@ -206,9 +208,9 @@ fn find_fit(
     let Some(last) = line.last().map(|entry| entry.id) else { return Ok(Search::Done) };
     let is_all = line.len() < BATCH_SIZE;
     let ids = list(line.iter().map(|entry| entry.id));
-    let mut requested: HashMap<EntryId, Vec<RequestedItem>> = HashMap::new();
+    let mut requested: HashMap<WaitlistEntryId, Vec<RequestedItem>> = HashMap::new();
     tx.all(&ITEMS, params![business, ids], |row| {
-        let entry: EntryId = row.take()?;
+        let entry: WaitlistEntryId = row.take()?;
         let one = RequestedItem::new(row.take()?, row.take()?);
         requested.entry(entry).or_default().push(one);
         Ok(())
@@ -297,7 +299,7 @@ fn offer(
     }
     let expire = NewJob::of(&ExpireOffer { business: business.0, offer: id.0 }).map_err(Problem::internal)?;
     tx.enqueue(&app.jobs, &[expire.at(expires_at.0).business(business.0)])?;
-    tx.record_change(Change::WaitlistChanged { entry: entry.id, client: entry.client_id, released_slot: None });
+    tx.record_change(Change::WaitlistUpdated { entry: entry.id, client: entry.client_id, released_slot: None });
     Ok(OfferOutcome::Offered { entry: entry.id, offer: id })
 }
 
@@ -306,7 +308,7 @@ fn offer_to(
     outbox: &Outbox,
     tx: &mut Tx<'_>,
     business: BusinessId,
-    entry: EntryId,
+    entry: WaitlistEntryId,
     starts_at: Instant,
     now: Instant,
 ) -> Result<Option<NewDelivery>, parlour_db::Error> {
@@ -319,7 +321,7 @@ fn offer_to(
 /// Ends an offer to which nobody answered in time, and offers the time to the next.
 async fn expire_offer(app: &Bookings, business: BusinessId, id: OfferId) -> Result<(), Problem> {
     let now = app.clock.now();
-    let is_over = move |offer: &Offer| now >= offer.expires_at;
+    let is_over = move |offer: &OfferRow| now >= offer.expires_at;
     let expired =
         app.changes.write(business, move |tx| Ok(end_if_open(tx, business, id, OfferState::Expired, is_over)?));
     expired.await
@@ -345,7 +347,7 @@ pub async fn expire_entries(app: &Bookings) -> Result<usize, Problem> {
             let expire = move |tx: &mut Transaction<'_, '_>| {
                 for &ExpiredEntry { id: entry, client_id: client, .. } in &entries {
                     if tx.execute(&EXPIRE, params![business, entry])? > 0 {
-                        tx.record_change(Change::WaitlistChanged { entry, client, released_slot: None });
+                        tx.record_change(Change::WaitlistUpdated { entry, client, released_slot: None });
                     }
                 }
                 Ok(())

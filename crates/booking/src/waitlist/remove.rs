@@ -8,7 +8,7 @@ use parlour_core::changes::{Change, Transaction};
 use parlour_core::http::Problem;
 use parlour_core::http::extract::PathParam;
 use parlour_core::principal::{Member, Role};
-use parlour_core::types::{BusinessId, ClientId, Day, EmployeeId, EntryId, Instant, LocationId, ServiceId};
+use parlour_core::types::{BusinessId, ClientId, Day, EmployeeId, Instant, LocationId, ServiceId, WaitlistEntryId};
 use parlour_db::params;
 
 use super::OfferState;
@@ -28,11 +28,11 @@ parlour_db::statements! {
 
 /// Takes somebody off the waitlist. What is offered to them goes to the next. Clients take themselves off.
 #[utoipa::path(delete, path = "/waitlist/{id}", tag = "waitlist",
-    params(("id" = EntryId, Path,)), responses((status = 204)))]
+    params(("id" = WaitlistEntryId, Path,)), responses((status = 204)))]
 pub async fn remove_waitlist_entry(
     State(app): State<Bookings>,
     principal: Member,
-    PathParam(id): PathParam<EntryId>,
+    PathParam(id): PathParam<WaitlistEntryId>,
 ) -> Result<StatusCode, Problem> {
     let business = principal.business_id;
     let removed = app.changes.write(business, move |tx| {
@@ -48,14 +48,14 @@ pub async fn remove_waitlist_entry(
 fn remove_from_list(
     tx: &mut Transaction<'_, '_>,
     business: BusinessId,
-    id: EntryId,
+    id: WaitlistEntryId,
     client: ClientId,
 ) -> Result<(), parlour_db::Error> {
     tx.execute(&REMOVE, params![business, id])?;
     for offer in tx.records(&OPEN_OF_ENTRY, params![business, id])? {
         end(tx, &offer, OfferState::Gone)?;
     }
-    tx.record_change(Change::WaitlistChanged { entry: id, client, released_slot: None });
+    tx.record_change(Change::WaitlistUpdated { entry: id, client, released_slot: None });
     Ok(())
 }
 
@@ -66,15 +66,15 @@ pub fn dedupe_entries(
     business: BusinessId,
     client: ClientId,
     now: Instant,
-) -> Result<Vec<EntryId>, parlour_db::Error> {
+) -> Result<Vec<WaitlistEntryId>, parlour_db::Error> {
     let rows = tx.all(&WAITS_FOR, params![business, client, now], |row| {
-        let (has_none, id): (bool, EntryId) = (row.take::<i64>()? == 0, row.take()?);
-        let place: LocationId = row.take()?;
+        let (has_none, id): (bool, WaitlistEntryId) = (row.take::<i64>()? == 0, row.take()?);
+        let location: LocationId = row.take()?;
         let days: (Day, Day) = (row.take()?, row.take()?);
         let hours: (i64, i64) = (row.take()?, row.take()?);
         let notes: String = row.take()?;
         let item: (ServiceId, Option<EmployeeId>) = (row.take()?, row.take()?);
-        Ok(((has_none, id), (place, days, hours, notes), item))
+        Ok(((has_none, id), (location, days, hours, notes), item))
     })?;
     let mut entries: Vec<_> = rows.chunk_by(|(one, ..), (next, ..)| one == next).collect();
     entries.sort_by_key(|entry| entry.first().map(|(rank, ..)| *rank));

@@ -4,7 +4,7 @@ use parlour_core::types::string_enum;
 
 string_enum! {
     /// How far somebody who waits has come.
-    #[schema(as = EntryState)]
+    #[schema(as = WaitlistEntryState)]
     pub enum State {
         /// In line.
         Waiting = "waiting",

@@ -22,7 +22,7 @@ use crate::{locations, services};
 parlour_db::statements! {
     FIRST scans "no more than its hundred rows" = "SELECT id, currency FROM businesses ORDER BY id LIMIT 100";
     UPDATE = "UPDATE businesses SET name = $2, kind = $3, waitlist_mode = $4, waitlist_hold_minutes = $5,
-            cancellation = $6, online_booking = $7 WHERE id = $1";
+            cancellation_policy = $6, online_booking = $7 WHERE id = $1";
 }
 
 /// Shows your business.
@@ -73,7 +73,7 @@ pub struct BusinessUpdate {
     /// Replaced as a whole.
     #[deserr(default)]
     #[schema(value_type = CancellationPolicy, required = false)]
-    cancellation: Patch<CancellationPolicy>,
+    cancellation_policy: Patch<CancellationPolicy>,
     /// Whom a time that became free is offered to.
     #[deserr(default)]
     #[schema(value_type = WaitlistMode, required = false)]
@@ -102,13 +102,13 @@ pub async fn update_business(
         let mut business = Business::find(tx, id, &files, now)?;
         update.name.clone().map(|name| name.to_string()).apply(&mut business.name);
         update.kind.apply(&mut business.kind);
-        update.cancellation.apply(&mut business.cancellation);
+        update.cancellation_policy.apply(&mut business.cancellation_policy);
         update.waitlist_mode.apply(&mut business.waitlist_mode);
         update.waitlist_hold_minutes.apply(&mut business.waitlist_hold_minutes);
         update.online_booking.apply(&mut business.online_booking);
         let (mode, hold) = (business.waitlist_mode, business.waitlist_hold_minutes);
-        let Business { name, kind, cancellation, online_booking, .. } = &business;
-        tx.execute(&UPDATE, params![id, name, kind, mode, hold, cancellation, online_booking])?;
+        let Business { name, kind, cancellation_policy, online_booking, .. } = &business;
+        tx.execute(&UPDATE, params![id, name, kind, mode, hold, cancellation_policy, online_booking])?;
         tx.record_change(Change::CatalogueChanged);
         Ok(business)
     });

@@ -11,12 +11,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 parlour_db::statements! {
-    SHOW = "SELECT cancellation FROM businesses WHERE id = $1";
+    SHOW = "SELECT cancellation_policy FROM businesses WHERE id = $1";
 }
 
 string_enum! {
     /// What follows when a client calls a visit off after the cut-off.
-    pub enum Late {
+    pub enum LateCancellation {
         /// They cannot: they have to talk to the front desk.
         Refused = "refused",
         /// They can, for the fee.
@@ -24,7 +24,7 @@ string_enum! {
     }
 }
 
-deserialize_from_str!(Late);
+deserialize_from_str!(LateCancellation);
 
 /// Minutes before a visit: 0 to 43,200 (30 days).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -64,7 +64,7 @@ pub struct CancellationPolicy {
     /// From then on they cannot move it any more.
     cutoff_minutes: Cutoff,
     /// What follows when they call it off later.
-    late: Late,
+    late: LateCancellation,
     /// The part of the price that they owe for calling it off late, where that is allowed, and for not coming.
     fee_percent: Percent,
 }
@@ -99,8 +99,8 @@ impl CancellationPolicy {
     pub fn cancellation_fee(&self, starts: Instant, price: Price, now: Instant) -> Option<Price> {
         match (self.is_late(starts, now), self.late) {
             (false, _) => Some(Price::FREE),
-            (true, Late::Fee) => Some(self.fee(price)),
-            (true, Late::Refused) => None,
+            (true, LateCancellation::Fee) => Some(self.fee(price)),
+            (true, LateCancellation::Refused) => None,
         }
     }
 }
@@ -118,9 +118,13 @@ mod tests {
     use super::*;
 
     fn policies() -> impl Strategy<Value = CancellationPolicy> {
-        (0..=43_200_u16, proptest::sample::select(Late::ALL), 0..=100_u8).prop_map(|(minutes, late, percent)| {
-            CancellationPolicy { cutoff_minutes: Cutoff(minutes), late, fee_percent: Percent(percent) }
-        })
+        (0..=43_200_u16, proptest::sample::select(LateCancellation::ALL), 0..=100_u8).prop_map(
+            |(minutes, late, percent)| CancellationPolicy {
+                cutoff_minutes: Cutoff(minutes),
+                late,
+                fee_percent: Percent(percent),
+            },
+        )
     }
 
     fn prices() -> impl Strategy<Value = Price> {
@@ -165,7 +169,7 @@ mod tests {
                 prop_assert_eq!(policy.cancellation_fee(starts, price, now), Some(Price::FREE));
             }
             for now in [after(cutoff, 1), after(cutoff, later)] {
-                let owed = if policy.late == Late::Fee { Some(policy.fee(price)) } else { None };
+                let owed = if policy.late == LateCancellation::Fee { Some(policy.fee(price)) } else { None };
                 prop_assert!(policy.is_late(starts, now));
                 prop_assert_eq!(policy.cancellation_fee(starts, price, now), owed);
             }
@@ -174,7 +178,8 @@ mod tests {
 
     #[test]
     fn half_of_an_odd_price_is_rounded_up() {
-        let half = CancellationPolicy { cutoff_minutes: Cutoff(0), late: Late::Fee, fee_percent: Percent(50) };
+        let half =
+            CancellationPolicy { cutoff_minutes: Cutoff(0), late: LateCancellation::Fee, fee_percent: Percent(50) };
         assert_eq!(half.fee(Price::new(101).unwrap()), Price::new(51).unwrap());
         let all = CancellationPolicy { fee_percent: Percent(100), ..half };
         assert_eq!(all.fee(Price::new(10_000_000_000).unwrap()), Price::new(10_000_000_000).unwrap());

@@ -8,7 +8,7 @@ mod online_booking;
 mod waitlist_mode;
 
 pub use api::*;
-pub use cancellation_policy::{CancellationPolicy, Cutoff, Late, Percent, too_late};
+pub use cancellation_policy::{CancellationPolicy, Cutoff, LateCancellation, Percent, too_late};
 pub use model::*;
 pub use online_booking::OnlineBooking;
 pub use waitlist_mode::WaitlistMode;

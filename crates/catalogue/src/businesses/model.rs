@@ -49,7 +49,7 @@ pub struct Business {
     #[record(from = "CAST(b.rating_tenths AS DOUBLE PRECISION) / 10")]
     pub(super) rating: Option<f64>,
     /// Until when clients may call visits off or move them, and what follows then.
-    pub(super) cancellation: CancellationPolicy,
+    pub(super) cancellation_policy: CancellationPolicy,
     pub(super) created_at: Instant,
     /// Whom a time that became free is offered to.
     pub(super) waitlist_mode: WaitlistMode,

@@ -15,7 +15,7 @@ use parlour_core::types::{BusinessId, Currency, Duration, Label, Name, Patch, Pr
 use parlour_db::params;
 use utoipa::ToSchema;
 
-use super::model::{Buffer, NewService, Requires, Segments, Service, ServiceRow, insert, time};
+use super::model::{Buffer, NewService, ResourceTypes, Segments, Service, ServiceRow, insert, time};
 
 parlour_db::statements! {
     LIST of ServiceRow = "SELECT {columns} FROM services
@@ -125,8 +125,8 @@ pub struct ServiceUpdate {
     #[schema(value_type = Buffer, required = false)]
     buffer_after_minutes: Patch<Buffer>,
     #[deserr(default)]
-    #[schema(value_type = Requires, required = false)]
-    requires: Patch<Requires>,
+    #[schema(value_type = ResourceTypes, required = false)]
+    resource_types: Patch<ResourceTypes>,
     #[deserr(default)]
     #[schema(value_type = bool, required = false)]
     active: Patch<bool>,
@@ -154,7 +154,7 @@ pub async fn update_service(
         Patch(segments.clone()).apply(&mut row.segments);
         update.buffer_before_minutes.apply(&mut row.buffer_before);
         update.buffer_after_minutes.apply(&mut row.buffer_after);
-        update.requires.apply(&mut row.requires);
+        update.resource_types.apply(&mut row.resource_types);
         update.active.apply(&mut row.active);
         tx.update_record(&UPDATE, params![business, id], &row)?;
         tx.record_change(Change::CatalogueChanged);

@@ -26,7 +26,7 @@ pub struct ServiceRow {
     pub segments: Segments,
     pub buffer_before: Buffer,
     pub buffer_after: Buffer,
-    pub requires: Requires,
+    pub resource_types: ResourceTypes,
     pub active: bool,
 }
 
@@ -55,7 +55,7 @@ impl ServiceRow {
             segments: self.segments,
             buffer_before_minutes: self.buffer_before,
             buffer_after_minutes: self.buffer_after,
-            requires: self.requires,
+            resource_types: self.resource_types,
             active: self.active,
         }
     }
@@ -78,7 +78,7 @@ pub struct Service {
     /// Time that the employee and the rooms need after.
     buffer_after_minutes: Buffer,
     /// The types of rooms and equipment that it needs, one of each.
-    requires: Requires,
+    resource_types: ResourceTypes,
     /// Whether it can be booked.
     active: bool,
 }
@@ -169,18 +169,18 @@ const MAX_REQUIRES: usize = 5;
 
 /// Types of rooms and equipment, by name: no more than 5, none twice.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Requires(Vec<String>);
+pub struct ResourceTypes(Vec<String>);
 
-impl Requires {
+impl ResourceTypes {
     /// The types.
     pub fn types(&self) -> &[String] {
         &self.0
     }
 }
 
-parlour_core::types::stored_as_json!(Requires);
+parlour_core::types::stored_as_json!(ResourceTypes);
 
-impl<E: deserr::DeserializeError> Deserr<E> for Requires
+impl<E: deserr::DeserializeError> Deserr<E> for ResourceTypes
 where
     Vec<Name>: Deserr<E>,
 {
@@ -222,7 +222,7 @@ pub struct NewService {
     buffer_after_minutes: Buffer,
     #[deserr(default)]
     #[schema(required = false)]
-    requires: Requires,
+    resource_types: ResourceTypes,
     #[deserr(default = true)]
     #[schema(required = false)]
     active: bool,
@@ -243,7 +243,7 @@ impl TryFrom<NewService> for ServiceRow {
             segments,
             buffer_before: new.buffer_before_minutes,
             buffer_after: new.buffer_after_minutes,
-            requires: new.requires,
+            resource_types: new.resource_types,
             active: new.active,
         })
     }

@@ -99,7 +99,8 @@ fn complete(
     business: BusinessId,
     mut staff: Vec<Employee>,
 ) -> Result<Vec<Employee>, parlour_db::Error> {
-    let places: HashMap<EmployeeId, usize> = staff.iter().enumerate().map(|(place, one)| (one.id, place)).collect();
+    let positions: HashMap<EmployeeId, usize> =
+        staff.iter().enumerate().map(|(position, one)| (one.id, position)).collect();
     let ids: Vec<String> = staff.iter().map(|employee| employee.id.to_string()).collect();
     let ids = ids.join(",");
     let workplaces = tx.all(&WORKPLACES, params![business, ids], |row| {
@@ -107,8 +108,8 @@ fn complete(
         Ok((employee, Workplace { location_id: row.take()?, working_hours: row.take()?, breaks: row.take()? }))
     })?;
     for (employee, workplace) in workplaces {
-        if let Some(place) = places.get(&employee) {
-            staff[*place].workplaces.push(workplace);
+        if let Some(position) = positions.get(&employee) {
+            staff[*position].workplaces.push(workplace);
         }
     }
     let skills = tx.all(&SKILLS, params![business, ids], |row| {
@@ -116,8 +117,8 @@ fn complete(
         Ok((employee, Skill { service_id: row.take()?, price: row.take()?, segments: row.take()? }))
     })?;
     for (employee, skill) in skills {
-        if let Some(place) = places.get(&employee) {
-            staff[*place].services.push(skill);
+        if let Some(position) = positions.get(&employee) {
+            staff[*position].services.push(skill);
         }
     }
     Ok(staff)
@@ -185,11 +186,11 @@ fn settle(
 ) -> Result<(), Problem> {
     let mut errors = Vec::new();
     let mut fault = |field: String, message: &str| errors.push(FieldError::new(field, message));
-    for (index, place) in workplaces.unwrap_or_default().iter().enumerate() {
+    for (index, workplace) in workplaces.unwrap_or_default().iter().enumerate() {
         let field = format!("workplaces.{index}.location_id");
-        if Location::find(tx, business, place.location_id)?.is_none() {
+        if Location::find(tx, business, workplace.location_id)?.is_none() {
             fault(field, "is not one of your locations");
-        } else if workplaces.into_iter().flatten().take(index).any(|other| other.location_id == place.location_id) {
+        } else if workplaces.into_iter().flatten().take(index).any(|other| other.location_id == workplace.location_id) {
             fault(field, "is there twice");
         }
     }
@@ -206,8 +207,8 @@ fn settle(
     }
     if let Some(workplaces) = workplaces {
         tx.execute(&LEAVE_WORKPLACES, params![business, employee])?;
-        for place in workplaces {
-            let row = params![employee, place.location_id, business, place.working_hours, place.breaks];
+        for workplace in workplaces {
+            let row = params![employee, workplace.location_id, business, workplace.working_hours, workplace.breaks];
             tx.execute(&JOIN_WORKPLACE, row)?;
         }
     }

@@ -2,5 +2,5 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
-mod away;
 mod conformance;
+mod outage;

@@ -2,7 +2,7 @@
 
 use crate::principal::SessionRef;
 use crate::records::{Block, Booking, Message, ReleasedSlot};
-use crate::types::{ClientId, EntryId, MessageId, UserId};
+use crate::types::{ClientId, MessageId, UserId, WaitlistEntryId};
 
 /// Something that happened in a business.
 #[derive(Clone, Debug)]
@@ -37,9 +37,9 @@ pub enum Change {
         block: Block,
     },
     /// A waitlist entry was added or removed, or one of its offers was made, answered or ended.
-    WaitlistChanged {
+    WaitlistUpdated {
         /// The entry.
-        entry: EntryId,
+        entry: WaitlistEntryId,
         /// The client who waits.
         client: ClientId,
         /// The interval that an ended offer released.
@@ -51,7 +51,7 @@ pub enum Change {
         client: ClientId,
     },
     /// A client was updated or merged into another.
-    ClientChanged {
+    ClientUpdated {
         /// The client.
         client: ClientId,
     },

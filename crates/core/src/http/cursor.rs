@@ -174,15 +174,15 @@ mod tests {
 
         #[test]
         fn a_changed_cursor_is_refused(
-            key in ".{0,20}", id: i64, place: prop::sample::Index, with in "[A-Za-z0-9_-]",
+            key in ".{0,20}", id: i64, position: prop::sample::Index, with in "[A-Za-z0-9_-]",
         ) {
             let list = cursors(7).of("name");
             let text = list.seal(&key, id).to_string();
-            let place = place.index(text.len());
-            let changed = format!("{}{with}{}", &text[..place], &text[place + 1..]);
+            let position = position.index(text.len());
+            let changed = format!("{}{with}{}", &text[..position], &text[position + 1..]);
             prop_assume!(changed != text);
             prop_assert!(list.open::<String>(&Cursor(changed)).is_err());
-            prop_assert!(list.open::<String>(&Cursor(text[..place].to_owned())).is_err());
+            prop_assert!(list.open::<String>(&Cursor(text[..position].to_owned())).is_err());
         }
     }
 

@@ -49,13 +49,13 @@ impl TaggedJson {
     }
 
     /// What to tell a caller who has `known` already. `keep` is the `Cache-Control` that goes with it.
-    pub fn answer(&self, known: &IfNoneMatch, keep: &'static str) -> Response {
-        self.answer_as(known, keep, "application/json")
+    pub fn answer(&self, if_none_match: &IfNoneMatch, keep: &'static str) -> Response {
+        self.respond_as(if_none_match, keep, "application/json")
     }
 
     /// The same for a text of another kind than JSON.
-    pub fn answer_as(&self, known: &IfNoneMatch, keep: &'static str, kind: &'static str) -> Response {
-        let is_known = known.is(&self.tag);
+    pub fn respond_as(&self, if_none_match: &IfNoneMatch, keep: &'static str, kind: &'static str) -> Response {
+        let is_known = if_none_match.is(&self.tag);
         let mut response = Response::new(if is_known { Body::empty() } else { Body::from(self.text.clone()) });
         let headers = response.headers_mut();
         // As many as there will be, with those of the edge.
@@ -94,9 +94,11 @@ pub struct IfNoneMatch(Option<HeaderValue>);
 impl IfNoneMatch {
     /// Returns true if one of them matches `tag`.
     pub fn is(&self, tag: &HeaderValue) -> bool {
-        let Some(known) = self.0.as_ref().and_then(|known| known.to_str().ok()) else { return false };
-        let strong = |known: &str| known.trim().trim_start_matches("W/").as_bytes() == tag.as_bytes();
-        known.trim() == "*" || known.split(',').any(strong)
+        let Some(if_none_match) = self.0.as_ref().and_then(|if_none_match| if_none_match.to_str().ok()) else {
+            return false;
+        };
+        let strong = |if_none_match: &str| if_none_match.trim().trim_start_matches("W/").as_bytes() == tag.as_bytes();
+        if_none_match.trim() == "*" || if_none_match.split(',').any(strong)
     }
 }
 
@@ -118,7 +120,7 @@ mod tests {
         let tag = tagged.tag.to_str().unwrap().to_owned();
         assert_eq!(tagged.tag, TaggedJson::new(&[1, 2]).unwrap().tag);
         assert_ne!(tagged.tag, TaggedJson::new(&[1, 3]).unwrap().tag);
-        for (known, expected) in [
+        for (if_none_match, expected) in [
             (None, 200),
             (Some("\"other\"".to_owned()), 200),
             (Some(tag.clone()), 304),
@@ -126,9 +128,9 @@ mod tests {
             (Some("*".to_owned()), 304),
             (Some(tag.trim_matches('"').to_owned()), 200),
         ] {
-            let known = IfNoneMatch(known.map(|known| known.parse().unwrap()));
-            let answer = tagged.answer(&known, "private");
-            assert_eq!(answer.status(), expected, "{known:?}");
+            let if_none_match = IfNoneMatch(if_none_match.map(|if_none_match| if_none_match.parse().unwrap()));
+            let answer = tagged.answer(&if_none_match, "private");
+            assert_eq!(answer.status(), expected, "{if_none_match:?}");
             assert_eq!(answer.headers()[header::ETAG], tag);
             assert_eq!(answer.headers().contains_key(header::CONTENT_TYPE), expected == 200);
         }

@@ -68,7 +68,7 @@ problem_codes! {
     /// The booking's state does not allow it.
     InvalidTransition = "invalid_transition", CONFLICT, "It cannot go from its state to that one";
     /// Somebody else has changed the booking since it was looked at: look again.
-    ChangedMeanwhile = "changed_meanwhile", CONFLICT, "Somebody else has changed it meanwhile";
+    VersionConflict = "version_conflict", CONFLICT, "Somebody else has changed it meanwhile";
     /// The cut-off until which clients may call a visit off or move it is over.
     TooLate = "too_late", CONFLICT, "It is too late for that";
     /// So many visits are booked ahead that no more can be booked online.

@@ -15,6 +15,18 @@ string_enum! {
 }
 
 string_enum! {
+    /// The channels that reach a business's clients.
+    pub enum ClientChannels {
+        /// None: the front desk tells them.
+        None = "none",
+        Email = "email",
+        Sms = "sms",
+        /// E-mail and text messages.
+        Both = "both",
+    }
+}
+
+string_enum! {
     /// A language that messages are written in, with its dates and times.
     pub enum Language {
         /// English as in the United States.

@@ -9,7 +9,7 @@ pub struct Contact {
     pub id: ClientId,
     email: Option<String>,
     phone: Option<String>,
-    muted: bool,
+    unsubscribed: bool,
     #[record(from = "coalesce(c.time_zone, l.time_zone)")]
     zone: Zone,
 }
@@ -29,7 +29,7 @@ impl Contact {
             Channel::Sms => self.phone.clone().map(|phone| (Channel::Sms, phone)),
         };
         let mut ways = rules.channels.iter().filter(|channel| outbox.has(**channel)).filter_map(address);
-        let (channel, address) = ways.next().filter(|_| !self.muted)?;
+        let (channel, address) = ways.next().filter(|_| !self.unsubscribed)?;
         let may_wait = channel != Channel::Email || kind == Kind::Reminder;
         Some(NewDelivery {
             client: Some(self.id),

@@ -76,7 +76,7 @@ string_enum! {
     #[schema(as = DeliveryReason)]
     pub enum Reason {
         /// The client wants no messages.
-        ClientMuted = "client_muted",
+        ClientUnsubscribed = "client_unsubscribed",
         /// The client was already notified of exactly this.
         AlreadyNotified = "already_notified",
         /// A later message covers it.

@@ -6,7 +6,7 @@ mod delivery;
 mod queue;
 mod rules;
 
-pub use channel::{Channel, Language};
+pub use channel::{Channel, ClientChannels, Language};
 pub use contact::Contact;
 pub use delivery::{Details, Kind, NewDelivery, Reason, SendDelivery, State};
 pub use queue::Outbox;

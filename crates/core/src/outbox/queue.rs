@@ -3,7 +3,7 @@
 use parlour_db::Tx;
 use parlour_jobs::JobQueue;
 
-use super::channel::Channel;
+use super::channel::{Channel, ClientChannels};
 use super::rules::NotificationRules;
 use crate::settings::{MailTransport, Settings};
 use crate::types::BusinessId;
@@ -41,15 +41,15 @@ impl Outbox {
         self.email || self.sms
     }
 
-    /// Returns the channels that reach a business's clients: `email`, `sms`, `both`, or `desk` for none.
-    pub fn channels(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<&'static str, parlour_db::Error> {
+    /// Returns the channels that reach a business's clients.
+    pub fn channels(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<ClientChannels, parlour_db::Error> {
         let rules = NotificationRules::of(tx, business)?;
         let goes = |channel| rules.channels.contains(&channel) && self.has(channel);
         Ok(match (goes(Channel::Email), goes(Channel::Sms)) {
-            (true, true) => "both",
-            (true, false) => "email",
-            (false, true) => "sms",
-            (false, false) => "desk",
+            (true, true) => ClientChannels::Both,
+            (true, false) => ClientChannels::Email,
+            (false, true) => ClientChannels::Sms,
+            (false, false) => ClientChannels::None,
         })
     }
 }

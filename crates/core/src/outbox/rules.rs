@@ -48,7 +48,7 @@ pub struct NotificationRules {
     pub quiet_from: TimeOfDay,
     /// When they end. If both are the same there are none.
     pub quiet_until: TimeOfDay,
-    /// Where answers to letters go.
+    /// Where answers to emails go.
     pub reply_to: Option<String>,
 }
 

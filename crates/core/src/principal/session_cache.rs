@@ -19,7 +19,7 @@ pub(super) struct CachedSession {
     pub(super) principal: Arc<Principal>,
     pub(super) expires: Instant,
     /// When it was last used, as it was found.
-    pub(super) seen_at: Instant,
+    pub(super) last_used_at: Instant,
     /// When it was last used, as it goes on from there on this node.
     pub(super) seen: OnceLock<Arc<LastUsed>>,
 }
@@ -46,7 +46,7 @@ impl LastUsed {
 #[derive(parlour_db::Record)]
 pub(super) struct SessionRow {
     id: SessionId,
-    seen_at: Instant,
+    last_used_at: Instant,
     expires_at: Instant,
     user_id: UserId,
     #[record(from = "u.username")]
@@ -86,7 +86,7 @@ impl From<SessionRow> for CachedSession {
             employee_id: row.employee_id,
             client_id: row.client_id,
         });
-        Self { principal, expires, seen_at: row.seen_at, seen: OnceLock::new() }
+        Self { principal, expires, last_used_at: row.last_used_at, seen: OnceLock::new() }
     }
 }
 
@@ -105,13 +105,13 @@ struct SharedSession {
     employee: Option<i64>,
     client: Option<i64>,
     expires: i64,
-    seen_at: i64,
+    last_used_at: i64,
 }
 
 impl CachedSession {
     /// Writes it, or that there is nothing, for other nodes.
     pub(super) fn write(known: Option<&Self>) -> Option<Vec<u8>> {
-        let written = known.map(|Self { principal, expires, seen_at, .. }| SharedSession {
+        let written = known.map(|Self { principal, expires, last_used_at, .. }| SharedSession {
             session: principal.session_id.0,
             user: principal.user_id.0,
             username: principal.username.clone(),
@@ -124,7 +124,7 @@ impl CachedSession {
             employee: principal.employee_id.map(|id| id.0),
             client: principal.client_id.map(|id| id.0),
             expires: expires.micros(),
-            seen_at: seen_at.micros(),
+            last_used_at: last_used_at.micros(),
         });
         serde_json::to_vec(&written).ok()
     }
@@ -145,8 +145,9 @@ impl CachedSession {
             employee_id: written.employee.map(EmployeeId),
             client_id: written.client.map(ClientId),
         });
-        let (expires, seen_at) = (Instant::from_micros(written.expires), Instant::from_micros(written.seen_at));
-        Some(Some(Self { principal, expires, seen_at, seen: OnceLock::new() }))
+        let (expires, last_used_at) =
+            (Instant::from_micros(written.expires), Instant::from_micros(written.last_used_at));
+        Some(Some(Self { principal, expires, last_used_at, seen: OnceLock::new() }))
     }
 }
 
@@ -172,7 +173,7 @@ mod tests {
                 client_id: None,
             }),
             expires: Instant::from_micros(5),
-            seen_at: Instant::from_micros(6),
+            last_used_at: Instant::from_micros(6),
             seen: OnceLock::new(),
         };
         let text = CachedSession::write(Some(&known)).unwrap();

@@ -27,7 +27,7 @@ use crate::types::{BusinessId, Instant, SessionId, UserId};
 
 parlour_db::statements! {
     INSERT = "INSERT INTO sessions
-            (token_hash, user_id, business_id, address, user_agent, created_at, seen_at, expires_at)
+            (token_hash, user_id, business_id, address, user_agent, created_at, last_used_at, expires_at)
         VALUES ($1, $2, $3, $4, $5, $6, $6, $7) {returning id}";
     FIND of SessionRow = "SELECT {columns s}
         FROM sessions s
@@ -42,7 +42,7 @@ parlour_db::statements! {
     END_OTHERS = "DELETE FROM sessions WHERE user_id = $1 AND id <> $2 RETURNING id, token_hash";
     AT_BUSINESS = "SELECT id, token_hash FROM sessions WHERE user_id = $1 AND business_id = $2";
     END_AT_BUSINESS = "DELETE FROM sessions WHERE user_id = $1 AND business_id = $2 RETURNING id, token_hash";
-    SAVE_LAST_USED = "UPDATE sessions SET seen_at = $2 WHERE id = $1 AND seen_at < $2";
+    SAVE_LAST_USED = "UPDATE sessions SET last_used_at = $2 WHERE id = $1 AND last_used_at < $2";
 }
 
 /// How long what a token stands for is remembered.
@@ -100,13 +100,13 @@ impl Sessions {
         let name = |hash: &TokenHash| URL_SAFE_NO_PAD.encode(hash);
         let shared = Shared::new(
             name,
-            |known: &Option<Arc<CachedSession>>| CachedSession::write(known.as_deref()),
+            |cached: &Option<Arc<CachedSession>>| CachedSession::write(cached.as_deref()),
             |text| Some(CachedSession::read(text)?.map(Arc::new)),
         );
-        let known = Cache::new(caches, CACHE_POLICY, Some(shared.sealed(Seal::new(secret.key("sessions")))));
+        let cached = Cache::new(caches, CACHE_POLICY, Some(shared.sealed(Seal::new(secret.key("sessions")))));
         Self(Arc::new(Inner {
             caches: caches.clone(),
-            cache: known,
+            cache: cached,
             seen: Mutex::default(),
             idle,
             longest,
@@ -158,8 +158,8 @@ impl Sessions {
         let hash = hash(token);
         let stamp = self.0.caches.version(scope(&hash));
         let now = self.0.clock.now();
-        let known = self.look_up(db, hash, now).await?;
-        Ok(SessionWatch { hash, seen: Mutex::new((stamp, now, known)) })
+        let cached = self.look_up(db, hash, now).await?;
+        Ok(SessionWatch { hash, seen: Mutex::new((stamp, now, cached)) })
     }
 
     /// Whether a session still holds; this is no use of it. Looks it up again if it may have been ended, or not used
@@ -173,8 +173,8 @@ impl Sessions {
             }
         }
         match self.look_up(db, watched.hash, now).await {
-            Ok(known) => {
-                *watched.seen.lock().unwrap_or_else(PoisonError::into_inner) = (stamp, now, known);
+            Ok(cached) => {
+                *watched.seen.lock().unwrap_or_else(PoisonError::into_inner) = (stamp, now, cached);
                 true
             }
             // What cannot be found out just now is asked again.
@@ -184,13 +184,13 @@ impl Sessions {
 
     /// A session that holds.
     async fn look_up(&self, db: &Db, hash: TokenHash, now: Instant) -> Result<Arc<CachedSession>, Problem> {
-        let mut known = self.cached(db, hash).await?;
-        if known.as_ref().is_some_and(|known| self.has_ended(known, now)) {
+        let mut cached = self.cached(db, hash).await?;
+        if cached.as_ref().is_some_and(|cached| self.has_ended(cached, now)) {
             // It may have been used on another node in the meantime.
             self.0.caches.invalidate_local(scope(&hash));
-            known = self.cached(db, hash).await?;
+            cached = self.cached(db, hash).await?;
         }
-        known.filter(|known| !self.has_ended(known, now)).ok_or_else(|| Problem::new(Code::Unauthorized))
+        cached.filter(|cached| !self.has_ended(cached, now)).ok_or_else(|| Problem::new(Code::Unauthorized))
     }
 
     async fn cached(&self, db: &Db, hash: TokenHash) -> Result<Option<Arc<CachedSession>>, Problem> {
@@ -201,22 +201,22 @@ impl Sessions {
                 .map(|row| row.map(|row| Arc::new(CachedSession::from(row))))
                 .map_err(|error: parlour_db::Error| error.into())
         };
-        self.0.cache.get(scope(&hash), hash, look_up).await.map(|known| Option::clone(&known))
+        self.0.cache.get(scope(&hash), hash, look_up).await.map(|cached| Option::clone(&cached))
     }
 
     /// When it was last used, on this node as far as that is later.
-    fn last_used<'k>(&self, known: &'k CachedSession) -> &'k LastUsed {
-        known.seen.get_or_init(|| {
-            let fresh = || Arc::new(LastUsed::never(known.principal.user_id));
-            let seen = Arc::clone(self.seen().entry(known.principal.session_id).or_insert_with(fresh));
-            seen.at.fetch_max(known.seen_at.micros(), Relaxed);
-            seen.written.fetch_max(known.seen_at.micros(), Relaxed);
+    fn last_used<'k>(&self, cached: &'k CachedSession) -> &'k LastUsed {
+        cached.seen.get_or_init(|| {
+            let fresh = || Arc::new(LastUsed::never(cached.principal.user_id));
+            let seen = Arc::clone(self.seen().entry(cached.principal.session_id).or_insert_with(fresh));
+            seen.at.fetch_max(cached.last_used_at.micros(), Relaxed);
+            seen.written.fetch_max(cached.last_used_at.micros(), Relaxed);
             seen
         })
     }
 
-    fn has_ended(&self, known: &CachedSession, now: Instant) -> bool {
-        now >= known.expires.min(later(self.last_used(known).at(), self.0.idle))
+    fn has_ended(&self, cached: &CachedSession, now: Instant) -> bool {
+        now >= cached.expires.min(later(self.last_used(cached).at(), self.0.idle))
     }
 
     /// Ends a session, if it is this user's.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Status;
+use super::BookingStatus;
 use crate::types::{
     BookingId, ClientId, Day, Duration, EmployeeId, Instant, LocalTime, LocationId, Money, Named, SeriesId, ServiceId,
 };
@@ -14,7 +14,7 @@ pub struct Booking {
     pub id: BookingId,
     /// 1 at first, and one more with each change of its state, its time, its fee or its notes.
     pub version: i64,
-    pub status: Status,
+    pub status: BookingStatus,
     pub location_id: LocationId,
     /// When it starts, on the location's clock.
     pub starts_at: LocalTime,
@@ -22,7 +22,7 @@ pub struct Booking {
     pub ends_at: LocalTime,
     pub client: Named<ClientId>,
     /// One after the other.
-    pub items: Vec<Item>,
+    pub items: Vec<BookingItem>,
     /// All items together.
     pub price: Money,
     /// What the client owes for calling it off late or for not coming; zero otherwise.
@@ -55,7 +55,7 @@ impl Booking {
 
 /// One service of a visit.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Item {
+pub struct BookingItem {
     pub service: Named<ServiceId>,
     pub employee: Named<EmployeeId>,
     /// When it starts, on the location's clock.

@@ -9,8 +9,8 @@ mod released_slot;
 mod status;
 
 pub use block::{Block, BlockedBookable, BookableKind};
-pub use booking::{Booking, Item};
+pub use booking::{Booking, BookingItem};
 pub use message::{Attachment, Message};
 pub use previous_schedule::PreviousSchedule;
 pub use released_slot::ReleasedSlot;
-pub use status::Status;
+pub use status::BookingStatus;

@@ -6,7 +6,7 @@ use crate::types::{Instant, Zone, string_enum};
 
 string_enum! {
     /// How far a booking has come.
-    pub enum Status {
+    pub enum BookingStatus {
         /// Asked for by the client, not confirmed yet.
         Pending = "pending",
         /// Expected.
@@ -24,7 +24,7 @@ string_enum! {
     }
 }
 
-impl Status {
+impl BookingStatus {
     /// The states that can follow this one.
     pub fn next(self) -> &'static [Self] {
         match self {
@@ -84,10 +84,10 @@ impl Status {
 mod tests {
     use proptest::prelude::*;
 
-    use super::Status;
+    use super::BookingStatus;
 
-    fn any_status() -> impl Strategy<Value = Status> {
-        proptest::sample::select(Status::ALL)
+    fn any_status() -> impl Strategy<Value = BookingStatus> {
+        proptest::sample::select(BookingStatus::ALL)
     }
 
     proptest! {
@@ -111,7 +111,7 @@ mod tests {
 
     #[test]
     fn what_is_taken_back_is_a_move_that_could_be_made_and_keeps_its_time() {
-        for status in Status::ALL {
+        for status in BookingStatus::ALL {
             for before in status.undo_targets() {
                 assert!(before.next().contains(status) && before.holds_claims() && status.holds_claims());
             }
@@ -120,6 +120,6 @@ mod tests {
 
     #[test]
     fn nothing_leads_back_to_pending() {
-        assert!(Status::ALL.iter().all(|status| !status.next().contains(&Status::Pending)));
+        assert!(BookingStatus::ALL.iter().all(|status| !status.next().contains(&BookingStatus::Pending)));
     }
 }

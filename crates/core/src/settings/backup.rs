@@ -4,13 +4,13 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use super::values::{optional, whole};
+use super::values::{non_empty, whole};
 
 /// Scheduled backups.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Backup {
     /// Folder for backups; `None` turns scheduled backups off.
-    #[serde(deserialize_with = "optional")]
+    #[serde(deserialize_with = "non_empty")]
     pub folder: Option<PathBuf>,
     /// Cron expression, in UTC. Checked when the schedule is made.
     pub at: String,

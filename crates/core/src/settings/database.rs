@@ -6,7 +6,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 use serde::{Deserialize, Deserializer};
 
-use super::values::{flag, list, milliseconds, optional_parsed, seconds, whole};
+use super::values::{flag, list, milliseconds, non_empty_parsed, seconds, whole};
 
 /// Location of the database and limits of its connection pool.
 #[derive(Clone, Debug, Deserialize)]
@@ -90,7 +90,7 @@ impl FromStr for PostgresUrl {
 }
 
 fn url<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SecretString>, D::Error> {
-    Ok(optional_parsed(deserializer)?.map(|PostgresUrl(url)| url))
+    Ok(non_empty_parsed(deserializer)?.map(|PostgresUrl(url)| url))
 }
 
 fn urls<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<SecretString>, D::Error> {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 
-use super::values::{base_url, optional, whole};
+use super::values::{base_url, non_empty, whole};
 
 /// Largest upload that S3 accepts, in bytes: as many parts of 5 MiB as it allows.
 const LARGEST_FILE: u64 = 48 << 30;
@@ -28,7 +28,7 @@ pub struct Files {
 
 #[derive(Deserialize)]
 struct Section {
-    #[serde(deserialize_with = "optional")]
+    #[serde(deserialize_with = "non_empty")]
     folder: Option<PathBuf>,
     #[serde(deserialize_with = "base_url")]
     s3_endpoint: Option<String>,

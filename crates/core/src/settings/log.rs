@@ -7,7 +7,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use tracing::level_filters::LevelFilter;
 
-use super::values::{optional, text};
+use super::values::{non_empty, text};
 
 #[derive(Deserialize)]
 struct Section {
@@ -15,7 +15,7 @@ struct Section {
     level: LevelFilter,
     #[serde(deserialize_with = "format")]
     format: Format,
-    #[serde(deserialize_with = "optional")]
+    #[serde(deserialize_with = "non_empty")]
     file: Option<PathBuf>,
 }
 

@@ -176,11 +176,11 @@ mod tests {
             (&all[1..2], "s3_bucket, s3_secret_access_key"),
             (&[("S3_ENDPOINT", "http://s3.test")], "s3_bucket, s3_access_key_id, s3_secret_access_key"),
         ] {
-            let told = read(None, some).unwrap_err().to_string();
-            assert!(told.contains(missing), "{told}");
+            let message = read(None, some).unwrap_err().to_string();
+            assert!(message.contains(missing), "{message}");
         }
-        let told = read(None, &[&all[..], &[("FILES_FOLDER", "/f")]].concat()).unwrap_err().to_string();
-        assert!(told.contains("either folder or s3_bucket") && !told.contains("word"), "{told}");
+        let message = read(None, &[&all[..], &[("FILES_FOLDER", "/f")]].concat()).unwrap_err().to_string();
+        assert!(message.contains("either folder or s3_bucket") && !message.contains("word"), "{message}");
         let bad =
             [("S3_ENDPOINT", "s3.test"), ("S3_CDN_URL", "cdn"), ("MAX_UPLOAD_BYTES", "0"), ("MAX_PICTURE_PIXELS", "x")];
         assert_eq!(read(None, &bad).unwrap_err().0.len(), 4);
@@ -210,10 +210,10 @@ mod tests {
 
     #[test]
     fn a_bad_address_is_reported_without_its_password() {
-        let told = |url: &str| read(None, &[("DATABASE_URL", url)]).unwrap_err().to_string();
-        let message = told("mysql://me:pass@word@db.test/parlour");
+        let fault = |url: &str| read(None, &[("DATABASE_URL", url)]).unwrap_err().to_string();
+        let message = fault("mysql://me:pass@word@db.test/parlour");
         assert!(message.contains("must begin with postgres://") && !message.contains("pass"), "{message}");
-        assert!(told("db.test/parlour").contains("not \"db.test/parlour\""));
+        assert!(fault("db.test/parlour").contains("not \"db.test/parlour\""));
         for (variable, text) in [
             ("DATABASE_URL", "me:hunter2@db.test/parlour"),
             ("DATABASE_URL", "host=db.test user=me password=hunter2"),
@@ -232,22 +232,22 @@ mod tests {
     #[test]
     fn a_fault_of_one_policy_does_not_hide_those_of_others() {
         let file = "[rate_limits.policies.mine]\nby = \"nobody\"\nrates = \"5\"\nroute = \"GET /clients\"\n\
-                    [rate_limits.policies.edge]\nshadow = \"maybe\"\n[rate_limits]\nexempt = \"::1, here\"";
-        let told = read(Some(file), &[]).unwrap_err().to_string();
+                    [rate_limits.policies.burst]\nshadow = \"maybe\"\n[rate_limits]\nexempt = \"::1, here\"";
+        let message = read(Some(file), &[]).unwrap_err().to_string();
         for fault in [
             "my.toml, line 2: rate_limits.policies.mine.by: must be address, user, business, api-key or route",
             "my.toml, line 3: rate_limits.policies.mine.rates: must be a number and a time, as in 60/1m or 100/s, not \"5\"",
             "my.toml, line 4: rate_limits.policies.mine.route: unknown field",
-            "my.toml, line 6: rate_limits.policies.edge.shadow: must be true or false, not \"maybe\"",
+            "my.toml, line 6: rate_limits.policies.burst.shadow: must be true or false, not \"maybe\"",
             "my.toml, line 8: rate_limits.exempt: must be an address or a range, as in 10.0.0.0/8, not \"::1, here\"",
         ] {
-            assert!(told.contains(fault), "{fault}: {told}");
+            assert!(message.contains(fault), "{fault}: {message}");
         }
     }
 
     #[test]
     fn settings_that_contradict_each_other_are_reported_unless_one_is_at_fault_itself() {
-        let both = [("SMTP_HOST", "mail.test"), ("MAIL_FOLDER", "letters")];
+        let both = [("SMTP_HOST", "mail.test"), ("MAIL_FOLDER", "emails")];
         let Faults(faults) = read(None, &both).unwrap_err();
         assert_eq!(faults.len(), 1);
         assert_eq!(faults[0].location, "variable MAIL_FOLDER, variable SMTP_HOST");
@@ -290,8 +290,11 @@ mod tests {
             ("SMS_URL", "http://127.0.0.1/texts"),
             ("SMS_SECRET", "aHVudGVyMmh1bnRlcjJodW50ZXIyaHVudGVyMg=="),
         ];
-        let told = format!("{:?}", read(None, &variables).unwrap());
-        assert!(told.contains("mail.test") && !told.contains("hunter2") && !told.contains("aHVud"), "{told}");
+        let message = format!("{:?}", read(None, &variables).unwrap());
+        assert!(
+            message.contains("mail.test") && !message.contains("hunter2") && !message.contains("aHVud"),
+            "{message}"
+        );
     }
 
     #[test]

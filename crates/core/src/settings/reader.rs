@@ -198,7 +198,7 @@ impl Merged {
 
     fn into_faults(mut self, file: Option<(&str, &str)>) -> Faults {
         self.faults.sort_by_key(|(origins, _)| (origins.is_empty(), origins.first().copied()));
-        let place = |origin: &Origin| match (origin, file) {
+        let location = |origin: &Origin| match (origin, file) {
             (Origin::File(offset), Some((name, text))) => format!("{name}, line {}", line_of(text, *offset)),
             (Origin::File(_), None) => "the file".to_owned(),
             (Origin::Variable(variable), _) => format!("variable {variable}"),
@@ -207,7 +207,7 @@ impl Merged {
             Some((section, rest)) if origins.is_empty() => {
                 Fault { location: section.to_owned(), message: rest.to_owned() }
             }
-            _ => Fault { location: origins.iter().map(place).collect::<Vec<_>>().join(", "), message },
+            _ => Fault { location: origins.iter().map(location).collect::<Vec<_>>().join(", "), message },
         };
         Faults(self.faults.into_iter().map(fault).collect())
     }

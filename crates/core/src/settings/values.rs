@@ -49,13 +49,13 @@ pub(super) fn list<'de, T: FromStr<Err: Display>, D: Deserializer<'de>>(deserial
 }
 
 /// A text, or `None` if it is empty.
-pub(super) fn optional<'de, T: From<String>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+pub(super) fn non_empty<'de, T: From<String>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     let text = text(deserializer)?;
     Ok((!text.is_empty()).then(|| text.into()))
 }
 
 /// A value that is written as text, or `None` if that is empty.
-pub(super) fn optional_parsed<'de, T: FromStr<Err: Display>, D: Deserializer<'de>>(
+pub(super) fn non_empty_parsed<'de, T: FromStr<Err: Display>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
     let text = text(deserializer)?;
@@ -93,5 +93,5 @@ impl FromStr for BaseUrl {
 
 /// The base of HTTP URLs, or `None` if it is empty.
 pub(super) fn base_url<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    Ok(optional_parsed(deserializer)?.map(|BaseUrl(url)| url))
+    Ok(non_empty_parsed(deserializer)?.map(|BaseUrl(url)| url))
 }

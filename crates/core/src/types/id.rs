@@ -79,7 +79,7 @@ ids! {
     /// Visits that come again and again.
     SeriesId,
     /// Somebody who waits for a time to become free.
-    EntryId,
+    WaitlistEntryId,
     /// A time that became free, offered to somebody who waits.
     OfferId,
     /// Someone who can log in.

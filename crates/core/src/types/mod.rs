@@ -15,12 +15,13 @@ mod unavailable_date;
 pub use duration::Duration;
 pub use hours::{Hours, HoursSpan, TimeOfDay, Weekday};
 pub use id::{
-    BlockId, BookingId, BusinessId, ClientId, ClosureId, DeliveryId, EmployeeId, EntryId, FileId, InvitationId, JobId,
-    LocationId, MessageId, OfferId, ResourceId, SeriesId, ServiceId, SessionId, TimeOffId, UserId, list,
+    BlockId, BookingId, BusinessId, ClientId, ClosureId, DeliveryId, EmployeeId, FileId, InvitationId, JobId,
+    LocationId, MessageId, OfferId, ResourceId, SeriesId, ServiceId, SessionId, TimeOffId, UserId, WaitlistEntryId,
+    list,
 };
 pub use money::{Currency, Money, Price};
 pub use patch::{NullablePatch, Patch};
-pub use text::{Birthday, Code, Email, Label, MessageLines, MessageText, Name, Note, Phone, Username};
+pub use text::{Birthday, BusinessCode, Email, Label, MessageLines, MessageText, Name, Note, Phone, Username};
 pub use time::{Day, Instant, InstantOrLocalTime, LocalTime, Zone, local};
 pub use unavailable_date::{UnavailableDate, UnavailableReason};
 

@@ -61,7 +61,7 @@ impl<T> NullablePatch<T> {
 }
 
 impl<T: Default> NullablePatch<T> {
-    /// Applies the change to a field that is empty by being so, such as a text of no letters.
+    /// Applies the change to a field that is empty by being so, such as an empty text.
     pub fn apply_or_empty(self, field: &mut T) {
         match self {
             Self::Keep => {}

@@ -71,7 +71,7 @@ validated_strings! {
     /// What a person logs in with: lower case; letters, digits, and `. _ - @ +`.
     Username(120) = username;
     /// The word in a business's web addresses: 2 to 40 lower-case letters of ASCII, digits and hyphens.
-    Code(40) = code;
+    BusinessCode(40) = code;
 }
 
 impl Label {
@@ -166,7 +166,7 @@ fn code(text: &str) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Birthday, Code, Email, Name, Note, Phone, Username};
+    use super::{Birthday, BusinessCode, Email, Name, Note, Phone, Username};
 
     #[test]
     fn texts_are_trimmed_and_folded() {
@@ -211,7 +211,7 @@ mod tests {
             assert_eq!(right.parse::<Birthday>().unwrap().as_str(), right.trim());
         }
         for wrong in ["", "a", "-ab", "ab-", "Ab", "a_b"] {
-            assert!(wrong.parse::<Code>().is_err(), "{wrong}");
+            assert!(wrong.parse::<BusinessCode>().is_err(), "{wrong}");
         }
     }
 }

@@ -57,10 +57,10 @@ pub fn local(instant: Instant, zone: &Zone) -> LocalTime {
     let reading = offset.to_datetime(instant.0);
     let minutes = offset.seconds().unsigned_abs() / 60;
     let mut text = *b"0000-00-00T00:00:00+00:00";
-    let mut put = |place: usize, number: u32| {
+    let mut put = |at: usize, number: u32| {
         let [tens, ones] = [number / 10 % 10, number % 10].map(|digit| digit.to_le_bytes()[0]);
-        text[place] += tens;
-        text[place + 1] += ones;
+        text[at] += tens;
+        text[at + 1] += ones;
     };
     let two = |number: i8| u32::from(number.unsigned_abs());
     let year = u32::from(reading.year().unsigned_abs());
@@ -151,7 +151,7 @@ super::stored_as_text!(Day);
 
 /// A time zone of the IANA database, by name.
 #[derive(Clone, Debug, PartialEq, Eq, ToSchema)]
-#[schema(value_type = String, example = "America/New_York")]
+#[schema(as = TimeZone, value_type = String, example = "America/New_York")]
 pub struct Zone(pub TimeZone);
 
 impl Zone {

@@ -29,10 +29,10 @@ const UNFINISHED: Duration = Duration::from_secs(3600);
 /// How many keys are looked up at once.
 const BATCH_SIZE: usize = 500;
 
-pub async fn remove_file(app: Context, run: JobContext, task: RemoveFile) -> Result<(), JobError> {
-    let business = run.business().ok_or_else(|| JobError::give_up("it is the file of no business"))?;
-    let key = Key::parse(&task.key)?;
-    Ok(forget(&app, BusinessId(business), FileId(task.file), &key).await?)
+pub async fn remove_file(app: Context, context: JobContext, job: RemoveFile) -> Result<(), JobError> {
+    let business = context.business().ok_or_else(|| JobError::give_up("it is the file of no business"))?;
+    let key = Key::parse(&job.key)?;
+    Ok(forget(&app, BusinessId(business), FileId(job.file), &key).await?)
 }
 
 /// What could not be cleaned up.
@@ -131,11 +131,11 @@ async fn remove_orphans(app: &Context, before: Instant) -> Result<u64, CleanUpEr
     while let Some(entries) = chunks.try_next().await.map_err(|error| error.1)? {
         let keys: Vec<Key> = entries.into_iter().map(|entry| entry.key).collect();
         // There are neither commas nor quotes in a key.
-        let wanted: Vec<String> = keys.iter().map(|key| full_size(key).to_string()).collect();
-        let list = wanted.join(",");
+        let requested: Vec<String> = keys.iter().map(|key| full_size(key).to_string()).collect();
+        let list = requested.join(",");
         let named = app.db.read(move |tx| tx.all(&NAMED, params![list], |row| row.take::<String>()));
         let named: std::collections::HashSet<String> = named.await?.into_iter().collect();
-        for (key, _) in keys.iter().zip(&wanted).filter(|(_, wanted)| !named.contains(*wanted)) {
+        for (key, _) in keys.iter().zip(&requested).filter(|(_, requested)| !named.contains(*requested)) {
             store.remove(key).await?;
             removed += 1;
         }

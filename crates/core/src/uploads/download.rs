@@ -11,7 +11,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use axum_extra::headers::{AcceptRanges, ContentLength, ContentRange, HeaderMapExt as _};
-use parlour_blob::{ByteRange, Error, Key, Kind};
+use parlour_blob::{ByteRange, Error, Key, MediaType};
 use percent_encoding::utf8_percent_encode;
 
 use super::model::{ENCODED, problem};
@@ -78,7 +78,7 @@ fn described(
     body: Body,
 ) -> Result<Response, Problem> {
     let kind = key.kind();
-    let is_shown = kind.is_picture() || kind == Kind::Pdf;
+    let is_shown = kind.is_picture() || kind == MediaType::Pdf;
     let disposition = if is_shown { "inline" } else { "attachment" };
     let disposition = format!("{disposition}; filename*=UTF-8''{}", utf8_percent_encode(key.name(), ENCODED));
     let mut response = Response::new(body);
@@ -92,7 +92,7 @@ fn described(
     }
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind.media_type()));
     headers.insert(header::CONTENT_DISPOSITION, HeaderValue::try_from(disposition).map_err(Problem::internal)?);
-    let policy = if kind == Kind::Pdf { POLICY_FOR_VIEWERS } else { POLICY };
+    let policy = if kind == MediaType::Pdf { POLICY_FOR_VIEWERS } else { POLICY };
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     headers.typed_insert(AcceptRanges::bytes());
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use parlour_blob::{Error, Key, Kind, Links, PictureProcessor, Store};
+use parlour_blob::{Error, Key, Links, MediaType, PictureProcessor, Store};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use tokio::sync::Semaphore;
@@ -56,7 +56,7 @@ string_enum! {
 /// Whatever is in such a folder is for everybody.
 const LOGOS: &str = "logos";
 /// In this folder beside a picture it is once more, small.
-pub(super) const THUMBNAIL_FOLDER: &str = "small";
+pub(super) const THUMBNAIL_FOLDER: &str = "thumbnails";
 /// How long the longest side of a picture is at most, in pixels.
 pub(super) const MAX_SIDE: u32 = 2_048;
 /// The same, of small ones.
@@ -79,7 +79,7 @@ pub struct Uploads(pub(super) Arc<Inner>);
 #[derive(Debug)]
 pub(super) struct Inner {
     pub(super) settings: settings::Files,
-    pub(super) place: parlour_blob::Backend,
+    pub(super) backend: parlour_blob::Backend,
     /// Opened when it is first needed.
     pub(super) store: OnceLock<Store>,
     pub(super) pictures: PictureProcessor,
@@ -131,9 +131,9 @@ pub struct FileLinks {
     height: Option<u32>,
     /// Where it can be had, without a log-in: a path on this host, or an address elsewhere. Good for an hour at least;
     /// that of a logo for as long as it is the logo.
-    link: String,
+    url: String,
     /// Of a picture: the same with no side longer than 320 pixels.
-    small_link: Option<String>,
+    thumbnail_url: Option<String>,
 }
 
 /// A file, as its row says. All columns are empty where an outer join finds none.
@@ -156,7 +156,7 @@ impl Uploads {
         // Drawing is work for a whole core, and others wait for requests to be answered.
         let at_once = std::thread::available_parallelism().map_or(1, |cores| cores.get().div_ceil(2)).min(4);
         Self(Arc::new(Inner {
-            place: settings.blob_backend(),
+            backend: settings.blob_backend(),
             store: OnceLock::new(),
             pictures: PictureProcessor::new(at_once, settings.files.picture_pixels),
             links: Links::new(secret.key("files")),
@@ -177,7 +177,7 @@ impl Uploads {
             return Ok(store);
         }
         let settings =
-            parlour_blob::Settings { io_timeout: TIMEOUT, ..parlour_blob::Settings::new(inner.place.clone()) };
+            parlour_blob::Settings { io_timeout: TIMEOUT, ..parlour_blob::Settings::new(inner.backend.clone()) };
         let store = Store::open(parlour_blob::Settings { public: inner.settings.public.clone(), ..settings })?;
         Ok(inner.store.get_or_init(|| store))
     }
@@ -218,8 +218,8 @@ impl Uploads {
             bytes,
             width: size.map(|size| size.0),
             height: size.map(|size| size.1),
-            link: self.link(key, now),
-            small_link: thumbnail(key).filter(|_| size.is_some()).map(|small| self.link(&small, now)),
+            url: self.link(key, now),
+            thumbnail_url: thumbnail(key).filter(|_| size.is_some()).map(|small| self.link(&small, now)),
         }
     }
 
@@ -294,7 +294,7 @@ pub(super) fn problem(error: Error) -> Problem {
 }
 
 /// The kinds that clients and logos are shown by.
-pub const PICTURES: &[Kind] = &Kind::PICTURES;
+pub const PICTURES: &[MediaType] = &MediaType::PICTURES;
 
 #[cfg(test)]
 mod tests {
@@ -307,7 +307,7 @@ mod tests {
     }
 
     fn key(purpose: Purpose) -> Key {
-        Key::new(&files().folder(BusinessId(7), purpose), "a b.png", Kind::Jpeg, [3; 16]).unwrap()
+        Key::new(&files().folder(BusinessId(7), purpose), "a b.png", MediaType::Jpeg, [3; 16]).unwrap()
     }
 
     #[test]
@@ -323,7 +323,7 @@ mod tests {
             );
         }
         for other in ["logos/small", "b7/logos", "i00000000/b7/logos", "i00000000/logos/logos"] {
-            assert!(!files.is_public(&Key::new(other, "x", Kind::Jpeg, [3; 16]).unwrap()), "{other}");
+            assert!(!files.is_public(&Key::new(other, "x", MediaType::Jpeg, [3; 16]).unwrap()), "{other}");
         }
     }
 

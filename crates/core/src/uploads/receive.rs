@@ -14,7 +14,7 @@ use bytes::{Bytes, BytesMut};
 use futures_util::stream::{self, BoxStream};
 use futures_util::{Stream, StreamExt as _, TryStreamExt as _};
 use multer::Multipart;
-use parlour_blob::{Cause, Error, Key, Kind, Upload, collect};
+use parlour_blob::{Cause, Error, Key, MediaType, Upload, collect};
 use percent_encoding::percent_decode_str;
 use sha2::{Digest as _, Sha256};
 use tokio::time::{Instant, timeout};
@@ -78,7 +78,7 @@ pub struct UploadRequest<'a> {
     /// What it is for.
     pub purpose: Purpose,
     /// What it may be.
-    pub allowed: &'a [Kind],
+    pub allowed: &'a [MediaType],
     /// What the client calls it, beside what the request itself says.
     pub name: Option<&'a str>,
     /// Makes its key.
@@ -128,17 +128,17 @@ impl Uploads {
     }
 
     /// Takes a file in. It is in the store then, and a row is to be written for it.
-    pub async fn receive(&self, incoming: Incoming, wanted: &UploadRequest<'_>) -> Result<Received, Problem> {
+    pub async fn receive(&self, incoming: Incoming, request: &UploadRequest<'_>) -> Result<Received, Problem> {
         let Incoming { body, announced, waits, boundary, name, retry } = incoming;
         let (counts, limit) = (&self.0.counts, self.0.settings.upload_bytes);
         let mut body = paced(body);
-        let name = wanted.name.or(name.as_deref());
+        let name = request.name.or(name.as_deref());
         let around = if boundary.is_some() { MAX_FORM_OVERHEAD } else { 0 };
         let is_too_large = announced.is_some_and(|length| length > limit.saturating_add(around));
         let taken = match boundary {
             _ if is_too_large => Err(problem(Error::TooLarge { limit })),
-            Some(boundary) => self.take_from_form(&mut body, boundary, name, announced, wanted).await,
-            None => self.take(&mut body, name.unwrap_or_default(), announced, wanted).await,
+            Some(boundary) => self.take_from_form(&mut body, boundary, name, announced, request).await,
+            None => self.take(&mut body, name.unwrap_or_default(), announced, request).await,
         };
         match taken {
             Ok((key, bytes, size, sha256)) => {
@@ -166,7 +166,7 @@ impl Uploads {
         boundary: String,
         name: Option<&str>,
         announced: Option<u64>,
-        wanted: &UploadRequest<'_>,
+        request: &UploadRequest<'_>,
     ) -> Result<StoredUpload, Problem> {
         let broken = |error: multer::Error| problem(Error::Interrupted(error.into()));
         let mut form = Multipart::new(body, boundary);
@@ -178,7 +178,7 @@ impl Uploads {
                 "is not a file; what is to be said of the file belongs into the address",
             ));
         };
-        let taken = self.take(part.map_err(Cause::from), name.unwrap_or(&called), announced, wanted).await?;
+        let taken = self.take(part.map_err(Cause::from), name.unwrap_or(&called), announced, request).await?;
         let rest = match form.next_field().await {
             Ok(None) => return Ok(taken),
             Ok(Some(_)) => Problem::field("file", "must be the only part of the form"),
@@ -194,7 +194,7 @@ impl Uploads {
         mut content: impl Stream<Item = Result<Bytes, Cause>> + Unpin + Send,
         name: &str,
         announced: Option<u64>,
-        wanted: &UploadRequest<'_>,
+        request: &UploadRequest<'_>,
     ) -> Result<StoredUpload, Problem> {
         let mut head = BytesMut::new();
         while head.len() < HEAD {
@@ -204,10 +204,10 @@ impl Uploads {
         if head.is_empty() {
             return Err(Problem::field("", "must be a file, and not be empty"));
         }
-        let folder = self.folder(wanted.business, wanted.purpose);
-        let is_picture = Kind::of(&head).is_ok_and(|kind| kind.is_picture() && wanted.allowed.contains(&kind));
+        let folder = self.folder(request.business, request.purpose);
+        let is_picture = MediaType::of(&head).is_ok_and(|kind| kind.is_picture() && request.allowed.contains(&kind));
         let whole = stream::iter([Ok(head.freeze())]).chain(content);
-        let (allowed, random) = (wanted.allowed, wanted.random.bytes());
+        let (allowed, random) = (request.allowed, request.random.bytes());
         let upload = Upload { folder: &folder, name, allowed, limit: self.0.settings.upload_bytes, random };
         if is_picture {
             return self.take_picture(whole, announced, upload).await.map_err(problem);
@@ -289,7 +289,7 @@ fn parameters(header: &str) -> Vec<(&str, String)> {
         let mut value = String::new();
         let mut end = after.len();
         let (mut is_quoted, mut is_escaped) = (false, false);
-        for (place, character) in after.char_indices() {
+        for (index, character) in after.char_indices() {
             match character {
                 _ if is_escaped => {
                     is_escaped = false;
@@ -298,7 +298,7 @@ fn parameters(header: &str) -> Vec<(&str, String)> {
                 '\\' if is_quoted => is_escaped = true,
                 '"' => is_quoted = !is_quoted,
                 ';' if !is_quoted => {
-                    end = place;
+                    end = index;
                     break;
                 }
                 _ => value.push(character),

@@ -298,13 +298,13 @@ pub(crate) fn wait(door: &str) -> NewJob {
     job(Doing::Wait(door.to_owned()))
 }
 
-async fn act(log: Log, db: Db, run: JobContext, doing: Doing) -> Result<(), JobError> {
+async fn act(log: Log, db: Db, context: JobContext, doing: Doing) -> Result<(), JobError> {
     match doing {
         Doing::Note(text) => log.note(&text),
         Doing::Wait(door) => pass(&log, &door).await,
         Doing::WaitForStop(door) => {
             log.note("begun");
-            run.stopping().await;
+            context.stopping().await;
             pass(&log, &door).await;
         }
         Doing::WaitAndFail(door) => {
@@ -315,31 +315,31 @@ async fn act(log: Log, db: Db, run: JobContext, doing: Doing) -> Result<(), JobE
             log.note("failed");
             return Err(JobError::Retry(reason));
         }
-        Doing::FailTimes(times) if run.attempt() <= times => {
+        Doing::FailTimes(times) if context.attempt() <= times => {
             log.note("failed");
-            return Err(JobError::Retry(format!("attempt {}", run.attempt())));
+            return Err(JobError::Retry(format!("attempt {}", context.attempt())));
         }
-        Doing::FailTimes(_) => log.note(if run.is_last() { "last" } else { "not last" }),
-        Doing::RetryAfter(seconds) if run.attempt() == 1 => {
+        Doing::FailTimes(_) => log.note(if context.is_last() { "last" } else { "not last" }),
+        Doing::RetryAfter(seconds) if context.attempt() == 1 => {
             return Err(JobError::RetryAfter(Duration::from_secs(seconds), "later".to_owned()));
         }
         Doing::RetryAfter(_) => log.note("retried"),
         Doing::GiveUp(reason) => return Err(JobError::give_up(reason)),
         Doing::Panic(message) => panic!("{message}"),
         Doing::FinishThenFail => {
-            let its = run.clone();
+            let its = context.clone();
             finish(&db, its).await?;
             return Err(JobError::Retry("after it was finished".to_owned()));
         }
         Doing::ActLate(door) => {
             pass(&log, &door).await;
-            let its = run.clone();
+            let its = context.clone();
             let fenced = db.write(move |tx| {
                 its.fence(tx)?;
                 tx.execute(&EFFECT, params![its.id()])?;
                 Ok::<_, parlour_jobs::Error>(())
             });
-            for refused in [fenced.await, finish(&db, run.clone()).await, run.progress(1, 2, "late").await] {
+            for refused in [fenced.await, finish(&db, context.clone()).await, context.progress(1, 2, "late").await] {
                 log.note(if matches!(refused, Err(parlour_jobs::Error::Fenced)) { "fenced" } else { "let through" });
             }
         }
@@ -350,7 +350,7 @@ async fn act(log: Log, db: Db, run: JobContext, doing: Doing) -> Result<(), JobE
             guard.through();
         }
         Doing::Progress(door) => {
-            run.progress(3, 7, "counting").await?;
+            context.progress(3, 7, "counting").await?;
             pass(&log, &door).await;
         }
     }
@@ -374,10 +374,10 @@ impl Drop for NoteDropped {
     }
 }
 
-async fn finish(db: &Db, run: JobContext) -> Result<(), parlour_jobs::Error> {
+async fn finish(db: &Db, context: JobContext) -> Result<(), parlour_jobs::Error> {
     db.write(move |tx| {
-        tx.execute(&EFFECT, params![run.id()])?;
-        run.finish(tx)
+        tx.execute(&EFFECT, params![context.id()])?;
+        context.finish(tx)
     })
     .await
 }

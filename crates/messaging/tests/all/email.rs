@@ -6,33 +6,33 @@ use crate::{email, parse, plain};
 
 #[test]
 fn a_letter_says_the_same_to_another_parser() {
-    let mut letter = email("confirmation-7");
-    letter.reply_to = Some(Address::named("Frau \"Süd\"", "desk@salon.example").unwrap());
-    let mime = letter.to_mime().unwrap();
+    let mut email = email("confirmation-7");
+    email.reply_to = Some(Address::named("Frau \"Süd\"", "desk@salon.example").unwrap());
+    let mime = email.to_mime().unwrap();
     let message = parse(&mime);
 
     assert_eq!(message.message_id(), Some("confirmation-7@salon.example"));
-    assert_eq!(message.subject(), Some(letter.subject.as_str()));
-    assert_eq!(message.date().unwrap().to_timestamp(), letter.written_at.as_second());
+    assert_eq!(message.subject(), Some(email.subject.as_str()));
+    assert_eq!(message.date().unwrap().to_timestamp(), email.written_at.as_second());
     for (found, sent) in [
-        (message.from(), &letter.from),
-        (message.to(), &letter.to),
-        (message.reply_to(), letter.reply_to.as_ref().unwrap()),
+        (message.from(), &email.from),
+        (message.to(), &email.to),
+        (message.reply_to(), email.reply_to.as_ref().unwrap()),
     ] {
         let found = found.and_then(|address| address.first()).unwrap();
         assert_eq!((found.name(), found.address()), (sent.name(), Some(sent.email())));
     }
-    assert_eq!(plain(&message.body_text(0).unwrap()), plain(&letter.text));
-    assert_eq!(plain(&message.body_html(0).unwrap()), letter.html);
+    assert_eq!(plain(&message.body_text(0).unwrap()), plain(&email.text));
+    assert_eq!(plain(&message.body_html(0).unwrap()), email.html);
     assert_eq!(message.header_raw("Auto-Submitted").map(str::trim), Some("auto-generated"));
     assert!(mime.is_ascii(), "it needs no server that knows more than seven bits");
 }
 
 #[test]
 fn unsubscribing_takes_one_click_where_that_is_safe() {
-    let mut letter = email("reminder-7");
-    letter.unsubscribe = Some(Url::new("https://salon.example/u/eyJhbGciOi.abc-def_123").unwrap());
-    let mime = letter.to_mime().unwrap();
+    let mut email = email("reminder-7");
+    email.unsubscribe = Some(Url::new("https://salon.example/u/eyJhbGciOi.abc-def_123").unwrap());
+    let mime = email.to_mime().unwrap();
     let message = parse(&mime);
     assert_eq!(
         message.header_raw("List-Unsubscribe").map(str::trim),
@@ -40,20 +40,20 @@ fn unsubscribing_takes_one_click_where_that_is_safe() {
     );
     assert_eq!(message.header_raw("List-Unsubscribe-Post").map(str::trim), Some("List-Unsubscribe=One-Click"));
 
-    letter.unsubscribe = Some(Url::new("http://localhost:8000/u/1").unwrap());
-    let mime = letter.to_mime().unwrap();
+    email.unsubscribe = Some(Url::new("http://localhost:8000/u/1").unwrap());
+    let mime = email.to_mime().unwrap();
     assert_eq!(parse(&mime).header_raw("List-Unsubscribe-Post"), None);
 }
 
 #[test]
 fn an_invitation_is_a_form_of_the_letter_and_a_file() {
-    let mut letter = email("confirmation-7");
+    let mut email = email("confirmation-7");
     let ics = "BEGIN:VCALENDAR\r\nSUMMARY:Größe\r\nEND:VCALENDAR\r\n";
-    letter.invitation = Some(Invitation { method: Method::Request, ics: ics.into() });
-    letter
+    email.invitation = Some(Invitation { method: Method::Request, ics: ics.into() });
+    email
         .attachments
         .push(Attachment::new("Gutschein für\r\nZoë.pdf", "application/pdf", vec![0, 255, 13, 10]).unwrap());
-    let mime = letter.to_mime().unwrap();
+    let mime = email.to_mime().unwrap();
     let message = parse(&mime);
 
     let kinds: Vec<String> = message
@@ -85,11 +85,11 @@ fn an_invitation_is_a_form_of_the_letter_and_a_file() {
 proptest! {
     #[test]
     fn nothing_that_people_enter_adds_a_header(name in any_text(), subject in any_text(), file in any_text()) {
-        let mut letter = email("p");
-        letter.to = Address::named(&name, "zoe@example.org").unwrap();
-        letter.subject = subject.clone();
-        letter.attachments.push(Attachment::new(&file, "text/plain", b"x".to_vec()).unwrap());
-        let mime = letter.to_mime().unwrap();
+        let mut email = email("p");
+        email.to = Address::named(&name, "zoe@example.org").unwrap();
+        email.subject = subject.clone();
+        email.attachments.push(Attachment::new(&file, "text/plain", b"x".to_vec()).unwrap());
+        let mime = email.to_mime().unwrap();
         let message = parse(&mime);
 
         let mut names: Vec<&str> = message.headers().iter().map(|header| header.name()).collect();

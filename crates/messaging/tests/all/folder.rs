@@ -17,8 +17,8 @@ async fn a_letter_is_a_file_and_takes_its_own_place_when_it_is_sent_again() {
     let mut later = email("reminder-8");
     later.written_at = at("2027-01-22T09:00:00.000001Z");
 
-    for letter in [&later, &email("confirmation-7"), &email("confirmation-7")] {
-        assert_eq!(mail.send(letter).await.unwrap(), Outcome::HandedOver);
+    for email in [&later, &email("confirmation-7"), &email("confirmation-7")] {
+        assert_eq!(mail.send(email).await.unwrap(), Outcome::HandedOver);
     }
     let expected = [
         "20270122T090000.000000Z-confirmation-7@salon.example.eml",
@@ -36,7 +36,7 @@ async fn a_folder_that_cannot_be_written_is_tried_again_and_nothing_stays() {
     let error = Folder::new(place.join("file")).put(&email("a")).await.unwrap_err();
     assert!(!error.is_final(), "{error:?}");
 
-    // The name of the letter is taken by a folder.
+    // The name of the email is taken by a folder.
     let name = "20270122T090000.000000Z-a@salon.example.eml";
     std::fs::create_dir(place.join(name)).unwrap();
     assert!(!Folder::new(place.path()).put(&email("a")).await.unwrap_err().is_final());

@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use mail_parser::{Message, MessageParser};
 use parlour_messaging::{Address, EmailMessage, MessageId};
 
-/// A letter with something of everything that has to be encoded.
+/// An email with something of everything that has to be encoded.
 fn email(id: &str) -> EmailMessage {
     EmailMessage {
         id: MessageId::new(format!("{id}@salon.example")).unwrap(),

@@ -30,16 +30,16 @@ fn is_final(result: Result<(), Error>) -> bool {
 #[tokio::test]
 async fn a_letter_arrives_once_and_whole() {
     let server = PrivateSmtp::start();
-    let letter = email("confirmation-7");
-    assert_eq!(EmailSender::Smtp(smtp(&server)).send(&letter).await.unwrap(), Outcome::HandedOver);
+    let email = email("confirmation-7");
+    assert_eq!(EmailSender::Smtp(smtp(&server)).send(&email).await.unwrap(), Outcome::HandedOver);
 
     let [received] = &server.received()[..] else { panic!("once") };
     assert_eq!((&*received.from, &received.to[..]), ("hello@salon.example", &["zoe@example.org".to_owned()][..]));
     let message = parse(&received.data);
     assert_eq!(message.message_id(), Some("confirmation-7@salon.example"));
-    assert_eq!(message.subject(), Some(letter.subject.as_str()));
-    assert_eq!(plain(&message.body_text(0).unwrap()), plain(&letter.text));
-    assert_eq!(plain(&message.body_html(0).unwrap()), letter.html);
+    assert_eq!(message.subject(), Some(email.subject.as_str()));
+    assert_eq!(plain(&message.body_text(0).unwrap()), plain(&email.text));
+    assert_eq!(plain(&message.body_html(0).unwrap()), email.html);
 }
 
 #[tokio::test]
@@ -51,8 +51,8 @@ async fn emails_share_connections() {
     }
     assert_eq!(server.connections(), 1);
 
-    let letters: Vec<_> = (0..20).map(|number| email(&format!("b-{number}"))).collect();
-    let sent = letters.iter().map(|letter| smtp.send(letter));
+    let emails: Vec<_> = (0..20).map(|number| email(&format!("b-{number}"))).collect();
+    let sent = emails.iter().map(|email| smtp.send(email));
     for result in futures_util::future::join_all(sent).await {
         result.unwrap();
     }
@@ -122,7 +122,7 @@ async fn a_server_that_says_nothing_is_given_up_and_its_late_answer_is_not_taken
         server.behave();
         sent("next").await;
         server.misbehave(At::Recipient, Trouble::Refuse(550));
-        until("each letter gets its own answer", async || smtp.send(&email("refused")).await.unwrap_err().is_final())
+        until("each email gets its own answer", async || smtp.send(&email("refused")).await.unwrap_err().is_final())
             .await;
         server.behave();
     }
@@ -157,7 +157,7 @@ async fn a_server_that_is_away_is_tried_again_until_it_comes_back() {
     server.start_again();
     smtp.send(&email("meanwhile")).await.unwrap();
 
-    // A connection that was closed while it was idle costs no letter.
+    // A connection that was closed while it was idle costs no email.
     server.stop();
     server.start_again();
     smtp.send(&email("after")).await.unwrap();
@@ -193,9 +193,9 @@ async fn nothing_goes_over_the_wire_unprotected_when_it_is_to_be_protected() {
 #[tokio::test]
 async fn an_address_that_the_server_cannot_take_is_refused_for_good() {
     let server = PrivateSmtp::start();
-    let mut letter = email("a");
-    letter.to = parlour_messaging::Address::new("zoë@example.org").unwrap();
-    assert!(is_final(smtp(&server).send(&letter).await), "the server knows no SMTPUTF8");
+    let mut email = email("a");
+    email.to = parlour_messaging::Address::new("zoë@example.org").unwrap();
+    assert!(is_final(smtp(&server).send(&email).await), "the server knows no SMTPUTF8");
 }
 
 #[tokio::test]

@@ -25,7 +25,7 @@ CREATE TABLE businesses (
     plan TEXT NOT NULL DEFAULT 'free' CHECK (plan IN ('free', 'premium')),
     rating_tenths INTEGER CHECK (rating_tenths BETWEEN 10 AND 50),
     -- JSON, see `CancellationPolicy`.
-    cancellation TEXT NOT NULL DEFAULT '{"cutoff_minutes":0,"late":"fee","fee_percent":0}',
+    cancellation_policy TEXT NOT NULL DEFAULT '{"cutoff_minutes":0,"late":"fee","fee_percent":0}',
     -- Guests book instantly, request a booking that the front desk confirms, or cannot book.
     online_booking TEXT NOT NULL DEFAULT 'instant' CHECK (online_booking IN ('instant', 'request', 'off')),
     -- A released slot is offered to the first match, and held for some minutes, or to all matches at once.
@@ -64,7 +64,7 @@ CREATE TABLE sessions (
     address TEXT NOT NULL,
     user_agent TEXT NOT NULL,
     created_at INTEGER NOT NULL,
-    seen_at INTEGER NOT NULL,
+    last_used_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX sessions_by_user ON sessions (user_id);
@@ -115,7 +115,7 @@ CREATE TABLE services (
     buffer_before INTEGER NOT NULL DEFAULT 0 CHECK (buffer_before >= 0),
     buffer_after INTEGER NOT NULL DEFAULT 0 CHECK (buffer_after >= 0),
     -- Types of rooms and equipment, one of each, as JSON.
-    requires TEXT NOT NULL DEFAULT '[]',
+    resource_types TEXT NOT NULL DEFAULT '[]',
     active INTEGER NOT NULL DEFAULT 1,
     created_at INTEGER NOT NULL,
     UNIQUE (business_id, id)
@@ -238,7 +238,7 @@ CREATE TABLE clients (
     language TEXT,
     time_zone TEXT,
     -- Opted out of notifications.
-    muted INTEGER NOT NULL DEFAULT 0,
+    unsubscribed INTEGER NOT NULL DEFAULT 0,
     created_at INTEGER NOT NULL,
     UNIQUE (business_id, id)
 ) STRICT;

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use parlour_blob::{Backend, Kind, Store, Upload};
+use parlour_blob::{Backend, MediaType, Store, Upload};
 use parlour_core::random::Random;
 use parlour_core::settings::Settings;
 use parlour_db::{Db, params};
@@ -94,13 +94,13 @@ pub(super) fn print_findings(findings: Vec<Finding>) -> ExitCode {
 
 fn network(settings: &Settings) -> Finding {
     let reachable = !matches!(settings.server.host.as_str(), "127.0.0.1" | "::1" | "localhost");
-    let place = format!("{}:{}", settings.server.host, settings.server.port);
+    let address = format!("{}:{}", settings.server.host, settings.server.port);
     if reachable && !settings.server.secure_cookies {
         return Finding::Advice(format!(
-            "network: {place} can be reached by others; put HTTPS in front and set SECURE_COOKIES=true"
+            "network: {address} can be reached by others; put HTTPS in front and set SECURE_COOKIES=true"
         ));
     }
-    Finding::Fine(format!("network: listens on {place}"))
+    Finding::Fine(format!("network: listens on {address}"))
 }
 
 /// Compares the listen backlog with the system's limit, where that can be read (Linux).
@@ -130,26 +130,26 @@ fn folder(settings: &Settings) -> Finding {
 /// Puts a file into the store and takes it out again. With several nodes, a folder has to be one that they share.
 async fn files(settings: &Settings) -> Finding {
     let probe = async {
-        let place =
+        let backend =
             parlour_blob::Settings { io_timeout: PROBE_WITHIN, ..parlour_blob::Settings::new(settings.blob_backend()) };
-        let store = Store::open(place)?;
-        let (allowed, random) = (&[Kind::Text], Random::system().bytes());
+        let store = Store::open(backend)?;
+        let (allowed, random) = (&[MediaType::Text], Random::system().bytes());
         let upload = Upload { folder: "doctor", name: "probe", allowed, limit: 5, random };
         let stored = store.put(upload, "probe".into()).await?;
         store.remove(&stored.key).await
     };
-    let place = match settings.blob_backend() {
+    let backend = match settings.blob_backend() {
         Backend::Folder(folder) => folder.display().to_string(),
         Backend::S3(s3) => format!("the bucket {}", s3.bucket),
     };
     match probe.await {
         Err(error) => {
-            Finding::Fault(format!("files: {place} cannot be written: {}", parlour_telemetry::error_chain(&error)))
+            Finding::Fault(format!("files: {backend} cannot be written: {}", parlour_telemetry::error_chain(&error)))
         }
         Ok(()) if settings.files.s3.is_none() && !settings.cluster.addresses.is_empty() => Finding::Advice(format!(
-            "files: {place} can be written; all nodes have to share it, or S3_ENDPOINT and S3_BUCKET be set"
+            "files: {backend} can be written; all nodes have to share it, or S3_ENDPOINT and S3_BUCKET be set"
         )),
-        Ok(()) => Finding::Fine(format!("files: {place} can be written")),
+        Ok(()) => Finding::Fine(format!("files: {backend} can be written")),
     }
 }
 

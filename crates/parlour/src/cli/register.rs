@@ -10,7 +10,7 @@ use parlour_core::clock::Clock;
 use parlour_core::principal::Role;
 use parlour_core::random::Random;
 use parlour_core::settings::Settings;
-use parlour_core::types::{Code, Currency, Email, Name, Username};
+use parlour_core::types::{BusinessCode, Currency, Email, Name, Username};
 use parlour_db::{Tx, params};
 
 use super::database::open;
@@ -28,7 +28,7 @@ pub(super) struct Register {
     name: Name,
     /// The word in its web addresses: lower-case letters, digits and hyphens.
     #[arg(long)]
-    code: Code,
+    code: BusinessCode,
     /// salon, spa, barbershop or other.
     #[arg(long, default_value = "salon")]
     kind: Kind,

@@ -75,7 +75,7 @@ impl Serve {
         let background = JobRunner::start(&app, node::name(), tasks)?;
         let warming = tokio::spawn(warm_up(app.clone()));
         let writing = tokio::spawn(write_down_sessions(app.clone()));
-        let (live, asked) = (app.parts().live.clone(), Arc::new(Notify::new()));
+        let (live, asked) = (app.state().live.clone(), Arc::new(Notify::new()));
         let draining = {
             let asked = Arc::clone(&asked);
             tokio::spawn(async move {

@@ -22,7 +22,7 @@ impl Job for BackUp {
     const POLICY: Policy = Policy { time_limit: Duration::from_secs(4 * 3600), ..Policy::DEFAULT };
 }
 
-pub(super) async fn run(app: Context, _run: JobContext, _task: BackUp) -> Result<(), JobError> {
+pub(super) async fn run(app: Context, _context: JobContext, _job: BackUp) -> Result<(), JobError> {
     back_up(&app).await.map_err(|error| JobError::Retry(parlour_telemetry::error_chain(&*error)))
 }
 

@@ -32,7 +32,7 @@ impl Job for CleanUp {
     const POLICY: Policy = Policy { time_limit: Duration::from_secs(3600), ..Policy::DEFAULT };
 }
 
-pub(super) async fn run(app: Context, _run: JobContext, _task: CleanUp) -> Result<(), JobError> {
+pub(super) async fn run(app: Context, _context: JobContext, _job: CleanUp) -> Result<(), JobError> {
     clean_up(&app).await?;
     uploads::clean_up(&app).await?;
     Ok(())

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use back_up::BackUp;
 use clean_up::CleanUp;
-use parlour_booking::{ExpireEntries, ExpireOffer, OfferReleasedSlot};
+use parlour_booking::{ExpireOffer, ExpireWaitlistEntries, OfferReleasedSlot};
 use parlour_core::{settings, uploads};
 use parlour_jobs::{Job, JobContext, JobError, NewJob, OnDuplicate, Registry, Schedule, Settings, Worker};
 use parlour_notifications::Remind;
@@ -63,16 +63,16 @@ impl Drop for JobRunner {
 /// What is done with which kind.
 fn registry(app: &App) -> Registry {
     let mut registry = Registry::default();
-    let parts = app.parts();
+    let parts = app.state();
     handle(&mut registry, &parts.context, clean_up::run);
     handle(&mut registry, &parts.context, back_up::run);
     handle(&mut registry, &parts.notifications, parlour_notifications::notify_booking_changed);
     handle(&mut registry, &parts.notifications, parlour_notifications::remind);
     handle(&mut registry, &parts.notifications, parlour_notifications::send_delivery);
-    handle(&mut registry, &parts.accounts, parlour_accounts::send_reset_link);
+    handle(&mut registry, &parts.accounts, parlour_accounts::send_password_reset);
     handle(&mut registry, &parts.bookings, OfferReleasedSlot::run);
     handle(&mut registry, &parts.bookings, ExpireOffer::run);
-    handle(&mut registry, &parts.bookings, ExpireEntries::run);
+    handle(&mut registry, &parts.bookings, ExpireWaitlistEntries::run);
     handle(&mut registry, &parts.context, uploads::remove_file);
     registry
 }
@@ -85,14 +85,14 @@ where
     F: Future<Output = Result<(), JobError>> + Send + 'static,
 {
     let state = state.clone();
-    registry.handle(move |run, task: T| work(state.clone(), run, task));
+    registry.handle(move |context, job: T| work(state.clone(), context, job));
 }
 
 /// What comes again by the clock, in UTC: nobody waits for it.
 fn schedules(settings: &settings::Settings) -> Result<Vec<Schedule>, parlour_jobs::Error> {
     let mut schedules = vec![
         Schedule::new("clean-up", "17 * * * *", "UTC", NewJob::of(&CleanUp {})?)?,
-        Schedule::new("waitlist", "5 * * * *", "UTC", NewJob::of(&ExpireEntries {})?)?,
+        Schedule::new("waitlist", "5 * * * *", "UTC", NewJob::of(&ExpireWaitlistEntries {})?)?,
     ];
     if settings.sends_messages() {
         let new = NewJob::of(&Remind {})?.unique("", OnDuplicate::Keep);
@@ -117,7 +117,7 @@ async fn listen_for_jobs(app: App) {
 }
 
 async fn look(app: App) {
-    let queues = &app.parts().monitoring.queues;
+    let queues = &app.state().monitoring.queues;
     loop {
         let tasks = app.jobs.clone();
         match app.db.read_analytics(move |tx| tasks.queue_stats(tx)).await {

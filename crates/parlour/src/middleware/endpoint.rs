@@ -8,7 +8,7 @@ use parlour_rate_limit::RoutePolicies;
 use parlour_telemetry::EndpointMetrics;
 
 use crate::app::App;
-use crate::paths::Traffic;
+use crate::paths::PathClass;
 
 /// A path of the router.
 #[derive(Debug)]
@@ -27,11 +27,11 @@ pub(super) struct MethodMetrics {
 }
 
 impl Endpoint {
-    pub(super) fn new(app: &App, path: &str, traffic: Traffic) -> Self {
+    pub(super) fn new(app: &App, path: &str, traffic: PathClass) -> Self {
         let (name, route): (Arc<str>, _) = (path.into(), without_prefix(path));
         let methods = METHODS.map(|method| MethodMetrics {
             method,
-            metrics: app.parts().monitoring.http_metrics.of(method, &name),
+            metrics: app.state().monitoring.http_metrics.of(method, &name),
             policies: if traffic.is_limited() {
                 app.rate_limiter.plan(&format!("{} {route}", if method == "HEAD" { "GET" } else { method }))
             } else {
@@ -56,14 +56,14 @@ pub(super) struct InFlight<'a>(&'a App);
 impl<'a> InFlight<'a> {
     /// Counts a request in.
     pub(super) fn new(app: &'a App) -> Self {
-        app.parts().monitoring.http_metrics.in_flight.inc();
+        app.state().monitoring.http_metrics.in_flight.inc();
         Self(app)
     }
 }
 
 impl Drop for InFlight<'_> {
     fn drop(&mut self) {
-        self.0.parts().monitoring.http_metrics.in_flight.dec();
+        self.0.state().monitoring.http_metrics.in_flight.dec();
     }
 }
 

@@ -30,7 +30,7 @@ use self::request_id::request_id;
 use self::security_headers::add_security_headers;
 use self::server_error::{Panic, log_server_error};
 use crate::app::App;
-use crate::paths::{Entry, Reserved, Traffic};
+use crate::paths::{PathClass, ReservedSegments, WebEntry};
 use crate::web;
 
 /// A request that takes longer is logged.
@@ -47,7 +47,7 @@ struct Inner {
     /// The router's paths, as patterns: what requests are counted by.
     endpoints: matchit::Router<Endpoint>,
     /// Tells the desk app's own paths from others that are not the router's.
-    reserved: Reserved,
+    reserved: ReservedSegments,
     /// The desk app's own paths, which only the browser tells apart.
     pages: Endpoint,
     /// All other paths.
@@ -56,7 +56,7 @@ struct Inner {
 
 impl Middleware {
     /// Wraps the whole router. `paths` are its paths, as it was given them; requests to others count as one.
-    pub fn new(app: App, router: Router, paths: Vec<(String, Traffic)>, reserved: Reserved) -> Self {
+    pub fn new(app: App, router: Router, paths: Vec<(String, PathClass)>, reserved: ReservedSegments) -> Self {
         let mut endpoints = matchit::Router::new();
         for (path, traffic) in paths {
             let endpoint = Endpoint::new(&app, &path, traffic);
@@ -64,8 +64,8 @@ impl Middleware {
                 tracing::error!(error = &error as &dyn std::error::Error, "requests to a path are not told apart");
             }
         }
-        let pages = Endpoint::new(&app, "page", Traffic::Page(Entry::App));
-        let elsewhere = Endpoint::new(&app, "unmatched", Traffic::Api);
+        let pages = Endpoint::new(&app, "page", PathClass::Page(WebEntry::App));
+        let elsewhere = Endpoint::new(&app, "unmatched", PathClass::Api);
         Self(Arc::new(Inner { app, router, endpoints, reserved, pages, elsewhere }))
     }
 
@@ -132,7 +132,7 @@ async fn respond(mut router: Router, request: Request) -> Result<Response, Box<d
 }
 
 /// Nothing is at this path. People are shown a page that says so.
-pub async fn no_such_path(reserved: Reserved, uri: Uri, known: IfNoneMatch, headers: HeaderMap) -> Response {
+pub async fn no_such_path(reserved: ReservedSegments, uri: Uri, known: IfNoneMatch, headers: HeaderMap) -> Response {
     if reserved.is_for_a_page(uri.path(), &headers) {
         web::app(known, headers).await
     } else {

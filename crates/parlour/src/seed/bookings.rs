@@ -6,12 +6,12 @@ use std::sync::Arc;
 use fastrand::Rng;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
-use parlour_core::records::Status;
+use parlour_core::records::BookingStatus;
 use parlour_core::types::{Day, Instant};
 use parlour_db::{Db, Tx, Value};
 
-use super::businesses::Chain;
-use super::history::{self, Standing};
+use super::businesses::DemoBusiness;
+use super::history::{self, BookingState};
 use super::plan::{self, Busy, MINUTE, Slot};
 use super::regulars::Regulars;
 
@@ -22,31 +22,31 @@ pub(super) const DAYS_AHEAD: i64 = 14;
 /// Days of history.
 pub(super) const DAYS_BACK: i64 = 365;
 /// Minutes between booking and appointment.
-const LEAD: std::ops::Range<i64> = 60..14 * 24 * 60;
+const MINUTES_IN_ADVANCE: std::ops::Range<i64> = 60..14 * 24 * 60;
 /// Minutes since a request that is not confirmed yet.
 const REQUESTED: std::ops::Range<i64> = 20..40 * 60;
 
 /// A booking.
 #[derive(Debug)]
-pub(super) struct Made {
+pub(super) struct DemoBooking {
     pub(super) id: i64,
     pub(super) client: i64,
     pub(super) created: i64,
-    pub(super) status: Status,
+    pub(super) status: BookingStatus,
     pub(super) slot: Slot,
     location: i64,
     day: Arc<str>,
     price: i64,
     /// Its states, and since when it had them.
-    history: Vec<(i64, Status)>,
+    history: Vec<(i64, BookingStatus)>,
 }
 
 /// Number and value of a location's bookings on a day, by status.
-pub(super) type Totals = BTreeMap<(i64, Arc<str>, Status), (i64, i64)>;
+pub(super) type Totals = BTreeMap<(i64, Arc<str>, BookingStatus), (i64, i64)>;
 
 /// Makes bookings, one day at one location after the other.
 pub(super) struct Book<'a> {
-    pub(super) chain: &'a Chain,
+    pub(super) demo: &'a DemoBusiness,
     pub(super) now: Instant,
     pub(super) regulars: Regulars,
     pub(super) rng: Rng,
@@ -58,52 +58,52 @@ pub(super) struct Book<'a> {
 
 impl Book<'_> {
     /// The bookings of one day at one location, by its place among the chain's.
-    pub(super) fn day(&mut self, location: usize, date: Date, keep: u8, busy: &Busy) -> Vec<Made> {
-        let (id, zone) = &self.chain.locations[location];
-        let slots = plan::day(self.chain, location, date, keep, busy);
+    pub(super) fn day(&mut self, location: usize, date: Date, keep: u8, busy: &Busy) -> Vec<DemoBooking> {
+        let (location_id, zone) = &self.demo.locations[location];
+        let slots = plan::day(self.demo, location, date, keep, busy);
         let name: Arc<str> = Day(date).to_string().into();
         let colleagues: Vec<usize> = {
-            let staff = self.chain.staff.iter().enumerate();
-            staff.filter(|(_, one)| one.location == location).map(|(place, _)| place).collect()
+            let staff = self.demo.staff.iter().enumerate();
+            staff.filter(|(_, one)| one.location == location).map(|(index, _)| index).collect()
         };
         let now = self.now.micros();
         let first = self.next;
-        let standings: Vec<Standing> = (first..).zip(&slots).map(|(id, slot)| standing(id, slot)).collect();
+        let standings: Vec<BookingState> = (first..).zip(&slots).map(|(id, slot)| standing(id, slot)).collect();
         let full = location == 0 && zone.day(self.now).0 == date;
         let settled = history::settle(&standings, full, now);
         let with_states = slots.into_iter().zip(standings).zip(settled);
-        let made = with_states.zip(first..).map(|(((mut slot, standing), status), booking)| {
-            let lead = if status == Status::Pending { REQUESTED } else { LEAD };
+        let bookings = with_states.zip(first..).map(|(((mut slot, standing), status), id)| {
+            let lead = if status == BookingStatus::Pending { REQUESTED } else { MINUTES_IN_ADVANCE };
             let created = slot.starts.min(now) - self.rng.i64(lead) * MINUTE;
             let created = created.max(self.earliest).min(now);
             // What was cancelled was booked before.
-            let booked = if slot.status == Status::Cancelled { Status::Confirmed } else { slot.status };
+            let booked = if slot.status == BookingStatus::Cancelled { BookingStatus::Confirmed } else { slot.status };
             let mut history = vec![(created, booked)];
-            history.extend(history::moves(&Standing { status: booked, ..standing }, status, created, now));
+            history.extend(history::moves(&BookingState { status: booked, ..standing }, status, created, now));
             if !status.holds_claims() {
                 slot.claims.clear();
             }
-            Made {
-                id: booking,
+            DemoBooking {
+                id,
                 client: self.regulars.pick(slot.employee, &colleagues),
                 created,
                 status,
-                location: id.0,
+                location: location_id.0,
                 day: Arc::clone(&name),
-                price: self.chain.services[slot.service].price,
+                price: self.demo.services[slot.service].price,
                 history,
                 slot,
             }
         });
-        let made: Vec<Made> = made.collect();
-        self.next += i64::try_from(made.len()).unwrap_or_default();
-        made
+        let bookings: Vec<DemoBooking> = bookings.collect();
+        self.next += i64::try_from(bookings.len()).unwrap_or_default();
+        bookings
     }
 }
 
 /// A booking that nobody has changed yet.
-fn standing(id: i64, slot: &Slot) -> Standing {
-    Standing { status: slot.status, starts: slot.starts, ends: slot.ends, movable: true, chance: chance(id) }
+fn standing(id: i64, slot: &Slot) -> BookingState {
+    BookingState { status: slot.status, starts: slot.starts, ends: slot.ends, movable: true, chance: chance(id) }
 }
 
 /// 0 to 99, the same for the same booking.
@@ -112,29 +112,30 @@ pub(super) fn chance(id: i64) -> u8 {
 }
 
 /// Fills the book with `count` bookings, the last of them two weeks from now. It must be empty.
-pub async fn fill_bookings(db: &Db, chain: &Chain, count: usize, now: Instant) -> Result<(), parlour_db::Error> {
-    if chain.staff.is_empty() || count == 0 {
+pub async fn fill_bookings(db: &Db, demo: &DemoBusiness, count: usize, now: Instant) -> Result<(), parlour_db::Error> {
+    if demo.staff.is_empty() || count == 0 {
         return Ok(());
     }
-    let clients = db.read(count_clients(chain)).await?;
-    let chain = Arc::new(chain.clone());
-    let regulars = Regulars::among(chain.first_client.0, clients, chain.staff.len());
+    let clients = db.read(count_clients(demo)).await?;
+    let demo = Arc::new(demo.clone());
+    let regulars = Regulars::among(demo.first_client.0, clients, demo.staff.len());
     let rng = Rng::with_seed(2027);
-    let mut book = Book { chain: &chain, now, regulars, rng, next: 1, earliest: i64::MIN };
-    let mut day = first_day(&chain, count, now);
+    let mut book = Book { demo: &demo, now, regulars, rng, next: 1, earliest: i64::MIN };
+    let mut day = first_day(&demo, count, now);
     let mut chunk = Vec::with_capacity(CHUNK);
     let mut left = count;
     while left > 0 {
-        let places = 0..chain.locations.len();
-        let mut made: Vec<Made> = places.flat_map(|location| book.day(location, day, 100, &Busy::default())).collect();
-        made.truncate(left);
-        left -= made.len();
-        chunk.extend(made);
+        let places = 0..demo.locations.len();
+        let mut bookings: Vec<DemoBooking> =
+            places.flat_map(|location| book.day(location, day, 100, &Busy::default())).collect();
+        bookings.truncate(left);
+        left -= bookings.len();
+        chunk.extend(bookings);
         if chunk.len() >= CHUNK || left == 0 {
-            let (chain, chunk) = (Arc::clone(&chain), std::mem::take(&mut chunk));
+            let (demo, chunk) = (Arc::clone(&demo), std::mem::take(&mut chunk));
             db.write_unlimited(move |tx| {
-                load(tx, &chain, &chunk)?;
-                load_totals(tx, &chain, &chunk)
+                load(tx, &demo, &chunk)?;
+                load_totals(tx, &demo, &chunk)
             })
             .await?;
         }
@@ -147,17 +148,17 @@ parlour_db::statements! {
     COUNT_CLIENTS scans "counts them, once" = "SELECT count(*) FROM clients WHERE business_id = $1";
 }
 
-fn count_clients(chain: &Chain) -> impl Fn(&mut Tx<'_>) -> Result<i64, parlour_db::Error> + Send + 'static {
-    let business = chain.business;
+fn count_clients(demo: &DemoBusiness) -> impl Fn(&mut Tx<'_>) -> Result<i64, parlour_db::Error> + Send + 'static {
+    let business = demo.business;
     move |tx| tx.one(&COUNT_CLIENTS, parlour_db::params![business], |row| row.take())
 }
 
 /// The day to begin on, so that the last of `count` bookings is about two weeks from now.
-fn first_day(chain: &Chain, count: usize, now: Instant) -> Date {
+fn first_day(demo: &DemoBusiness, count: usize, now: Instant) -> Date {
     let today = jiff::tz::TimeZone::UTC.to_datetime(now.0).date();
     let planned = |ahead: i64| {
         let date = today.saturating_add(ahead.days());
-        (0..chain.locations.len()).map(move |location| plan::day(chain, location, date, 100, &Busy::default()).len())
+        (0..demo.locations.len()).map(move |location| plan::day(demo, location, date, 100, &Busy::default()).len())
     };
     let week: usize = (0..7).flat_map(planned).sum();
     let days = i64::try_from(count * 7 / week.max(1)).unwrap_or(i64::MAX);
@@ -165,9 +166,9 @@ fn first_day(chain: &Chain, count: usize, now: Instant) -> Date {
 }
 
 /// Puts bookings in, with all that belongs to them but the totals.
-pub(super) fn load(tx: &mut Tx<'_>, chain: &Chain, made: &[Made]) -> Result<(), parlour_db::Error> {
-    let business = chain.business.0;
-    let rows = made.iter().map(|one| {
+pub(super) fn load(tx: &mut Tx<'_>, demo: &DemoBusiness, bookings: &[DemoBooking]) -> Result<(), parlour_db::Error> {
+    let business = demo.business.0;
+    let rows = bookings.iter().map(|one| {
         vec![
             Value::Int(one.id),
             Value::Int(business),
@@ -195,13 +196,13 @@ pub(super) fn load(tx: &mut Tx<'_>, chain: &Chain, made: &[Made]) -> Result<(), 
     ];
     tx.load("bookings", &columns, rows)?;
 
-    let rows = made.iter().map(|one| {
+    let rows = bookings.iter().map(|one| {
         vec![
             Value::Int(one.id),
             Value::Int(1),
             Value::Int(business),
-            Value::Int(chain.services[one.slot.service].id.0),
-            Value::Int(chain.staff[one.slot.employee].id.0),
+            Value::Int(demo.services[one.slot.service].id.0),
+            Value::Int(demo.staff[one.slot.employee].id.0),
             Value::Int(one.slot.starts),
             Value::Int(one.slot.ends),
             Value::Int(one.price),
@@ -211,12 +212,12 @@ pub(super) fn load(tx: &mut Tx<'_>, chain: &Chain, made: &[Made]) -> Result<(), 
         ["booking_id", "position", "business_id", "service_id", "employee_id", "starts_at", "ends_at", "price"];
     tx.load("booking_items", &columns, rows)?;
 
-    let rows = made.iter().filter_map(|one| {
+    let rows = bookings.iter().filter_map(|one| {
         Some(vec![Value::Int(one.id), Value::Int(1), Value::Int(one.slot.room?), Value::Int(business)])
     });
     tx.load("booking_resources", &["booking_id", "position", "resource_id", "business_id"], rows)?;
 
-    let rows = made.iter().flat_map(|one| {
+    let rows = bookings.iter().flat_map(|one| {
         one.slot.claims.iter().map(move |(resource, time)| {
             vec![
                 Value::Int(*resource),
@@ -229,7 +230,7 @@ pub(super) fn load(tx: &mut Tx<'_>, chain: &Chain, made: &[Made]) -> Result<(), 
     });
     tx.load("claims", &["bookable_id", "starts_at", "ends_at", "business_id", "booking_id"], rows)?;
 
-    let rows = made.iter().flat_map(|one| {
+    let rows = bookings.iter().flat_map(|one| {
         one.history.iter().scan((0, None), move |(number, from), &(at, to)| {
             *number += 1;
             let row = vec![
@@ -237,8 +238,8 @@ pub(super) fn load(tx: &mut Tx<'_>, chain: &Chain, made: &[Made]) -> Result<(), 
                 Value::Int(*number),
                 Value::Int(business),
                 Value::Int(at),
-                Value::Int(chain.desk.0),
-                from.map_or(Value::Null, |from: Status| Value::Text(from.as_str().into())),
+                Value::Int(demo.desk.0),
+                from.map_or(Value::Null, |from: BookingStatus| Value::Text(from.as_str().into())),
                 Value::Text(to.as_str().into()),
             ];
             *from = Some(to);
@@ -252,8 +253,8 @@ pub(super) fn load(tx: &mut Tx<'_>, chain: &Chain, made: &[Made]) -> Result<(), 
 }
 
 /// Adds bookings to their days' totals.
-pub(super) fn count(totals: &mut Totals, made: &[Made]) {
-    for one in made {
+pub(super) fn count(totals: &mut Totals, bookings: &[DemoBooking]) {
+    for one in bookings {
         let day = totals.entry((one.location, Arc::clone(&one.day), one.status)).or_default();
         *day = (day.0 + 1, day.1 + one.price);
     }
@@ -261,16 +262,16 @@ pub(super) fn count(totals: &mut Totals, made: &[Made]) {
 
 /// Puts in the totals of days that have none. Bookings come with them by whole days: after an interruption there are
 /// fewer bookings, and none without its totals.
-fn load_totals(tx: &mut Tx<'_>, chain: &Chain, made: &[Made]) -> Result<(), parlour_db::Error> {
+fn load_totals(tx: &mut Tx<'_>, demo: &DemoBusiness, bookings: &[DemoBooking]) -> Result<(), parlour_db::Error> {
     let mut totals = Totals::new();
-    count(&mut totals, made);
+    count(&mut totals, bookings);
     let rows = totals.iter().map(|((location, day, status), (bookings, revenue))| {
         vec![
             Value::Int(*location),
             Value::Text((&**day).into()),
             Value::Text(status.as_str().into()),
             Value::Int(0),
-            Value::Int(chain.business.0),
+            Value::Int(demo.business.0),
             Value::Int(*bookings),
             Value::Int(*revenue),
         ]

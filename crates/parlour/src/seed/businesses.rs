@@ -29,7 +29,7 @@ const LOCATIONS: [(&str, &str, &str, &str, &str); 3] = [
     ("Crown Street", "3 Crown Street", "Sydney", "NSW", "Australia/Sydney"),
 ];
 
-/// Category, name, price, segments (staffed and not in turn), minutes after, what it requires.
+/// Category, name, price, segments (staffed and not in turn), minutes after, what it resource_types.
 type Offered = (&'static str, &'static str, i64, &'static [u16], u16, Option<&'static str>);
 
 const SERVICES: [Offered; 12] = [
@@ -92,17 +92,17 @@ const LAST_NAMES: [&str; 30] = [
 
 /// The parts of the chain that bookings are made of.
 #[derive(Clone, Debug)]
-pub struct Chain {
+pub struct DemoBusiness {
     pub(super) business: BusinessId,
     pub(super) desk: UserId,
     pub(super) first_client: ClientId,
     pub(super) locations: Vec<(LocationId, Zone)>,
-    pub(super) services: Vec<MadeService>,
-    pub(super) staff: Vec<MadeEmployee>,
+    pub(super) services: Vec<DemoService>,
+    pub(super) staff: Vec<DemoEmployee>,
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct MadeService {
+pub(super) struct DemoService {
     pub(super) id: ServiceId,
     pub(super) price: i64,
     pub(super) shape: ServiceShape,
@@ -110,7 +110,7 @@ pub(super) struct MadeService {
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct MadeEmployee {
+pub(super) struct DemoEmployee {
     pub(super) id: EmployeeId,
     /// By its place among the chain's.
     pub(super) location: usize,
@@ -172,7 +172,7 @@ pub(super) fn create(
     logins: &[(&'static str, String)],
     staff: usize,
     now: Instant,
-) -> Result<Chain, Problem> {
+) -> Result<DemoBusiness, Problem> {
     let currency = "USD".parse().map_err(|message: String| Problem::field("currency", message))?;
     let new = NewBusiness { code: "demo".into(), name: "Linden & Lark".into(), kind: Kind::Salon, currency };
     let business = businesses::insert(tx, &new, now)?;
@@ -211,20 +211,20 @@ pub(super) fn create(
     }
 
     let mut services = Vec::new();
-    for (category, name, price, minutes, after, requires) in SERVICES {
+    for (category, name, price, minutes, after, resource_types) in SERVICES {
         let segments: Vec<Value> = minutes
             .iter()
             .enumerate()
-            .map(|(place, minutes)| json!({"minutes": minutes, "staffed": place % 2 == 0}))
+            .map(|(index, minutes)| json!({"minutes": minutes, "staffed": index % 2 == 0}))
             .collect();
         let new: NewService = input(json!({
             "category": category, "name": name, "price": price, "segments": segments, "buffer_after_minutes": after,
-            "requires": Vec::from_iter(requires),
+            "resource_types": Vec::from_iter(resource_types),
         }))?;
         let row: ServiceRow = new.try_into()?;
         let shape = row.shape(&row.segments).map_err(Problem::internal)?;
         let id = parlour_catalogue::services::insert(tx, business, &row, now)?;
-        services.push(MadeService { id, price, shape, needs_room: requires.is_some() });
+        services.push(DemoService { id, price, shape, needs_room: resource_types.is_some() });
     }
 
     let mut made = Vec::new();
@@ -233,7 +233,7 @@ pub(super) fn create(
         // The first of everything: the smallest chain has one of each trade in every place.
         let (title, trade) = TRADES[number / locations.len() % TRADES.len()];
         let rota = ROTAS[number / 2 % ROTAS.len()];
-        let skills: Vec<Value> = trade.iter().map(|&place| json!({"service_id": services[place].id})).collect();
+        let skills: Vec<Value> = trade.iter().map(|&index| json!({"service_id": services[index].id})).collect();
         let new: NewEmployee = input(json!({
             "name": employee(number), "title": title, "services": skills,
             "workplaces": [{
@@ -243,8 +243,8 @@ pub(super) fn create(
             }],
         }))?;
         let employee = new.insert(tx, business, now)?;
-        let requires = trade.iter().find_map(|&place| SERVICES[place].5);
-        let room = match requires {
+        let resource_types = trade.iter().find_map(|&index| SERVICES[index].5);
+        let room = match resource_types {
             None => None,
             Some(kind) => {
                 let is_chair = kind.contains("chair");
@@ -256,7 +256,7 @@ pub(super) fn create(
                 Some(new.insert(tx, business)?.id)
             }
         };
-        made.push(MadeEmployee { id: employee.id, location, services: trade.to_vec(), room, week: rota.week() });
+        made.push(DemoEmployee { id: employee.id, location, services: trade.to_vec(), room, week: rota.week() });
     }
 
     let new: NewClient =
@@ -267,7 +267,7 @@ pub(super) fn create(
     }
     tx.execute(&LINK_CLIENT, params![business, client.id, user("client")])?;
     let desk = user("testuser").ok_or_else(|| Problem::field("logins", "must have testuser"))?;
-    Ok(Chain { business, desk, first_client: client.id, locations, services, staff: made })
+    Ok(DemoBusiness { business, desk, first_client: client.id, locations, services, staff: made })
 }
 
 /// Reads an input as the interface would.

@@ -4,7 +4,7 @@ use parlour_clients::{fold, terms};
 use parlour_core::types::Instant;
 use parlour_db::{Db, Tx, Value};
 
-use super::businesses::Chain;
+use super::businesses::DemoBusiness;
 use super::names;
 
 /// Clients loaded in one unit of work.
@@ -12,7 +12,7 @@ const CHUNK: usize = 50_000;
 
 /// A client.
 #[derive(Debug)]
-pub(super) struct Made {
+pub(super) struct DemoClient {
     id: i64,
     name: String,
     sort_name: String,
@@ -22,21 +22,21 @@ pub(super) struct Made {
 }
 
 /// Adds clients, so that the chain has `count` of them.
-pub async fn fill_clients(db: &Db, chain: &Chain, count: usize, now: Instant) -> Result<(), parlour_db::Error> {
-    let business = chain.business.0;
-    let first = chain.first_client.0;
+pub async fn fill_clients(db: &Db, demo: &DemoBusiness, count: usize, now: Instant) -> Result<(), parlour_db::Error> {
+    let business = demo.business.0;
+    let first = demo.first_client.0;
     for begin in (1..count).step_by(CHUNK) {
         let numbers = begin..count.min(begin + CHUNK);
         let id = |number| first + i64::try_from(number).unwrap_or(i64::MAX);
-        let made: Vec<Made> = numbers.map(|number| make(id(number), number, now.micros())).collect();
-        db.write_unlimited(move |tx| load(tx, business, &made)).await?;
+        let clients: Vec<DemoClient> = numbers.map(|number| make(id(number), number, now.micros())).collect();
+        db.write_unlimited(move |tx| load(tx, business, &clients)).await?;
     }
     Ok(())
 }
 
 /// Puts clients in, with the words that they are found by.
-pub(super) fn load(tx: &mut Tx<'_>, business: i64, made: &[Made]) -> Result<(), parlour_db::Error> {
-    let mut found: Vec<(String, i64, bool)> = made
+pub(super) fn load(tx: &mut Tx<'_>, business: i64, clients: &[DemoClient]) -> Result<(), parlour_db::Error> {
+    let mut found: Vec<(String, i64, bool)> = clients
         .iter()
         .flat_map(|client| {
             let terms = terms(&client.name, [client.phone.as_str()], [client.email.as_str()]);
@@ -46,7 +46,7 @@ pub(super) fn load(tx: &mut Tx<'_>, business: i64, made: &[Made]) -> Result<(), 
     // In the order of the index, which is several times faster than in the order of the clients.
     found.sort_unstable();
     let columns = ["id", "business_id", "name", "sort_name", "phone", "email", "created_at"];
-    let rows = made.iter().map(|client| {
+    let rows = clients.iter().map(|client| {
         vec![
             Value::Int(client.id),
             Value::Int(business),
@@ -66,9 +66,9 @@ pub(super) fn load(tx: &mut Tx<'_>, business: i64, made: &[Made]) -> Result<(), 
 }
 
 /// The client of this number.
-pub(super) fn make(id: i64, number: usize, created: i64) -> Made {
+pub(super) fn make(id: i64, number: usize, created: i64) -> DemoClient {
     let name = names::client(number);
-    Made {
+    DemoClient {
         id,
         sort_name: fold(&name),
         phone: format!("+1 {:03} 555 {:04}", 200 + number / 10_000 % 800, number % 10_000),

@@ -10,7 +10,7 @@ use parlour_core::types::{
 use parlour_db::{Tx, params};
 use parlour_schedule::ServiceShape;
 
-use super::businesses::{Chain, DAY, MadeEmployee, MadeService, Week};
+use super::businesses::{DAY, DemoBusiness, DemoEmployee, DemoService, Week};
 
 parlour_db::statements! {
     RECEPTIONIST = "SELECT u.id FROM users u JOIN members m ON m.user_id = u.id
@@ -32,19 +32,19 @@ parlour_db::statements! {
 }
 
 /// A service as one employee offers it.
-struct Offer {
+struct ServiceOfEmployee {
     employee: EmployeeId,
     service: ServiceId,
     price: i64,
     shape: ServiceShape,
-    requires: Vec<String>,
+    resource_types: Vec<String>,
 }
 
 /// Reads the chain. Who works at several places is left out, and so are services that need more than one thing.
-pub(super) fn read(tx: &mut Tx<'_>, business: BusinessId, first_client: ClientId) -> Result<Chain, Problem> {
+pub(super) fn read(tx: &mut Tx<'_>, business: BusinessId, first_client: ClientId) -> Result<DemoBusiness, Problem> {
     let desk: Option<UserId> = tx.first(&RECEPTIONIST, params![business], |row| row.take())?;
     let desk = desk.ok_or_else(Problem::not_found)?;
-    let places = tx.all(&LOCATIONS, params![business], |row| {
+    let locations = tx.all(&LOCATIONS, params![business], |row| {
         Ok((row.take::<LocationId>()?, row.take::<Zone>()?, row.take::<Hours>()?))
     })?;
     let staff = tx.all(&STAFF, params![business], |row| {
@@ -53,53 +53,59 @@ pub(super) fn read(tx: &mut Tx<'_>, business: BusinessId, first_client: ClientId
     let rooms = tx.all(&RESOURCES, params![business], |row| {
         Ok((row.take::<ResourceId>()?, row.take::<LocationId>()?, row.take::<String>()?))
     })?;
-    let mut offers: BTreeMap<EmployeeId, Vec<Offer>> = BTreeMap::new();
+    let mut offers: BTreeMap<EmployeeId, Vec<ServiceOfEmployee>> = BTreeMap::new();
     for offer in read_offers(tx, business)? {
         offers.entry(offer.employee).or_default().push(offer);
     }
 
-    let mut chain =
-        Chain { business, desk, first_client, locations: Vec::new(), services: Vec::new(), staff: Vec::new() };
+    let mut demo =
+        DemoBusiness { business, desk, first_client, locations: Vec::new(), services: Vec::new(), staff: Vec::new() };
     for (id, at, hours, breaks) in &staff {
-        let Some(location) = places.iter().position(|(place, ..)| place == at) else { continue };
+        let Some(location) = locations.iter().position(|(location_id, ..)| location_id == at) else { continue };
         if staff.iter().filter(|(other, ..)| other == id).count() > 1 {
             continue;
         }
-        let mut made = MadeEmployee {
+        let mut made = DemoEmployee {
             id: *id,
             location,
             services: Vec::new(),
             room: None,
-            week: bookable(&places[location].2, hours, breaks),
+            week: bookable(&locations[location].2, hours, breaks),
         };
         for offer in offers.remove(id).unwrap_or_default() {
-            let room = match offer.requires.as_slice() {
+            let room = match offer.resource_types.as_slice() {
                 [] => None,
-                [kind] => match rooms.iter().find(|(_, place, is)| place == at && is == kind) {
+                [kind] => match rooms.iter().find(|(_, location_id, is)| location_id == at && is == kind) {
                     Some((room, ..)) if made.room.is_none_or(|other| other == *room) => Some(*room),
                     _ => continue,
                 },
                 _ => continue,
             };
             made.room = made.room.or(room);
-            made.services.push(chain.services.len());
-            let Offer { service, price, shape, .. } = offer;
-            chain.services.push(MadeService { id: service, price, shape, needs_room: room.is_some() });
+            made.services.push(demo.services.len());
+            let ServiceOfEmployee { service, price, shape, .. } = offer;
+            demo.services.push(DemoService { id: service, price, shape, needs_room: room.is_some() });
         }
-        chain.staff.push(made);
+        demo.staff.push(made);
     }
-    chain.locations = places.into_iter().map(|(id, zone, _)| (id, zone)).collect();
-    Ok(chain)
+    demo.locations = locations.into_iter().map(|(id, zone, _)| (id, zone)).collect();
+    Ok(demo)
 }
 
-fn read_offers(tx: &mut Tx<'_>, business: BusinessId) -> Result<Vec<Offer>, Problem> {
+fn read_offers(tx: &mut Tx<'_>, business: BusinessId) -> Result<Vec<ServiceOfEmployee>, Problem> {
     let rows = tx.records_with(&OFFERS, params![business], |row| {
         Ok((row.take::<EmployeeId>()?, row.take::<Option<Price>>()?, row.take::<Option<Segments>>()?))
     })?;
     let offers = rows.into_iter().map(|(service, (employee, price, segments))| {
         let shape = service.shape(segments.as_ref().unwrap_or(&service.segments)).map_err(Problem::internal)?;
         let price = price.unwrap_or(service.price).minor_units();
-        Ok(Offer { employee, service: service.id, price, shape, requires: service.requires.types().to_vec() })
+        Ok(ServiceOfEmployee {
+            employee,
+            service: service.id,
+            price,
+            shape,
+            resource_types: service.resource_types.types().to_vec(),
+        })
     });
     offers.collect()
 }

@@ -34,7 +34,7 @@ use parlour_core::types::{BusinessId, Instant};
 use parlour_db::{Db, Tx, params};
 
 pub use bookings::fill_bookings;
-pub use businesses::{Chain, STAFF};
+pub use businesses::{DemoBusiness, STAFF};
 pub use clients::fill_clients;
 
 parlour_db::statements! {
@@ -62,8 +62,8 @@ pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 /// Makes the chain if it is not there, brings its book up to date, gives its log-ins new passwords, and returns them.
 pub async fn prepare(db: &Db, now: Instant, random: &Random) -> Result<Vec<DemoLogin>, Failure> {
     if find(db).await?.is_none() {
-        let chain = create(db, now, random, STAFF).await?;
-        db.write_unlimited(move |tx| staff::open(tx, &chain, now)).await.map_err(Boxed)?;
+        let demo = create(db, now, random, STAFF).await?;
+        db.write_unlimited(move |tx| staff::open(tx, &demo, now)).await.map_err(Boxed)?;
     }
     db.write_unlimited(move |tx| refresh::catch_up(tx, now)).await.map_err(Boxed)?;
     let mut logins = Vec::new();
@@ -89,11 +89,11 @@ pub async fn find(db: &Db) -> Result<Option<BusinessId>, parlour_db::Error> {
 ///
 /// Fails where there are businesses already: what is made up does not belong among what is real, least of all log-ins
 /// that everyone knows, and its bookings are numbered from 1.
-pub async fn create(db: &Db, now: Instant, random: &Random, staff: usize) -> Result<Chain, Failure> {
+pub async fn create(db: &Db, now: Instant, random: &Random, staff: usize) -> Result<DemoBusiness, Failure> {
     let businesses: Result<i64, parlour_db::Error> =
         db.read(|tx| tx.one(&BUSINESSES, params![], |row| row.take())).await;
     if businesses? > 0 {
-        return Err("there are businesses already; the made-up chain needs an empty data folder or database".into());
+        return Err("there are businesses already; the demonstration needs an empty data folder or database".into());
     }
     let mut logins = Vec::new();
     for (username, _) in LOGINS {

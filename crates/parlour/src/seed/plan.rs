@@ -8,9 +8,9 @@ use fastrand::Rng;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use parlour_core::records::Status;
+use parlour_core::records::BookingStatus;
 
-use super::businesses::{Chain, DAY, MadeEmployee};
+use super::businesses::{DAY, DemoBusiness, DemoEmployee};
 
 pub(super) const MINUTE: i64 = 60_000_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -38,7 +38,7 @@ pub(super) struct Slot {
     pub(super) ends: i64,
     pub(super) claims: Vec<Claim>,
     /// Pending, confirmed or cancelled: as long as its time has not come.
-    pub(super) status: Status,
+    pub(super) status: BookingStatus,
 }
 
 /// Times that are taken already, by resource.
@@ -61,16 +61,16 @@ impl Busy {
 }
 
 /// All appointments of a day at a location, by its place among the chain's. Of each hundred about `keep` stay.
-pub(super) fn day(chain: &Chain, location: usize, date: Date, keep: u8, busy: &Busy) -> Vec<Slot> {
-    let (id, zone) = &chain.locations[location];
+pub(super) fn day(demo: &DemoBusiness, location: usize, date: Date, keep: u8, busy: &Busy) -> Vec<Slot> {
+    let (id, zone) = &demo.locations[location];
     let number = u64::try_from(date.duration_since(jiff::civil::date(2000, 1, 1)).as_hours()).unwrap_or_default();
     let mut rng = Rng::with_seed(number * 1_000 + id.0.unsigned_abs());
     let local = LocalDay::new(date, &zone.0);
     let weekday = usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or_default();
     let mut slots = Vec::new();
-    for (place, employee) in chain.staff.iter().enumerate().filter(|(_, one)| one.location == location) {
+    for (employee_index, employee) in demo.staff.iter().enumerate().filter(|(_, one)| one.location == location) {
         for &(from, to) in &employee.week[weekday] {
-            let stretch = Stretch { chain, place, employee, local: &local, busy };
+            let stretch = Stretch { demo, employee_index, employee, local: &local, busy };
             stretch.fill(from, to, &mut rng, &mut slots);
         }
     }
@@ -88,18 +88,18 @@ fn ask(slots: &mut Vec<Slot>, rng: &mut Rng) {
     let mut cancelled = Vec::new();
     for slot in &mut *slots {
         if rng.u8(..100) < CANCELLED {
-            cancelled.push(Slot { claims: Vec::new(), status: Status::Cancelled, ..slot.clone() });
+            cancelled.push(Slot { claims: Vec::new(), status: BookingStatus::Cancelled, ..slot.clone() });
         }
         let is_last = slot.starts == last && !last_asked;
         if is_last || (slot.starts < last && rng.u8(..100) < PENDING) {
-            slot.status = Status::Pending;
+            slot.status = BookingStatus::Pending;
         }
         last_asked |= is_last;
     }
     if cancelled.is_empty()
         && let Some(slot) = slots.get(slots.len() / 2)
     {
-        cancelled.push(Slot { claims: Vec::new(), status: Status::Cancelled, ..slot.clone() });
+        cancelled.push(Slot { claims: Vec::new(), status: BookingStatus::Cancelled, ..slot.clone() });
     }
     slots.append(&mut cancelled);
 }
@@ -134,9 +134,9 @@ impl<'a> LocalDay<'a> {
 
 /// An employee's time between two breaks.
 struct Stretch<'a> {
-    chain: &'a Chain,
-    place: usize,
-    employee: &'a MadeEmployee,
+    demo: &'a DemoBusiness,
+    employee_index: usize,
+    employee: &'a DemoEmployee,
     local: &'a LocalDay<'a>,
     busy: &'a Busy,
 }
@@ -146,7 +146,7 @@ impl Stretch<'_> {
     /// it is looked at, some of that day are over and others are not.
     fn fill(&self, from: u16, to: u16, rng: &mut Rng, slots: &mut Vec<Slot>) {
         let services = &self.employee.services;
-        let length = |service: usize| self.chain.services[service].shape.room_span().len();
+        let length = |service: usize| self.demo.services[service].shape.room_span().len();
         let Some(&shortest) = services.iter().min_by_key(|&&service| length(service)) else { return };
         let (start, end) = (self.local.at(from), self.local.at(to));
         let mut at = start;
@@ -179,7 +179,7 @@ impl Stretch<'_> {
 
     /// An appointment that keeps its employee or room from `at` on, and until when it does.
     fn slot(&self, service: usize, at: i64) -> (Slot, i64) {
-        let made = &self.chain.services[service];
+        let made = &self.demo.services[service];
         let room_span = made.shape.room_span();
         let starts = at - i64::from(room_span.start) * MINUTE;
         let minute = |minute: i32| starts + i64::from(minute) * MINUTE;
@@ -189,7 +189,15 @@ impl Stretch<'_> {
         let mut claims: Vec<Claim> = made.shape.staff_spans().iter().map(|span| (employee, time(span))).collect();
         claims.extend(room.map(|room| (room, time(&room_span))));
         let ends = starts + i64::from(made.shape.duration()) * MINUTE;
-        let slot = Slot { employee: self.place, service, room, starts, ends, claims, status: Status::Confirmed };
+        let slot = Slot {
+            employee: self.employee_index,
+            service,
+            room,
+            starts,
+            ends,
+            claims,
+            status: BookingStatus::Confirmed,
+        };
         (slot, minute(room_span.end))
     }
 }

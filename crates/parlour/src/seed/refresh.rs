@@ -15,9 +15,9 @@ use parlour_core::http::Problem;
 use parlour_core::types::{BusinessId, ClientId, Day, EmployeeId, Instant, LocationId};
 use parlour_db::{Tx, Value, params};
 
-use super::bookings::{self, Book, DAYS_AHEAD, DAYS_BACK, Made, Totals, chance};
-use super::businesses::Chain;
-use super::history::{self, Standing};
+use super::bookings::{self, Book, DAYS_AHEAD, DAYS_BACK, DemoBooking, Totals, chance};
+use super::businesses::DemoBusiness;
+use super::history::{self, BookingState};
 use super::plan::{self, Busy, MINUTE};
 use super::regulars::{Regulars, WEEKS_BETWEEN};
 use super::{clients, index};
@@ -95,11 +95,11 @@ pub(super) fn catch_up(tx: &mut Tx<'_>, now: Instant) -> Result<(), Problem> {
     let Some(filled) = filled else { return Ok(()) };
     let first_client: Option<ClientId> = tx.first(&FIRST_CLIENT, params![business], |row| row.take())?;
     let Some(first_client) = first_client else { return Ok(()) };
-    let chain = index::read(tx, business, first_client)?;
+    let demo = index::read(tx, business, first_client)?;
 
     let mut totals = Totals::new();
-    move_on(tx, &chain, now, &mut totals)?;
-    fill(tx, &chain, now, filled, &mut totals)?;
+    move_on(tx, &demo, now, &mut totals)?;
+    fill(tx, &demo, now, filled, &mut totals)?;
     for ((location, day, status), (bookings, revenue)) in totals {
         tx.execute_deferred(&ADD, params![location, day.to_string(), status, business, bookings, revenue])?;
     }
@@ -114,7 +114,7 @@ struct SeededBooking {
     price: i64,
     created: i64,
     events: i64,
-    standing: Standing,
+    standing: BookingState,
 }
 
 fn read_known(row: &mut parlour_db::Row<'_>) -> Result<SeededBooking, parlour_db::Error> {
@@ -122,13 +122,13 @@ fn read_known(row: &mut parlour_db::Row<'_>) -> Result<SeededBooking, parlour_db
     let (status, starts, ends) = (row.take()?, row.take()?, row.take()?);
     let (price, created) = (row.take()?, row.take()?);
     let (events, own): (i64, i64) = (row.take()?, row.take()?);
-    let standing = Standing { status, starts, ends, movable: events == own, chance: chance(id) };
+    let standing = BookingState { status, starts, ends, movable: events == own, chance: chance(id) };
     Ok(SeededBooking { id, location, day, price, created, events, standing })
 }
 
 /// Moves the demonstration's own appointments on to the states that they have by now.
-fn move_on(tx: &mut Tx<'_>, chain: &Chain, now: Instant, totals: &mut Totals) -> Result<(), Problem> {
-    let (business, desk) = (chain.business, chain.desk);
+fn move_on(tx: &mut Tx<'_>, demo: &DemoBusiness, now: Instant, totals: &mut Totals) -> Result<(), Problem> {
+    let (business, desk) = (demo.business, demo.desk);
     let (before, after) = (now.micros() - AROUND, now.micros() + AROUND);
     let mut known = tx.all(&OVERDUE, params![business, before, desk], read_known)?;
     known.extend(tx.all(&AROUND_NOW, params![business, before, after, desk], read_known)?);
@@ -138,13 +138,13 @@ fn move_on(tx: &mut Tx<'_>, chain: &Chain, now: Instant, totals: &mut Totals) ->
     }
     let mut events = Vec::new();
     for ((location, day), known) in days {
-        let Some(place) = chain.locations.iter().position(|(id, _)| *id == location) else { continue };
-        let today = chain.locations[place].1.day(now);
+        let Some(index) = demo.locations.iter().position(|(id, _)| *id == location) else { continue };
+        let today = demo.locations[index].1.day(now);
         if today < day {
             continue;
         }
-        let standings: Vec<Standing> = known.iter().map(|one| one.standing).collect();
-        let settled = history::settle(&standings, place == 0 && today == day, now.micros());
+        let standings: Vec<BookingState> = known.iter().map(|one| one.standing).collect();
+        let settled = history::settle(&standings, index == 0 && today == day, now.micros());
         for (one, to) in known.iter().zip(settled).filter(|(one, to)| one.standing.status != *to) {
             let from = one.standing.status;
             let moves = history::moves(&one.standing, to, one.created, now.micros());
@@ -182,30 +182,30 @@ fn move_on(tx: &mut Tx<'_>, chain: &Chain, now: Instant, totals: &mut Totals) ->
 }
 
 /// Fills the days after `filled`, until two weeks from now.
-fn fill(tx: &mut Tx<'_>, chain: &Chain, now: Instant, filled: Date, totals: &mut Totals) -> Result<(), Problem> {
+fn fill(tx: &mut Tx<'_>, demo: &DemoBusiness, now: Instant, filled: Date, totals: &mut Totals) -> Result<(), Problem> {
     let today = jiff::tz::TimeZone::UTC.to_datetime(now.0).date();
     let (first, last) = (filled.saturating_add(1.day()), today.saturating_add(DAYS_AHEAD.days()));
-    if first > last || chain.staff.is_empty() {
+    if first > last || demo.staff.is_empty() {
         return Ok(());
     }
-    let (busy, closed) = taken(tx, chain, first)?;
+    let (busy, closed) = taken(tx, demo, first)?;
     let seed = first.duration_since(jiff::civil::date(2000, 1, 1)).as_hours().unsigned_abs();
     // Everything that is there was booked when the book was filled last, or earlier.
     let filled_at = midnight(filled.saturating_sub((DAYS_AHEAD - 1).days())).min(now.micros());
     let (last_client, last_booking) = (last_id(tx, &LAST_CLIENT)?, last_id(tx, &LAST_BOOKING)?);
     let mut book = Book {
-        chain,
+        demo,
         now,
-        regulars: regulars(tx, chain, first, now, seed)?,
+        regulars: regulars(tx, demo, first, now, seed)?,
         rng: Rng::with_seed(seed),
         next: last_booking + 1,
         earliest: filled_at,
     };
-    let mut made: Vec<Made> = Vec::new();
+    let mut made: Vec<DemoBooking> = Vec::new();
     for day in first.series(1.day()).take_while(|day| *day <= last) {
-        let places = (0..chain.locations.len()).filter(|&place| !is_closed(&closed, chain.locations[place].0, day));
-        for location in places {
-            let zone = &chain.locations[location].1;
+        let indices = (0..demo.locations.len()).filter(|&index| !is_closed(&closed, demo.locations[index].0, day));
+        for location in indices {
+            let zone = &demo.locations[location].1;
             made.extend(book.day(location, day, keep(day, zone.day(now).0), &busy));
         }
     }
@@ -214,13 +214,13 @@ fn fill(tx: &mut Tx<'_>, chain: &Chain, now: Instant, filled: Date, totals: &mut
         let created = since.entry(one.client).or_insert(one.created);
         *created = one.created.min(*created);
     }
-    let known = made.iter().filter(|one| one.client == chain.first_client.0).map(|one| one.created).min();
+    let known = made.iter().filter(|one| one.client == demo.first_client.0).map(|one| one.created).min();
     if let Some(earliest) = known {
-        tx.execute(&KNOWN_SINCE, params![chain.business, chain.first_client, earliest])?;
+        tx.execute(&KNOWN_SINCE, params![demo.business, demo.first_client, earliest])?;
     }
     let new = since.into_iter().map(|(id, created)| clients::make(id, usize::try_from(id).unwrap_or(0), created));
-    clients::load(tx, chain.business.0, &new.collect::<Vec<_>>())?;
-    bookings::load(tx, chain, &made)?;
+    clients::load(tx, demo.business.0, &new.collect::<Vec<_>>())?;
+    bookings::load(tx, demo, &made)?;
     bookings::count(totals, &made);
     tx.execute(&SET_FILLED, params![Day(last).to_string().into_bytes()])?;
     Ok(())
@@ -244,8 +244,8 @@ fn is_closed(closed: &Closed, location: LocationId, day: Date) -> bool {
 }
 
 /// Returns what is taken from a day on: by bookings, blocks, offers and time off; and when locations are closed.
-fn taken(tx: &mut Tx<'_>, chain: &Chain, first: Date) -> Result<(Busy, Closed), parlour_db::Error> {
-    let business = chain.business;
+fn taken(tx: &mut Tx<'_>, demo: &DemoBusiness, first: Date) -> Result<(Busy, Closed), parlour_db::Error> {
+    let business = demo.business;
     // A claim lasts two days at most.
     let from = midnight(first.saturating_sub(3.days()));
     let time =
@@ -263,24 +263,23 @@ fn taken(tx: &mut Tx<'_>, chain: &Chain, first: Date) -> Result<(Busy, Closed), 
 /// Returns each employee's regulars: those of late, or, the first time, as many new clients as it takes.
 fn regulars(
     tx: &mut Tx<'_>,
-    chain: &Chain,
+    demo: &DemoBusiness,
     first: Date,
     now: Instant,
     seed: u64,
 ) -> Result<Regulars, parlour_db::Error> {
     let from = now.micros() - REGULAR;
     let visits: Vec<(i64, EmployeeId)> =
-        tx.all(&BOOKINGS, params![chain.business, from], |row| Ok((row.take()?, row.take()?)))?;
+        tx.all(&BOOKINGS, params![demo.business, from], |row| Ok((row.take()?, row.take()?)))?;
     let mut next = last_id(tx, &LAST_CLIENT)? + 1;
-    let mut lists = vec![VecDeque::new(); chain.staff.len()];
+    let mut lists = vec![VecDeque::new(); demo.staff.len()];
     if visits.is_empty() {
         if let Some(list) = lists.first_mut() {
-            list.push_back(chain.first_client.0);
+            list.push_back(demo.first_client.0);
         }
-        let mut visits = vec![0; chain.staff.len()];
+        let mut visits = vec![0; demo.staff.len()];
         for day in first.series(1.day()).take(7) {
-            let slots =
-                (0..chain.locations.len()).flat_map(|place| plan::day(chain, place, day, 100, &Busy::default()));
+            let slots = (0..demo.locations.len()).flat_map(|index| plan::day(demo, index, day, 100, &Busy::default()));
             slots.for_each(|slot| visits[slot.employee] += 1);
         }
         for (list, visits) in lists.iter_mut().zip(visits) {
@@ -292,9 +291,9 @@ fn regulars(
     // By their last visit: it says whose regulars they are, and who was away for longest.
     let mut seen = std::collections::BTreeSet::new();
     for (client, employee) in visits.into_iter().rev() {
-        let place = chain.staff.iter().position(|one| one.id == employee);
-        if let Some(place) = place.filter(|_| seen.insert(client)) {
-            lists[place].push_front(client);
+        let index = demo.staff.iter().position(|one| one.id == employee);
+        if let Some(index) = index.filter(|_| seen.insert(client)) {
+            lists[index].push_front(client);
         }
     }
     Ok(Regulars::with_new(lists, next, seed))

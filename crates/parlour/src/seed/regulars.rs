@@ -31,8 +31,8 @@ impl Regulars {
     /// Only clients that are there: so many from `first` on, shared out among the employees.
     pub(super) fn among(first: i64, count: i64, staff: usize) -> Self {
         let mut lists = vec![VecDeque::new(); staff];
-        for (client, place) in (first..first + count).zip((0..staff).cycle()) {
-            lists[place].push_back(client);
+        for (client, index) in (first..first + count).zip((0..staff).cycle()) {
+            lists[index].push_back(client);
         }
         Self { lists, rng: Rng::with_seed(2027), next: None, others: (first, count.max(1)) }
     }

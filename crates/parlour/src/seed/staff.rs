@@ -12,7 +12,7 @@ use parlour_db::{Tx, params};
 use serde_json::json;
 
 use super::bookings::DAYS_BACK;
-use super::businesses::{Chain, DAY, Rota, STAFF, employee, input, week};
+use super::businesses::{DAY, DemoBusiness, Rota, STAFF, employee, input, week};
 use super::refresh;
 
 parlour_db::statements! {
@@ -52,12 +52,12 @@ const fn rota(days: [bool; 7], shift: (u16, u16), pause: u16) -> Rota {
 }
 
 /// Opens the first location day and night, and has its book filled from a year ago on.
-pub(super) fn open(tx: &mut Tx<'_>, chain: &Chain, now: Instant) -> Result<(), Problem> {
-    let Some((location, zone)) = chain.locations.first() else { return Ok(()) };
+pub(super) fn open(tx: &mut Tx<'_>, demo: &DemoBusiness, now: Instant) -> Result<(), Problem> {
+    let Some((location, zone)) = demo.locations.first() else { return Ok(()) };
     let hours: Hours = input(week(&[true; 7], (0, DAY)))?;
-    tx.execute(&OPEN, params![chain.business, *location, hours])?;
+    tx.execute(&OPEN, params![demo.business, *location, hours])?;
     for (number, ((title, trade), rota)) in CREW.iter().enumerate() {
-        let skills: Vec<_> = trade.iter().map(|&place| json!({"service_id": chain.services[place].id})).collect();
+        let skills: Vec<_> = trade.iter().map(|&index| json!({"service_id": demo.services[index].id})).collect();
         let new: NewEmployee = input(json!({
             "name": employee(STAFF + number), "title": title, "services": skills,
             "workplaces": [{
@@ -66,7 +66,7 @@ pub(super) fn open(tx: &mut Tx<'_>, chain: &Chain, now: Instant) -> Result<(), P
                 "breaks": week(&rota.days, rota.pause),
             }],
         }))?;
-        new.insert(tx, chain.business, now)?;
+        new.insert(tx, demo.business, now)?;
     }
     refresh::begin(tx, zone.day(now).0.saturating_sub((DAYS_BACK + 1).days()))?;
     Ok(())

@@ -8,15 +8,15 @@ use fastrand::Rng;
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use parlour_core::random::Random;
-use parlour_core::records::Status;
+use parlour_core::records::BookingStatus;
 use parlour_core::types::{BusinessId, ClientId, Instant};
 use parlour_db::{Db, Tx, params};
 use parlour_testkit::Folder;
 use proptest::prelude::*;
 
-use super::bookings::{Book, Made, chance};
-use super::businesses::Chain;
-use super::history::{self, GRACE, Standing};
+use super::bookings::{Book, DemoBooking, chance};
+use super::businesses::DemoBusiness;
+use super::history::{self, BookingState, GRACE};
 use super::plan::{self, Busy, MINUTE};
 use super::regulars::Regulars;
 use super::{create, index, prepare, staff};
@@ -29,16 +29,16 @@ async fn open(folder: &Folder) -> Db {
 }
 
 /// The chain of the demonstration.
-fn chain() -> &'static Chain {
-    static CHAIN: OnceLock<Chain> = OnceLock::new();
+fn chain() -> &'static DemoBusiness {
+    static CHAIN: OnceLock<DemoBusiness> = OnceLock::new();
     let make = || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
             let (folder, now) = (Folder::new(), Instant::from_micros(0));
             let db = open(&folder).await;
-            let chain = create(&db, now, &Random::seeded(1), super::STAFF).await.unwrap();
+            let demo = create(&db, now, &Random::seeded(1), super::STAFF).await.unwrap();
             db.write(move |tx| {
-                staff::open(tx, &chain, now)?;
+                staff::open(tx, &demo, now)?;
                 index::read(tx, BusinessId(1), ClientId(1))
             })
             .await
@@ -58,27 +58,27 @@ fn new_york(day: Date, hour: i8, minute: i8) -> Instant {
 }
 
 fn book(now: Instant) -> Book<'static> {
-    let chain = chain();
-    let regulars = Regulars::among(1, 500, chain.staff.len());
-    Book { chain, now, regulars, rng: Rng::with_seed(1), next: 1, earliest: i64::MIN }
+    let demo = chain();
+    let regulars = Regulars::among(1, 500, demo.staff.len());
+    Book { demo, now, regulars, rng: Rng::with_seed(1), next: 1, earliest: i64::MIN }
 }
 
 /// Appointments on a location's calendar on its own today.
-fn today(now: Instant, location: usize) -> Vec<Made> {
+fn today(now: Instant, location: usize) -> Vec<DemoBooking> {
     let day = chain().locations[location].1.day(now).0;
     book(now).day(location, day, 100, &Busy::default())
 }
 
-fn every_status() -> BTreeSet<Status> {
-    Status::ALL.iter().copied().collect()
+fn every_status() -> BTreeSet<BookingStatus> {
+    BookingStatus::ALL.iter().copied().collect()
 }
 
-fn statuses(made: &[Made]) -> BTreeSet<Status> {
+fn statuses(made: &[DemoBooking]) -> BTreeSet<BookingStatus> {
     made.iter().map(|one| one.status).collect()
 }
 
 /// Fails unless everything on a calendar could be so at that time.
-fn check(made: &[Made], location: usize, now: Instant) {
+fn check(made: &[DemoBooking], location: usize, now: Instant) {
     let zone = &chain().locations[location].1;
     let day = zone.day(now);
     let midnight = made.iter().map(|one| one.slot.starts).min().unwrap_or_default();
@@ -86,12 +86,12 @@ fn check(made: &[Made], location: usize, now: Instant) {
     for one in made {
         let (slot, micros) = (&one.slot, now.micros());
         let consistent = match one.status {
-            Status::Pending | Status::Confirmed => slot.starts >= micros - GRACE,
-            Status::Arrived => (slot.starts - micros).abs() <= GRACE + 5 * MINUTE,
-            Status::InService => slot.starts <= micros + GRACE && slot.ends >= micros - GRACE,
-            Status::Completed => slot.ends <= micros || (slot.starts <= micros && micros < midnight + GRACE),
-            Status::NoShow => slot.starts <= micros,
-            Status::Cancelled => true,
+            BookingStatus::Pending | BookingStatus::Confirmed => slot.starts >= micros - GRACE,
+            BookingStatus::Arrived => (slot.starts - micros).abs() <= GRACE + 5 * MINUTE,
+            BookingStatus::InService => slot.starts <= micros + GRACE && slot.ends >= micros - GRACE,
+            BookingStatus::Completed => slot.ends <= micros || (slot.starts <= micros && micros < midnight + GRACE),
+            BookingStatus::NoShow => slot.starts <= micros,
+            BookingStatus::Cancelled => true,
         };
         assert!(consistent, "{} from {} to {} at {micros}", one.status, slot.starts, slot.ends);
         assert_eq!(zone.day(Instant::from_micros(slot.starts)), day);
@@ -118,7 +118,7 @@ fn check(made: &[Made], location: usize, now: Instant) {
 
 fn check_full(now: Instant) {
     let made = today(now, 0);
-    let live = made.iter().filter(|one| one.status != Status::Cancelled).count();
+    let live = made.iter().filter(|one| one.status != BookingStatus::Cancelled).count();
     assert!(live >= 30, "{live} at {}", now.0);
     assert_eq!(statuses(&made), every_status(), "at {}", now.0);
     for location in 0..chain().locations.len() {
@@ -177,10 +177,10 @@ fn check_second_look(first: Instant, later: i64) {
     let zone = &chain().locations[0].1;
     let day = zone.day(first);
     let slots = plan::day(chain(), 0, day.0, 100, &Busy::default());
-    let mut standings: Vec<Standing> = slots
+    let mut standings: Vec<BookingState> = slots
         .iter()
         .zip(1..)
-        .map(|(slot, number)| Standing {
+        .map(|(slot, number)| BookingState {
             status: slot.status,
             starts: slot.starts,
             ends: slot.ends,
@@ -203,11 +203,11 @@ fn check_second_look(first: Instant, later: i64) {
             assert_eq!(status, *to);
             one.status = *to;
         }
-        let present: BTreeSet<Status> = settled.iter().copied().collect();
+        let present: BTreeSet<BookingStatus> = settled.iter().copied().collect();
         if is_today {
             assert_eq!(present, every_status());
         } else {
-            let over = [Status::Completed, Status::Cancelled, Status::NoShow];
+            let over = [BookingStatus::Completed, BookingStatus::Cancelled, BookingStatus::NoShow];
             assert!(standings.iter().all(|one| one.ends > now.micros() || over.contains(&one.status)));
         }
     }
@@ -225,7 +225,7 @@ fn today_is_full_in_every_minute_around_midnight_and_on_days_of_many_kinds() {
 #[test]
 fn the_same_day_is_the_same_again() {
     let now = new_york(date(2027, 1, 4), 9, 0);
-    let shown = |made: Vec<Made>| -> Vec<_> { made.iter().map(|one| format!("{one:?}")).collect() };
+    let shown = |made: Vec<DemoBooking>| -> Vec<_> { made.iter().map(|one| format!("{one:?}")).collect() };
     assert_eq!(shown(today(now, 0)), shown(today(now, 0)));
 }
 
@@ -271,7 +271,7 @@ async fn count(db: &Db, statement: &'static parlour_db::Statement) -> i64 {
     db.read(read).await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}"))
 }
 
-async fn all(db: &Db) -> Vec<(i64, i64, Status, i64, i64, i64)> {
+async fn all(db: &Db) -> Vec<(i64, i64, BookingStatus, i64, i64, i64)> {
     let read = |tx: &mut Tx<'_>| {
         tx.all(&ALL, params![], |row| {
             let (id, client, status) = (row.take()?, row.take()?, row.take()?);
@@ -286,9 +286,9 @@ async fn all(db: &Db) -> Vec<(i64, i64, Status, i64, i64, i64)> {
 async fn check_today(db: &Db, day: &str) {
     let today = day.to_owned();
     let read = move |tx: &mut Tx<'_>| {
-        tx.all(&DAY_STATUSES, params![today], |row| Ok((row.take::<Status>()?, row.take::<i64>()?)))
+        tx.all(&DAY_STATUSES, params![today], |row| Ok((row.take::<BookingStatus>()?, row.take::<i64>()?)))
     };
-    let found: BTreeMap<Status, i64> =
+    let found: BTreeMap<BookingStatus, i64> =
         db.read(read).await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}")).into_iter().collect();
     assert_eq!(found.keys().copied().collect::<BTreeSet<_>>(), every_status(), "{day}: {found:?}");
     assert!(found.values().sum::<i64>() >= 30, "{day}: {found:?}");
@@ -346,9 +346,9 @@ async fn a_later_start_fills_what_has_come_near_and_keeps_what_people_did() {
         let left = db.read(read).await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}"));
         assert_eq!(left, 0, "what is over has come to an end");
     }
-    let read = move |tx: &mut Tx<'_>| tx.one(&STATUS, params![touched], |row| row.take::<Status>());
+    let read = move |tx: &mut Tx<'_>| tx.one(&STATUS, params![touched], |row| row.take::<BookingStatus>());
     let status = db.read(read).await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}"));
-    assert_eq!(status, Status::Confirmed, "what people changed stays as they left it");
+    assert_eq!(status, BookingStatus::Confirmed, "what people changed stays as they left it");
     assert!(number(&db, &COUNT, "2027-01-06").await > 30);
 }
 

@@ -104,7 +104,7 @@ const CHANGES: [Change; 8] = [
 
 /// A place where an hour's service is given early, at night and by day.
 struct Watches {
-    place: TestLocation,
+    salon: TestLocation,
     service: i64,
     early: i64,
     night: i64,
@@ -113,16 +113,16 @@ struct Watches {
 
 impl Watches {
     async fn new(app: &TestApp, zone: &str) -> Self {
-        let place = TestLocation::new(app, zone).await;
-        let service = place.service(json!({"duration_minutes": 60})).await;
-        let early = place.employee("daily 00:30-04:00", &[service]).await;
-        let night = place.employee("daily 22:00-02:30", &[service]).await;
-        let day = place.employee("daily 09:00-11:00", &[service]).await;
-        Self { place, service, early, night, day }
+        let salon = TestLocation::new(app, zone).await;
+        let service = salon.service(json!({"duration_minutes": 60})).await;
+        let early = salon.employee("daily 00:30-04:00", &[service]).await;
+        let night = salon.employee("daily 22:00-02:30", &[service]).await;
+        let day = salon.employee("daily 09:00-11:00", &[service]).await;
+        Self { salon, service, early, night, day }
     }
 
     async fn offered(&self, employee: i64, [first, last]: [Date; 2]) -> Vec<String> {
-        self.place.offered(&format!("service_id={}&employee_id={employee}&from={first}&to={last}", self.service)).await
+        self.salon.offered(&format!("service_id={}&employee_id={employee}&from={first}&to={last}", self.service)).await
     }
 }
 
@@ -184,11 +184,11 @@ async fn around_each_change_what_is_offered_can_be_booked_and_nothing_else(app: 
             let mut bookable = Vec::new();
             let days = if most == 1 { [day, day] } else { [before, after] };
             for at in grid(&zone, 30, days) {
-                let new = watches.place.new_booking(watches.service, &at.to_string()).with(employee);
-                let answer = watches.place.owner.post("/bookings", new).await;
+                let new = watches.salon.new_booking(watches.service, &at.to_string()).with(employee);
+                let answer = watches.salon.owner.post("/bookings", new).await;
                 if answer.status == StatusCode::CREATED {
                     let booking: Booking = answer.expect_as(StatusCode::CREATED);
-                    watches.place.owner.cancel(booking.id).await;
+                    watches.salon.owner.cancel(booking.id).await;
                     bookable.push(booking.starts_at);
                 } else {
                     assert_eq!(answer.code(), "outside_hours", "{at} in {}", change.zone);
@@ -211,7 +211,7 @@ async fn a_reading_that_is_skipped_or_comes_twice_is_no_time_to_book(app: TestAp
     ] {
         let watches = Watches::new(&app, zone).await;
         for wrong in [skipped, twice] {
-            let answer = watches.place.owner.post("/bookings", watches.place.new_booking(watches.service, wrong)).await;
+            let answer = watches.salon.owner.post("/bookings", watches.salon.new_booking(watches.service, wrong)).await;
             assert_eq!(answer.fields(), ["booking_date"], "{zone} {wrong}");
         }
     }
@@ -219,11 +219,12 @@ async fn a_reading_that_is_skipped_or_comes_twice_is_no_time_to_book(app: TestAp
 
 #[parlour_testkit::both_engines]
 async fn hours_breaks_time_off_and_closing_days_are_kept(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
-    place.update(json!({"opening_hours": hours("monday 09:00-12:00, monday 13:00-17:00")})).await;
-    let service = place.service(json!({"duration_minutes": 30})).await;
-    let workplace = json!({"location_id": place.id, "working_hours": hours("daily 08:00-16:00"), "breaks": hours("monday 10:00-10:15")});
-    let employee = place.employee_with(json!([workplace]), json!([{"service_id": service}])).await;
+    let salon = TestLocation::new(&app, "America/New_York").await;
+    salon.update(json!({"opening_hours": hours("monday 09:00-12:00, monday 13:00-17:00")})).await;
+    let service = salon.service(json!({"duration_minutes": 30})).await;
+    let (working_hours, breaks) = (hours("daily 08:00-16:00"), hours("monday 10:00-10:15"));
+    let workplace = json!({"location_id": salon.id, "working_hours": working_hours, "breaks": breaks});
+    let employee = salon.employee_with(json!([workplace]), json!([{"service_id": service}])).await;
     let query = format!("service_id={service}&from=2027-01-31&to=2027-02-08");
     let monday = |short| every(30, "2027-02-01", short);
     let next = every(30, "2027-02-08", "09:00..09:30 -05:00 | 10:30..11:30 -05:00 | 13:00..15:30 -05:00");
@@ -232,35 +233,35 @@ async fn hours_breaks_time_off_and_closing_days_are_kept(app: TestApp) {
         starts
     };
     let usual = "09:00..09:30 -05:00 | 10:30..11:30 -05:00 | 13:00..15:30 -05:00";
-    assert_eq!(place.offered(&query).await, with_next(monday(usual)));
+    assert_eq!(salon.offered(&query).await, with_next(monday(usual)));
 
     let away = json!({"starts_at": "2027-02-01 14:05:00", "ends_at": "2027-02-01T19:30:01Z", "reason": "dentist"});
-    let away = place.owner.create_id(&format!("/employees/{employee}/time-off"), away).await;
+    let away = salon.owner.create_id(&format!("/employees/{employee}/time-off"), away).await;
     let rest = "09:00..09:30 -05:00 | 10:30..11:30 -05:00 | 13:00..13:30 -05:00 | 15:00..15:30 -05:00";
     assert_eq!(
-        place.offered(&query).await,
+        salon.offered(&query).await,
         with_next(monday(rest)),
         "one second past half past two takes half an hour more"
     );
-    assert_eq!(place.refusal(None, service, "2027-02-01 14:30:00").await, "outside_hours");
+    assert_eq!(salon.refusal(None, service, "2027-02-01 14:30:00").await, "outside_hours");
 
     let closure = json!({"first_day": "2027-02-02", "last_day": "2027-02-08", "reason": "works"});
-    let closure = place.owner.create_id(&format!("/locations/{}/closures", place.id), closure).await;
-    assert_eq!(place.offered(&query).await, monday(rest));
-    assert_eq!(place.refusal(None, service, "2027-02-08 09:00:00").await, "outside_hours");
+    let closure = salon.owner.create_id(&format!("/locations/{}/closures", salon.id), closure).await;
+    assert_eq!(salon.offered(&query).await, monday(rest));
+    assert_eq!(salon.refusal(None, service, "2027-02-08 09:00:00").await, "outside_hours");
 
-    let gone = place.owner.delete(&format!("/locations/{}/closures/{closure}", place.id)).await;
+    let gone = salon.owner.delete(&format!("/locations/{}/closures/{closure}", salon.id)).await;
     assert_eq!(gone.status, StatusCode::NO_CONTENT);
-    let gone = place.owner.delete(&format!("/employees/{employee}/time-off/{away}")).await;
+    let gone = salon.owner.delete(&format!("/employees/{employee}/time-off/{away}")).await;
     assert_eq!(gone.status, StatusCode::NO_CONTENT);
-    assert_eq!(place.offered(&query).await, with_next(monday(usual)));
+    assert_eq!(salon.offered(&query).await, with_next(monday(usual)));
 }
 
 #[parlour_testkit::both_engines]
 async fn a_night_shift_ends_where_a_closing_day_begins(app: TestApp) {
     let watches = Watches::new(&app, "Europe/London").await;
     let closure = json!({"first_day": "2027-02-02"});
-    watches.place.owner.create(&format!("/locations/{}/closures", watches.place.id), closure).await;
+    watches.salon.owner.create(&format!("/locations/{}/closures", watches.salon.id), closure).await;
     let [first, last]: [Date; 2] = ["2027-02-01".parse().unwrap(), "2027-02-03".parse().unwrap()];
     let mut expected = every(30, "2027-02-01", "00:00..01:30 +00:00 | 22:00..23:00 +00:00");
     expected.extend(every(30, "2027-02-03", "00:00..01:30 +00:00 | 22:00..23:30 +00:00"));
@@ -269,66 +270,66 @@ async fn a_night_shift_ends_where_a_closing_day_begins(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn buffers_are_the_employees_time_too(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
-    place.update(json!({"slot_interval_minutes": 10})).await;
+    let salon = TestLocation::new(&app, "America/New_York").await;
+    salon.update(json!({"slot_interval_minutes": 10})).await;
     let service =
-        place.service(json!({"duration_minutes": 30, "buffer_before_minutes": 10, "buffer_after_minutes": 20})).await;
-    place.employee("daily 09:00-12:00", &[service]).await;
+        salon.service(json!({"duration_minutes": 30, "buffer_before_minutes": 10, "buffer_after_minutes": 20})).await;
+    salon.employee("daily 09:00-12:00", &[service]).await;
     let query = format!("service_id={service}&from=2027-02-01");
-    assert_eq!(place.offered(&query).await, every(10, "2027-02-01", "09:10..11:10 -05:00"));
-    let booking = place.book(None, service, "2027-02-01 10:00:00").await;
+    assert_eq!(salon.offered(&query).await, every(10, "2027-02-01", "09:10..11:10 -05:00"));
+    let booking = salon.book(None, service, "2027-02-01 10:00:00").await;
     assert_eq!(booking.ends_at, "2027-02-01T10:30:00-05:00", "the client does not stay for the buffer");
-    assert_eq!(place.offered(&query).await, every(10, "2027-02-01", "11:00..11:10 -05:00"));
-    assert_eq!(place.refusal(None, service, "2027-02-01 10:50:00").await, "slot_taken");
-    place.book(None, service, "2027-02-01 11:10:00").await;
-    assert_eq!(place.offered(&query).await, [""; 0]);
+    assert_eq!(salon.offered(&query).await, every(10, "2027-02-01", "11:00..11:10 -05:00"));
+    assert_eq!(salon.refusal(None, service, "2027-02-01 10:50:00").await, "slot_taken");
+    salon.book(None, service, "2027-02-01 11:10:00").await;
+    assert_eq!(salon.offered(&query).await, [""; 0]);
 }
 
 #[parlour_testkit::both_engines]
 async fn a_processing_gap_is_time_for_somebody_else(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
-    place.update(json!({"slot_interval_minutes": 10})).await;
+    let salon = TestLocation::new(&app, "America/New_York").await;
+    salon.update(json!({"slot_interval_minutes": 10})).await;
     let segment = |minutes, staffed| json!({"minutes": minutes, "staffed": staffed});
-    let colour = place.service(json!({"segments": [segment(30, true), segment(60, false), segment(30, true)]})).await;
-    let cut = place.service(json!({"duration_minutes": 30})).await;
-    place.employee("daily 09:00-12:00", &[colour, cut]).await;
-    place.book(None, colour, "2027-02-01 09:00:00").await;
+    let colour = salon.service(json!({"segments": [segment(30, true), segment(60, false), segment(30, true)]})).await;
+    let cut = salon.service(json!({"duration_minutes": 30})).await;
+    salon.employee("daily 09:00-12:00", &[colour, cut]).await;
+    salon.book(None, colour, "2027-02-01 09:00:00").await;
     let day = |service| format!("service_id={service}&from=2027-02-01");
-    assert_eq!(place.offered(&day(cut)).await, every(10, "2027-02-01", "09:30..10:00 -05:00 | 11:00..11:30 -05:00"));
-    assert_eq!(place.offered(&day(colour)).await, every(10, "2027-02-01", "09:30..10:00 -05:00"));
-    place.book(None, colour, "2027-02-01 09:40:00").await;
+    assert_eq!(salon.offered(&day(cut)).await, every(10, "2027-02-01", "09:30..10:00 -05:00 | 11:00..11:30 -05:00"));
+    assert_eq!(salon.offered(&day(colour)).await, every(10, "2027-02-01", "09:30..10:00 -05:00"));
+    salon.book(None, colour, "2027-02-01 09:40:00").await;
     // Left are 09:30 to 09:40, 10:10 to 10:30, 11:00 to 11:10 and 11:40 to 12:00.
-    assert_eq!(place.offered(&day(cut)).await, [""; 0]);
+    assert_eq!(salon.offered(&day(cut)).await, [""; 0]);
 }
 
 #[parlour_testkit::both_engines]
 async fn clients_keep_to_the_lead_time_and_the_desk_to_the_present(app: TestApp) {
     let (client, desk) = (app.user("client").await, app.user("desk").await);
-    let place = TestLocation::new(&app, "America/New_York").await;
-    place.update(json!({"minimum_notice_minutes": 120})).await;
-    let service = place.service(json!({"duration_minutes": 30})).await;
-    place.employee("daily 08:00-17:00", &[service]).await;
+    let salon = TestLocation::new(&app, "America/New_York").await;
+    salon.update(json!({"minimum_notice_minutes": 120})).await;
+    let service = salon.service(json!({"duration_minutes": 30})).await;
+    salon.employee("daily 08:00-17:00", &[service]).await;
     let today = format!("service_id={service}");
     let monday = |short| every(30, "2027-01-04", short);
-    assert_eq!(place.offered_to(&desk, &today).await, monday("09:00..16:30 -05:00"), "it is nine o'clock");
-    assert_eq!(place.offered_to(&client, &today).await, monday("11:00..16:30 -05:00"));
+    assert_eq!(salon.offered_to(&desk, &today).await, monday("09:00..16:30 -05:00"), "it is nine o'clock");
+    assert_eq!(salon.offered_to(&client, &today).await, monday("11:00..16:30 -05:00"));
     app.turn_clock(std::time::Duration::from_secs(1));
-    assert_eq!(place.offered_to(&desk, &today).await, monday("09:30..16:30 -05:00"));
-    assert_eq!(place.offered_to(&client, &today).await, monday("11:30..16:30 -05:00"));
-    let by_client = |at: &str| NewBooking::new(service, at).location(place.id);
+    assert_eq!(salon.offered_to(&desk, &today).await, monday("09:30..16:30 -05:00"));
+    assert_eq!(salon.offered_to(&client, &today).await, monday("11:30..16:30 -05:00"));
+    let by_client = |at: &str| NewBooking::new(service, at).location(salon.id);
     assert_eq!(client.post("/bookings", by_client("2027-01-04 11:00:00")).await.code(), "outside_hours");
     client.book(by_client("2027-01-04 11:30:00")).await;
-    desk.book(place.new_booking(service, "2027-01-04 10:00:00")).await;
+    desk.book(salon.new_booking(service, "2027-01-04 10:00:00")).await;
     // Who walked in an hour ago is written down, but is not offered.
-    desk.book(place.new_booking(service, "2027-01-04 08:00:00")).await;
-    assert_eq!(place.offered_to(&client, &format!("{today}&from=2027-01-03&to=2027-01-03")).await, [""; 0]);
+    desk.book(salon.new_booking(service, "2027-01-04 08:00:00")).await;
+    assert_eq!(salon.offered_to(&client, &format!("{today}&from=2027-01-03&to=2027-01-03")).await, [""; 0]);
 }
 
 #[parlour_testkit::both_engines]
 async fn starts_are_multiples_of_the_step_from_midnight(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
-    let service = place.service(json!({"duration_minutes": 30})).await;
-    place.employee("daily 09:05-16:45", &[service]).await;
+    let salon = TestLocation::new(&app, "America/New_York").await;
+    let service = salon.service(json!({"duration_minutes": 30})).await;
+    salon.employee("daily 09:05-16:45", &[service]).await;
     let query = format!("service_id={service}&from=2027-02-01");
     for (step, expected) in [
         (50, every(50, "2027-02-01", "09:10..15:50 -05:00")),
@@ -336,69 +337,69 @@ async fn starts_are_multiples_of_the_step_from_midnight(app: TestApp) {
         (1, every(1, "2027-02-01", "09:05..16:15 -05:00")),
         (15, every(15, "2027-02-01", "09:15..16:15 -05:00")),
     ] {
-        place.update(json!({"slot_interval_minutes": step})).await;
-        assert_eq!(place.offered(&query).await, expected, "a step of {step}");
+        salon.update(json!({"slot_interval_minutes": step})).await;
+        assert_eq!(salon.offered(&query).await, expected, "a step of {step}");
     }
 }
 
 #[parlour_testkit::both_engines]
 async fn a_visit_of_several_services_takes_each_ones_own_time_and_price(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
-    let cut = place.service(json!({"duration_minutes": 30, "price": 3000})).await;
-    let colour = place.service(json!({"duration_minutes": 60, "price": 5000})).await;
-    let first = place.employee("daily 09:00-11:00", &[cut, colour]).await;
-    let workplace = json!([{"location_id": place.id, "working_hours": hours("daily 09:00-12:00")}]);
+    let salon = TestLocation::new(&app, "America/New_York").await;
+    let cut = salon.service(json!({"duration_minutes": 30, "price": 3000})).await;
+    let colour = salon.service(json!({"duration_minutes": 60, "price": 5000})).await;
+    let first = salon.employee("daily 09:00-11:00", &[cut, colour]).await;
+    let workplace = json!([{"location_id": salon.id, "working_hours": hours("daily 09:00-12:00")}]);
     let own = json!([{"service_id": colour, "price": 7777, "segments": [{"minutes": 30, "staffed": true}]}]);
-    let second = place.employee_with(workplace, own).await;
+    let second = salon.employee_with(workplace, own).await;
     let day = |services: &str, employee: &str| format!("service_id={services}{employee}&from=2027-02-01");
     let list = |short| every(30, "2027-02-01", short);
     let both = format!("{cut},{colour}");
-    assert_eq!(place.offered(&day(&both, "")).await, list("09:00..10:30 -05:00"));
+    assert_eq!(salon.offered(&day(&both, "")).await, list("09:00..10:30 -05:00"));
     assert_eq!(
-        place.offered(&format!("service_id={cut}&service_id={colour}&from=2027-02-01")).await,
+        salon.offered(&format!("service_id={cut}&service_id={colour}&from=2027-02-01")).await,
         list("09:00..10:30 -05:00")
     );
-    assert_eq!(place.offered(&day(&both, &format!("&employee_id={first}"))).await, list("09:00..09:30 -05:00"));
+    assert_eq!(salon.offered(&day(&both, &format!("&employee_id={first}"))).await, list("09:00..09:30 -05:00"));
     assert_eq!(
-        place.offered(&day(&colour.to_string(), &format!("&employee_id={second}"))).await,
+        salon.offered(&day(&colour.to_string(), &format!("&employee_id={second}"))).await,
         list("09:00..11:30 -05:00")
     );
-    assert_eq!(place.offered(&day(&format!("{colour},{cut}"), "")).await, list("09:00..10:00 -05:00"));
+    assert_eq!(salon.offered(&day(&format!("{colour},{cut}"), "")).await, list("09:00..10:00 -05:00"));
 
     let items = json!([{"service_id": cut}, {"service_id": colour}]);
-    let visit = place.owner.book(place.new_booking_of(items, "2027-02-01 10:30:00")).await;
+    let visit = salon.owner.book(salon.new_booking_of(items, "2027-02-01 10:30:00")).await;
     assert_eq!(visit.items[0].employee.id, first);
     assert_eq!(visit.items[1].employee.id, second);
     assert_eq!(visit.items[1].price.amount, 7777, "their own price");
     assert_eq!(visit.price.amount, 3000 + 7777);
     assert_eq!(visit.ends_at, "2027-02-01T11:30:00-05:00", "their own time");
-    assert_eq!(place.offered(&day(&both, "")).await, list("09:00..10:00 -05:00"));
+    assert_eq!(salon.offered(&day(&both, "")).await, list("09:00..10:00 -05:00"));
 }
 
 #[parlour_testkit::both_engines]
 async fn rooms_are_needed_from_buffer_to_buffer(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
+    let salon = TestLocation::new(&app, "America/New_York").await;
     let segment = |minutes, staffed| json!({"minutes": minutes, "staffed": staffed});
-    let wrap = place
+    let wrap = salon
         .service(json!({"segments": [segment(30, true), segment(30, false), segment(30, true)],
-        "buffer_after_minutes": 30, "requires": ["cabin"]}))
+        "buffer_after_minutes": 30, "resource_types": ["cabin"]}))
         .await;
-    place.employee("daily 09:00-13:00", &[wrap]).await;
-    place.employee("daily 09:00-13:00", &[wrap]).await;
+    salon.employee("daily 09:00-13:00", &[wrap]).await;
+    salon.employee("daily 09:00-13:00", &[wrap]).await;
     let query = format!("service_id={wrap}&from=2027-02-01");
     let list = |short| every(30, "2027-02-01", short);
-    assert_eq!(place.offered(&query).await, [""; 0], "there is no cabin");
-    assert_eq!(place.refusal(None, wrap, "2027-02-01 09:00:00").await, "outside_hours");
-    let room = place.room("cabin").await;
-    assert_eq!(place.offered(&query).await, list("09:00..11:00 -05:00"));
-    place.book(None, wrap, "2027-02-01 09:00:00").await;
-    assert_eq!(place.offered(&query).await, list("11:00 -05:00"), "the gap frees the employee and not the room");
-    assert_eq!(place.refusal(None, wrap, "2027-02-01 10:30:00").await, "slot_taken");
-    let other = place.room("cabin").await;
-    assert_eq!(place.offered(&query).await, list("09:00..11:00 -05:00"));
+    assert_eq!(salon.offered(&query).await, [""; 0], "there is no cabin");
+    assert_eq!(salon.refusal(None, wrap, "2027-02-01 09:00:00").await, "outside_hours");
+    let room = salon.room("cabin").await;
+    assert_eq!(salon.offered(&query).await, list("09:00..11:00 -05:00"));
+    salon.book(None, wrap, "2027-02-01 09:00:00").await;
+    assert_eq!(salon.offered(&query).await, list("11:00 -05:00"), "the gap frees the employee and not the room");
+    assert_eq!(salon.refusal(None, wrap, "2027-02-01 10:30:00").await, "slot_taken");
+    let other = salon.room("cabin").await;
+    assert_eq!(salon.offered(&query).await, list("09:00..11:00 -05:00"));
     for (id, expected) in [(other, "11:00 -05:00"), (room, "")] {
-        place.owner.patch(&format!("/resources/{id}"), json!({"active": false})).await.expect(StatusCode::OK);
-        assert_eq!(place.offered(&query).await, list(expected));
+        salon.owner.patch(&format!("/resources/{id}"), json!({"active": false})).await.expect(StatusCode::OK);
+        assert_eq!(salon.offered(&query).await, list(expected));
     }
 }
 
@@ -431,37 +432,37 @@ async fn an_employee_of_two_locations_is_in_one_at_a_time(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn nothing_is_offered_that_is_too_far_ahead_to_be_booked(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
-    let service = place.service(json!({"duration_minutes": 30})).await;
-    place.employee("daily 08:00-10:00", &[service]).await;
+    let salon = TestLocation::new(&app, "America/New_York").await;
+    let service = salon.service(json!({"duration_minutes": 30})).await;
+    salon.employee("daily 08:00-10:00", &[service]).await;
     let query = format!("service_id={service}&from=2029-01-02&to=2029-01-05");
     let mut expected = every(30, "2029-01-02", "08:00..09:30 -05:00");
     expected.extend(every(30, "2029-01-03", "08:00..09:00 -05:00"));
-    assert_eq!(place.offered(&query).await, expected, "two years to the minute");
-    place.book(None, service, "2029-01-03 09:00:00").await;
-    assert_eq!(place.refusal(None, service, "2029-01-03 09:30:00").await, "invalid_input");
-    assert_eq!(place.offered(&format!("service_id={service}&from=9000-12-01&to=9000-12-31")).await, [""; 0]);
+    assert_eq!(salon.offered(&query).await, expected, "two years to the minute");
+    salon.book(None, service, "2029-01-03 09:00:00").await;
+    assert_eq!(salon.refusal(None, service, "2029-01-03 09:30:00").await, "invalid_input");
+    assert_eq!(salon.offered(&format!("service_id={service}&from=9000-12-01&to=9000-12-31")).await, [""; 0]);
 }
 
 #[parlour_testkit::both_engines]
 async fn a_visit_of_days_on_end_is_refused_and_not_offered(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
-    let service = place
+    let salon = TestLocation::new(&app, "America/New_York").await;
+    let service = salon
         .service(json!({"duration_minutes": 1440, "buffer_before_minutes": 240, "buffer_after_minutes": 240}))
         .await;
-    place.employee("daily 00:00-24:00", &[service]).await;
-    place.book(None, service, "2027-02-01 00:00:00").await;
-    let answer = place
+    salon.employee("daily 00:00-24:00", &[service]).await;
+    salon.book(None, service, "2027-02-01 00:00:00").await;
+    let answer = salon
         .owner
         .get(&format!(
             "/availability?location_id={}&service_id={service},{service},{service}&from=2027-03-01",
-            place.id
+            salon.id
         ))
         .await;
     assert_eq!(answer.fields(), ["service_id"]);
     let items = json!([{"service_id": service}, {"service_id": service}, {"service_id": service}]);
-    let visit = place.new_booking_of(items, "2027-03-01 00:00:00");
-    assert_eq!(place.owner.post("/bookings", visit).await.fields(), ["items.2.service_id"]);
+    let visit = salon.new_booking_of(items, "2027-03-01 00:00:00");
+    assert_eq!(salon.owner.post("/bookings", visit).await.fields(), ["items.2.service_id"]);
 }
 
 #[parlour_testkit::both_engines]
@@ -574,7 +575,7 @@ impl Shape {
 struct WorldService {
     id: i64,
     shape: Shape,
-    requires: Vec<&'static str>,
+    resource_types: Vec<&'static str>,
 }
 
 struct WorldEmployee {
@@ -590,7 +591,7 @@ struct WorldEmployee {
 
 /// A location with everything in it, made up by chance and known twice: to the program and here.
 struct World {
-    place: TestLocation,
+    salon: TestLocation,
     rng: Rng,
     zone: TimeZone,
     step: i64,
@@ -621,7 +622,7 @@ impl World {
         let mut rng = Rng::with_seed(seed);
         let name = ZONES[usize::try_from(seed).unwrap() % ZONES.len()];
         let zone = TimeZone::get(name).unwrap();
-        let place = TestLocation::new(app, name).await;
+        let salon = TestLocation::new(app, name).await;
         let now: Timestamp = crate::support::NOW.parse().unwrap();
         let any = now + SignedDuration::from_hours(24 * rng.i64(3..400));
         let middle = zone.following(any).next().map_or(any, |change| change.timestamp());
@@ -630,27 +631,27 @@ impl World {
 
         let step = [5, 10, 15, 15, 20, 30, 45, 50][rng.usize(..8)];
         let open = random_week(&mut rng, 10, 1440);
-        place.update(json!({"slot_interval_minutes": step, "opening_hours": week_json(&open)})).await;
+        salon.update(json!({"slot_interval_minutes": step, "opening_hours": week_json(&open)})).await;
         let closed = (rng.u8(..4) == 0).then_some([days[rng.usize(..2)], days[1]]);
         if let Some([first, last]) = closed {
             let closure = json!({"first_day": first, "last_day": last});
-            place.owner.create(&format!("/locations/{}/closures", place.id), closure).await;
+            salon.owner.create(&format!("/locations/{}/closures", salon.id), closure).await;
         }
 
         let mut rooms = Vec::new();
         for kind in ["cabin", "cabin", "chair"] {
             if rng.u8(..4) > 0 {
-                rooms.push((place.room(kind).await, kind));
+                rooms.push((salon.room(kind).await, kind));
             }
         }
         let mut services = Vec::new();
         for _ in 0..3 {
             let shape = random_shape(&mut rng);
-            let mut requires = vec!["cabin", "chair"];
-            requires.retain(|_| rng.u8(..4) == 0);
+            let mut resource_types = vec!["cabin", "chair"];
+            resource_types.retain(|_| rng.u8(..4) == 0);
             let service = json!({"segments": shape.segments_json(), "buffer_before_minutes": shape.before,
-                "buffer_after_minutes": shape.after, "requires": requires});
-            services.push(WorldService { id: place.service(service).await, shape, requires });
+                "buffer_after_minutes": shape.after, "resource_types": resource_types});
+            services.push(WorldService { id: salon.service(service).await, shape, resource_types });
         }
         let mut staff = Vec::new();
         for number in 0..rng.usize(1..4) {
@@ -667,8 +668,8 @@ impl World {
                 .map(|(service, shape)| json!({"service_id": service.id, "segments": shape.segments_json()}))
                 .collect();
             let workplace =
-                json!([{"location_id": place.id, "working_hours": week_json(&hours), "breaks": week_json(&breaks)}]);
-            let id = place.employee_with(workplace, json!(known)).await;
+                json!([{"location_id": salon.id, "working_hours": week_json(&hours), "breaks": week_json(&breaks)}]);
+            let id = salon.employee_with(workplace, json!(known)).await;
             let mut away = Vec::new();
             if rng.bool() {
                 // To the second: a minute that is begun is gone.
@@ -676,11 +677,11 @@ impl World {
                     + SignedDuration::from_secs(rng.i64(-80_000..80_000));
                 away.push((starts, starts + SignedDuration::from_secs(rng.i64(1..20_000))));
                 let new = json!({"starts_at": away[0].0, "ends_at": away[0].1});
-                place.owner.create(&format!("/employees/{id}/time-off"), new).await;
+                salon.owner.create(&format!("/employees/{id}/time-off"), new).await;
             }
             staff.push(WorldEmployee { id, hours, breaks, away, skills, busy: Vec::new() });
         }
-        Self { place, rng, zone, step, open, closed, days, services, staff, rooms }
+        Self { salon, rng, zone, step, open, closed, days, services, staff, rooms }
     }
 
     /// Books at random, then asks at random; both must go as expected. Answers how many starts were compared.
@@ -691,8 +692,8 @@ impl World {
             let at = view.from + SignedDuration::from_mins(self.rng.i64(1500..view.length() - 1500));
             let items: Vec<_> =
                 wanted.iter().map(|service| json!({"service_id": self.services[*service].id})).collect();
-            let new = self.place.new_booking_of(json!(items), &at.to_string());
-            let answer = self.place.owner.post("/bookings", new).await;
+            let new = self.salon.new_booking_of(json!(items), &at.to_string());
+            let answer = self.salon.owner.post("/bookings", new).await;
             let expected = view.can_start(&self, &wanted, None, view.minute(at));
             assert_eq!(
                 answer.status,
@@ -704,7 +705,7 @@ impl World {
                 let booking: Booking = answer.expect_as(StatusCode::CREATED);
                 self.remember(&booking, &wanted);
                 if self.rng.u8(..5) == 0 {
-                    self.place.owner.cancel(booking.id).await;
+                    self.salon.owner.cancel(booking.id).await;
                     self.forget(&booking);
                 }
                 view = View::of(&self, app).await;
@@ -724,7 +725,7 @@ impl World {
                 .filter(|at| view.can_start(&self, &wanted, employee, view.minute(*at)))
                 .map(|at| spelled(at, &self.zone))
                 .collect();
-            assert_eq!(self.place.offered(&query).await, expected, "{query}");
+            assert_eq!(self.salon.offered(&query).await, expected, "{query}");
             compared += expected.len() as u64;
         }
         compared
@@ -830,7 +831,7 @@ impl View {
                 world.rooms.iter().zip(&self.rooms).any(|((_, has), minutes)| has == kind && free(minutes, true))
             };
             free(&self.staff[one], false)
-                && service.requires.iter().all(a_room_of)
+                && service.resource_types.iter().all(a_room_of)
                 && self.can_start(world, rest, named, minute + shape.duration())
         })
     }

@@ -37,55 +37,55 @@ async fn listed(user: &User, query: &str) -> Vec<i64> {
 
 #[parlour_testkit::both_engines]
 async fn what_is_blocked_cannot_be_booked_until_it_is_given_back(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
-    let service = place.service(json!({"duration_minutes": 60, "requires": ["chair"]})).await;
-    let (employee, room) = (place.employee("daily 09:00-17:00", &[service]).await, place.room("chair").await);
+    let salon = TestLocation::new(&app, "America/New_York").await;
+    let service = salon.service(json!({"duration_minutes": 60, "resource_types": ["chair"]})).await;
+    let (employee, room) = (salon.employee("daily 09:00-17:00", &[service]).await, salon.room("chair").await);
     for (employees, rooms) in [(vec![employee], vec![]), (vec![], vec![room]), (vec![employee], vec![room])] {
         let new = block(&employees, &rooms, "2027-01-11 10:00", "2027-01-11 12:00");
-        let made: Block = place.owner.create_as("/blocks", new).await;
-        assert_eq!((made.starts_at.as_str(), made.location_id), ("2027-01-11T10:00:00-05:00", place.id));
+        let made: Block = salon.owner.create_as("/blocks", new).await;
+        assert_eq!((made.starts_at.as_str(), made.location_id), ("2027-01-11T10:00:00-05:00", salon.id));
         assert_eq!(made.bookables.len(), employees.len() + rooms.len());
-        let offered = place.offered(&format!("service_id={service}&from=2027-01-11")).await;
+        let offered = salon.offered(&format!("service_id={service}&from=2027-01-11")).await;
         assert_eq!(offered.first().map(String::as_str), Some("2027-01-11T09:00:00-05:00"));
         assert_eq!(offered.get(1).map(String::as_str), Some("2027-01-11T12:00:00-05:00"), "{offered:?}");
-        assert_eq!(place.refusal(None, service, "2027-01-11 11:30").await, "slot_taken");
+        assert_eq!(salon.refusal(None, service, "2027-01-11 11:30").await, "slot_taken");
         let path = format!("/blocks/{}", made.id);
-        assert_eq!(place.owner.delete(&path).await.status, StatusCode::NO_CONTENT);
-        assert_eq!(place.owner.delete(&path).await.code(), "not_found");
+        assert_eq!(salon.owner.delete(&path).await.status, StatusCode::NO_CONTENT);
+        assert_eq!(salon.owner.delete(&path).await.code(), "not_found");
     }
-    place.book(Some(employee), service, "2027-01-11 10:00").await;
+    salon.book(Some(employee), service, "2027-01-11 10:00").await;
     assert_eq!((app.count(&BLOCKS).await, app.count(&BLOCK_CLAIMS).await), (0, 0));
 }
 
 #[parlour_testkit::both_engines]
 async fn what_is_booked_cannot_be_blocked_and_the_answer_names_it(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
-    let service = place.service(json!({"duration_minutes": 60})).await;
-    let employee = place.employee("daily 09:00-17:00", &[service]).await;
-    let booking = place.book(Some(employee), service, "2027-01-11 10:00").await;
-    let other = place.employee("daily 09:00-17:00", &[service]).await;
+    let salon = TestLocation::new(&app, "America/New_York").await;
+    let service = salon.service(json!({"duration_minutes": 60})).await;
+    let employee = salon.employee("daily 09:00-17:00", &[service]).await;
+    let booking = salon.book(Some(employee), service, "2027-01-11 10:00").await;
+    let other = salon.employee("daily 09:00-17:00", &[service]).await;
     let refused =
-        place.owner.post("/blocks", block(&[other, employee], &[], "2027-01-11 09:00", "2027-01-11 10:30")).await;
+        salon.owner.post("/blocks", block(&[other, employee], &[], "2027-01-11 09:00", "2027-01-11 10:30")).await;
     assert_eq!((refused.status, refused.code()), (StatusCode::CONFLICT, "slot_taken"));
     let detail = refused.detail();
     assert!(
         detail.contains(&format!("booking {}", booking.id)) && detail.contains("2027-01-11T10:00:00-05:00"),
         "{detail}"
     );
-    let first = place.owner.create_id("/blocks", block(&[employee], &[], "2027-01-11 09:00", "2027-01-11 10:00")).await;
-    let refused = place.owner.post("/blocks", block(&[employee], &[], "2027-01-11 08:00", "2027-01-11 09:30")).await;
+    let first = salon.owner.create_id("/blocks", block(&[employee], &[], "2027-01-11 09:00", "2027-01-11 10:00")).await;
+    let refused = salon.owner.post("/blocks", block(&[employee], &[], "2027-01-11 08:00", "2027-01-11 09:30")).await;
     assert!(refused.detail().contains(&format!("block {first}")), "{}", refused.body);
     assert_eq!(app.count(&BLOCKS).await, 1, "those that were refused left nothing");
 }
 
 #[parlour_testkit::both_engines]
 async fn of_a_hundred_blocks_and_bookings_at_once_one_comes_about(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
-    let service = place.service(json!({"duration_minutes": 60})).await;
-    let employee = place.employee("daily 09:00-17:00", &[service]).await;
+    let salon = TestLocation::new(&app, "America/New_York").await;
+    let service = salon.service(json!({"duration_minutes": 60})).await;
+    let employee = salon.employee("daily 09:00-17:00", &[service]).await;
     let requests = (0..100).map(|number| {
-        let owner = place.owner.clone();
-        let body = place.new_booking(service, "2027-01-11 10:00").with(employee);
+        let owner = salon.owner.clone();
+        let body = salon.new_booking(service, "2027-01-11 10:00").with(employee);
         tokio::spawn(async move {
             match number % 2 {
                 0 => owner.post("/bookings", body).await,
@@ -103,51 +103,51 @@ async fn of_a_hundred_blocks_and_bookings_at_once_one_comes_about(app: TestApp) 
 
 #[parlour_testkit::both_engines]
 async fn a_block_can_be_as_long_as_a_month_and_reach_over_changes_of_the_clock(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
-    let service = place.service(json!({"duration_minutes": 60})).await;
-    let employee = place.employee("daily 00:00-24:00", &[service]).await;
+    let salon = TestLocation::new(&app, "America/New_York").await;
+    let service = salon.service(json!({"duration_minutes": 60})).await;
+    let employee = salon.employee("daily 00:00-24:00", &[service]).await;
     // 47 hours over the change in spring, 49 in autumn: one claim, and two.
     for (from, until, claims) in
         [("2027-03-13 12:00", "2027-03-15 12:00", 1), ("2027-11-06 12:00", "2027-11-08 12:00", 2)]
     {
-        let made = place.owner.create_id("/blocks", block(&[employee], &[], from, until)).await;
+        let made = salon.owner.create_id("/blocks", block(&[employee], &[], from, until)).await;
         assert_eq!(app.count(&BLOCK_CLAIMS).await, claims);
         let day = until.split(' ').next().unwrap();
-        assert_eq!(place.refusal(None, service, &format!("{day} 11:30")).await, "slot_taken");
-        assert_eq!(place.refusal(None, service, &from.replace("12:00", "11:30")).await, "slot_taken");
-        let offered = place.offered(&format!("service_id={service}&from={day}")).await;
+        assert_eq!(salon.refusal(None, service, &format!("{day} 11:30")).await, "slot_taken");
+        assert_eq!(salon.refusal(None, service, &from.replace("12:00", "11:30")).await, "slot_taken");
+        let offered = salon.offered(&format!("service_id={service}&from={day}")).await;
         assert!(offered[0].contains("T12:00:00"), "{offered:?}");
-        place.owner.delete(&format!("/blocks/{made}")).await;
+        salon.owner.delete(&format!("/blocks/{made}")).await;
     }
-    let long = place.owner.create_id("/blocks", block(&[employee], &[], "2027-03-01 12:00", "2027-04-01 12:00")).await;
+    let long = salon.owner.create_id("/blocks", block(&[employee], &[], "2027-03-01 12:00", "2027-04-01 12:00")).await;
     assert_eq!((app.count(&BLOCK_CLAIMS).await, app.count(&LONG_CLAIMS).await), (16, 0));
-    assert!(place.offered(&format!("service_id={service}&from=2027-03-02&to=2027-03-31")).await.is_empty());
-    let later = format!("location_id={}&from=2027-03-31&to=2027-03-31", place.id);
-    assert_eq!(listed(&place.owner, &later).await, [long], "it still goes on");
+    assert!(salon.offered(&format!("service_id={service}&from=2027-03-02&to=2027-03-31")).await.is_empty());
+    let later = format!("location_id={}&from=2027-03-31&to=2027-03-31", salon.id);
+    assert_eq!(listed(&salon.owner, &later).await, [long], "it still goes on");
     assert_eq!(
-        place.owner.post("/blocks", block(&[employee], &[], "2027-05-01", "x")).await.fields(),
+        salon.owner.post("/blocks", block(&[employee], &[], "2027-05-01", "x")).await.fields(),
         ["ends_at", "starts_at"]
     );
 }
 
 #[parlour_testkit::both_engines]
 async fn blocks_are_listed_by_day_and_employee(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
-    let (one, other) = (place.employee("daily 09:00-17:00", &[]).await, place.employee("daily 09:00-17:00", &[]).await);
+    let salon = TestLocation::new(&app, "America/New_York").await;
+    let (one, other) = (salon.employee("daily 09:00-17:00", &[]).await, salon.employee("daily 09:00-17:00", &[]).await);
     let mut made = Vec::new();
     for day in 11..16 {
         let employees = if day % 2 == 0 { vec![one] } else { vec![other, one] };
         let at = |time: &str| format!("2027-01-{day} {time}");
-        made.push(place.owner.create_id("/blocks", block(&employees, &[], &at("10:00"), &at("11:00"))).await);
+        made.push(salon.owner.create_id("/blocks", block(&employees, &[], &at("10:00"), &at("11:00"))).await);
     }
-    let here = format!("location_id={}", place.id);
-    assert_eq!(listed(&place.owner, &here).await, made);
-    assert_eq!(listed(&place.owner, &format!("{here}&from=2027-01-12&to=2027-01-13")).await, made[1..3]);
-    assert_eq!(listed(&place.owner, &format!("{here}&employee_id={other}")).await, [made[0], made[2], made[4]]);
-    assert_eq!(listed(&place.owner, &format!("employee_id={other}&from=2027-01-12&to=2027-01-14")).await, [made[2]]);
-    assert_eq!(listed(&place.owner, "location_id=1").await, [0; 0]);
+    let here = format!("location_id={}", salon.id);
+    assert_eq!(listed(&salon.owner, &here).await, made);
+    assert_eq!(listed(&salon.owner, &format!("{here}&from=2027-01-12&to=2027-01-13")).await, made[1..3]);
+    assert_eq!(listed(&salon.owner, &format!("{here}&employee_id={other}")).await, [made[0], made[2], made[4]]);
+    assert_eq!(listed(&salon.owner, &format!("employee_id={other}&from=2027-01-12&to=2027-01-14")).await, [made[2]]);
+    assert_eq!(listed(&salon.owner, "location_id=1").await, [0; 0]);
     for query in ["from=2027-01-12&to=2027-01-11", "from=2027-01-01&to=2027-03-04"] {
-        assert_eq!(place.owner.get(&format!("/blocks?{query}")).await.fields(), ["to"]);
+        assert_eq!(salon.owner.get(&format!("/blocks?{query}")).await.fields(), ["to"]);
     }
 }
 
@@ -169,10 +169,10 @@ async fn employees_block_their_own_time(app: TestApp) {
 #[parlour_testkit::both_engines]
 async fn what_cannot_be_blocked_is_refused_with_every_field(app: TestApp) {
     let (owner, rival) = (app.user("owner").await, app.user("rival").await);
-    let place = json!({"name": "Rival", "time_zone": "Europe/Berlin", "opening_hours": []});
-    let place = rival.create_id("/locations", place).await;
+    let salon = json!({"name": "Rival", "time_zone": "Europe/Berlin", "opening_hours": []});
+    let salon = rival.create_id("/locations", salon).await;
     let employees =
-        json!({"name": "Theirs", "services": [], "workplaces": [{"location_id": place, "working_hours": []}]});
+        json!({"name": "Theirs", "services": [], "workplaces": [{"location_id": salon, "working_hours": []}]});
     let theirs = rival.create_id("/employees", employees).await;
     let room = owner.list::<Identified>("/resources").await[0].id;
     for (employees, rooms, from, until, fields) in [

@@ -305,25 +305,25 @@ async fn what_cannot_be_booked_is_refused_with_every_field(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn somebody_new_becomes_a_client_with_the_visit_and_not_without(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
-    let cut = place.service(json!({"duration_minutes": 60})).await;
-    let one = place.employee("daily 08:00-18:00", &[cut]).await;
+    let salon = TestLocation::new(&app, "America/New_York").await;
+    let cut = salon.service(json!({"duration_minutes": 60})).await;
+    let one = salon.employee("daily 08:00-18:00", &[cut]).await;
     let new = |name: Option<&str>, at: &str| {
-        let new = place.new_booking(cut, at).with(one).without("client_id");
+        let new = salon.new_booking(cut, at).with(one).without("client_id");
         new.and(json!({"name": name, "phone": "555 0199"}))
     };
-    let called = async |name: &str| place.owner.list::<Client>(&format!("/clients?search={name}")).await;
-    let booking = place.owner.book(new(Some("Quentin"), "2027-01-05 10:00:00")).await;
+    let called = async |name: &str| salon.owner.list::<Client>(&format!("/clients?search={name}")).await;
+    let booking = salon.owner.book(new(Some("Quentin"), "2027-01-05 10:00:00")).await;
     let made = called("quentin").await;
     assert_eq!((made.len(), made[0].id, made[0].phone.as_deref()), (1, booking.client.id, Some("555 0199")));
     let weekly = new(Some("Rosalind"), "2027-01-06 10:00:00").weekly(2);
-    let series: Series = place.owner.create_as("/series", weekly).await;
+    let series: Series = salon.owner.create_as("/series", weekly).await;
     assert_eq!(called("rosalind").await[0].id, series.client.id);
     for (path, visit) in [
         ("/bookings", new(Some("Sidonie"), "2027-01-05 10:30:00")),
         ("/series", new(Some("Sidonie"), "2027-01-05 10:30:00").weekly(2)),
     ] {
-        assert_eq!(place.owner.post(path, visit).await.code(), "slot_taken");
+        assert_eq!(salon.owner.post(path, visit).await.code(), "slot_taken");
     }
     assert_eq!(called("sidonie").await.len(), 0, "nobody is left behind");
     let (plain, later) = (new(Some("Tilda"), "2027-01-07 10:00:00"), "2027-01-07 12:00:00");
@@ -333,7 +333,7 @@ async fn somebody_new_becomes_a_client_with_the_visit_and_not_without(app: TestA
         ("/bookings", new(None, later), "name"),
         ("/series", new(Some(" "), later).weekly(2), "name"),
     ] {
-        assert_eq!(place.owner.post(path, &visit).await.fields(), [field], "{visit:?}");
+        assert_eq!(salon.owner.post(path, &visit).await.fields(), [field], "{visit:?}");
     }
     for username in ["client", "stylist"] {
         assert_eq!(app.user(username).await.post("/bookings", &plain).await.fields(), ["name"]);

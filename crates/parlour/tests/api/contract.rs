@@ -78,10 +78,10 @@ impl Operation {
         (status, content.and_then(|content| content.get("schema")))
     }
 
-    /// The names of its parameters in `place`, one of `path`, `query`, `header`.
-    pub fn parameters(&self, place: &str) -> Vec<&'static str> {
+    /// The names of its parameters in `location`, one of `path`, `query`, `header`.
+    pub fn parameters(&self, location: &str) -> Vec<&'static str> {
         let all = self.description["parameters"].as_array().map(Vec::as_slice).unwrap_or_default();
-        let there = all.iter().filter(|parameter| parameter["in"] == place);
+        let there = all.iter().filter(|parameter| parameter["in"] == location);
         there.filter_map(|parameter| parameter["name"].as_str()).collect()
     }
 
@@ -130,14 +130,14 @@ pub fn resolve(schema: &'static Value) -> &'static Value {
 }
 
 /// Where `value` is not as `schema` describes it.
-pub fn misfits(schema: &'static Value, value: &Value, place: &str) -> Vec<String> {
+pub fn misfits(schema: &'static Value, value: &Value, path: &str) -> Vec<String> {
     let schema = resolve(schema);
     if let Some(choices) = schema["oneOf"].as_array() {
-        let fitting = choices.iter().filter(|choice| misfits(choice, value, place).is_empty()).count();
-        return if fitting == 1 { Vec::new() } else { vec![format!("{place} fits {fitting} of its choices: {value}")] };
+        let fitting = choices.iter().filter(|choice| misfits(choice, value, path).is_empty()).count();
+        return if fitting == 1 { Vec::new() } else { vec![format!("{path} fits {fitting} of its choices: {value}")] };
     }
     if let Some(parts) = schema["allOf"].as_array() {
-        let wrong: Vec<_> = parts.iter().map(|part| misfits(part, value, place)).collect();
+        let wrong: Vec<_> = parts.iter().map(|part| misfits(part, value, path)).collect();
         // Of an object's fields each part describes some.
         let everywhere = |one: &String| wrong.iter().all(|part| part.contains(one));
         let counts = |one: &&String| !one.ends_with("is not described") || everywhere(one);
@@ -145,7 +145,7 @@ pub fn misfits(schema: &'static Value, value: &Value, place: &str) -> Vec<String
     }
     let types = match &schema["type"] {
         Value::Array(types) => types.iter().filter_map(Value::as_str).collect(),
-        one => vec![one.as_str().unwrap_or_else(|| panic!("{place} has no type: {schema}"))],
+        one => vec![one.as_str().unwrap_or_else(|| panic!("{path} has no type: {schema}"))],
     };
     let is = |name: &str| match name {
         "null" => value.is_null(),
@@ -155,30 +155,30 @@ pub fn misfits(schema: &'static Value, value: &Value, place: &str) -> Vec<String
         "string" => value.is_string(),
         "array" => value.is_array(),
         "object" => value.is_object(),
-        other => panic!("{place} is of a type without a name: {other}"),
+        other => panic!("{path} is of a type without a name: {other}"),
     };
     if !types.into_iter().any(is) {
-        return vec![format!("{place} is of another type: {value}")];
+        return vec![format!("{path} is of another type: {value}")];
     }
     if schema["enum"].as_array().is_some_and(|words| !words.contains(value)) {
-        return vec![format!("{place} is none of the words: {value}")];
+        return vec![format!("{path} is none of the words: {value}")];
     }
     match value {
         Value::Array(entries) => {
             let entries = entries.iter().enumerate();
-            entries.flat_map(|(index, entry)| misfits(&schema["items"], entry, &format!("{place}.{index}"))).collect()
+            entries.flat_map(|(index, entry)| misfits(&schema["items"], entry, &format!("{path}.{index}"))).collect()
         }
         Value::Object(fields) => {
             let mut wrong: Vec<String> = required(schema)
                 .iter()
                 .filter(|name| !fields.contains_key(**name))
-                .map(|name| format!("{place}.{name} is missing"))
+                .map(|name| format!("{path}.{name} is missing"))
                 .collect();
             for (name, field) in fields {
-                let place = format!("{place}.{name}");
+                let path = format!("{path}.{name}");
                 match schema["properties"].get(name).or_else(|| schema.get("additionalProperties")) {
-                    Some(schema) => wrong.extend(misfits(schema, field, &place)),
-                    None => wrong.push(format!("{place} is not described")),
+                    Some(schema) => wrong.extend(misfits(schema, field, &path)),
+                    None => wrong.push(format!("{path} is not described")),
                 }
             }
             wrong

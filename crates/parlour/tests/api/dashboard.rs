@@ -32,9 +32,9 @@ async fn today_is_each_locations_own(app: TestApp) {
     for (zone, day) in
         [("Pacific/Niue", "2027-01-04"), ("Europe/London", "2027-01-04"), ("Pacific/Kiritimati", "2027-01-05")]
     {
-        let place = TestLocation::new(&app, zone).await;
-        let service = place.service(json!({"duration_minutes": 10})).await;
-        place.employee("daily 00:00-24:00", &[service]).await;
+        let salon = TestLocation::new(&app, zone).await;
+        let service = salon.service(json!({"duration_minutes": 10})).await;
+        salon.employee("daily 00:00-24:00", &[service]).await;
         for at in [
             "2027-01-03 23:50:00",
             "2027-01-04 00:00:00",
@@ -42,36 +42,36 @@ async fn today_is_each_locations_own(app: TestApp) {
             "2027-01-05 00:00:00",
             "2027-01-05 23:50:00",
         ] {
-            let made = place.owner.post("/bookings", place.new_booking(service, at)).await;
+            let made = salon.owner.post("/bookings", salon.new_booking(service, at)).await;
             assert!(made.status == StatusCode::CREATED || made.fields() == ["booking_date"], "{}", made.body);
         }
-        places.push((place.id, day));
+        places.push((salon.id, day));
     }
-    for (place, day) in &places {
-        let shown = today(&desk, *place).await;
+    for (salon, day) in &places {
+        let shown = today(&desk, *salon).await;
         assert_eq!(shown.day, *day);
         assert_eq!(figures(&shown).0, 2, "{day}: from midnight to midnight");
     }
     app.turn_clock(Duration::from_secs(11 * 3600));
-    for ((place, _), day) in places.iter().zip(["2027-01-04", "2027-01-05", "2027-01-05"]) {
-        assert_eq!(today(&desk, *place).await.day, day);
+    for ((salon, _), day) in places.iter().zip(["2027-01-04", "2027-01-05", "2027-01-05"]) {
+        assert_eq!(today(&desk, *salon).await.day, day);
     }
     app.turn_clock(Duration::from_secs(48 * 3600));
     let desk = app.user("desk").await;
-    for (place, _) in places {
-        assert_eq!(figures(&today(&desk, place).await), (0, 0, 0));
+    for (salon, _) in places {
+        assert_eq!(figures(&today(&desk, salon).await), (0, 0, 0));
     }
 }
 
 #[parlour_testkit::both_engines]
 async fn each_state_counts_as_what_it_is(app: TestApp) {
-    let place = TestLocation::new(&app, "Europe/London").await;
-    let service = place.service(json!({"duration_minutes": 10, "price": 100})).await;
-    place.employee("daily 00:00-24:00", &[service]).await;
+    let salon = TestLocation::new(&app, "Europe/London").await;
+    let service = salon.service(json!({"duration_minutes": 10, "price": 100})).await;
+    salon.employee("daily 00:00-24:00", &[service]).await;
     let desk = app.user("desk").await;
     let mut bookings = Vec::new();
     for hour in 15..20 {
-        bookings.push(place.book(None, service, &format!("2027-01-04 {hour}:00:00")).await.id);
+        bookings.push(salon.book(None, service, &format!("2027-01-04 {hour}:00:00")).await.id);
     }
     app.turn_clock(Duration::from_secs(6 * 3600));
     for (booking, moves, expected) in [
@@ -84,9 +84,9 @@ async fn each_state_counts_as_what_it_is(app: TestApp) {
         for status in moves {
             desk.set_status(bookings[booking], status).await.expect(StatusCode::OK);
         }
-        assert_eq!(figures(&today(&desk, place.id).await), expected, "after the moves of booking {booking}");
+        assert_eq!(figures(&today(&desk, salon.id).await), expected, "after the moves of booking {booking}");
     }
-    let by_status = today(&desk, place.id).await.by_status;
+    let by_status = today(&desk, salon.id).await.by_status;
     assert_eq!(by_status, json!({"confirmed": 1, "arrived": 1, "completed": 1, "cancelled": 1, "no_show": 1}));
 }
 
@@ -97,20 +97,20 @@ fn numbers(day: &DayTotals) -> [i64; 5] {
 
 #[parlour_testkit::both_engines]
 async fn days_are_listed_with_what_they_hold(app: TestApp) {
-    let place = TestLocation::new(&app, "Pacific/Kiritimati").await;
-    let service = place.service(json!({"duration_minutes": 10, "price": 100})).await;
-    place.employee("daily 00:00-24:00", &[service]).await;
+    let salon = TestLocation::new(&app, "Pacific/Kiritimati").await;
+    let service = salon.service(json!({"duration_minutes": 10, "price": 100})).await;
+    salon.employee("daily 00:00-24:00", &[service]).await;
     let desk = app.user("desk").await;
     let mut bookings = Vec::new();
     for at in ["2027-01-05 08:00:00", "2027-01-05 09:00:00", "2027-01-05 10:00:00", "2027-01-07 23:50:00"] {
-        bookings.push(place.book(None, service, at).await.id);
+        bookings.push(salon.book(None, service, at).await.id);
     }
     app.turn_clock(Duration::from_secs(8 * 3600));
     for (booking, status) in [(0, "cancelled"), (1, "no_show")] {
         desk.set_status(bookings[booking], status).await.expect(StatusCode::OK);
     }
     let days = async |query: &str| desk.list::<DayTotals>(&format!("/dashboard/days?{query}")).await;
-    let here = format!("location_id={}", place.id);
+    let here = format!("location_id={}", salon.id);
     let few = days(&format!("from=2027-01-04&to=2027-01-07&{here}")).await;
     let few: Vec<_> = few.iter().map(|day| (day.day.as_str(), numbers(day))).collect();
     assert_eq!(
@@ -129,7 +129,7 @@ async fn days_are_listed_with_what_they_hold(app: TestApp) {
         "up to today there"
     );
     assert_eq!(days("from=2027-01-05&to=2027-01-05").await[0].cancelled, 1, "at all locations");
-    let none = format!("location_id={}&from=2027-01-05&to=2027-01-05", place.id + 1000);
+    let none = format!("location_id={}&from=2027-01-05&to=2027-01-05", salon.id + 1000);
     for (query, field) in [
         ("from=2027-01-05&to=2027-01-04", "to"),
         ("from=2026-01-01&to=2027-01-04", "to"),

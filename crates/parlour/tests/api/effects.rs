@@ -21,30 +21,30 @@ const TABLE: &str = "
 operation                  events                           jobs                                       caches    totals
 
 create_client              client.created                   -                                          -         -
-update_client              client.changed                   -                                          -         -
-merge_clients              client.changed,waitlist.changed  -                                          -         -
-create_photo               client.changed                   -                                          -         -
-update_photo               client.changed                   -                                          -         -
-remove_photo               client.changed                   remove_file                                -         -
+update_client              client.updated                   -                                          -         -
+merge_clients              client.updated,waitlist.updated  -                                          -         -
+create_photo               client.updated                   -                                          -         -
+update_photo               client.updated                   -                                          -         -
+remove_photo               client.updated                   remove_file                                -         -
 
-create_booking             booking.created                  notify_booking_changed                     today     +1
-create_walk_in             booking.created                  notify_booking_changed                     today     +1
-create_guest_booking       booking.created                  notify_booking_changed                     today     +1
-create_series              booking.created                  send_delivery                              today     +3
-update_booking             booking.updated                  -                                          today     -
-update_booking_status      booking.updated                  notify_booking_changed,offer_released_slot today     +0
-reschedule_booking         booking.rescheduled              notify_booking_changed,offer_released_slot today     +0
-cancel_series              booking.updated                  notify_booking_changed,offer_released_slot today     +0
-reschedule_managed_booking booking.rescheduled              notify_booking_changed,offer_released_slot today     +0
-cancel_managed_booking     booking.updated                  notify_booking_changed,offer_released_slot today     +0
+create_booking             booking.created                  notify_booking_changed                     dashboard +1
+create_walk_in             booking.created                  notify_booking_changed                     dashboard +1
+create_guest_booking       booking.created                  notify_booking_changed                     dashboard +1
+create_series              booking.created                  send_delivery                              dashboard +3
+update_booking             booking.updated                  -                                          dashboard -
+update_booking_status      booking.updated                  notify_booking_changed,offer_released_slot dashboard +0
+reschedule_booking         booking.rescheduled              notify_booking_changed,offer_released_slot dashboard +0
+cancel_series              booking.updated                  notify_booking_changed,offer_released_slot dashboard +0
+reschedule_managed_booking booking.rescheduled              notify_booking_changed,offer_released_slot dashboard +0
+cancel_managed_booking     booking.updated                  notify_booking_changed,offer_released_slot dashboard +0
 
 create_block               block.created                    -                                          -         -
 remove_block               block.removed                    offer_released_slot                        -         -
 
-create_waitlist_entry      waitlist.changed                 -                                          -         -
-remove_waitlist_entry      waitlist.changed                 -                                          -         -
-accept_offer               booking.created,waitlist.changed notify_booking_changed                     today     +1
-decline_offer              waitlist.changed                 offer_released_slot                        -         -
+create_waitlist_entry      waitlist.updated                 -                                          -         -
+remove_waitlist_entry      waitlist.updated                 -                                          -         -
+accept_offer               booking.created,waitlist.updated notify_booking_changed                     dashboard +1
+decline_offer              waitlist.updated                 offer_released_slot                        -         -
 
 create_message             message.created                  -                                          -         -
 update_typing              chat.typing                      -                                          -         -
@@ -198,13 +198,13 @@ fn every_writing_operation_has_a_row() {
 async fn operations_have_exactly_the_effects_in_the_table(app: TestApp) {
     app.promote("owner").await;
     let owner = app.user("owner").await;
-    let shop = TestBusiness::create(&app, &owner, "Linden").await;
+    let business = TestBusiness::create(&app, &owner, "Linden").await;
     let stylist = app.user("stylist").await;
     let unread = stylist.create_id(&format!("/chats/{}/messages", owner.me().await.id), json!({"text": "Hello"})).await;
     let read = (format!("/chats/{}/read", stylist.me().await.id), json!({"message_id": unread}));
     // Somebody waits for whatever becomes free.
     let client = owner.create_id("/clients", json!({"name": "Always There", "email": "always@example.test"})).await;
-    let wish = json!({"client_id": client, "location_id": shop.id("locations"), "service_id": shop.id("services"),
+    let wish = json!({"client_id": client, "location_id": business.id("locations"), "service_id": business.id("services"),
         "first_day": "2027-01-04", "last_day": "2027-03-05"});
     owner.create("/waitlist", wish).await;
     let table = table();
@@ -218,7 +218,7 @@ async fn operations_have_exactly_the_effects_in_the_table(app: TestApp) {
         let (path, input) = match operation.id {
             // In the shop's own conversation everything is read.
             "update_chat" => (read.0.clone(), Some(read.1.clone())),
-            _ => (shop.path(&operation) + &shop.query(&operation), shop.input(&operation, 1)),
+            _ => (business.path(&operation) + &business.query(&operation), business.input(&operation, 1)),
         };
         let effects = effects_of(&app, &operation, &user, (&path, input.as_ref())).await;
         let nothing = vec!["-".to_owned(); 4];

@@ -79,7 +79,7 @@ async fn a_photo_goes_all_the_way(app: &TestApp) {
     assert_eq!((text(&photo, "/caption"), text(&photo, "/stage")), ("Balayage", "before"));
     assert_eq!(text(&photo, "/taken_at"), "2026-12-31T09:00:00Z");
 
-    let (status, headers, file) = fetch(app, text(&photo, "/file/link"), &[]).await;
+    let (status, headers, file) = fetch(app, text(&photo, "/file/url"), &[]).await;
     assert_eq!((status, size(&file)), (StatusCode::OK, (2_048, 1_024)));
     assert_eq!(photo["file"]["bytes"], file.len());
     for (name, value) in [
@@ -93,9 +93,9 @@ async fn a_photo_goes_all_the_way(app: &TestApp) {
         assert_eq!(headers[name], value, "{name}");
     }
     assert!(headers["content-security-policy"].to_str().unwrap().contains("sandbox"));
-    let (status, _, part) = fetch(app, text(&photo, "/file/link"), &[("range", "bytes=10-99")]).await;
+    let (status, _, part) = fetch(app, text(&photo, "/file/url"), &[("range", "bytes=10-99")]).await;
     assert_eq!((status, &part[..]), (StatusCode::PARTIAL_CONTENT, &file[10..100]));
-    let (_, _, little) = fetch(app, text(&photo, "/file/small_link"), &[]).await;
+    let (_, _, little) = fetch(app, text(&photo, "/file/thumbnail_url"), &[]).await;
     assert_eq!(size(&little), (320, 160));
 
     let listed = stylist.get("/clients/1/photos").await.expect(StatusCode::OK);
@@ -108,7 +108,7 @@ async fn a_photo_goes_all_the_way(app: &TestApp) {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     background.drain(Duration::from_secs(10)).await;
-    for link in ["/file/link", "/file/small_link"] {
+    for link in ["/file/url", "/file/thumbnail_url"] {
         assert_eq!(fetch(app, text(&photo, link), &[]).await.0, StatusCode::NOT_FOUND);
     }
 }
@@ -268,7 +268,7 @@ async fn a_form_brings_one_file(app: TestApp) {
 async fn a_link_is_good_for_an_hour_and_for_its_file(app: TestApp) {
     let desk = app.user("desk").await;
     let made = put(&desk, "/attachments?name=a.pdf", DOCUMENT).await.expect(StatusCode::CREATED);
-    let link = text(&made, "/file/link").to_owned();
+    let link = text(&made, "/file/url").to_owned();
     let (status, headers, file) = fetch(&app, &link, &[]).await;
     assert_eq!((status, &file[..]), (StatusCode::OK, DOCUMENT.as_bytes()));
     assert_eq!(headers["content-disposition"], "inline; filename*=UTF-8''a.pdf");
@@ -298,12 +298,12 @@ async fn a_link_is_good_for_an_hour_and_for_its_file(app: TestApp) {
     assert_eq!((head.0.headers["content-length"].to_str().unwrap(), head.1.len()), (&*length.to_string(), 0));
 
     let again = async |app: &TestApp| {
-        text(&app.user("desk").await.get("/attachments").await.body, "/items/0/file/link").to_owned()
+        text(&app.user("desk").await.get("/attachments").await.body, "/items/0/file/url").to_owned()
     };
     assert_eq!(again(&app).await, link);
     let (path, query) = link.split_once('?').unwrap();
     let other = put(&desk, "/attachments?name=b.pdf", DOCUMENT).await.expect(StatusCode::CREATED);
-    let (other, _) = text(&other, "/file/link").split_once('?').unwrap();
+    let (other, _) = text(&other, "/file/url").split_once('?').unwrap();
     let logos = path.replace("/attachments/", "/logos/");
     for wrong in [
         path.to_owned(),
@@ -337,14 +337,14 @@ async fn a_logo_is_for_everybody_and_there_is_one(app: TestApp) {
     let first = put(&manager, "/business/logo", picture(500, 400)).await.expect(StatusCode::OK);
     let second = put(&manager, "/business/logo?name=mark.png", picture(640, 400)).await.expect(StatusCode::OK);
     assert_eq!(client.get("/business").await.expect(StatusCode::OK)["logo"], second);
-    let link = text(&second, "/link");
+    let link = text(&second, "/url");
     assert!(!link.contains('?') && link.ends_with("_mark.jpg"), "{link}");
     let (status, headers, file) = fetch(&app, link, &[]).await;
     assert_eq!((status, size(&file)), (StatusCode::OK, (640, 400)));
     assert_eq!(headers["cache-control"], "public, max-age=31536000, immutable");
-    assert_eq!(size(&fetch(&app, text(&second, "/small_link"), &[]).await.2), (320, 200));
+    assert_eq!(size(&fetch(&app, text(&second, "/thumbnail_url"), &[]).await.2), (320, 200));
     until_stored(&app, 2).await;
-    assert_eq!(fetch(&app, text(&first, "/link"), &[]).await.0, StatusCode::NOT_FOUND);
+    assert_eq!(fetch(&app, text(&first, "/url"), &[]).await.0, StatusCode::NOT_FOUND);
     assert_eq!(manager.delete("/business/logo").await.status, StatusCode::NO_CONTENT);
     assert_eq!(client.get("/business").await.expect(StatusCode::OK)["logo"], Value::Null);
     until_stored(&app, 0).await;
@@ -493,7 +493,7 @@ async fn what_nobody_needs_goes_after_a_day_and_nothing_else(app: TestApp) {
     assert_eq!(late.fields(), ["attachment_ids.0"]);
     let photos = desk.get("/clients/1/photos").await.expect(StatusCode::OK);
     assert_eq!(photos["items"][0]["id"], photo["id"]);
-    for link in ["/items/0/file/link", "/items/0/file/small_link"] {
+    for link in ["/items/0/file/url", "/items/0/file/thumbnail_url"] {
         assert_eq!(fetch(&app, text(&photos, link), &[]).await.0, StatusCode::OK);
     }
 }
@@ -527,16 +527,16 @@ async fn on_s3_it_is_the_same_and_away_it_is_said() {
     a_photo_goes_all_the_way(&app).await;
     let desk = app.user("desk").await;
     let logo = put(&app.user("owner").await, "/business/logo", picture(40, 40)).await.expect(StatusCode::OK);
-    assert!(text(&logo, "/link").starts_with("https://cdn.test/x/i"), "{logo}");
+    assert!(text(&logo, "/url").starts_with("https://cdn.test/x/i"), "{logo}");
     let photo = put(&desk, "/clients/1/photos", picture(40, 40)).await.expect(StatusCode::CREATED);
-    assert!(text(&photo, "/file/link").starts_with("/files/i"), "{photo}");
+    assert!(text(&photo, "/file/url").starts_with("/files/i"), "{photo}");
     let answer = put(&desk, "/attachments", breaking_off(12_000_000)).await;
     assert_eq!(answer.code(), "malformed");
     assert_eq!(server.unfinished(), [""; 0]);
     server.stop().await;
     let answer = put(&desk, "/attachments", DOCUMENT).await;
     assert_eq!((answer.status, answer.code()), (StatusCode::SERVICE_UNAVAILABLE, "files_unavailable"));
-    assert_eq!(fetch(&app, text(&photo, "/file/link"), &[]).await.0, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(fetch(&app, text(&photo, "/file/url"), &[]).await.0, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(app.count(&FILES).await, 2);
     desk.get("/clients/1/photos").await.expect(StatusCode::OK);
 }

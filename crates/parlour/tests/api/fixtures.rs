@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use axum::http::StatusCode;
 use parlour_booking::{offer_slot, offer_token};
 use parlour_core::records::ReleasedSlot;
-use parlour_core::signed;
+use parlour_core::signed_token;
 use parlour_core::types::{BusinessId, Instant, LocationId};
 use serde_json::{Value, json};
 
@@ -57,43 +57,43 @@ impl TestBusiness {
     pub async fn create(app: &TestApp, owner: &User, name: &'static str) -> Self {
         let operations = operations();
         let (ids, tokens) = (BTreeMap::new(), BTreeMap::new());
-        let mut shop = Self { name, ids, tokens, offers: Default::default() };
+        let mut created = Self { name, ids, tokens, offers: Default::default() };
         // Whom everybody can talk with: themselves.
-        shop.ids.insert("chats", owner.me().await.id);
+        created.ids.insert("chats", owner.me().await.id);
         let business: Business = owner.get("/business").await.expect_as(StatusCode::OK);
-        shop.tokens.insert("book", business.code);
+        created.tokens.insert("book", business.code);
         for id in CREATES {
             let create = operations.iter().find(|operation| operation.id == id).unwrap_or_else(|| panic!("no {id}"));
-            let made = owner.create_id(&shop.path(create), shop.input(create, 0).unwrap()).await;
+            let made = owner.create_id(&created.path(create), created.input(create, 0).unwrap()).await;
             let collection = match id {
                 "create_notification" => "deliveries",
                 "create_guest_booking" => "guest_bookings",
                 _ => create.path.rsplit('/').next().unwrap(),
             };
-            shop.ids.insert(collection, made);
+            created.ids.insert(collection, made);
         }
         let creates = operations.iter().filter(|operation| operation.is_create()).count();
         assert_eq!(creates, CREATES.len(), "one of everything is made here");
-        let twin = json!({"name": format!("{name}'s twin"), "phone": "+1 212 555 0100", "notes": name});
-        shop.ids.insert("twins", owner.create_id("/clients", twin).await);
+        let duplicate = json!({"name": format!("{name}'s twin"), "phone": "+1 212 555 0100", "notes": name});
+        created.ids.insert("twins", owner.create_id("/clients", duplicate).await);
         let sessions: Vec<Session> = owner.list("/sessions").await;
-        shop.ids.insert("sessions", sessions.iter().find(|session| session.current).unwrap().id);
+        created.ids.insert("sessions", sessions.iter().find(|session| session.current).unwrap().id);
         // A visit of its own, so that what is done by its link is not in the way of the other.
         let create = operations.iter().find(|operation| operation.id == "create_booking").unwrap();
-        let visit = owner.create_id("/bookings", shop.input(create, 10).unwrap()).await;
+        let visit = owner.create_id("/bookings", created.input(create, 10).unwrap()).await;
         let link: Link = owner.get(&format!("/bookings/{visit}/link")).await.expect_as(StatusCode::OK);
-        shop.tokens.insert("manage", token(&link.url).to_owned());
-        let calendar = format!("/employees/{}/calendar", shop.id("employees"));
+        created.tokens.insert("manage", token(&link.url).to_owned());
+        let calendar = format!("/employees/{}/calendar", created.id("employees"));
         let calendar: CalendarLink = owner.get(&calendar).await.expect_as(StatusCode::OK);
-        shop.tokens.insert("calendars", token(&calendar.url).to_owned());
-        shop.ids.insert("jobs", app.enqueue(Some(business.id)).await);
+        created.tokens.insert("calendars", token(&calendar.url).to_owned());
+        created.ids.insert("jobs", app.enqueue(Some(business.id)).await);
         let invite = operations.iter().find(|operation| operation.id == "create_invitation").unwrap();
-        let invited = owner.create_id(&shop.path(invite), shop.input(invite, 9).unwrap()).await;
-        let join = signed::sign(secret().key("invitation"), [business.id, invited]);
-        shop.ids.insert("members", shop.hire(app, owner, business.id).await);
-        shop.tokens.extend([("join", join), ("password", app.password_token("stylist").await)]);
-        shop.offers = shop.make_offers(app, owner, business.id).await;
-        shop
+        let invited = owner.create_id(&created.path(invite), created.input(invite, 9).unwrap()).await;
+        let join = signed_token::sign(secret().key("invitation"), [business.id, invited]);
+        created.ids.insert("members", created.hire(app, owner, business.id).await);
+        created.tokens.extend([("join", join), ("password", app.password_token("stylist").await)]);
+        created.offers = created.make_offers(app, owner, business.id).await;
+        created
     }
 
     /// Somebody new works there. Their id.
@@ -101,7 +101,7 @@ impl TestBusiness {
         let username = format!("{}-novice", self.name);
         let new = json!({"email": format!("{username}@example.test"), "name": username, "role": "employee"});
         let invited = owner.create_id("/invitations", new).await;
-        let token = signed::sign(secret().key("invitation"), [business, invited]);
+        let token = signed_token::sign(secret().key("invitation"), [business, invited]);
         let joining = json!({"token": token, "username": username, "password": "a long password"});
         app.stranger().post("/join", joining).await.expect_as::<Login>(StatusCode::OK).user.id
     }
@@ -117,7 +117,7 @@ impl TestBusiness {
         let (business, location) = (BusinessId(business), LocationId(self.id("locations")));
         let at = |text: &str| Instant(text.parse().unwrap());
         let (starts_at, ends_at) = (at("2027-01-18T15:00:00Z"), at("2027-01-18T18:00:00Z"));
-        let made = offer_slot(&app.app.parts().bookings, ReleasedSlot { business, location, starts_at, ends_at })
+        let made = offer_slot(&app.app.state().bookings, ReleasedSlot { business, location, starts_at, ends_at })
             .await
             .unwrap();
         let [first, second] = made[..] else { panic!("two offers: {made:?}") };
@@ -127,7 +127,7 @@ impl TestBusiness {
 
     /// The id of the one in this collection.
     pub fn id(&self, collection: &str) -> i64 {
-        *self.ids.get(collection).unwrap_or_else(|| panic!("the shop has none of its {collection}"))
+        *self.ids.get(collection).unwrap_or_else(|| panic!("the business has none of its {collection}"))
     }
 
     /// The operation's path with the ids of what is here.
@@ -162,7 +162,7 @@ impl TestBusiness {
                 json!({"first_day": "2027-02-01", "last_day": "2027-02-03", "reason": format!("{name}'s holiday")})
             }
             "create_service" => {
-                json!({"category": name, "name": format!("{name}'s cut"), "price": 100, "requires": [format!("{name} chair")],
+                json!({"category": name, "name": format!("{name}'s cut"), "price": 100, "resource_types": [format!("{name} chair")],
                 "segments": [{"minutes": 45, "staffed": true}], "buffer_after_minutes": 5})
             }
             "update_service" => json!({"name": format!("{name}'s trim"), "price": 200}),
@@ -224,7 +224,7 @@ impl TestBusiness {
             }
             "cancel_managed_booking" => json!({"version": null}),
             "reschedule_managed_booking" => {
-                json!({"booking_date": format!("2027-01-{} 11:00:00", 18 + turn), "anyone": true})
+                json!({"booking_date": format!("2027-01-{} 11:00:00", 18 + turn), "any_employee": true})
             }
             "update_booking_status" => json!({"status": "cancelled"}),
             "update_notification_rules" => {

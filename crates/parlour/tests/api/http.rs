@@ -11,7 +11,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use futures_util::stream;
 use parlour::middleware::Middleware;
-use parlour::paths::Reserved;
+use parlour::paths::ReservedSegments;
 use parlour_core::http::Problem;
 use parlour_core::principal::Role;
 use parlour_core::types::{BusinessId, UserId};
@@ -115,7 +115,7 @@ mod problems {
                 get(|| async { Problem::internal(std::io::Error::other("the safe's number is 1234")) }),
             )
             .route("/api/bare", get(|| async { (StatusCode::BAD_GATEWAY, "the safe's number is 1234") }));
-        User::stranger_to(Middleware::new(app.app.clone(), router, Vec::new(), Reserved::new([])))
+        User::stranger_to(Middleware::new(app.app.clone(), router, Vec::new(), ReservedSegments::new([])))
     }
 
     #[tokio::test]
@@ -193,9 +193,9 @@ mod headers {
     async fn head_is_get_without_the_body() {
         let app = TestApp::sqlite().await;
         let owner = app.user("owner").await;
-        let shop = TestBusiness::create(&app, &owner, "Linden").await;
+        let business = TestBusiness::create(&app, &owner, "Linden").await;
         for operation in operations().iter().filter(|operation| operation.method == Method::GET) {
-            let path = shop.path(operation) + &shop.query(operation);
+            let path = business.path(operation) + &business.query(operation);
             let (head, got) = (owner.ask(Method::HEAD, &path, None).await, owner.get(&path).await);
             assert_eq!((head.status, &head.body), (got.status, &Value::Null), "{path}");
             assert_eq!(head.headers["content-type"], got.headers["content-type"]);
@@ -207,11 +207,11 @@ mod headers {
 #[parlour_testkit::both_engines]
 async fn both_prefixes_are_the_same(app: TestApp) {
     let owner = app.user("owner").await;
-    let shop = TestBusiness::create(&app, &owner, "Linden").await;
+    let business = TestBusiness::create(&app, &owner, "Linden").await;
     // How the node does changes with each request.
     let same = |operation: &&Operation| operation.method == Method::GET && operation.id != "show_monitoring";
     for operation in operations().iter().filter(same) {
-        let path = shop.path(operation) + &shop.query(operation);
+        let path = business.path(operation) + &business.query(operation);
         let (long, short) = (owner.get(&format!("/api/v1{path}")).await, owner.get(&format!("/api{path}")).await);
         assert_eq!((long.status, long.body), (StatusCode::OK, short.body), "{path}");
     }
@@ -224,7 +224,7 @@ async fn both_prefixes_are_the_same(app: TestApp) {
 #[parlour_testkit::both_engines]
 async fn an_id_that_is_none_is_the_id_of_nothing(app: TestApp) {
     let owner = app.user("owner").await;
-    let shop = TestBusiness::create(&app, &owner, "Linden").await;
+    let business = TestBusiness::create(&app, &owner, "Linden").await;
     let strange = [
         "0",
         "-1",
@@ -264,7 +264,7 @@ async fn an_id_that_is_none_is_the_id_of_nothing(app: TestApp) {
                 if path.parse::<axum::http::Uri>().is_err() {
                     continue;
                 }
-                let answer = owner.ask(operation.method.clone(), &path, shop.input(operation, 1).as_ref()).await;
+                let answer = owner.ask(operation.method.clone(), &path, business.input(operation, 1).as_ref()).await;
                 assert_problem(&answer, StatusCode::NOT_FOUND, "not_found", &format!("{} {path}", operation.id));
             }
         }
@@ -274,7 +274,7 @@ async fn an_id_that_is_none_is_the_id_of_nothing(app: TestApp) {
 #[parlour_testkit::both_engines]
 async fn strange_queries_are_refused_by_name_and_never_our_fault(app: TestApp) {
     let owner = app.user("owner").await;
-    let shop = TestBusiness::create(&app, &owner, "Linden").await;
+    let business = TestBusiness::create(&app, &owner, "Linden").await;
     let long = "x".repeat(5_000);
     let strange = [
         "",
@@ -305,7 +305,7 @@ async fn strange_queries_are_refused_by_name_and_never_our_fault(app: TestApp) {
         long.as_str(),
     ];
     for operation in operations().iter().filter(|operation| operation.method == Method::GET) {
-        let path = shop.path(operation);
+        let path = business.path(operation);
         for parameter in operation.parameters("query") {
             for strange in strange {
                 for query in [format!("{parameter}={strange}"), format!("{parameter}={strange}&{parameter}={strange}")]
@@ -336,27 +336,28 @@ async fn strange_queries_are_refused_by_name_and_never_our_fault(app: TestApp) {
 #[parlour_testkit::both_engines]
 async fn a_cursor_that_was_tampered_with_is_refused_by_name_and_never_our_fault(app: TestApp) {
     let owner = app.user("owner").await;
-    let shop = TestBusiness::create(&app, &owner, "Linden").await;
+    let business = TestBusiness::create(&app, &owner, "Linden").await;
     for create in ["create_client", "create_booking", "create_message", "create_block", "create_photo"] {
         let create = operations().into_iter().find(|operation| operation.id == create).unwrap();
-        owner.create(&shop.path(&create), shop.input(&create, 1).unwrap()).await;
+        owner.create(&business.path(&create), business.input(&create, 1).unwrap()).await;
     }
     let desk = app.user("desk").await.get("/me").await.expect(StatusCode::OK);
     owner.create(&format!("/chats/{}/messages", desk["id"]), json!({"text": "A second chat"})).await;
     app.enqueue(Some(1)).await;
     for list in operations().iter().filter(|operation| operation.parameters("query").contains(&"cursor")) {
         for filter in ["", "&search=linden"].into_iter().take(if list.id == "list_clients" { 2 } else { 1 }) {
-            let page = async |cursor: &str| owner.get(&format!("{}?limit=1{filter}{cursor}", shop.path(list))).await;
+            let page =
+                async |cursor: &str| owner.get(&format!("{}?limit=1{filter}{cursor}", business.path(list))).await;
             let first = page("").await.expect(StatusCode::OK);
             let next = first["next"].as_str().unwrap_or_else(|| panic!("{} has one page", list.id));
             page(&format!("&cursor={next}")).await.expect(StatusCode::OK);
             let sealed = URL_SAFE_NO_PAD.decode(next).unwrap();
             let shown = String::from_utf8_lossy(&sealed).to_lowercase();
             assert!(!["linden", "name", "start", "term"].iter().any(|word| shown.contains(word)), "{shown}");
-            let mut forged: Vec<Vec<u8>> = (0..sealed.len()).map(|place| sealed[..place].to_vec()).collect();
-            forged.extend((0..sealed.len()).map(|place| {
+            let mut forged: Vec<Vec<u8>> = (0..sealed.len()).map(|index| sealed[..index].to_vec()).collect();
+            forged.extend((0..sealed.len()).map(|index| {
                 let mut changed = sealed.clone();
-                changed[place] ^= 1;
+                changed[index] ^= 1;
                 changed
             }));
             forged.extend([b"9 name Ana".to_vec(), [&sealed[..], b"\0"].concat(), [b"\0", &sealed[..]].concat()]);
@@ -371,7 +372,7 @@ async fn a_cursor_that_was_tampered_with_is_refused_by_name_and_never_our_fault(
 #[parlour_testkit::both_engines]
 async fn strange_texts_are_kept_or_refused_by_name_and_never_our_fault(app: TestApp) {
     let owner = app.user("owner").await;
-    let shop = TestBusiness::create(&app, &owner, "Linden").await;
+    let business = TestBusiness::create(&app, &owner, "Linden").await;
     let long = "x".repeat(20_000);
     let strange = [
         "",
@@ -395,25 +396,25 @@ async fn strange_texts_are_kept_or_refused_by_name_and_never_our_fault(app: Test
     // Links that hold once are spent by the first try.
     let spent = ["accept_invitation", "reset_password"];
     for operation in with_body().into_iter().filter(|operation| !spent.contains(&operation.id)) {
-        let input = shop.input(&operation, 1).unwrap();
-        for place in texts(&input, "") {
+        let input = business.input(&operation, 1).unwrap();
+        for pointer in texts(&input, "") {
             for strange in strange {
                 let mut body = input.clone();
-                *body.pointer_mut(&place).unwrap() = strange.into();
-                let answer = owner.ask(operation.method.clone(), &shop.path(&operation), Some(&body)).await;
-                assert!(!answer.status.is_server_error(), "{} {place} {strange:?}: {}", operation.id, answer.body);
+                *body.pointer_mut(&pointer).unwrap() = strange.into();
+                let answer = owner.ask(operation.method.clone(), &business.path(&operation), Some(&body)).await;
+                assert!(!answer.status.is_server_error(), "{} {pointer} {strange:?}: {}", operation.id, answer.body);
                 if answer.status == StatusCode::UNPROCESSABLE_ENTITY {
-                    let field = place[1..].replace('/', ".");
+                    let field = pointer[1..].replace('/', ".");
                     assert!(
                         answer.fields().iter().all(|named| field.starts_with(named) || named.starts_with(&field)),
-                        "{} {place} {strange:?}: {}",
+                        "{} {pointer} {strange:?}: {}",
                         operation.id,
                         answer.body
                     );
                 } else if !strange.trim().is_empty() {
                     assert!(
                         !strange.contains('\0') || operation.id == "log_in",
-                        "{} keeps {strange:?} at {place}",
+                        "{} keeps {strange:?} at {pointer}",
                         operation.id
                     );
                 }
@@ -423,12 +424,14 @@ async fn strange_texts_are_kept_or_refused_by_name_and_never_our_fault(app: Test
 }
 
 /// Where in a body there are texts, as JSON pointers.
-fn texts(value: &Value, place: &str) -> Vec<String> {
+fn texts(value: &Value, pointer: &str) -> Vec<String> {
     match value {
-        Value::String(_) => vec![place.to_owned()],
-        Value::Array(entries) => entries.iter().take(1).flat_map(|entry| texts(entry, &format!("{place}/0"))).collect(),
+        Value::String(_) => vec![pointer.to_owned()],
+        Value::Array(entries) => {
+            entries.iter().take(1).flat_map(|entry| texts(entry, &format!("{pointer}/0"))).collect()
+        }
         Value::Object(fields) => {
-            fields.iter().flat_map(|(name, field)| texts(field, &format!("{place}/{name}"))).collect()
+            fields.iter().flat_map(|(name, field)| texts(field, &format!("{pointer}/{name}"))).collect()
         }
         _ => Vec::new(),
     }
@@ -693,7 +696,7 @@ mod retries {
     }
 
     /// All that is in the list beside a create.
-    async fn listed(owner: &User, shop: &TestBusiness, create: &Operation) -> Vec<Value> {
+    async fn listed(owner: &User, business: &TestBusiness, create: &Operation) -> Vec<Value> {
         let path = match create.id {
             "create_notification" => "/deliveries",
             // A walk-in is a booking, and so is what a guest books.
@@ -702,7 +705,7 @@ mod retries {
         };
         let list = operations().into_iter().find(|list| list.path == path && list.method == Method::GET);
         let list = list.unwrap_or_else(|| panic!("what {} makes is listed nowhere", create.id));
-        let body = owner.get(&(shop.path(&list) + &shop.query(&list))).await.expect(StatusCode::OK);
+        let body = owner.get(&(business.path(&list) + &business.query(&list))).await.expect(StatusCode::OK);
         body["items"].as_array().unwrap().clone()
     }
 
@@ -721,12 +724,12 @@ mod retries {
     #[parlour_testkit::both_engines]
     async fn of_every_create_give_the_first_answer_and_make_nothing_twice(app: TestApp) {
         let owner = app.user("owner").await;
-        let shop = TestBusiness::create(&app, &owner, "Linden").await;
+        let business = TestBusiness::create(&app, &owner, "Linden").await;
         let other = app.another_node();
         // A series is several bookings, and in no list itself: it has a test of its own.
         for create in creates().into_iter().filter(|create| create.id != "create_series") {
-            let (path, input, key) = (shop.path(&create), shop.input(&create, 1).unwrap(), new_key());
-            let before = listed(&owner, &shop, &create).await.len();
+            let (path, input, key) = (business.path(&create), business.input(&create, 1).unwrap(), new_key());
+            let before = listed(&owner, &business, &create).await.len();
             let first = owner.post_once(&path, &key, input.clone()).await;
             assert_eq!(
                 (first.status, first.headers.get("idempotency-replayed")),
@@ -741,7 +744,7 @@ mod retries {
                 assert_eq!(again.headers["idempotency-replayed"], "true", "{}", create.id);
                 assert_eq!(again.headers["content-type"], "application/json");
             }
-            let after = listed(&owner, &shop, &create).await;
+            let after = listed(&owner, &business, &create).await;
             assert_eq!(after.len(), before + 1, "{}", create.id);
             assert_eq!(after.iter().filter(|one| one["id"] == first.body["id"]).count(), 1);
 
@@ -768,12 +771,12 @@ mod retries {
     #[parlour_testkit::both_engines]
     async fn of_every_create_are_known_by_who_sends_them(app: TestApp) {
         let (owner, manager) = (app.user("owner").await, app.user("manager").await);
-        let shop = TestBusiness::create(&app, &owner, "Linden").await;
+        let business = TestBusiness::create(&app, &owner, "Linden").await;
         // Guests are not told apart.
         for create in creates().into_iter().filter(|create| !create.is_public()) {
-            let (path, key) = (shop.path(&create), new_key());
-            let one = owner.post_once(&path, &key, shop.input(&create, 1).unwrap()).await;
-            let other = manager.post_once(&path, &key, shop.input(&create, 2).unwrap()).await;
+            let (path, key) = (business.path(&create), new_key());
+            let one = owner.post_once(&path, &key, business.input(&create, 1).unwrap()).await;
+            let other = manager.post_once(&path, &key, business.input(&create, 2).unwrap()).await;
             assert_eq!(
                 (one.status, other.status),
                 (StatusCode::CREATED, StatusCode::CREATED),

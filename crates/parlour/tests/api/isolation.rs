@@ -14,7 +14,7 @@ use crate::support::{TestApp, User};
 struct Side {
     name: &'static str,
     user: User,
-    shop: TestBusiness,
+    business: TestBusiness,
 }
 
 /// The chain's owner and the rival; each with a shop of their own.
@@ -22,8 +22,8 @@ async fn sides(app: &TestApp) -> [Side; 2] {
     let mut sides = Vec::new();
     for (name, username) in [("Linden", "owner"), ("Rival", "rival")] {
         let user = app.user(username).await;
-        let shop = TestBusiness::create(app, &user, name).await;
-        sides.push(Side { name, user, shop });
+        let business = TestBusiness::create(app, &user, name).await;
+        sides.push(Side { name, user, business });
     }
     sides.try_into().ok().unwrap()
 }
@@ -34,7 +34,7 @@ async fn everything(side: &Side) -> BTreeMap<String, Value> {
     for operation in
         operations().iter().filter(|operation| operation.method == Method::GET && operation.id != "show_monitoring")
     {
-        let path = side.shop.path(operation) + &side.shop.query(operation);
+        let path = side.business.path(operation) + &side.business.query(operation);
         let answer = side.user.get(&path).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
         all.insert(path, answer.body);
@@ -43,31 +43,31 @@ async fn everything(side: &Side) -> BTreeMap<String, Value> {
 }
 
 /// The fields of a request's body that hold ids, wherever in it they are.
-fn ids(schema: &'static Value, place: &str) -> Vec<String> {
+fn ids(schema: &'static Value, path: &str) -> Vec<String> {
     let mut found = Vec::new();
     for (name, field) in properties(schema) {
-        let place = if place.is_empty() { name.clone() } else { format!("{place}.{name}") };
+        let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
         let field = field["oneOf"].get(0).unwrap_or(field);
         let items = resolve(&resolve(field)["items"]);
         if name.ends_with("_id") || name == "id" {
-            found.push(place);
+            found.push(path);
         } else if items["properties"].is_object() {
-            found.extend(ids(items, &format!("{place}.0")));
+            found.extend(ids(items, &format!("{path}.0")));
         }
     }
     found
 }
 
-/// `body` with `value` at `place`, as in `items.0.service_id`.
-fn with(mut body: Value, place: &str, value: i64) -> Value {
-    if let Some(rest) = place.strip_prefix("items.0.") {
+/// `body` with `value` at `path`, as in `items.0.service_id`.
+fn with(mut body: Value, path: &str, value: i64) -> Value {
+    if let Some(rest) = path.strip_prefix("items.0.") {
         // Instead of the one service.
         let fields = body.as_object_mut().unwrap();
         let (service, employee) = (fields.remove("service_id"), fields.remove("employee_id"));
         body["items"] = json!([{"service_id": service, "employee_id": employee}]);
         body["items"][0][rest] = value.into();
     } else {
-        *body.pointer_mut(&format!("/{}", place.replace('.', "/"))).unwrap_or_else(|| panic!("no {place}")) =
+        *body.pointer_mut(&format!("/{}", path.replace('.', "/"))).unwrap_or_else(|| panic!("no {path}")) =
             value.into();
     }
     body
@@ -88,23 +88,19 @@ async fn what_belongs_to_another_business_is_not_there(app: TestApp) {
         for operation in operations().iter().filter(|operation| operation.path.contains('{') && !operation.is_public())
         {
             let own: Vec<String> = operation.parameters("path").into_iter().map(str::to_owned).collect();
-            let mut paths = vec![victim.shop.path(operation)];
+            let mut paths = vec![victim.business.path(operation)];
             if own.len() > 1 {
                 // One of one's own, and under it something of the other's; and the other way around.
                 let last = operation.path.split('/').rev().nth(1).unwrap();
-                paths.push(
-                    operation.path_with(|name| {
-                        if name == last { &victim.shop } else { &intruder.shop }.id(name).to_string()
-                    }),
-                );
-                paths.push(
-                    operation.path_with(|name| {
-                        if name == last { &intruder.shop } else { &victim.shop }.id(name).to_string()
-                    }),
-                );
+                paths.push(operation.path_with(|name| {
+                    if name == last { &victim.business } else { &intruder.business }.id(name).to_string()
+                }));
+                paths.push(operation.path_with(|name| {
+                    if name == last { &intruder.business } else { &victim.business }.id(name).to_string()
+                }));
             }
             for path in paths {
-                let input = intruder.shop.input(operation, 1);
+                let input = intruder.business.input(operation, 1);
                 let answer = intruder.user.ask(operation.method.clone(), &path, input.as_ref()).await;
                 assert_eq!(
                     (answer.status, answer.code()),
@@ -128,9 +124,10 @@ async fn what_belongs_to_another_business_cannot_be_used(app: TestApp) {
     for operation in &operations() {
         let Some(schema) = operation.body() else { continue };
         for field in ids(schema, "") {
-            let input = update_with_everything(operation, &intruder.shop);
-            let body = with(input, &field, victim.shop.id(&collection(&field)));
-            let answer = intruder.user.ask(operation.method.clone(), &intruder.shop.path(operation), Some(&body)).await;
+            let input = update_with_everything(operation, &intruder.business);
+            let body = with(input, &field, victim.business.id(&collection(&field)));
+            let answer =
+                intruder.user.ask(operation.method.clone(), &intruder.business.path(operation), Some(&body)).await;
             // A visit without a location of its own is where its employee works; the others name the field itself.
             assert_eq!(
                 (answer.code(), answer.fields()),
@@ -156,16 +153,17 @@ async fn lists_never_show_what_belongs_to_another_business(app: TestApp) {
         for operation in operations().iter().filter(|operation| operation.method == Method::GET) {
             for parameter in operation.parameters("query") {
                 let asked = match parameter {
-                    id if id.ends_with("_id") => other.shop.id(&collection(id)).to_string(),
+                    id if id.ends_with("_id") => other.business.id(&collection(id)).to_string(),
                     "search" => other.name.to_owned(),
                     _ => continue,
                 };
                 let fixed = if operation.id.ends_with("_availability") && parameter != "service_id" {
-                    format!("service_id={}&", side.shop.id("services"))
+                    format!("service_id={}&", side.business.id("services"))
                 } else {
                     String::new()
                 };
-                let answer = side.user.get(&format!("{}?{fixed}{parameter}={asked}", side.shop.path(operation))).await;
+                let answer =
+                    side.user.get(&format!("{}?{fixed}{parameter}={asked}", side.business.path(operation))).await;
                 match answer.status {
                     StatusCode::OK => assert_eq!(answer.body["items"], json!([]), "{}?{parameter}", operation.id),
                     _ => assert_eq!(
@@ -193,12 +191,12 @@ async fn a_cursor_of_another_business_leads_to_nothing_of_theirs(app: TestApp) {
 }
 
 /// What the operation takes, with every list of ids that it could take.
-fn update_with_everything(operation: &Operation, shop: &TestBusiness) -> Value {
+fn update_with_everything(operation: &Operation, business: &TestBusiness) -> Value {
     let all = operations();
     let create = |id: &str| all.iter().find(|operation| operation.id == id).unwrap();
     match operation.id {
-        "update_employee" => shop.input(create("create_employee"), 1),
-        _ => shop.input(operation, 1),
+        "update_employee" => business.input(create("create_employee"), 1),
+        _ => business.input(operation, 1),
     }
     .unwrap()
 }

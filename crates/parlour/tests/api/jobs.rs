@@ -8,7 +8,7 @@ use parlour_jobs::{JobError, Registry, Settings, Worker};
 use serde_json::json;
 
 use crate::responses::{Job, Page};
-use crate::support::{Answer, KEYS, Letter, SESSIONS, TestApp, User};
+use crate::support::{Answer, KEYS, SESSIONS, TestApp, UnhandledJob, User};
 
 async fn listed(user: &User, query: &str) -> Vec<i64> {
     let (mut ids, mut cursor) = (Vec::new(), String::new());
@@ -49,7 +49,7 @@ async fn a_business_sees_what_is_done_for_it_and_administrators_see_everything(a
     }
     let (theirs, nobodys) = (app.enqueue(Some(2)).await, app.enqueue(None).await);
     assert_eq!(listed(&owner, "").await, ours.iter().rev().copied().collect::<Vec<_>>(), "the newest first");
-    assert_eq!(listed(&owner, "state=waiting&kind=letter&queue=default").await.len(), 5);
+    assert_eq!(listed(&owner, "state=waiting&kind=email&queue=default").await.len(), 5);
     for query in ["state=dead", "kind=other", "queue=other"] {
         assert_eq!(listed(&owner, query).await, [0; 0]);
     }
@@ -71,7 +71,7 @@ async fn a_business_sees_what_is_done_for_it_and_administrators_see_everything(a
 async fn what_failed_for_good_is_run_again_and_what_waits_is_called_off(app: TestApp) {
     let owner = app.user("owner").await;
     let mut registry = Registry::default();
-    registry.handle(async |_, _: Letter| Err(JobError::give_up("nobody lives there")));
+    registry.handle(async |_, _: UnhandledJob| Err(JobError::give_up("nobody lives there")));
     let worker = Worker::start(&app.app.jobs, registry, Settings::new("test"));
     let task = app.enqueue(Some(1)).await;
     app.app.jobs.wake();

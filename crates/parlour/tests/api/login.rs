@@ -102,9 +102,9 @@ async fn whatever_is_wrong_the_answer_and_the_work_are_the_same(app: TestApp) {
         ("no business", "nowhere", "right"),
         ("no name", "", ""),
     ] {
-        let checks = app.app.parts().accounts.passwords.checks();
+        let checks = app.app.state().accounts.passwords.checks();
         let mut answer = log_in(&app, username, password).await;
-        assert_eq!(app.app.parts().accounts.passwords.checks(), checks + 1, "{what}: argon2 ran once");
+        assert_eq!(app.app.state().accounts.passwords.checks(), checks + 1, "{what}: argon2 ran once");
         answer.headers.remove("x-request-id");
         answers.push((answer.status, answer.body, answer.headers));
     }
@@ -189,14 +189,14 @@ async fn after_five_failures_the_wait_doubles_for_that_address_alone(app: TestAp
         assert_eq!(log_in(&app, "testuser", "wrong").await.code(), "wrong_credentials");
     }
     for seconds in [1, 2, 4, 8] {
-        let checks = app.app.parts().accounts.passwords.checks();
+        let checks = app.app.state().accounts.passwords.checks();
         for password in ["wrong", "testpass"] {
             let answer = log_in(&app, "TestUser", password).await;
             assert_eq!((answer.status, answer.code()), (StatusCode::TOO_MANY_REQUESTS, "too_many_attempts"));
             assert_eq!(answer.headers[header::RETRY_AFTER], seconds.to_string());
         }
         assert_eq!(
-            app.app.parts().accounts.passwords.checks(),
+            app.app.state().accounts.passwords.checks(),
             checks,
             "nothing is checked, so nothing can be learned"
         );
@@ -219,7 +219,7 @@ async fn after_five_failures_the_wait_doubles_for_that_address_alone(app: TestAp
 async fn strangers_all_over_the_world_do_not_lock_the_owner_out(app: TestApp) {
     for number in 0..19 {
         let address = format!("203.0.113.{number}");
-        app.app.parts().accounts.login_throttle.failed("testuser", address.parse().unwrap(), app.app.clock.now());
+        app.app.state().accounts.login_throttle.failed("testuser", address.parse().unwrap(), app.app.clock.now());
     }
     log_in(&app, "testuser", "testpass").await.expect(StatusCode::OK);
 }
@@ -242,14 +242,14 @@ async fn the_right_password_among_guesses_made_at_once_is_refused_once_the_wait_
     }
     // More than are checked at once. As one that fails is enough for the wait, the last is checked after it has begun.
     let at_once = std::thread::available_parallelism().unwrap().get();
-    let checks = app.app.parts().accounts.passwords.checks() + u64::try_from(at_once).unwrap();
+    let checks = app.app.state().accounts.passwords.checks() + u64::try_from(at_once).unwrap();
     let guesses: Vec<_> = (0..2 * at_once + 6)
         .map(|_| {
             let stranger = app.stranger();
             tokio::spawn(async move { stranger.post("/login", credentials("testuser", "wrong")).await })
         })
         .collect();
-    until("as many are checked as can be", async || app.app.parts().accounts.passwords.checks() >= checks).await;
+    until("as many are checked as can be", async || app.app.state().accounts.passwords.checks() >= checks).await;
     let last = log_in(&app, "testuser", "testpass").await;
     join_all(guesses).await;
     assert_eq!(last.code(), "too_many_attempts");
@@ -307,7 +307,7 @@ async fn strange_names_and_passwords_are_wrong_and_no_more(app: TestApp) {
         }
     }
     assert_eq!(log_in(&app, "testuser", "test\0pass").await.code(), "wrong_credentials");
-    let (checks, huge) = (app.app.parts().accounts.passwords.checks(), "x".repeat(250_000));
+    let (checks, huge) = (app.app.state().accounts.passwords.checks(), "x".repeat(250_000));
     for (username, password, fields) in [
         ("testuser\0", "testpass", vec!["username"]),
         ("test\nuser", "testpass", vec!["username"]),
@@ -318,7 +318,7 @@ async fn strange_names_and_passwords_are_wrong_and_no_more(app: TestApp) {
         let answer = log_in(&app, username, password).await;
         assert_eq!((answer.code(), answer.fields()), ("invalid_input", fields));
     }
-    assert_eq!(app.app.parts().accounts.passwords.checks(), checks, "nothing is hashed that no password can be");
+    assert_eq!(app.app.state().accounts.passwords.checks(), checks, "nothing is hashed that no password can be");
 }
 
 #[parlour_testkit::both_engines]

@@ -1,7 +1,7 @@
 //! Those who work with a business, what they may do, and another password.
 
 use axum::http::StatusCode;
-use parlour_core::signed;
+use parlour_core::signed_token;
 use serde_json::{Value, json};
 
 use crate::responses::{CalendarLink, Employee, Invitation, Login, Member, token};
@@ -129,7 +129,7 @@ async fn what_somebody_handed_out_is_void_when_they_may_no_longer(app: TestApp) 
     let (owner, manager, stylist) = (app.user("owner").await, app.user("manager").await, app.user("stylist").await);
     let invite = async |by: &User, email: &str, role: &str| {
         let invited = by.create_id("/invitations", json!({"email": email, "name": "X", "role": role})).await;
-        signed::sign(secret().key("invitation"), [1, invited])
+        signed_token::sign(secret().key("invitation"), [1, invited])
     };
     let open = async |token: &str| app.stranger().get(&format!("/join?token={token}")).await.status == StatusCode::OK;
     let managers = path(&manager).await;

@@ -48,23 +48,23 @@ fn works(app: &TestApp) -> JobRunner {
     JobRunner::start(&app.app, "test".into(), 4).unwrap()
 }
 
-/// The letter as it is read, with the soft breaks of its lines undone.
-fn text(letter: &Received) -> String {
-    let text = String::from_utf8_lossy(&letter.data).replace("=\r\n", "").replace("\r\n", "\n");
+/// The email as it is read, with the soft breaks of its lines undone.
+fn text(email: &Received) -> String {
+    let text = String::from_utf8_lossy(&email.data).replace("=\r\n", "").replace("\r\n", "\n");
     text.replace("=3D", "=")
 }
 
 fn subjects(smtp: &PrivateSmtp) -> Vec<String> {
-    let subject = |letter: &Received| {
-        let text = text(letter);
+    let subject = |email: &Received| {
+        let text = text(email);
         text.lines().find_map(|line| line.strip_prefix("Subject: ")).unwrap().to_owned()
     };
     smtp.received().iter().map(subject).collect()
 }
 
-/// The last part of the first link of this sort in a letter.
-fn link(letter: &Received, sort: &str) -> String {
-    let (text, sort) = (text(letter), format!("/{sort}/"));
+/// The last part of the first link of this sort in an email.
+fn link(email: &Received, sort: &str) -> String {
+    let (text, sort) = (text(email), format!("/{sort}/"));
     let rest = text.split_once(&sort).unwrap_or_else(|| panic!("no {sort} in {text}")).1;
     rest.split(|one: char| !one.is_ascii_alphanumeric() && one != '-' && one != '_').next().unwrap().to_owned()
 }
@@ -83,7 +83,7 @@ async fn book(desk: &User, client: i64, at: &str) -> i64 {
 
 /// Moves a booking, which must succeed.
 async fn move_to(desk: &User, booking: i64, at: &str) {
-    desk.post(&format!("/bookings/{booking}/time"), json!({"booking_date": at})).await.expect(StatusCode::OK);
+    desk.post(&format!("/bookings/{booking}/reschedule"), json!({"booking_date": at})).await.expect(StatusCode::OK);
 }
 
 /// A client's messages, the oldest first.
@@ -124,8 +124,8 @@ async fn what_becomes_of_a_visit_is_told_and_what_was_not_booked_is_not(app: Tes
     let visit = book(&desk, ana, "2027-01-22 10:00").await;
     assert_eq!(desk.post("/bookings", cut(ana, "2027-01-22 10:00")).await.code(), "slot_taken");
     assert_eq!(kinds(&settled(&desk, ana, 1).await), [("confirmation", "sent")]);
-    let letter = smtp.received().remove(0);
-    assert_eq!((letter.from.as_str(), &letter.to[..]), ("hello@salon.example", &["ana@example.test".to_owned()][..]));
+    let email = smtp.received().remove(0);
+    assert_eq!((email.from.as_str(), &email.to[..]), ("hello@salon.example", &["ana@example.test".to_owned()][..]));
     for said in [
         "Friday, January 22, 2027, 10:00 AM to 10:45 AM",
         "$65.00",
@@ -133,7 +133,7 @@ async fn what_becomes_of_a_visit_is_told_and_what_was_not_booked_is_not(app: Tes
         "DTSTART:20270122T150000Z",
         "List-Unsubscribe: <",
     ] {
-        assert!(text(&letter).contains(said), "no {said} in {}", text(&letter));
+        assert!(text(&email).contains(said), "no {said} in {}", text(&email));
     }
     move_to(&desk, visit, "2027-01-22 14:00").await;
     settled(&desk, ana, 2).await;
@@ -141,12 +141,12 @@ async fn what_becomes_of_a_visit_is_told_and_what_was_not_booked_is_not(app: Tes
         assert!(text(&smtp.received()[1]).contains(said), "no {said} in {}", text(&smtp.received()[1]));
     }
     for page in ["manage", "unsubscribe"] {
-        let path = format!("/{page}/{}", link(&letter, page));
+        let path = format!("/{page}/{}", link(&email, page));
         assert_eq!(app.page(&path).await, StatusCode::OK, "{path}");
     }
-    let token = link(&letter, "manage");
+    let token = link(&email, "manage");
     let managed: ManagedBooking = app.stranger().get(&format!("/manage/{token}")).await.expect_as(StatusCode::OK);
-    assert_eq!(managed.starts_at, "2027-01-22T14:00:00-05:00", "the link in the letter leads to the visit");
+    assert_eq!(managed.starts_at, "2027-01-22T14:00:00-05:00", "the link in the email leads to the visit");
     desk.cancel(visit).await;
     assert_eq!(
         kinds(&settled(&desk, ana, 3).await),
@@ -171,14 +171,14 @@ async fn a_visit_that_is_moved_is_told_of_with_a_link_that_leads_to_it(app: Test
     let ana = client(&desk, json!({})).await;
     let visit = book(&desk, ana, "2027-01-22 10:00").await;
     settled(&desk, ana, 1).await;
-    let time = format!("/bookings/{visit}/time");
+    let time = format!("/bookings/{visit}/reschedule");
     move_to(&desk, visit, "2027-01-22 15:00").await;
     assert_eq!(kinds(&settled(&desk, ana, 2).await), [("confirmation", "sent"), ("rescheduled", "sent")]);
-    let letter = smtp.received().remove(1);
+    let email = smtp.received().remove(1);
     let ics = desk.get(&format!("/bookings/{visit}/calendar")).await.expect(StatusCode::OK);
     let uid = ics.as_str().unwrap().lines().find(|line| line.starts_with("UID:")).unwrap().to_owned();
     for said in [uid.as_str(), "METHOD:REQUEST", "SEQUENCE:2", "DTSTART:20270122T200000Z", "3:00 PM", "10:00 AM"] {
-        assert!(text(&letter).contains(said), "no {said} in {}", text(&letter));
+        assert!(text(&email).contains(said), "no {said} in {}", text(&email));
     }
 
     // Somebody else at the same time is news, and says nothing of a time before; nothing else is none.
@@ -197,10 +197,10 @@ async fn a_visit_that_is_moved_is_told_of_with_a_link_that_leads_to_it(app: Test
     desk.post(&time, longer).await.expect(StatusCode::OK);
     assert_eq!(settled(&desk, ana, 4).await[3].kind, "rescheduled");
     assert!(text(&smtp.received()[3]).contains("3:00 PM to 4:15 PM"), "{}", text(&smtp.received()[3]));
-    let managed = format!("/manage/{}", link(&letter, "manage"));
+    let managed = format!("/manage/{}", link(&email, "manage"));
     let shown: ManagedBooking = app.stranger().get(&managed).await.expect_as(StatusCode::OK);
     assert_eq!((shown.starts_at.as_str(), &shown.items[0].employee), ("2027-01-22T15:00:00-05:00", &name));
-    app.stranger().post(&format!("{managed}/cancellation"), json!({})).await.expect(StatusCode::OK);
+    app.stranger().post(&format!("{managed}/cancel"), json!({})).await.expect(StatusCode::OK);
     let told = settled(&desk, ana, 5).await;
     assert_eq!(kinds(&told)[3..], [("rescheduled", "sent"), ("cancelled", "sent")]);
 }
@@ -222,8 +222,8 @@ async fn of_moves_after_each_other_the_client_hears_once_what_holds_in_the_end(a
     settled(&desk, ana, 2).await;
     announced(&app).await;
     assert_eq!(kinds(&settled(&desk, ana, 2).await), [("confirmation", "sent"), ("rescheduled", "sent")]);
-    let letter = text(&smtp.received()[1]);
-    assert!(letter.contains("January 22, 2027 at 10:00 AM") && letter.contains("3:00 PM to 3:45 PM"), "{letter}");
+    let email = text(&smtp.received()[1]);
+    assert!(email.contains("January 22, 2027 at 10:00 AM") && email.contains("3:00 PM to 3:45 PM"), "{email}");
     background.drain(HOUR).await;
     for hour in [9, 15] {
         to(hour).await;
@@ -241,11 +241,11 @@ async fn a_series_is_told_of_in_one_letter_and_so_is_its_end(app: TestApp) {
     let ana = client(&desk, json!({})).await;
     let series: Series = desk.create_as("/series", cut(ana, "2027-01-20 10:00").weekly(4)).await;
     assert_eq!(kinds(&settled(&desk, ana, 1).await), [("confirmation", "sent")]);
-    let letter = text(&smtp.received()[0]);
+    let email = text(&smtp.received()[0]);
     for day in ["January 20", "January 27", "February 3", "February 10"] {
-        assert!(letter.contains(&format!("Wednesday, {day}, 2027 at 10:00 AM: ")), "no {day} in {letter}");
+        assert!(email.contains(&format!("Wednesday, {day}, 2027 at 10:00 AM: ")), "no {day} in {email}");
     }
-    assert!(letter.contains("appointments.ics"), "{letter}");
+    assert!(email.contains("appointments.ics"), "{email}");
     let first = app.stranger().get(&format!("/manage/{}", link(&smtp.received()[0], "manage"))).await;
     let first: ManagedBooking = first.expect_as(StatusCode::OK);
     assert_eq!(first.starts_at, series.bookings[0].starts_at);
@@ -254,7 +254,7 @@ async fn a_series_is_told_of_in_one_letter_and_so_is_its_end(app: TestApp) {
     assert_eq!(settled(&desk, ana, 2).await[1].kind, "rescheduled");
     assert!(text(&smtp.received()[1]).contains("Your appointment was on Wednesday, January 27, 2027 at 10:00 AM."));
     let rest = json!({"from": "2027-01-28"});
-    desk.post(&format!("/series/{}/cancellation", series.id), rest).await.expect(StatusCode::OK);
+    desk.post(&format!("/series/{}/cancel", series.id), rest).await.expect(StatusCode::OK);
     assert_eq!(settled(&desk, ana, 3).await[2].kind, "cancelled");
     let end = text(&smtp.received()[2]);
     for day in ["January 28", "February 3", "February 10"] {
@@ -271,15 +271,15 @@ async fn what_changes_while_it_is_being_said_is_said_again(app: TestApp) {
     let ana = client(&desk, json!({})).await;
     smtp.misbehave(At::Recipient, Trouble::Hang);
     let visit = book(&desk, ana, "2027-01-22 10:00").await;
-    until("a letter is on its way", async || smtp.connections() > 0).await;
+    until("an email is on its way", async || smtp.connections() > 0).await;
     move_to(&desk, visit, "2027-01-22 14:00").await;
     announced(&app).await;
     smtp.behave();
     assert_eq!(kinds(&settled(&desk, ana, 2).await), [("confirmation", "sent"), ("rescheduled", "sent")]);
-    let letter = text(&smtp.received()[1]);
+    let email = text(&smtp.received()[1]);
     assert!(
-        letter.contains("was on Friday, January 22, 2027 at 10:00 AM") && letter.contains("2:00 PM to 2:45 PM"),
-        "{letter}"
+        email.contains("was on Friday, January 22, 2027 at 10:00 AM") && email.contains("2:00 PM to 2:45 PM"),
+        "{email}"
     );
 }
 
@@ -295,12 +295,12 @@ async fn the_time_before_is_that_of_the_place_before(app: TestApp) {
     let visit = book(&desk, ana, "2027-01-22 10:00").await;
     settled(&desk, ana, 1).await;
     let time = json!({"booking_date": "2027-01-22 17:00", "location_id": london.id, "service_id": service});
-    desk.post(&format!("/bookings/{visit}/time"), time).await.expect(StatusCode::OK);
+    desk.post(&format!("/bookings/{visit}/reschedule"), time).await.expect(StatusCode::OK);
     settled(&desk, ana, 2).await;
-    let letter = text(&smtp.received()[1]);
+    let email = text(&smtp.received()[1]);
     assert!(
-        letter.contains("was on Friday, January 22, 2027 at 10:00 AM") && letter.contains("5:00 PM to 5:45 PM"),
-        "{letter}"
+        email.contains("was on Friday, January 22, 2027 at 10:00 AM") && email.contains("5:00 PM to 5:45 PM"),
+        "{email}"
     );
 }
 
@@ -315,16 +315,16 @@ async fn a_series_of_which_one_is_left_is_a_visit_and_what_was_called_off_is_off
     let background = works(&app);
     announced(&app).await;
     assert_eq!(kinds(&settled(&desk, ana, 1).await), [("confirmation", "sent")]);
-    let letter = text(&smtp.received()[0]);
+    let email = text(&smtp.received()[0]);
     assert!(
-        letter.contains("METHOD:REQUEST") && letter.contains("January 20") && !letter.contains("January 27"),
-        "{letter}"
+        email.contains("METHOD:REQUEST") && email.contains("January 20") && !email.contains("January 27"),
+        "{email}"
     );
     background.drain(HOUR).await;
 
     let series: Series = desk.create_as("/series", cut(ana, "2027-01-20 14:00").weekly(3)).await;
     move_to(&desk, series.bookings[1].id, "2027-01-28 14:00").await;
-    desk.post(&format!("/series/{}/cancellation", series.id), json!({})).await.expect(StatusCode::OK);
+    desk.post(&format!("/series/{}/cancel", series.id), json!({})).await.expect(StatusCode::OK);
     let _background = works(&app);
     announced(&app).await;
     let told = settled(&desk, ana, 3).await;
@@ -372,7 +372,7 @@ async fn clients_are_reminded_once_and_not_of_what_is_off(app: TestApp) {
             desk.cancel(off).await;
         }
         for _ in 0..2 {
-            parlour_notifications::enqueue_reminders(&app.app.parts().notifications).await.unwrap();
+            parlour_notifications::enqueue_reminders(&app.app.state().notifications).await.unwrap();
         }
         // No worker is there while the clock is turned: it would be taken for dead, and what it did be done again.
         let background = works(&app);
@@ -485,9 +485,9 @@ async fn clients_turn_messages_off_and_on_again(app: TestApp) {
     let queued = desk.create("/send-notification", message.clone()).await;
     assert_eq!((&queued["status"], &queued["channel"]), (&json!("queued"), &json!("email")));
     settled(&desk, ana, 1).await;
-    let letter = smtp.received().remove(0);
-    assert!(text(&letter).contains("You left it here.") && subjects(&smtp)[0] == "Your scarf");
-    let path = format!("/unsubscribe/{}", link(&letter, "unsubscribe"));
+    let email = smtp.received().remove(0);
+    assert!(text(&email).contains("You left it here.") && subjects(&smtp)[0] == "Your scarf");
+    let path = format!("/unsubscribe/{}", link(&email, "unsubscribe"));
     let stranger = app.stranger();
     let page = async |form: Option<&str>| {
         let method = if form.is_some() { "POST" } else { "GET" };
@@ -504,7 +504,7 @@ async fn clients_turn_messages_off_and_on_again(app: TestApp) {
     };
     assert!(page(None).await.contains("Turn them off"));
     let shown: Client = desk.get(&format!("/clients/{ana}")).await.expect_as(StatusCode::OK);
-    assert!(!shown.muted, "to look at it changes nothing");
+    assert!(!shown.unsubscribed, "to look at it changes nothing");
     assert!(page(Some("List-Unsubscribe=One-Click")).await.contains("Turn them on again"));
     assert_eq!(desk.post("/send-notification", message.clone()).await.fields(), ["client_id"]);
     book(&desk, ana, "2027-01-22 10:00").await;
@@ -529,21 +529,21 @@ async fn whoever_waits_is_told_of_a_time_and_can_take_it_by_the_link(app: TestAp
     let (desk, _background) = (app.user("desk").await, works(&app));
     let (ana, bea) = (client(&desk, json!({})).await, client(&desk, json!({"email": "bea@example.test"})).await);
     let visit = book(&desk, ana, "2027-01-22 10:00").await;
-    let muted = client(&desk, json!({"email": "cleo@example.test", "muted": true})).await;
-    for waiting in [muted, bea] {
+    let unsubscribed = client(&desk, json!({"email": "cleo@example.test", "unsubscribed": true})).await;
+    for waiting in [unsubscribed, bea] {
         let wish = json!({"client_id": waiting, "service_id": CUT, "employee_id": 1, "first_day": "2027-01-22"});
         desk.create("/waitlist", wish).await;
     }
     settled(&desk, ana, 1).await;
     desk.cancel(visit).await;
     assert_eq!(kinds(&settled(&desk, bea, 1).await), [("waitlist_offer", "sent")]);
-    assert_eq!(told(&desk, muted).await, []);
-    let letters = smtp.received();
-    let letter = letters.iter().find(|letter| letter.to == ["bea@example.test"]).unwrap();
-    assert!(text(letter).contains("Friday, January 22, 2027"), "{}", text(letter));
-    let token = link(letter, "offers");
+    assert_eq!(told(&desk, unsubscribed).await, []);
+    let emails = smtp.received();
+    let email = emails.iter().find(|email| email.to == ["bea@example.test"]).unwrap();
+    assert!(text(email).contains("Friday, January 22, 2027"), "{}", text(email));
+    let token = link(email, "offers");
     assert_eq!(app.page(&format!("/offers/{token}")).await, StatusCode::OK);
-    app.stranger().post(&format!("/offers/{token}/acceptance"), json!({})).await.expect(StatusCode::OK);
+    app.stranger().post(&format!("/offers/{token}/accept"), json!({})).await.expect(StatusCode::OK);
     assert_eq!(kinds(&settled(&desk, bea, 2).await), [("waitlist_offer", "sent"), ("confirmation", "sent")]);
 }
 
@@ -668,14 +668,14 @@ async fn who_is_invited_joins_once_with_the_role_that_was_given(app: TestApp) {
     assert_eq!(owner.post("/invitations", known).await.code(), "duplicate");
     let new = json!({"email": "ben@example.test", "name": "Ben", "role": "receptionist"});
     owner.create("/invitations", new.clone()).await;
-    until("a letter", async || smtp.received().len() == 1).await;
+    until("an email", async || smtp.received().len() == 1).await;
     let invitation: Invitation = owner.create_as("/invitations", new).await;
-    assert_eq!(invitation.url, None, "whoever reads the letter is who was invited");
+    assert_eq!(invitation.url, None, "whoever reads the email is who was invited");
     assert_eq!(owner.list::<Identified>("/invitations").await.len(), 1);
-    until("a letter in its place", async || smtp.received().len() == 2).await;
-    let (stranger, letters) = (app.stranger(), smtp.received());
-    let token = link(letters.last().unwrap(), "join");
-    let void = link(&letters[0], "join");
+    until("an email in its place", async || smtp.received().len() == 2).await;
+    let (stranger, emails) = (app.stranger(), smtp.received());
+    let token = link(emails.last().unwrap(), "join");
+    let void = link(&emails[0], "join");
     assert_eq!(
         stranger.get(&format!("/join?token={void}")).await.fields(),
         ["token"],
@@ -705,7 +705,7 @@ async fn who_is_invited_joins_once_with_the_role_that_was_given(app: TestApp) {
     // Who can log in already gives their password.
     let rival = app.user("rival").await;
     rival.create("/invitations", json!({"email": "ben@example.test", "name": "Ben", "role": "employee"})).await;
-    until("another letter", async || smtp.received().len() > letters.len()).await;
+    until("another email", async || smtp.received().len() > emails.len()).await;
     let token = link(smtp.received().last().unwrap(), "join");
     let accept = async |password: &str| stranger.post("/join", json!({"token": token, "password": password})).await;
     assert_eq!(accept("a wrong password").await.code(), "wrong_credentials");
@@ -714,7 +714,7 @@ async fn who_is_invited_joins_once_with_the_role_that_was_given(app: TestApp) {
     // One that was taken back, and one that is too old.
     let gone = json!({"email": "cleo@example.test", "name": "Cleo", "role": "employee"});
     let gone = rival.create_id("/invitations", gone).await;
-    until("a third letter", async || smtp.received().len() > letters.len() + 1).await;
+    until("a third email", async || smtp.received().len() > emails.len() + 1).await;
     let token = link(smtp.received().last().unwrap(), "join");
     assert_eq!(owner.delete(&format!("/invitations/{gone}")).await.code(), "not_found");
     app.turn_clock(8 * 24 * HOUR);
@@ -729,7 +729,7 @@ async fn a_forgotten_password_is_set_anew_once_and_all_sessions_end(app: TestApp
     for account in ["nobody", "Desk", "desk@demo.test"] {
         stranger.post("/password-reset", json!({"username": account})).await.expect(StatusCode::NO_CONTENT);
     }
-    until("a letter", async || !smtp.received().is_empty()).await;
+    until("an email", async || !smtp.received().is_empty()).await;
     let token = link(&smtp.received()[0], "password");
     assert_eq!(app.page(&format!("/password/{token}")).await, StatusCode::OK);
     let set = async |token: &str, password: &str| {
@@ -746,10 +746,10 @@ async fn a_forgotten_password_is_set_anew_once_and_all_sessions_end(app: TestApp
         stranger.post("/login", json!({"username": "desk", "password": "a new password"})).await.status,
         StatusCode::OK
     );
-    assert_eq!(smtp.received().len(), 1, "one letter in five minutes");
+    assert_eq!(smtp.received().len(), 1, "one email in five minutes");
     app.turn_clock(Duration::from_secs(360));
     stranger.post("/password-reset", json!({"username": "desk"})).await.expect(StatusCode::NO_CONTENT);
-    until("another letter", async || smtp.received().len() >= 2).await;
+    until("another email", async || smtp.received().len() >= 2).await;
     app.turn_clock(HOUR);
     assert_eq!(set(&link(&smtp.received()[1], "password"), "another password").await.fields(), ["token"], "too late");
 }

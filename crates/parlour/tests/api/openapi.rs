@@ -106,15 +106,15 @@ fn no_reference_leads_nowhere() {
 async fn every_operation_answers_as_it_is_described(app: TestApp) {
     app.promote("owner").await;
     let owner = app.user("owner").await;
-    let shop = TestBusiness::create(&app, &owner, "Linden").await;
+    let business = TestBusiness::create(&app, &owner, "Linden").await;
     for operation in in_order() {
         let user = match operation.id {
             "log_out" => app.user("owner").await,
             "change_password" => app.user("testuser").await,
             _ => owner.clone(),
         };
-        let path = shop.path(&operation) + &shop.query(&operation);
-        let answer = user.ask(operation.method.clone(), &path, shop.input(&operation, 1).as_ref()).await;
+        let path = business.path(&operation) + &business.query(&operation);
+        let answer = user.ask(operation.method.clone(), &path, business.input(&operation, 1).as_ref()).await;
         let (status, schema) = operation.success();
         assert_eq!(answer.status.as_str(), status, "{}: {}", operation.id, answer.body);
         match schema {

@@ -111,10 +111,10 @@ impl Book {
                 book.make(visit).await;
             }
         }
-        for place in [3, 9, 33] {
-            let id = book.made[place].id;
+        for index in [3, 9, 33] {
+            let id = book.made[index].id;
             book.new_york.owner.cancel(id).await;
-            book.made[place].status = "cancelled".into();
+            book.made[index].status = "cancelled".into();
         }
         book
     }
@@ -129,18 +129,18 @@ impl Book {
         let zone = wanted.zone(self);
         let mut fitting: Vec<(Timestamp, i64)> = Vec::new();
         for one in &self.made {
-            let place = match wanted.scope {
+            let instant = match wanted.scope {
                 None => Some(one.starts),
                 Some(("location_id", id)) => (one.location == id).then_some(one.starts),
                 Some(("client_id", id)) => (one.client == id).then_some(one.starts),
                 Some((_, id)) => one.first_of(id),
             };
-            let Some(place) = place else { continue };
+            let Some(instant) = instant else { continue };
             let status = wanted.status.is_none_or(|status| status == one.status);
-            let after = wanted.from.is_none_or(|from| bound(from, &zone, false) <= place);
-            let before = wanted.to.is_none_or(|to| place < bound(to, &zone, true));
+            let after = wanted.from.is_none_or(|from| bound(from, &zone, false) <= instant);
+            let before = wanted.to.is_none_or(|to| instant < bound(to, &zone, true));
             if status && after && before {
-                fitting.push((place, one.id));
+                fitting.push((instant, one.id));
             }
         }
         fitting.sort_unstable();

@@ -20,17 +20,17 @@ parlour_db::statements! {
 }
 
 /// A place with two employees, and a service of an hour. It is Monday the 4th, nine o'clock there.
-async fn place(app: &TestApp) -> (TestLocation, i64, [i64; 2]) {
-    let place = TestLocation::new(app, "America/New_York").await;
-    let service = place.service(json!({"duration_minutes": 60})).await;
-    let one = place.employee("daily 08:00-18:00", &[service]).await;
-    let other = place.employee("daily 08:00-18:00", &[service]).await;
-    (place, service, [one, other])
+async fn salon(app: &TestApp) -> (TestLocation, i64, [i64; 2]) {
+    let salon = TestLocation::new(app, "America/New_York").await;
+    let service = salon.service(json!({"duration_minutes": 60})).await;
+    let one = salon.employee("daily 08:00-18:00", &[service]).await;
+    let other = salon.employee("daily 08:00-18:00", &[service]).await;
+    (salon, service, [one, other])
 }
 
 /// The request of a stranger for the service.
-fn visit(place: &TestLocation, service: i64) -> Value {
-    json!({"location_id": place.id, "service_id": service, "booking_date": "2027-01-11 10:00",
+fn visit(salon: &TestLocation, service: i64) -> Value {
+    json!({"location_id": salon.id, "service_id": service, "booking_date": "2027-01-11 10:00",
         "name": "Ana Maria", "email": "ana@example.test", "phone": "555 0100"})
 }
 
@@ -40,10 +40,10 @@ async fn book(app: &TestApp, visit: Value) -> Answer {
 
 #[parlour_testkit::both_engines]
 async fn the_page_shows_what_can_be_booked_and_nothing_else(app: TestApp) {
-    let (place, service, [one, other]) = place(&app).await;
-    let owner = &place.owner;
-    let idle = place.service(json!({"name": "Nobody does this", "duration_minutes": 30})).await;
-    let ended = place.service(json!({"name": "Not any more", "duration_minutes": 30})).await;
+    let (salon, service, [one, other]) = salon(&app).await;
+    let owner = &salon.owner;
+    let idle = salon.service(json!({"name": "Nobody does this", "duration_minutes": 30})).await;
+    let ended = salon.service(json!({"name": "Not any more", "duration_minutes": 30})).await;
     owner.patch(&format!("/services/{ended}"), json!({"active": false})).await.expect(StatusCode::OK);
     let quicker = json!([{"service_id": service, "price": 9900, "segments": [{"minutes": 45, "staffed": true}]}]);
     owner.patch(&format!("/employees/{other}"), json!({"services": quicker})).await.expect(StatusCode::OK);
@@ -57,8 +57,8 @@ async fn the_page_shows_what_can_be_booked_and_nothing_else(app: TestApp) {
         assert!(!page.services.iter().any(|service| service.id == hidden));
     }
     let employee = page.employees.iter().find(|employee| employee.id == other).unwrap();
-    assert_eq!(employee.location_ids, [place.id]);
-    let location = page.locations.iter().find(|location| location.id == place.id).unwrap();
+    assert_eq!(employee.location_ids, [salon.id]);
+    let location = page.locations.iter().find(|location| location.id == salon.id).unwrap();
     assert_eq!(location.time_zone, "America/New_York");
     let words = shown.to_string();
     for private in ["example.test", "plan", "notes", "created_at"] {
@@ -74,36 +74,36 @@ async fn the_page_shows_what_can_be_booked_and_nothing_else(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn a_stranger_books_is_told_and_manages_the_visit(app: TestApp) {
-    let (place, service, _) = place(&app).await;
+    let (salon, service, _) = salon(&app).await;
     let _background = JobRunner::start(&app.app, "test".into(), 4).unwrap();
-    let times = format!("/book/demo/availability?service_id={service}&location_id={}&from=2027-01-11", place.id);
+    let times = format!("/book/demo/availability?service_id={service}&location_id={}&from=2027-01-11", salon.id);
     let free: Availability = app.stranger().get(&times).await.expect_as(StatusCode::OK);
     assert!(free.days[0].starts.contains(&"2027-01-11T10:00:00-05:00".to_owned()));
-    let made = book(&app, with(visit(&place, service), json!({"notes": "By the window"}))).await;
+    let made = book(&app, with(visit(&salon, service), json!({"notes": "By the window"}))).await;
     let made: GuestBooking = made.expect_as(StatusCode::CREATED);
     assert_eq!(
         (made.booking.status.as_str(), made.booking.starts_at.as_str()),
         ("confirmed", "2027-01-11T10:00:00-05:00")
     );
-    let booking = place.owner.booking(made.id).await;
+    let booking = salon.owner.booking(made.id).await;
     assert_eq!((booking.client.name.as_str(), booking.notes.as_str()), ("Ana Maria", "By the window"));
-    let client = place.owner.get(&format!("/clients/{}", booking.client.id)).await;
+    let client = salon.owner.get(&format!("/clients/{}", booking.client.id)).await;
     let client: Client = client.expect_as(StatusCode::OK);
     assert_eq!((client.email.as_deref(), client.phone.as_deref()), (Some("ana@example.test"), Some("555 0100")));
     let token = token(&made.url);
     let shown: ManagedBooking = app.stranger().get(&format!("/manage/{token}")).await.expect_as(StatusCode::OK);
     assert_eq!(shown, made.booking);
     let sent = async || {
-        let deliveries: Vec<Delivery> = place.owner.list(&format!("/deliveries?booking_id={}", made.id)).await;
+        let deliveries: Vec<Delivery> = salon.owner.list(&format!("/deliveries?booking_id={}", made.id)).await;
         deliveries.first().is_some_and(|delivery| delivery.state == "sent")
     };
     until("a confirmation was sent", sent).await;
-    app.stranger().post(&format!("/manage/{token}/cancellation"), json!({})).await.expect(StatusCode::OK);
+    app.stranger().post(&format!("/manage/{token}/cancel"), json!({})).await.expect(StatusCode::OK);
 }
 
 #[parlour_testkit::both_engines]
 async fn who_comes_again_is_the_same_client_and_others_are_not(app: TestApp) {
-    let (place, service, _) = place(&app).await;
+    let (salon, service, _) = salon(&app).await;
     let before = app.count(&CLIENTS).await;
     let mut clients = Vec::new();
     for (hour, more) in [
@@ -115,23 +115,23 @@ async fn who_comes_again_is_the_same_client_and_others_are_not(app: TestApp) {
         (13, json!({"email": "ana@other.test"})),
     ] {
         let at = json!({"booking_date": format!("2027-01-11 {hour:02}:00")});
-        let made = book(&app, with(with(visit(&place, service), at), more)).await;
+        let made = book(&app, with(with(visit(&salon, service), at), more)).await;
         let made: GuestBooking = made.expect_as(StatusCode::CREATED);
-        clients.push(place.owner.booking(made.id).await.client.id);
+        clients.push(salon.owner.booking(made.id).await.client.id);
     }
     assert_eq!(app.count(&CLIENTS).await, before + 3, "{clients:?}");
     assert!(clients[..4].iter().all(|client| *client == clients[0]), "{clients:?}");
 
     // Four digits are a term of a phone number, and not the number.
     let at = json!({"booking_date": "2027-01-11 14:00", "email": null, "phone": "0100"});
-    let made: GuestBooking = book(&app, with(visit(&place, service), at)).await.expect_as(StatusCode::CREATED);
-    assert!(!clients.contains(&place.owner.booking(made.id).await.client.id));
+    let made: GuestBooking = book(&app, with(visit(&salon, service), at)).await.expect_as(StatusCode::CREATED);
+    assert!(!clients.contains(&salon.owner.booking(made.id).await.client.id));
 }
 
 #[parlour_testkit::both_engines]
 async fn of_many_at_once_as_many_book_as_are_free_and_retries_book_once(app: TestApp) {
-    let (place, service, _) = place(&app).await;
-    let visit = visit(&place, service);
+    let (salon, service, _) = salon(&app).await;
+    let visit = visit(&salon, service);
     let before = app.count(&BOOKINGS).await;
     let askers = (0..20).map(|number| {
         let email = json!({"email": format!("{number}@example.test")});
@@ -151,10 +151,10 @@ async fn of_many_at_once_as_many_book_as_are_free_and_retries_book_once(app: Tes
 
 #[parlour_testkit::both_engines]
 async fn the_business_says_whether_and_how_strangers_book(app: TestApp) {
-    let (place, service, _) = place(&app).await;
-    let visit = visit(&place, service);
+    let (salon, service, _) = salon(&app).await;
+    let visit = visit(&salon, service);
     let set = async |mode: &str| {
-        let changed = place.owner.patch("/business", json!({"online_booking": mode})).await.expect(StatusCode::OK);
+        let changed = salon.owner.patch("/business", json!({"online_booking": mode})).await.expect(StatusCode::OK);
         assert_eq!(changed["online_booking"], mode);
     };
     set("request").await;
@@ -169,8 +169,8 @@ async fn the_business_says_whether_and_how_strangers_book(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn what_is_wrong_is_named_and_nothing_is_done(app: TestApp) {
-    let (place, service, [one, _]) = place(&app).await;
-    let visit = visit(&place, service);
+    let (salon, service, [one, _]) = salon(&app).await;
+    let visit = visit(&salon, service);
     let (clients, bookings) = (app.count(&CLIENTS).await, app.count(&ALL_BOOKINGS).await);
     for (wrong, fields) in [
         (json!({"name": " ", "email": "nobody"}), vec!["email", "name"]),
@@ -191,15 +191,15 @@ async fn what_is_wrong_is_named_and_nothing_is_done(app: TestApp) {
     ] {
         assert_eq!(book(&app, with(visit.clone(), wrong)).await.code(), code);
     }
-    place.owner.book(NewBooking::new(service, "2027-01-11 10:00").client(1).with(one)).await;
+    salon.owner.book(NewBooking::new(service, "2027-01-11 10:00").client(1).with(one)).await;
     assert_eq!(book(&app, with(visit.clone(), json!({"employee_id": one}))).await.code(), "slot_taken");
     assert_eq!((app.count(&CLIENTS).await, app.count(&ALL_BOOKINGS).await), (clients, bookings + 1));
 }
 
 #[parlour_testkit::both_engines]
 async fn nobody_fills_the_book_by_themselves(app: TestApp) {
-    let (place, service, _) = place(&app).await;
-    let visit = visit(&place, service);
+    let (salon, service, _) = salon(&app).await;
+    let visit = visit(&salon, service);
     for day in 11..21 {
         let at = json!({"booking_date": format!("2027-01-{day} 10:00")});
         book(&app, with(visit.clone(), at)).await.expect(StatusCode::CREATED);

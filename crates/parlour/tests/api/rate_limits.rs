@@ -74,7 +74,7 @@ async fn pages_are_there_for_whoever_is_refused(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn who_is_logged_in_is_counted_by_themselves(app: TestApp) {
-    let app = limited(app, |policies, _| policies.retain(|policy| policy.name != "edge"));
+    let app = limited(app, |policies, _| policies.retain(|policy| policy.name != "burst"));
     let (desk, owner) = (app.user("desk").await, app.user("owner").await);
     let passed = statuses(&desk, "/me", 1_200).await.into_iter().filter(|status| *status == StatusCode::OK).count();
     assert_eq!(passed, 1_000);

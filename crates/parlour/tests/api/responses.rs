@@ -423,7 +423,7 @@ pub struct Client {
     pub other_emails: Vec<String>,
     pub notes: String,
     pub tags: Vec<String>,
-    pub muted: bool,
+    pub unsubscribed: bool,
     pub birthday: Option<String>,
     pub formulas: String,
     pub allergies: String,

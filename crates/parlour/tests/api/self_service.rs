@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
 use parlour_booking::self_service::manage_url;
-use parlour_core::signed;
+use parlour_core::signed_token;
 use parlour_core::types::{BookingId, BusinessId};
 use serde::Deserialize as _;
 use serde_json::json;
@@ -17,16 +17,16 @@ const DAY: Duration = Duration::from_secs(24 * 3600);
 
 /// A visit of an hour at 10:00 tomorrow, in a place where two can do it, and the path of its link.
 async fn visit(app: &TestApp) -> (TestLocation, i64, Booking, String) {
-    let place = TestLocation::new(app, "America/New_York").await;
-    let cut = place.service(json!({"duration_minutes": 60})).await;
-    let one = place.employee("daily 08:00-18:00", &[cut]).await;
-    place.employee("daily 08:00-18:00", &[cut]).await;
-    let new = place.new_booking(cut, "2027-01-05 10:00:00").with(one).notes("likes to be late");
-    let booking = place.owner.book(new).await;
-    let link = link_to(&place.owner, booking.id).await;
+    let salon = TestLocation::new(app, "America/New_York").await;
+    let cut = salon.service(json!({"duration_minutes": 60})).await;
+    let one = salon.employee("daily 08:00-18:00", &[cut]).await;
+    salon.employee("daily 08:00-18:00", &[cut]).await;
+    let new = salon.new_booking(cut, "2027-01-05 10:00:00").with(one).notes("likes to be late");
+    let booking = salon.owner.book(new).await;
+    let link = link_to(&salon.owner, booking.id).await;
     assert_eq!(link.expires_at, "2027-01-12T16:00:00Z");
     let path = format!("/manage/{}", token(&link.url));
-    (place, cut, booking, path)
+    (salon, cut, booking, path)
 }
 
 async fn link_to(user: &User, booking: i64) -> Link {
@@ -35,12 +35,12 @@ async fn link_to(user: &User, booking: i64) -> Link {
 
 /// Moves the booking behind a link to another time.
 async fn move_to(guest: &User, path: &str, at: &str) -> Answer {
-    guest.post(&format!("{path}/time"), json!({"booking_date": at})).await
+    guest.post(&format!("{path}/reschedule"), json!({"booking_date": at})).await
 }
 
 #[parlour_testkit::both_engines]
 async fn a_guest_sees_the_visit_and_nothing_else(app: TestApp) {
-    let (place, _, booking, path) = visit(&app).await;
+    let (salon, _, booking, path) = visit(&app).await;
     let shown = app.stranger().get(&path).await.expect(StatusCode::OK);
     let managed = ManagedBooking::deserialize(&shown).unwrap();
     assert_eq!((&managed.starts_at, &managed.ends_at), (&booking.starts_at, &booking.ends_at));
@@ -56,11 +56,11 @@ async fn a_guest_sees_the_visit_and_nothing_else(app: TestApp) {
     assert!(link.url.contains("/manage/"), "who has an account has a link to their own");
     let other = app.user("desk").await.create_id("/clients", json!({"name": "Ana"})).await;
     let service = booking.items[0].service.id;
-    let theirs = place.owner.book(place.new_booking(service, "2027-01-06 10:00:00").client(other)).await;
+    let theirs = salon.owner.book(salon.new_booking(service, "2027-01-06 10:00:00").client(other)).await;
     assert_eq!(clients.get(&format!("/bookings/{}/link", theirs.id)).await.code(), "not_found");
     let text = shown.to_string();
     assert!(!text.contains("late") && !text.contains("notes"), "{text}");
-    let client: Client = place.owner.get("/clients/1").await.expect_as(StatusCode::OK);
+    let client: Client = salon.owner.get("/clients/1").await.expect_as(StatusCode::OK);
     for private in [client.name, client.phone.unwrap(), client.email.unwrap()] {
         assert!(!text.contains(&private), "{private} in {text}");
     }
@@ -68,7 +68,7 @@ async fn a_guest_sees_the_visit_and_nothing_else(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn a_guest_moves_the_visit_to_a_time_that_is_offered(app: TestApp) {
-    let (place, cut, booking, path) = visit(&app).await;
+    let (salon, cut, booking, path) = visit(&app).await;
     let guest = app.stranger();
     let offered = async |query: &str| {
         guest.get(&format!("{path}/availability?{query}")).await.expect_as::<Availability>(StatusCode::OK).days
@@ -77,54 +77,55 @@ async fn a_guest_moves_the_visit_to_a_time_that_is_offered(app: TestApp) {
     assert_eq!(days.len(), 2);
     let its_own_time = "2027-01-05T10:30:00-05:00".to_owned();
     assert!(days[0].starts.contains(&its_own_time), "its own time counts as free: {:?}", days[0].starts);
-    place.update(json!({"minimum_notice_minutes": 25 * 60})).await;
+    salon.update(json!({"minimum_notice_minutes": 25 * 60})).await;
     let refused = move_to(&guest, &path, "2027-01-05 09:30:00").await;
     assert_eq!(refused.code(), "outside_hours", "the lead time");
     let change = json!({"booking_date": "2027-01-05T10:30:00-05:00", "version": 1});
-    let moved: ManagedBooking = guest.post(&format!("{path}/time"), change).await.expect_as(StatusCode::OK);
+    let moved: ManagedBooking = guest.post(&format!("{path}/reschedule"), change).await.expect_as(StatusCode::OK);
     assert_eq!((moved.starts_at.as_str(), moved.version), ("2027-01-05T10:30:00-05:00", 2));
     let refused = move_to(&guest, &path, "2027-01-05 11:10:00").await;
     assert_eq!(refused.fields(), ["booking_date"], "not offered");
     let outdated = json!({"booking_date": "2027-01-06 11:00:00", "version": 1});
-    assert_eq!(guest.post(&format!("{path}/time"), outdated).await.code(), "changed_meanwhile");
+    assert_eq!(guest.post(&format!("{path}/reschedule"), outdated).await.code(), "version_conflict");
     let other_service = json!({"booking_date": "2027-01-06 11:00:00", "service_id": 1});
-    assert_eq!(guest.post(&format!("{path}/time"), other_service).await.fields(), ["service_id"]);
+    assert_eq!(guest.post(&format!("{path}/reschedule"), other_service).await.fields(), ["service_id"]);
 
     // Who was to do it is taken then, and somebody else is not.
-    place.book(Some(booking.items[0].employee.id), cut, "2027-01-06 14:00:00").await;
+    salon.book(Some(booking.items[0].employee.id), cut, "2027-01-06 14:00:00").await;
     assert_eq!(move_to(&guest, &path, "2027-01-06 14:00:00").await.code(), "slot_taken");
     let at_two = |days: &[AvailableDay]| days[0].starts.iter().any(|start| start.contains("T14:00"));
     assert!(!at_two(&offered("from=2027-01-06").await));
-    assert!(at_two(&offered("from=2027-01-06&anyone=true").await));
-    let anyone = json!({"booking_date": "2027-01-06 14:00:00", "anyone": true});
-    guest.post(&format!("{path}/time"), anyone).await.expect(StatusCode::OK);
-    let history = place.owner.history(booking.id).await;
+    assert!(at_two(&offered("from=2027-01-06&any_employee=true").await));
+    let anyone = json!({"booking_date": "2027-01-06 14:00:00", "any_employee": true});
+    guest.post(&format!("{path}/reschedule"), anyone).await.expect(StatusCode::OK);
+    let history = salon.owner.history(booking.id).await;
     assert_eq!((history[1].kind.as_str(), history[1].user_id), ("time", None));
 }
 
 #[parlour_testkit::both_engines]
 async fn a_guest_calls_the_visit_off_by_the_rules_for_clients(app: TestApp) {
-    let (place, cut, booking, path) = visit(&app).await;
+    let (salon, cut, booking, path) = visit(&app).await;
     let guest = app.stranger();
-    let policy = |late: &str| json!({"cancellation": {"cutoff_minutes": 24 * 60, "late": late, "fee_percent": 25}});
-    place.owner.patch("/business", policy("refused")).await.expect(StatusCode::OK);
+    let policy =
+        |late: &str| json!({"cancellation_policy": {"cutoff_minutes": 24 * 60, "late": late, "fee_percent": 25}});
+    salon.owner.patch("/business", policy("refused")).await.expect(StatusCode::OK);
     app.turn_clock(Duration::from_secs(3601));
     let shown: ManagedBooking = guest.get(&path).await.expect_as(StatusCode::OK);
     assert_eq!((shown.may_cancel, shown.may_reschedule, shown.cancellation_fee.amount), (false, false, 0));
     assert_eq!(shown.free_until, "2027-01-04T10:00:00-05:00");
-    assert_eq!(guest.post(&format!("{path}/cancellation"), json!({})).await.code(), "too_late");
+    assert_eq!(guest.post(&format!("{path}/cancel"), json!({})).await.code(), "too_late");
     assert_eq!(move_to(&guest, &path, "2027-01-06 10:00:00").await.code(), "too_late");
     assert_eq!(guest.get(&format!("{path}/availability")).await.code(), "too_late");
 
-    place.owner.patch("/business", policy("fee")).await.expect(StatusCode::OK);
+    salon.owner.patch("/business", policy("fee")).await.expect(StatusCode::OK);
     let shown: ManagedBooking = guest.get(&path).await.expect_as(StatusCode::OK);
     assert_eq!((shown.may_cancel, shown.may_reschedule, shown.cancellation_fee.amount), (true, false, 250));
-    let done = guest.post(&format!("{path}/cancellation"), json!({"version": 1})).await;
+    let done = guest.post(&format!("{path}/cancel"), json!({"version": 1})).await;
     let done: ManagedBooking = done.expect_as(StatusCode::OK);
     assert_eq!((done.status.as_str(), done.fee.amount, done.may_cancel), ("cancelled", 250, false));
-    assert_eq!(guest.post(&format!("{path}/cancellation"), json!({})).await.code(), "invalid_transition");
-    assert_eq!(place.owner.booking(booking.id).await.fee.amount, 250);
-    place.book(Some(booking.items[0].employee.id), cut, "2027-01-05 10:00:00").await;
+    assert_eq!(guest.post(&format!("{path}/cancel"), json!({})).await.code(), "invalid_transition");
+    assert_eq!(salon.owner.booking(booking.id).await.fee.amount, 250);
+    salon.book(Some(booking.items[0].employee.id), cut, "2027-01-05 10:00:00").await;
 }
 
 #[parlour_testkit::both_engines]
@@ -138,8 +139,8 @@ async fn a_link_is_good_until_a_week_after_the_visit(app: TestApp) {
         (Method::GET, path.clone(), None),
         (Method::GET, format!("{path}/calendar"), None),
         (Method::GET, format!("{path}/availability"), None),
-        (Method::POST, format!("{path}/cancellation"), Some(json!({}))),
-        (Method::POST, format!("{path}/time"), Some(json!({"booking_date": "2027-01-20 10:00:00"}))),
+        (Method::POST, format!("{path}/cancel"), Some(json!({}))),
+        (Method::POST, format!("{path}/reschedule"), Some(json!({"booking_date": "2027-01-20 10:00:00"}))),
     ] {
         let answer = app.stranger().ask(method, &path, body.as_ref()).await;
         assert_eq!((answer.status, answer.code()), (StatusCode::NOT_FOUND, "not_found"), "{path}");
@@ -174,9 +175,9 @@ async fn a_link_that_was_not_made_here_leads_nowhere(app: TestApp) {
 async fn a_link_of_another_kind_with_the_same_numbers_leads_nowhere(app: TestApp) {
     let (_, _, booking, path) = visit(&app).await;
     let numbers = [1, booking.id];
-    assert_eq!(path, format!("/manage/{}", signed::sign(secret().key("manage-booking"), numbers)));
+    assert_eq!(path, format!("/manage/{}", signed_token::sign(secret().key("manage-booking"), numbers)));
     for kind in ["offers", "invitation", "unsubscribe", "employee-calendar", "password", ""] {
-        let token = signed::sign(secret().key(kind), numbers);
+        let token = signed_token::sign(secret().key(kind), numbers);
         assert_eq!(app.stranger().get(&format!("/manage/{token}")).await.code(), "not_found", "{kind}");
     }
 }

@@ -21,13 +21,13 @@ parlour_db::statements! {
 }
 
 /// A place that is always open, with one employee, and a series there of a service of an hour.
-async fn place(app: &TestApp) -> (TestLocation, i64, impl Fn(&str, Value) -> NewBooking) {
-    let place = TestLocation::new(app, "America/New_York").await;
-    let service = place.service(json!({"duration_minutes": 60})).await;
-    place.employee("daily 00:00-24:00", &[service]).await;
-    let one = place.new_booking(service, "").and(json!({"every": 1, "unit": "weeks"}));
+async fn salon(app: &TestApp) -> (TestLocation, i64, impl Fn(&str, Value) -> NewBooking) {
+    let salon = TestLocation::new(app, "America/New_York").await;
+    let service = salon.service(json!({"duration_minutes": 60})).await;
+    salon.employee("daily 00:00-24:00", &[service]).await;
+    let one = salon.new_booking(service, "").and(json!({"every": 1, "unit": "weeks"}));
     let series = move |at: &str, more: Value| one.clone().and(json!({"booking_date": at})).and(more);
-    (place, service, series)
+    (salon, service, series)
 }
 
 fn refused_date(day: &str, reason: &str) -> UnavailableDate {
@@ -36,55 +36,55 @@ fn refused_date(day: &str, reason: &str) -> UnavailableDate {
 
 #[parlour_testkit::both_engines]
 async fn it_keeps_its_time_of_day_when_the_clocks_change(app: TestApp) {
-    let (place, _, series) = place(&app).await;
+    let (salon, _, series) = salon(&app).await;
     let new = series("2027-01-08 10:00", json!({"count": 52, "notes": "As always"}));
-    let made: Series = place.owner.create_as("/series", new).await;
+    let made: Series = salon.owner.create_as("/series", new).await;
     let starts = made.starts();
     assert_eq!(starts.len(), 52);
     assert!(starts.iter().all(|start| start.contains("T10:00:00")));
     assert_eq!(starts.iter().filter(|start| start.ends_with("-04:00")).count(), 34, "summer");
     assert_eq!((starts[0], starts[51]), ("2027-01-08T10:00:00-05:00", "2027-12-31T10:00:00-05:00"));
-    let shown: Series = place.owner.get(&format!("/series/{}", made.id)).await.expect_as(StatusCode::OK);
+    let shown: Series = salon.owner.get(&format!("/series/{}", made.id)).await.expect_as(StatusCode::OK);
     assert_eq!(shown, made);
-    let visit = place.owner.booking(made.bookings[9].id).await;
+    let visit = salon.owner.booking(made.bookings[9].id).await;
     assert_eq!((visit.series_id, visit.notes.as_str()), (Some(made.id), "As always"));
     assert_eq!((app.count(&BOOKINGS).await, app.count(&CLAIMS).await, app.count(&WRONG_TOTALS).await), (52, 52, 0));
 }
 
 #[parlour_testkit::both_engines]
 async fn all_visits_take_as_long_as_the_desk_says(app: TestApp) {
-    let (place, service, series) = place(&app).await;
+    let (salon, service, series) = salon(&app).await;
     let new = series("2027-03-01 10:00:00", json!({"every": 1, "unit": "weeks", "count": 2, "duration_minutes": 25}));
-    let made: Series = place.owner.create_as("/series", new.clone()).await;
+    let made: Series = salon.owner.create_as("/series", new.clone()).await;
     for visit in &made.bookings {
         assert_eq!((visit.items[0].duration_minutes, &visit.ends_at[11..16]), (Some(25), "10:25"));
     }
     let new = new.without("service_id").and(json!({"items": [{"service_id": service}]}));
-    assert_eq!(place.owner.post("/series", new).await.fields(), ["duration_minutes"]);
+    assert_eq!(salon.owner.post("/series", new).await.fields(), ["duration_minutes"]);
 }
 
 #[parlour_testkit::both_engines]
 async fn months_keep_the_weekday_and_until_ends_it(app: TestApp) {
-    let (place, _, series) = place(&app).await;
+    let (salon, _, series) = salon(&app).await;
     let monthly = series("2027-01-12 10:00", json!({"unit": "months", "until": "2027-04-13"}));
-    let made: Series = place.owner.create_as("/series", monthly).await;
+    let made: Series = salon.owner.create_as("/series", monthly).await;
     assert_eq!(made.days(), ["2027-01-12", "2027-02-09", "2027-03-09", "2027-04-13"], "the second Tuesday");
     let every_third_day = series("2027-01-12 12:00", json!({"unit": "days", "every": 3, "count": 3}));
-    let made: Series = place.owner.create_as("/series", every_third_day).await;
+    let made: Series = salon.owner.create_as("/series", every_third_day).await;
     assert_eq!(made.days(), ["2027-01-12", "2027-01-15", "2027-01-18"]);
 }
 
 #[parlour_testkit::both_engines]
 async fn if_one_date_is_taken_nothing_is_booked_or_all_others(app: TestApp) {
-    let (place, service, series) = place(&app).await;
-    let taken = place.book(None, service, "2027-01-22 10:30").await;
-    place
+    let (salon, service, series) = salon(&app).await;
+    let taken = salon.book(None, service, "2027-01-22 10:30").await;
+    salon
         .owner
-        .post(&format!("/locations/{}/closures", place.id), json!({"first_day": "2027-01-29"}))
+        .post(&format!("/locations/{}/closures", salon.id), json!({"first_day": "2027-01-29"}))
         .await
         .expect(StatusCode::CREATED);
     let body = |more: Value| series("2027-01-08 10:00", more);
-    let refused = place.owner.post("/series", body(json!({"count": 5}))).await;
+    let refused = salon.owner.post("/series", body(json!({"count": 5}))).await;
     assert_eq!(
         (refused.status, refused.code(), refused.fields()),
         (StatusCode::CONFLICT, "slot_taken", vec!["2027-01-22", "2027-01-29"])
@@ -96,44 +96,44 @@ async fn if_one_date_is_taken_nothing_is_booked_or_all_others(app: TestApp) {
         (0, 1, 1),
         "nothing at all"
     );
-    let made: Series = place.owner.create_as("/series", body(json!({"count": 5, "on_conflict": "skip"}))).await;
+    let made: Series = salon.owner.create_as("/series", body(json!({"count": 5, "on_conflict": "skip"}))).await;
     assert_eq!(made.days(), ["2027-01-08", "2027-01-15", "2027-02-05"]);
     assert_eq!(made.skipped, unavailable_dates);
     assert_eq!(app.count(&OVERLAPS).await, 0);
     let none = series("2027-01-22 10:00", json!({"count": 1, "on_conflict": "skip"}));
-    assert_eq!(place.owner.post("/series", none).await.code(), "slot_taken", "none is left");
+    assert_eq!(salon.owner.post("/series", none).await.code(), "slot_taken", "none is left");
     assert_eq!(taken.series_id, None);
 }
 
 #[parlour_testkit::both_engines]
 async fn a_time_that_the_clocks_skip_is_reported_and_one_that_comes_twice_is_had_once(app: TestApp) {
-    let (place, _, series) = place(&app).await;
+    let (salon, _, series) = salon(&app).await;
     let body = series("2027-03-07 02:30", json!({"count": 3}));
-    assert_eq!(place.owner.post("/series", body.clone()).await.fields(), ["2027-03-14"]);
-    let made: Series = place.owner.create_as("/series", body.and(json!({"on_conflict": "skip"}))).await;
+    assert_eq!(salon.owner.post("/series", body.clone()).await.fields(), ["2027-03-14"]);
+    let made: Series = salon.owner.create_as("/series", body.and(json!({"on_conflict": "skip"}))).await;
     assert_eq!(made.skipped, [refused_date("2027-03-14", "no_such_time")]);
     assert_eq!(made.starts(), ["2027-03-07T02:30:00-05:00", "2027-03-21T02:30:00-04:00"]);
-    let made: Series = place.owner.create_as("/series", series("2027-10-31 01:30", json!({"count": 3}))).await;
+    let made: Series = salon.owner.create_as("/series", series("2027-10-31 01:30", json!({"count": 3}))).await;
     assert_eq!(made.starts(), ["2027-10-31T01:30:00-04:00", "2027-11-07T01:30:00-04:00", "2027-11-14T01:30:00-05:00"]);
 }
 
 #[parlour_testkit::both_engines]
 async fn long_visits_on_following_days_do_not_get_in_each_others_way(app: TestApp) {
-    let (place, _, series) = place(&app).await;
-    let night = place.service(json!({"duration_minutes": 1440, "buffer_after_minutes": 60})).await;
-    place.employee("daily 00:00-24:00", &[night]).await;
+    let (salon, _, series) = salon(&app).await;
+    let night = salon.service(json!({"duration_minutes": 1440, "buffer_after_minutes": 60})).await;
+    salon.employee("daily 00:00-24:00", &[night]).await;
     let body =
         series("2027-01-08 10:00", json!({"unit": "days", "service_id": night, "count": 4, "on_conflict": "skip"}));
-    let made: Series = place.owner.create_as("/series", body).await;
+    let made: Series = salon.owner.create_as("/series", body).await;
     let skipped: Vec<_> = made.skipped.iter().map(|one| one.day.as_str()).collect();
     assert_eq!((made.bookings.len(), skipped), (2, vec!["2027-01-09", "2027-01-11"]));
 }
 
 #[parlour_testkit::both_engines]
 async fn what_is_still_to_come_can_be_called_off_from_a_day_on(app: TestApp) {
-    let (place, service, series) = place(&app).await;
-    let made: Series = place.owner.create_as("/series", series("2027-01-08 10:00", json!({"count": 5}))).await;
-    let path = format!("/series/{}/cancellation", made.id);
+    let (salon, service, series) = salon(&app).await;
+    let made: Series = salon.owner.create_as("/series", series("2027-01-08 10:00", json!({"count": 5}))).await;
+    let path = format!("/series/{}/cancel", made.id);
     app.turn_clock(std::time::Duration::from_secs(5 * 24 * 3600));
     let owner = app.user("owner").await;
     owner.set_status(made.bookings[0].id, "arrived").await;
@@ -145,16 +145,16 @@ async fn what_is_still_to_come_can_be_called_off_from_a_day_on(app: TestApp) {
     assert_eq!((app.count(&CLAIMS).await, app.count(&WRONG_TOTALS).await), (1, 0));
     let history = owner.history(made.bookings[3].id).await;
     assert_eq!((history[1].from.as_deref(), history[1].to.as_str()), (Some("confirmed"), "cancelled"));
-    owner.book(place.new_booking(service, "2027-01-22 10:00")).await;
+    owner.book(salon.new_booking(service, "2027-01-22 10:00")).await;
 }
 
 #[parlour_testkit::both_engines]
 async fn of_twenty_series_at_once_one_is_booked_whole(app: TestApp) {
-    let (place, _, series) = place(&app).await;
+    let (salon, _, series) = salon(&app).await;
     // Each begins on another day, and they meet in the second week.
     let answers = (0..20).map(|number| {
         let body = series(&format!("2027-01-{:02} 10:00", 8 + 7 * (number % 2)), json!({"count": 6}));
-        let owner = place.owner.clone();
+        let owner = salon.owner.clone();
         tokio::spawn(async move { owner.post("/series", body).await })
     });
     let answers: Vec<_> = join_all(answers).await.into_iter().map(Result::unwrap).collect();
@@ -166,18 +166,18 @@ async fn of_twenty_series_at_once_one_is_booked_whole(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn a_retry_with_the_same_key_makes_nothing_twice(app: TestApp) {
-    let (place, _, series) = place(&app).await;
+    let (salon, _, series) = salon(&app).await;
     let (key, body) = (new_key(), series("2027-01-08 10:00", json!({"count": 4})));
-    let first = place.owner.post_once("/series", &key, body.clone()).await;
+    let first = salon.owner.post_once("/series", &key, body.clone()).await;
     assert_eq!(first.status, StatusCode::CREATED);
-    let again = place.owner.post_once("/series", &key, body).await;
+    let again = salon.owner.post_once("/series", &key, body).await;
     assert_eq!((again.status, &again.body), (StatusCode::CREATED, &first.body));
     assert_eq!((app.count(&SERIES).await, app.count(&BOOKINGS).await), (1, 4));
 }
 
 #[parlour_testkit::both_engines]
 async fn what_is_no_series_is_refused_and_clients_see_their_own(app: TestApp) {
-    let (place, _, series) = place(&app).await;
+    let (salon, _, series) = salon(&app).await;
     for (more, fields) in [
         (json!({}), vec!["count"]),
         (json!({"count": 3, "until": "2027-02-01"}), vec!["count"]),
@@ -191,15 +191,15 @@ async fn what_is_no_series_is_refused_and_clients_see_their_own(app: TestApp) {
             vec!["booking_date", "client_id", "service_id"],
         ),
     ] {
-        let answer = place.owner.post("/series", series("2027-01-08 10:00", more.clone())).await;
+        let answer = salon.owner.post("/series", series("2027-01-08 10:00", more.clone())).await;
         assert_eq!((answer.code(), answer.fields()), ("invalid_input", fields), "{more}");
     }
     let client = app.user("client").await;
-    let other = place.owner.create_id("/clients", json!({"name": "Someone Else"})).await;
+    let other = salon.owner.create_id("/clients", json!({"name": "Someone Else"})).await;
     let mine = series("2027-01-08 10:00", json!({"count": 2})).client(client.me().await.client_id.unwrap_or(1));
-    let mine = place.owner.create_id("/series", mine).await;
+    let mine = salon.owner.create_id("/series", mine).await;
     let theirs = series("2027-01-08 12:00", json!({"count": 2})).client(other);
-    let theirs = place.owner.create_id("/series", theirs).await;
+    let theirs = salon.owner.create_id("/series", theirs).await;
     client.get(&format!("/series/{mine}")).await.expect(StatusCode::OK);
     assert_eq!(client.get(&format!("/series/{theirs}")).await.code(), "not_found");
     assert_eq!(app.user("rival").await.get(&format!("/series/{mine}")).await.code(), "not_found");
@@ -207,11 +207,11 @@ async fn what_is_no_series_is_refused_and_clients_see_their_own(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn every_date_that_is_refused_has_a_reason_however_many_there_are(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
-    let service = place.service(json!({"duration_minutes": 60})).await;
-    place.employee("daily 09:00-18:00", &[service]).await;
-    let at_night = place.new_booking(service, "2027-01-08 03:00").weekly(104);
-    let refused = place.owner.post("/series", at_night).await;
+    let salon = TestLocation::new(&app, "America/New_York").await;
+    let service = salon.service(json!({"duration_minutes": 60})).await;
+    salon.employee("daily 09:00-18:00", &[service]).await;
+    let at_night = salon.new_booking(service, "2027-01-08 03:00").weekly(104);
+    let refused = salon.owner.post("/series", at_night).await;
     assert_eq!((refused.status, refused.code()), (StatusCode::CONFLICT, "outside_hours"));
     let dates = refused.unavailable_dates();
     assert_eq!(dates.len(), 104);

@@ -143,7 +143,7 @@ async fn nodes_write_the_same_sessions_down_at_the_same_time(app: TestApp) {
 #[parlour_testkit::both_engines]
 async fn no_request_that_reads_writes(app: TestApp) {
     app.promote("owner").await;
-    let shop = TestBusiness::create(&app, &app.user("owner").await, "Linden").await;
+    let business = TestBusiness::create(&app, &app.user("owner").await, "Linden").await;
     let owner = app.user("owner").await;
     // Somebody else holds all sessions (and on SQLite all there is): whoever wants to write waits, and is refused.
     let (held, mut is_held) = tokio::sync::mpsc::unbounded_channel();
@@ -164,7 +164,7 @@ async fn no_request_that_reads_writes(app: TestApp) {
         for operation in operations().iter().filter(|operation| operation.method == Method::GET) {
             // What was remembered of the session is forgotten each time.
             app.turn_clock(2 * SECOND);
-            owner.get(&(shop.path(operation) + &shop.query(operation))).await.expect(StatusCode::OK);
+            owner.get(&(business.path(operation) + &business.query(operation))).await.expect(StatusCode::OK);
             asked += 1;
         }
     }

@@ -113,18 +113,18 @@ async fn what_a_location_cannot_be_is_refused_with_every_field(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn the_time_zone_is_fixed_by_the_first_booking(app: TestApp) {
-    let place = TestLocation::new(&app, "Europe/London").await;
-    let service = place.service(json!({"duration_minutes": 30})).await;
-    place.employee("daily 00:00-24:00", &[service]).await;
-    let path = format!("/locations/{}", place.id);
-    place.owner.patch(&path, json!({"time_zone": "Asia/Tokyo"})).await.expect(StatusCode::OK);
-    place.book(None, service, "2027-01-22 10:00:00").await;
+    let salon = TestLocation::new(&app, "Europe/London").await;
+    let service = salon.service(json!({"duration_minutes": 30})).await;
+    salon.employee("daily 00:00-24:00", &[service]).await;
+    let path = format!("/locations/{}", salon.id);
+    salon.owner.patch(&path, json!({"time_zone": "Asia/Tokyo"})).await.expect(StatusCode::OK);
+    salon.book(None, service, "2027-01-22 10:00:00").await;
     assert_eq!(
-        place.owner.patch(&path, json!({"time_zone": "Europe/London", "name": "Moved"})).await.fields(),
+        salon.owner.patch(&path, json!({"time_zone": "Europe/London", "name": "Moved"})).await.fields(),
         ["time_zone"]
     );
     let shown =
-        place.owner.patch(&path, json!({"time_zone": "Asia/Tokyo", "name": "Same"})).await.expect(StatusCode::OK);
+        salon.owner.patch(&path, json!({"time_zone": "Asia/Tokyo", "name": "Same"})).await.expect(StatusCode::OK);
     assert_eq!(shown["name"], "Same");
 }
 
@@ -179,7 +179,7 @@ async fn a_service_takes_its_minutes_or_its_segments(app: TestApp) {
     let segments =
         json!([{"minutes": 30, "staffed": true}, {"minutes": 35, "staffed": false}, {"minutes": 25, "staffed": true}]);
     let all = json!({"category": "Hair", "name": "Colour", "price": 10_000_000_000_i64, "segments": segments, "buffer_before_minutes": 240,
-        "buffer_after_minutes": 240, "requires": ["chair", "basin", "lamp", "cabin", "heat"], "active": false});
+        "buffer_after_minutes": 240, "resource_types": ["chair", "basin", "lamp", "cabin", "heat"], "active": false});
     let shown = owner.create("/services", all.clone()).await;
     assert_eq!(shown["duration_minutes"], 90);
     for (field, value) in all.as_object().unwrap().iter().filter(|(field, _)| *field != "price") {
@@ -189,11 +189,11 @@ async fn a_service_takes_its_minutes_or_its_segments(app: TestApp) {
     let path = format!("/services/{}", shown["id"]);
     assert_eq!(owner.get(&path).await.expect(StatusCode::OK), shown);
     let shorter = owner
-        .patch(&path, json!({"duration_minutes": 20, "requires": [], "active": true}))
+        .patch(&path, json!({"duration_minutes": 20, "resource_types": [], "active": true}))
         .await
         .expect(StatusCode::OK);
     assert_eq!(shorter["segments"], json!([{"minutes": 20, "staffed": true}]));
-    assert_eq!((&shorter["requires"], &shorter["name"]), (&json!([]), &json!("Colour")));
+    assert_eq!((&shorter["resource_types"], &shorter["name"]), (&json!([]), &json!("Colour")));
     assert_eq!(
         owner.patch(&path, json!({"segments": segments, "duration_minutes": 20})).await.fields(),
         ["duration_minutes"]
@@ -217,9 +217,9 @@ async fn what_a_service_cannot_be_is_refused_with_every_field(app: TestApp) {
         (with("segments", json!([segment(30, true)])), vec!["duration_minutes"]),
         (with("name", json!("x".repeat(121))), vec!["name"]),
         (with("category", json!("x".repeat(201))), vec!["category"]),
-        (with("requires", json!(["a", "a"])), vec!["requires"]),
-        (with("requires", json!(["a", "b", "c", "d", "e", "f"])), vec!["requires"]),
-        (with("requires", json!([""])), vec!["requires.0"]),
+        (with("resource_types", json!(["a", "a"])), vec!["resource_types"]),
+        (with("resource_types", json!(["a", "b", "c", "d", "e", "f"])), vec!["resource_types"]),
+        (with("resource_types", json!([""])), vec!["resource_types.0"]),
         (with("active", json!("yes")), vec!["active"]),
         (timed(json!([])), vec!["segments"]),
         (timed(json!(vec![segment(1, true); 21])), vec!["segments"]),
@@ -253,11 +253,11 @@ async fn what_a_service_cannot_be_is_refused_with_every_field(app: TestApp) {
     refused(&owner, "/services", cases).await;
     let dear = json!({"name": "Dear", "price": 10_000_000_000_i64, "duration_minutes": 30});
     let dear = owner.create_id("/services", dear).await;
-    let place = TestLocation::new(&app, "Europe/London").await;
-    place.employee("daily 00:00-24:00", &[dear]).await;
-    let visit = place.new_booking_of(json!([{"service_id": dear}, {"service_id": dear}]), "2027-01-22 10:00:00");
+    let salon = TestLocation::new(&app, "Europe/London").await;
+    salon.employee("daily 00:00-24:00", &[dear]).await;
+    let visit = salon.new_booking_of(json!([{"service_id": dear}, {"service_id": dear}]), "2027-01-22 10:00:00");
     assert_eq!(owner.post("/bookings", visit).await.fields(), ["items"], "more than a visit can cost");
-    place.book(None, dear, "2027-01-22 10:00:00").await;
+    salon.book(None, dear, "2027-01-22 10:00:00").await;
 }
 
 #[parlour_testkit::both_engines]
@@ -324,15 +324,15 @@ async fn an_employee_has_workplaces_and_skills(app: TestApp) {
 #[parlour_testkit::both_engines]
 async fn what_an_employee_cannot_be_is_refused_with_every_field(app: TestApp) {
     let (owner, theirs) = (app.user("owner").await, Theirs::new(&app).await);
-    let place = |location: i64| json!({"location_id": location, "working_hours": []});
+    let salon = |location: i64| json!({"location_id": location, "working_hours": []});
     let skill = |service: i64| json!({"service_id": service});
     let with =
         |workplaces: Value, services: Value| json!({"name": "Noa", "workplaces": workplaces, "services": services});
     let before = owner.get("/employees").await.expect(StatusCode::OK);
     let cases = vec![
-        (with(json!([place(99_999)]), json!([])), vec!["workplaces.0.location_id"]),
-        (with(json!([place(theirs.location)]), json!([])), vec!["workplaces.0.location_id"]),
-        (with(json!([place(1), place(2), place(1)]), json!([])), vec!["workplaces.2.location_id"]),
+        (with(json!([salon(99_999)]), json!([])), vec!["workplaces.0.location_id"]),
+        (with(json!([salon(theirs.location)]), json!([])), vec!["workplaces.0.location_id"]),
+        (with(json!([salon(1), salon(2), salon(1)]), json!([])), vec!["workplaces.2.location_id"]),
         (with(json!([]), json!([skill(99_999)])), vec!["services.0.service_id"]),
         (with(json!([]), json!([skill(1), skill(theirs.service)])), vec!["services.1.service_id"]),
         (
@@ -340,7 +340,7 @@ async fn what_an_employee_cannot_be_is_refused_with_every_field(app: TestApp) {
             vec!["services.1.service_id", "services.2.service_id"],
         ),
         (
-            with(json!([place(theirs.location)]), json!([skill(theirs.service), skill(1)])),
+            with(json!([salon(theirs.location)]), json!([skill(theirs.service), skill(1)])),
             vec!["services.0.service_id", "workplaces.0.location_id"],
         ),
         (with(json!([{"location_id": 1}]), json!([{}])), vec!["services.0.service_id", "workplaces.0.working_hours"]),
@@ -411,18 +411,18 @@ async fn time_off_is_on_the_clock_of_the_first_location(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn who_and_what_is_no_longer_active_is_not_offered_and_stays_in_the_book(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
-    let service = place.service(json!({"duration_minutes": 30})).await;
-    let employee = place.employee("daily 09:00-10:00", &[service]).await;
-    let booking = place.book(Some(employee), service, "2027-01-22 09:00:00").await;
-    let day = format!("location_id={}&service_id={service}&from=2027-01-22", place.id);
+    let salon = TestLocation::new(&app, "America/New_York").await;
+    let service = salon.service(json!({"duration_minutes": 30})).await;
+    let employee = salon.employee("daily 09:00-10:00", &[service]).await;
+    let booking = salon.book(Some(employee), service, "2027-01-22 09:00:00").await;
+    let day = format!("location_id={}&service_id={service}&from=2027-01-22", salon.id);
     let offered = async |query: String| {
-        let answer = place.owner.get(&format!("/availability?{query}")).await;
+        let answer = salon.owner.get(&format!("/availability?{query}")).await;
         if answer.status == StatusCode::OK { answer.body["days"][0]["starts"].clone() } else { json!(answer.fields()) }
     };
     let booked = async |employee: Option<i64>| {
-        let new = place.new_booking(service, "2027-01-22 09:30:00").with(employee);
-        place.owner.post("/bookings", new).await.fields().join(",")
+        let new = salon.new_booking(service, "2027-01-22 09:30:00").with(employee);
+        salon.owner.post("/bookings", new).await.fields().join(",")
     };
     let named = format!("{day}&employee_id={employee}");
     let left = json!(["2027-01-22T09:30:00-05:00"]);
@@ -444,22 +444,22 @@ async fn who_and_what_is_no_longer_active_is_not_offered_and_stays_in_the_book(a
             "employee_id",
         ),
     ] {
-        place.owner.patch(&path, off.clone()).await.expect(StatusCode::OK);
+        salon.owner.patch(&path, off.clone()).await.expect(StatusCode::OK);
         assert_eq!(
             (offered(day.clone()).await, offered(named.clone()).await),
             (json!([any]), json!([own])),
             "{path} {off}"
         );
         assert_eq!((booked(None).await, booked(Some(employee)).await), (any.into(), own.into()), "{path} {off}");
-        assert_eq!(place.owner.booking(booking.id).await, booking);
-        let listed: Vec<Booking> = place.owner.list(&format!("/bookings?employee_id={employee}")).await;
+        assert_eq!(salon.owner.booking(booking.id).await, booking);
+        let listed: Vec<Booking> = salon.owner.list(&format!("/bookings?employee_id={employee}")).await;
         assert_eq!(listed, std::slice::from_ref(&booking));
-        place.owner.patch(&path, on).await.expect(StatusCode::OK);
+        salon.owner.patch(&path, on).await.expect(StatusCode::OK);
         assert_eq!(offered(named.clone()).await, left);
     }
-    place.owner.patch(&format!("/services/{service}"), json!({"active": false})).await.expect(StatusCode::OK);
+    salon.owner.patch(&format!("/services/{service}"), json!({"active": false})).await.expect(StatusCode::OK);
     let listed = async |query: &str| {
-        let services: Vec<Identified> = place.owner.list(&format!("/services{query}")).await;
+        let services: Vec<Identified> = salon.owner.list(&format!("/services{query}")).await;
         services.iter().any(|one| one.id == service)
     };
     assert!(!listed("").await && !listed("?inactive=false").await && listed("?inactive=true").await);
@@ -471,14 +471,14 @@ async fn who_and_what_is_no_longer_active_is_not_offered_and_stays_in_the_book(a
 
 #[parlour_testkit::both_engines]
 async fn a_changed_service_leaves_the_bookings_as_they_are(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
-    let service = place.service(json!({"duration_minutes": 30})).await;
-    let employee = place.employee("daily 09:00-10:00", &[service]).await;
-    let booking = place.book(Some(employee), service, "2027-01-22 09:00:00").await;
+    let salon = TestLocation::new(&app, "America/New_York").await;
+    let service = salon.service(json!({"duration_minutes": 30})).await;
+    let employee = salon.employee("daily 09:00-10:00", &[service]).await;
+    let booking = salon.book(Some(employee), service, "2027-01-22 09:00:00").await;
     let change = json!({"price": 1, "duration_minutes": 60, "buffer_after_minutes": 60});
-    place.owner.patch(&format!("/services/{service}"), change).await.expect(StatusCode::OK);
-    place.owner.patch(&format!("/employees/{employee}"), json!({"workplaces": []})).await.expect(StatusCode::OK);
-    assert_eq!(place.owner.booking(booking.id).await, booking);
+    salon.owner.patch(&format!("/services/{service}"), change).await.expect(StatusCode::OK);
+    salon.owner.patch(&format!("/employees/{employee}"), json!({"workplaces": []})).await.expect(StatusCode::OK);
+    assert_eq!(salon.owner.booking(booking.id).await, booking);
     assert_eq!(booking.price.amount, 1000);
 }
 
@@ -506,7 +506,7 @@ async fn changes_of_different_fields_at_once_are_all_kept(app: TestApp) {
         (
             "/services/2".into(),
             json!({"category": "Changed", "name": "Changed", "price": 777, "duration_minutes": 77,
-            "buffer_before_minutes": 7, "buffer_after_minutes": 7, "requires": ["changed"], "active": false}),
+            "buffer_before_minutes": 7, "buffer_after_minutes": 7, "resource_types": ["changed"], "active": false}),
         ),
         (format!("/resources/{room}"), json!({"name": "Changed", "type": "Changed", "active": false})),
     ];

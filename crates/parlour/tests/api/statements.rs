@@ -77,9 +77,9 @@ const BIG: &[&str] = &[
 fn tables(text: &str) -> BTreeMap<&str, &str> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let named = words.iter().enumerate().filter(|(_, word)| ["FROM", "JOIN", "INTO", "UPDATE"].contains(*word));
-    let named = named.filter_map(|(place, _)| {
-        let table = words.get(place + 1)?.trim_end_matches([')', ',']);
-        let alias = words.get(place + 2).filter(|next| next.chars().all(char::is_lowercase));
+    let named = named.filter_map(|(index, _)| {
+        let table = words.get(index + 1)?.trim_end_matches([')', ',']);
+        let alias = words.get(index + 2).filter(|next| next.chars().all(char::is_lowercase));
         (!table.starts_with('(')).then_some((*alias.unwrap_or(&table), table))
     });
     named.flat_map(|(alias, table)| [(alias, table), (table, table)]).collect()

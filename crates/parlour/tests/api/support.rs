@@ -26,7 +26,7 @@ use parlour_core::principal::Role;
 use parlour_core::random::Random;
 use parlour_core::secret::Secret;
 use parlour_core::settings::{Data, Settings};
-use parlour_core::signed;
+use parlour_core::signed_token;
 use parlour_core::types::{BusinessId, Instant};
 use parlour_db::{Db, Location, Tx};
 use parlour_jobs::{Job, NewJob};
@@ -175,11 +175,11 @@ impl TestApp {
         self.bearer(&token)
     }
 
-    /// Enqueues a letter, on behalf of a business or of nobody, and answers the task's id.
+    /// Enqueues an email, on behalf of a business or of nobody, and answers the task's id.
     pub async fn enqueue(&self, business: Option<i64>) -> i64 {
         let tasks = self.app.jobs.clone();
         let enqueued = self.app.db.write(move |tx| {
-            let new = NewJob::of(&Letter {}).unwrap();
+            let new = NewJob::of(&UnhandledJob {}).unwrap();
             tasks.enqueue(tx, &business.map_or(new.clone(), |business| new.business(business)))
         });
         enqueued.await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}")).id
@@ -192,7 +192,7 @@ impl TestApp {
         });
         let (user, hash) = found.await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}"));
         let until = self.app.clock.now().micros() + 3_600_000_000;
-        signed::sign_with(secret().key("password"), [user, until], &hash)
+        signed_token::sign_with(secret().key("password"), [user, until], &hash)
     }
 
     /// Nobody in particular.
@@ -239,10 +239,10 @@ impl TestApp {
 
 /// A task that nothing in the program does.
 #[derive(Serialize, Deserialize)]
-pub struct Letter {}
+pub struct UnhandledJob {}
 
-impl Job for Letter {
-    const KIND: &'static str = "letter";
+impl Job for UnhandledJob {
+    const KIND: &'static str = "email";
 }
 
 parlour_db::statements! {
@@ -258,11 +258,11 @@ parlour_db::statements! {
     pub SESSIONS scans "a test's few sessions" = "SELECT count(*) FROM sessions";
     pub TOKEN_HASHES scans "a test's few sessions" = "SELECT token_hash FROM sessions";
     /// When the session that began last was last used.
-    pub LAST_SEEN scans "a test's few sessions" = "SELECT seen_at FROM sessions ORDER BY id DESC LIMIT 1";
+    pub LAST_SEEN scans "a test's few sessions" = "SELECT last_used_at FROM sessions ORDER BY id DESC LIMIT 1";
     /// When the session that was unused for longest was last used.
-    pub FIRST_SEEN scans "a test's few sessions" = "SELECT min(seen_at) FROM sessions";
+    pub FIRST_SEEN scans "a test's few sessions" = "SELECT min(last_used_at) FROM sessions";
     /// Keeps everybody else from writing to any session, until the end of the unit of work.
-    pub HOLD_SESSIONS scans "a test's few sessions" = "UPDATE sessions SET seen_at = seen_at";
+    pub HOLD_SESSIONS scans "a test's few sessions" = "UPDATE sessions SET last_used_at = last_used_at";
     pub LEAVE scans "a test's few members" = "DELETE FROM members
         WHERE user_id = (SELECT id FROM users WHERE username = $1)";
     PROMOTE scans "a test's few users" = "UPDATE users SET administrator = TRUE WHERE username = $1";
@@ -301,13 +301,13 @@ fn open(location: &Location) -> Db {
     .unwrap()
 }
 
-/// The defaults, but for limits, as most tests ask more than anyone may; and letters go into a folder, which is not
+/// The defaults, but for limits, as most tests ask more than anyone may; and emails go into a folder, which is not
 /// made before there is one.
 fn settings(data: &Folder) -> Settings {
     let variable = |name: &str| match name {
         "RATE_LIMITS" => Some("off".to_owned()),
         "MAIL_FROM" => Some("hello@example.test".to_owned()),
-        "MAIL_FOLDER" => Some(data.join("letters").display().to_string()),
+        "MAIL_FOLDER" => Some(data.join("emails").display().to_string()),
         _ => None,
     };
     Settings { data: Data { folder: data.path().to_owned() }, ..Settings::read(None, &variable).unwrap() }

@@ -24,7 +24,7 @@ parlour_db::statements! {
 
 /// A place with one employee, and a service of an hour; a visit on Monday the 11th at ten; and somebody who works.
 struct Scene {
-    place: TestLocation,
+    salon: TestLocation,
     service: i64,
     employee: i64,
     booking: Booking,
@@ -34,21 +34,21 @@ struct Scene {
 
 impl Scene {
     async fn new(app: &TestApp) -> Self {
-        let place = TestLocation::new(app, "America/New_York").await;
-        let service = place.service(json!({"duration_minutes": 60})).await;
-        let employee = place.employee("daily 10:00-11:00", &[service]).await;
-        let booking = place.book(Some(employee), service, "2027-01-11 10:00").await;
+        let salon = TestLocation::new(app, "America/New_York").await;
+        let service = salon.service(json!({"duration_minutes": 60})).await;
+        let employee = salon.employee("daily 10:00-11:00", &[service]).await;
+        let booking = salon.book(Some(employee), service, "2027-01-11 10:00").await;
         let mut clients = Vec::new();
         for name in ["Ana", "Bea", "Cleo"] {
             let client = json!({"name": name, "email": format!("{name}@example.test")});
-            clients.push(place.owner.create_id("/clients", client).await);
+            clients.push(salon.owner.create_id("/clients", client).await);
         }
         let work = JobRunner::start(&app.app, "test".into(), 4).unwrap();
-        Self { place, service, employee, booking, clients, _work: work }
+        Self { salon, service, employee, booking, clients, _work: work }
     }
 
     fn entry(&self, client: usize, more: Value) -> Value {
-        let entry = json!({"client_id": self.clients[client], "location_id": self.place.id, "service_id": self.service,
+        let entry = json!({"client_id": self.clients[client], "location_id": self.salon.id, "service_id": self.service,
             "first_day": "2027-01-11", "last_day": "2027-01-12"});
         with(entry, more)
     }
@@ -57,7 +57,7 @@ impl Scene {
     async fn wait(&self, clients: &[usize]) -> Vec<i64> {
         let mut ids = Vec::new();
         for client in clients {
-            ids.push(self.place.owner.create_id("/waitlist", self.entry(*client, json!({}))).await);
+            ids.push(self.salon.owner.create_id("/waitlist", self.entry(*client, json!({}))).await);
         }
         ids
     }
@@ -66,11 +66,11 @@ impl Scene {
     fn freed(&self) -> ReleasedSlot {
         let at = |text: &str| Instant(text.parse().unwrap());
         let (starts_at, ends_at) = (at("2027-01-11T15:00:00Z"), at("2027-01-11T16:00:00Z"));
-        ReleasedSlot { business: BusinessId(1), location: LocationId(self.place.id), starts_at, ends_at }
+        ReleasedSlot { business: BusinessId(1), location: LocationId(self.salon.id), starts_at, ends_at }
     }
 
     async fn fill(&self, app: &TestApp) -> usize {
-        offer_slot(&app.app.parts().bookings, self.freed()).await.unwrap().len()
+        offer_slot(&app.app.state().bookings, self.freed()).await.unwrap().len()
     }
 }
 
@@ -114,7 +114,7 @@ async fn a_client_waits_for_ten_times_at_most(app: TestApp) {
 #[parlour_testkit::both_engines]
 async fn a_client_waits_for_one_thing_once(app: TestApp) {
     let scene = Scene::new(&app).await;
-    let owner = &scene.place.owner;
+    let owner = &scene.salon.owner;
     let (entry, other) = (scene.wait(&[0]).await[0], json!({"earliest": "10:00"}));
     assert_eq!(owner.post("/waitlist", scene.entry(0, json!({}))).await.code(), "duplicate");
     let twice = json!({"service_id": null, "items": [{"service_id": scene.service}, {"service_id": scene.service}]});
@@ -128,7 +128,7 @@ async fn a_client_waits_for_one_thing_once(app: TestApp) {
 #[parlour_testkit::both_engines]
 async fn a_client_who_waits_for_several_things_is_offered_a_time_once(app: TestApp) {
     let scene = Scene::new(&app).await;
-    let owner = &scene.place.owner;
+    let owner = &scene.salon.owner;
     owner.patch("/business", json!({"waitlist_mode": "all"})).await.expect(StatusCode::OK);
     let first = scene.wait(&[0]).await[0];
     owner.create("/waitlist", scene.entry(0, json!({"last_day": "2027-01-11"}))).await;
@@ -140,16 +140,16 @@ async fn a_client_who_waits_for_several_things_is_offered_a_time_once(app: TestA
 #[parlour_testkit::both_engines]
 async fn both_offers_of_one_who_waits_can_be_answered_at_once(app: TestApp) {
     let scene = Scene::new(&app).await;
-    let owner = &scene.place.owner;
+    let owner = &scene.salon.owner;
     owner.patch("/business", json!({"waitlist_mode": "all"})).await.expect(StatusCode::OK);
-    let again = scene.place.book(Some(scene.employee), scene.service, "2027-01-12 10:00").await;
+    let again = scene.salon.book(Some(scene.employee), scene.service, "2027-01-12 10:00").await;
     let entry = scene.wait(&[0]).await[0];
     owner.cancel(scene.booking.id).await;
     owner.cancel(again.id).await;
     let offers = until_offered(&app, owner, &[entry, entry]).await;
     let answers = offers.iter().map(|offer| {
         let (stranger, offer) = (app.stranger(), offer.clone());
-        tokio::spawn(async move { answer(&stranger, &offer, "acceptance").await.status })
+        tokio::spawn(async move { answer(&stranger, &offer, "accept").await.status })
     });
     let mut answers: Vec<_> = join_all(answers).await.into_iter().map(Result::unwrap).collect();
     answers.sort_unstable();
@@ -160,7 +160,7 @@ async fn both_offers_of_one_who_waits_can_be_answered_at_once(app: TestApp) {
 #[parlour_testkit::both_engines]
 async fn whom_no_message_reaches_is_not_waited_for(app: TestApp) {
     let scene = Scene::new(&app).await;
-    let owner = &scene.place.owner;
+    let owner = &scene.salon.owner;
     owner.patch(&format!("/clients/{}", scene.clients[0]), json!({"email": null})).await.expect(StatusCode::OK);
     let entries = scene.wait(&[0, 1]).await;
     owner.cancel(scene.booking.id).await;
@@ -170,13 +170,13 @@ async fn whom_no_message_reaches_is_not_waited_for(app: TestApp) {
 #[parlour_testkit::both_engines]
 async fn first_in_line_is_offered_the_time_and_it_is_kept_for_them(app: TestApp) {
     let scene = Scene::new(&app).await;
-    let owner = &scene.place.owner;
+    let owner = &scene.salon.owner;
     let entries = scene.wait(&[0, 1]).await;
     owner.cancel(scene.booking.id).await;
     let offer = &until_offered(&app, owner, &entries[..1]).await[0];
     assert_eq!(app.count(&OFFER_CLAIMS).await, 1);
-    assert_eq!(scene.place.refusal(None, scene.service, "2027-01-11 10:00").await, "slot_taken");
-    assert!(scene.place.offered(&format!("service_id={}&from=2027-01-11", scene.service)).await.is_empty());
+    assert_eq!(scene.salon.refusal(None, scene.service, "2027-01-11 10:00").await, "slot_taken");
+    assert!(scene.salon.offered(&format!("service_id={}&from=2027-01-11", scene.service)).await.is_empty());
     let stranger = app.stranger();
     let listed: Vec<WaitlistEntry> = owner.list("/waitlist").await;
     assert_eq!(listed[0].offers[0].token.as_deref(), offer.strip_prefix("/offers/"));
@@ -186,12 +186,12 @@ async fn first_in_line_is_offered_the_time_and_it_is_kept_for_them(app: TestApp)
     assert_eq!((open.state.as_str(), open.starts_at.as_str()), ("open", "2027-01-11T10:00:00-05:00"));
     assert_eq!(open.expires_at, "2027-01-04T09:30:00-05:00");
     assert_eq!(open.services, ["Service"]);
-    let accepted: Offer = answer(&stranger, offer, "acceptance").await.expect_as(StatusCode::OK);
+    let accepted: Offer = answer(&stranger, offer, "accept").await.expect_as(StatusCode::OK);
     assert_eq!(accepted.state, "accepted");
     let booking = owner.booking(accepted.booking_id.unwrap()).await;
     assert_eq!((booking.client.id, booking.status.as_str()), (scene.clients[0], "confirmed"));
     assert_eq!((&booking.starts_at, booking.items[0].employee.id), (&open.starts_at, scene.employee));
-    for word in ["acceptance", "refusal"] {
+    for word in ["accept", "decline"] {
         assert_eq!(answer(&stranger, offer, word).await.code(), "invalid_transition");
     }
     let waiting: Vec<WaitlistEntry> = owner.list("/waitlist").await;
@@ -203,34 +203,34 @@ async fn first_in_line_is_offered_the_time_and_it_is_kept_for_them(app: TestApp)
 #[parlour_testkit::both_engines]
 async fn an_offer_to_which_nobody_answers_or_that_is_refused_goes_to_the_next(app: TestApp) {
     let scene = Scene::new(&app).await;
-    let owner = &scene.place.owner;
+    let owner = &scene.salon.owner;
     let entries = scene.wait(&[0, 1, 2]).await;
     owner.cancel(scene.booking.id).await;
     let first = until_offered(&app, owner, &entries[..1]).await.remove(0);
     app.turn_clock(Duration::from_secs(30 * 60));
     let stranger = app.stranger();
     assert_eq!(
-        answer(&stranger, &first, "acceptance").await.code(),
+        answer(&stranger, &first, "accept").await.code(),
         "invalid_transition",
         "at that very moment it is over"
     );
     app.app.jobs.wake();
     let second = until_offered(&app, owner, &entries[1..2]).await.remove(0);
     assert_eq!(shown(&stranger, &first).await.state, "expired");
-    let refused: Offer = answer(&stranger, &second, "refusal").await.expect_as(StatusCode::OK);
+    let refused: Offer = answer(&stranger, &second, "decline").await.expect_as(StatusCode::OK);
     assert_eq!(refused.state, "declined");
     let third = until_offered(&app, owner, &entries[2..]).await.remove(0);
-    assert_eq!(answer(&stranger, &third, "refusal").await.status, StatusCode::OK);
+    assert_eq!(answer(&stranger, &third, "decline").await.status, StatusCode::OK);
     // All were asked; nobody is asked twice, and the time is anybody's.
     assert_eq!(scene.fill(&app).await, 0);
-    scene.place.book(None, scene.service, "2027-01-11 10:00").await;
+    scene.salon.book(None, scene.service, "2027-01-11 10:00").await;
     assert_eq!(owner.list::<WaitlistEntry>("/waitlist").await.len(), 3, "they wait on for other times");
 }
 
 #[parlour_testkit::both_engines]
 async fn where_all_are_told_who_accepts_first_has_it(app: TestApp) {
     let scene = Scene::new(&app).await;
-    let owner = &scene.place.owner;
+    let owner = &scene.salon.owner;
     owner.patch("/business", json!({"waitlist_mode": "all"})).await.expect(StatusCode::OK);
     let entries = scene.wait(&[0, 1, 2]).await;
     owner.cancel(scene.booking.id).await;
@@ -238,7 +238,7 @@ async fn where_all_are_told_who_accepts_first_has_it(app: TestApp) {
     assert_eq!(app.count(&OFFER_CLAIMS).await, 0);
     let answers = offers.iter().map(|offer| {
         let (stranger, offer) = (app.stranger(), offer.clone());
-        tokio::spawn(async move { answer(&stranger, &offer, "acceptance").await })
+        tokio::spawn(async move { answer(&stranger, &offer, "accept").await })
     });
     let answers: Vec<_> = join_all(answers).await.into_iter().map(Result::unwrap).collect();
     let accepted = answers.iter().filter(|answer| answer.status == StatusCode::OK).count();
@@ -257,13 +257,13 @@ async fn where_all_are_told_who_accepts_first_has_it(app: TestApp) {
 #[parlour_testkit::both_engines]
 async fn of_many_who_accept_one_offer_at_once_one_books(app: TestApp) {
     let scene = Scene::new(&app).await;
-    let owner = &scene.place.owner;
+    let owner = &scene.salon.owner;
     let entries = scene.wait(&[0]).await;
     owner.cancel(scene.booking.id).await;
     let offer = until_offered(&app, owner, &entries).await.remove(0);
     let answers = (0..20).map(|_| {
         let (stranger, offer) = (app.stranger(), offer.clone());
-        tokio::spawn(async move { answer(&stranger, &offer, "acceptance").await })
+        tokio::spawn(async move { answer(&stranger, &offer, "accept").await })
     });
     let answers: Vec<_> = join_all(answers).await.into_iter().map(Result::unwrap).collect();
     assert_eq!(answers.iter().filter(|answer| answer.status == StatusCode::OK).count(), 1);
@@ -274,11 +274,11 @@ async fn of_many_who_accept_one_offer_at_once_one_books(app: TestApp) {
 #[parlour_testkit::both_engines]
 async fn time_becomes_free_in_many_ways(app: TestApp) {
     let scene = Scene::new(&app).await;
-    let owner = &scene.place.owner;
+    let owner = &scene.salon.owner;
     let tuesday =
         json!({"employee_ids": [scene.employee], "starts_at": "2027-01-12 10:00", "ends_at": "2027-01-12 12:00"});
     let block = owner.create_id("/blocks", tuesday).await;
-    let series = scene.place.new_booking(scene.service, "2027-01-13 10:00");
+    let series = scene.salon.new_booking(scene.service, "2027-01-13 10:00");
     let series = series.and(json!({"every": 1, "unit": "days", "count": 2}));
     let series = owner.create_id("/series", series).await;
     let day = |first: &str| json!({"first_day": first, "last_day": first});
@@ -288,13 +288,13 @@ async fn time_becomes_free_in_many_ways(app: TestApp) {
     }
     assert_eq!(owner.delete(&format!("/blocks/{block}")).await.status, StatusCode::NO_CONTENT);
     until_offered(&app, owner, &entries[..1]).await;
-    owner.post(&format!("/series/{series}/cancellation"), json!({})).await.expect(StatusCode::OK);
+    owner.post(&format!("/series/{series}/cancel"), json!({})).await.expect(StatusCode::OK);
     until_offered(&app, owner, &entries).await;
     // Somebody who does not come leaves the rest of their time.
-    let night = scene.place.service(json!({"duration_minutes": 180, "name": "Long"})).await;
-    let short = scene.place.service(json!({"duration_minutes": 30, "name": "Short"})).await;
-    let late = scene.place.employee("daily 08:00-20:00", &[night, short]).await;
-    let booking = scene.place.book(Some(late), night, "2027-01-04 09:00").await;
+    let night = scene.salon.service(json!({"duration_minutes": 180, "name": "Long"})).await;
+    let short = scene.salon.service(json!({"duration_minutes": 30, "name": "Short"})).await;
+    let late = scene.salon.employee("daily 08:00-20:00", &[night, short]).await;
+    let booking = scene.salon.book(Some(late), night, "2027-01-04 09:00").await;
     let body = scene.entry(
         2,
         json!({"service_id": short, "employee_id": late, "first_day": "2027-01-04", "last_day": "2027-01-04"}),
@@ -307,10 +307,10 @@ async fn time_becomes_free_in_many_ways(app: TestApp) {
 #[parlour_testkit::both_engines]
 async fn nothing_is_done_where_nobody_waits_for_such_a_time(app: TestApp) {
     let scene = Scene::new(&app).await;
-    let owner = &scene.place.owner;
+    let owner = &scene.salon.owner;
     drop(scene._work);
-    let booking = scene.place.book(None, scene.service, "2027-01-20 10:00").await;
-    for (location, service) in [(1, 1), (scene.place.id, scene.service)] {
+    let booking = scene.salon.book(None, scene.service, "2027-01-20 10:00").await;
+    for (location, service) in [(1, 1), (scene.salon.id, scene.service)] {
         let entry = json!({"client_id": 1, "location_id": location, "service_id": service, "first_day": "2027-01-11"});
         owner.create("/waitlist", entry).await;
     }
@@ -323,8 +323,8 @@ async fn nothing_is_done_where_nobody_waits_for_such_a_time(app: TestApp) {
 #[parlour_testkit::both_engines]
 async fn only_whom_it_fits_is_offered_a_time(app: TestApp) {
     let scene = Scene::new(&app).await;
-    let owner = &scene.place.owner;
-    let other = scene.place.employee("daily 12:00-13:00", &[scene.service]).await;
+    let owner = &scene.salon.owner;
+    let other = scene.salon.employee("daily 12:00-13:00", &[scene.service]).await;
     for more in [
         json!({"first_day": "2027-01-12"}),
         json!({"earliest": "10:30"}),
@@ -352,7 +352,7 @@ async fn only_whom_it_fits_is_offered_a_time(app: TestApp) {
 #[parlour_testkit::both_engines]
 async fn whoever_is_taken_off_the_list_leaves_the_time_to_the_next(app: TestApp) {
     let scene = Scene::new(&app).await;
-    let owner = &scene.place.owner;
+    let owner = &scene.salon.owner;
     let entries = scene.wait(&[0, 1]).await;
     owner.cancel(scene.booking.id).await;
     let offer = until_offered(&app, owner, &entries[..1]).await.remove(0);
@@ -361,14 +361,14 @@ async fn whoever_is_taken_off_the_list_leaves_the_time_to_the_next(app: TestApp)
     assert_eq!(app.user("client").await.delete(&path).await.code(), "not_found", "not their own");
     assert_eq!(owner.delete(&path).await.status, StatusCode::NO_CONTENT);
     assert_eq!(owner.delete(&path).await.code(), "not_found");
-    assert_eq!(answer(&app.stranger(), &offer, "acceptance").await.code(), "invalid_transition");
+    assert_eq!(answer(&app.stranger(), &offer, "accept").await.code(), "invalid_transition");
     until_offered(&app, owner, &entries[1..]).await;
 }
 
 #[parlour_testkit::both_engines]
 async fn clients_wait_for_themselves(app: TestApp) {
     let scene = Scene::new(&app).await;
-    let (client, owner) = (app.user("client").await, &scene.place.owner);
+    let (client, owner) = (app.user("client").await, &scene.salon.owner);
     let body = |more: Value| {
         let mut body = scene.entry(0, more);
         if body["client_id"] == json!(scene.clients[0]) {
@@ -407,9 +407,9 @@ async fn entries_end_when_their_last_day_has_passed_there(app: TestApp) {
     scene.wait(&[0, 1]).await;
     // Until Tuesday the 12th, midnight in New York: five in the morning, UTC.
     app.turn_clock(Duration::from_secs((8 * 24 + 15) * 3600 - 1));
-    assert_eq!(expire_entries(&app.app.parts().bookings).await.unwrap(), 0);
+    assert_eq!(expire_entries(&app.app.state().bookings).await.unwrap(), 0);
     app.turn_clock(Duration::from_secs(1));
-    assert_eq!(expire_entries(&app.app.parts().bookings).await.unwrap(), 2);
+    assert_eq!(expire_entries(&app.app.state().bookings).await.unwrap(), 2);
     let owner = app.user("owner").await;
     assert_eq!(owner.list::<WaitlistEntry>("/waitlist?state=expired").await.len(), 2);
 }
@@ -418,8 +418,8 @@ async fn entries_end_when_their_last_day_has_passed_there(app: TestApp) {
 async fn a_link_that_was_not_made_here_leads_nowhere(app: TestApp) {
     let scene = Scene::new(&app).await;
     let entries = scene.wait(&[0]).await;
-    scene.place.owner.cancel(scene.booking.id).await;
-    let offer = until_offered(&app, &scene.place.owner, &entries).await.remove(0);
+    scene.salon.owner.cancel(scene.booking.id).await;
+    let offer = until_offered(&app, &scene.salon.owner, &entries).await.remove(0);
     let token = offer.strip_prefix("/offers/").unwrap();
     let stranger = app.stranger();
     let other = offer_token(&app.app, BusinessId(2), OfferId(1));
@@ -428,7 +428,7 @@ async fn a_link_that_was_not_made_here_leads_nowhere(app: TestApp) {
     for wrong in ["x", "1", "%00", cut, &longer, &changed, &other] {
         for answer in [
             stranger.get(&format!("/offers/{wrong}")).await,
-            answer(&stranger, &format!("/offers/{wrong}"), "acceptance").await,
+            answer(&stranger, &format!("/offers/{wrong}"), "accept").await,
         ] {
             assert_eq!((answer.status, answer.code()), (StatusCode::NOT_FOUND, "not_found"), "{wrong}");
         }

@@ -16,27 +16,27 @@ parlour_db::statements! {
 }
 
 /// A place with one employee, who works until half past eleven today, and a service of half an hour. It is nine there.
-async fn place(app: &TestApp) -> (TestLocation, Value) {
-    let place = TestLocation::new(app, "America/New_York").await;
-    let service = place.service(json!({"duration_minutes": 30})).await;
-    place.employee("daily 08:00-11:30", &[service]).await;
-    let walk_in = json!({"location_id": place.id, "service_id": service});
-    (place, walk_in)
+async fn salon(app: &TestApp) -> (TestLocation, Value) {
+    let salon = TestLocation::new(app, "America/New_York").await;
+    let service = salon.service(json!({"duration_minutes": 30})).await;
+    salon.employee("daily 08:00-11:30", &[service]).await;
+    let walk_in = json!({"location_id": salon.id, "service_id": service});
+    (salon, walk_in)
 }
 
 #[parlour_testkit::both_engines]
 async fn somebody_is_served_from_the_next_minute_on_and_has_arrived(app: TestApp) {
-    let (place, walk_in) = place(&app).await;
+    let (salon, walk_in) = salon(&app).await;
     app.turn_clock(Duration::from_secs(61));
     let body = with(walk_in, json!({"client_id": 1}));
     let key = new_key();
-    let answer = place.owner.post_once("/walk-ins", &key, &body).await;
-    assert_eq!(place.owner.post_once("/walk-ins", &key, &body).await.body, answer.body);
+    let answer = salon.owner.post_once("/walk-ins", &key, &body).await;
+    assert_eq!(salon.owner.post_once("/walk-ins", &key, &body).await.body, answer.body);
     let first: Booking = answer.expect_as(StatusCode::CREATED);
     assert_eq!((first.starts_at.as_str(), first.status.as_str()), ("2027-01-04T09:02:00-05:00", "arrived"));
-    let second: Booking = place.owner.create_as("/walk-ins", body).await;
+    let second: Booking = salon.owner.create_as("/walk-ins", body).await;
     assert_eq!((second.starts_at.as_str(), second.status.as_str()), ("2027-01-04T09:32:00-05:00", "confirmed"));
-    assert_eq!(place.owner.booking(second.id).await, second);
+    assert_eq!(salon.owner.booking(second.id).await, second);
     app.turn_clock(Duration::from_secs(25 * 60 + 59));
     let dashboard: Dashboard = app.user("owner").await.get("/dashboard").await.expect_as(StatusCode::OK);
     assert_eq!(dashboard.bookings_today, 2);
@@ -44,16 +44,16 @@ async fn somebody_is_served_from_the_next_minute_on_and_has_arrived(app: TestApp
 
 #[parlour_testkit::both_engines]
 async fn a_walk_in_is_a_client_a_new_one_or_nobody_in_particular(app: TestApp) {
-    let (place, walk_in) = place(&app).await;
+    let (salon, walk_in) = salon(&app).await;
     let somebody = with(walk_in.clone(), json!({"name": "Zoë Quick", "phone": "+1 212 555 0123"}));
-    let new: Booking = place.owner.create_as("/walk-ins", somebody).await;
-    let found = &place.owner.list::<Client>("/clients?search=quick").await[0];
+    let new: Booking = salon.owner.create_as("/walk-ins", somebody).await;
+    let found = &salon.owner.list::<Client>("/clients?search=quick").await[0];
     assert_eq!((found.id, found.phone.as_deref()), (new.client.id, Some("+1 212 555 0123")));
-    let nobodies = join_all((0..3).map(|_| place.owner.create_as::<Booking>("/walk-ins", &walk_in))).await;
+    let nobodies = join_all((0..3).map(|_| salon.owner.create_as::<Booking>("/walk-ins", &walk_in))).await;
     assert!(nobodies.iter().all(|one| one.client == nobodies[0].client && one.client.name == "Walk-in"));
     assert_eq!(app.count(&NOBODIES).await, 1);
     let merge = json!({"client_id": nobodies[0].client.id});
-    let refused = place.owner.post(&format!("/clients/{}/merge", new.client.id), merge).await;
+    let refused = salon.owner.post(&format!("/clients/{}/merge", new.client.id), merge).await;
     assert_eq!((refused.status, refused.code()), (StatusCode::UNPROCESSABLE_ENTITY, "walk_in_client"));
     for (fields, wrong) in [
         (json!({"client_id": 1, "name": "Ana"}), "name"),
@@ -65,17 +65,17 @@ async fn a_walk_in_is_a_client_a_new_one_or_nobody_in_particular(app: TestApp) {
         (json!({"location_id": 99_999}), "location_id"),
         (json!({"items": []}), "items"),
     ] {
-        assert_eq!(place.owner.post("/walk-ins", with(walk_in.clone(), fields)).await.fields(), [wrong]);
+        assert_eq!(salon.owner.post("/walk-ins", with(walk_in.clone(), fields)).await.fields(), [wrong]);
     }
 }
 
 #[parlour_testkit::both_engines]
 async fn if_nothing_is_free_today_the_answer_says_when_it_is(app: TestApp) {
-    let (place, walk_in) = place(&app).await;
+    let (salon, walk_in) = salon(&app).await;
     for _ in 0..5 {
-        place.owner.create("/walk-ins", &walk_in).await;
+        salon.owner.create("/walk-ins", &walk_in).await;
     }
-    let refused = place.owner.post("/walk-ins", &walk_in).await;
+    let refused = salon.owner.post("/walk-ins", &walk_in).await;
     assert_eq!((refused.status, refused.code()), (StatusCode::CONFLICT, "slot_taken"));
     assert_eq!(refused.body["earliest"], "2027-01-05T08:00:00-05:00");
     app.turn_clock(Duration::from_secs(3 * 3600));
@@ -84,16 +84,16 @@ async fn if_nothing_is_free_today_the_answer_says_when_it_is(app: TestApp) {
     assert_eq!(refused.code(), "outside_hours");
     assert_eq!(refused.body["earliest"], "2027-01-05T08:00:00-05:00");
     let closure = json!({"first_day": "2027-01-05", "last_day": "2027-02-05"});
-    owner.create(&format!("/locations/{}/closures", place.id), closure).await;
+    owner.create(&format!("/locations/{}/closures", salon.id), closure).await;
     let refused = owner.post("/walk-ins", walk_in).await;
     assert_eq!(refused.body["earliest"], Value::Null, "nor within 14 days");
 }
 
 #[parlour_testkit::both_engines]
 async fn twenty_at_once_stand_in_line(app: TestApp) {
-    let (place, walk_in) = place(&app).await;
+    let (salon, walk_in) = salon(&app).await;
     let answers = (0..20).map(|_| {
-        let (owner, walk_in) = (place.owner.clone(), walk_in.clone());
+        let (owner, walk_in) = (salon.owner.clone(), walk_in.clone());
         tokio::spawn(async move { owner.post("/walk-ins", walk_in).await })
     });
     let answers: Vec<_> = join_all(answers).await.into_iter().map(Result::unwrap).collect();

@@ -18,11 +18,11 @@ fn tables(said: &str) -> Vec<&str> {
 #[test]
 fn records_move_from_one_engine_to_the_other_and_people_go_on() {
     let folder = Folder::new();
-    for (place, from) in Store::seeded().into_iter().enumerate() {
+    for (index, from) in Store::seeded().into_iter().enumerate() {
         let program = Program::serve(&from, &[]);
         let desk = program.desk();
         let made = desk.post("/api/bookings", &booking()).1;
-        let file = folder.join(format!("{place}.backup"));
+        let file = folder.join(format!("{index}.backup"));
         let file = file.to_str().unwrap();
         let backed_up = from.succeed(&["backup", file]);
         assert!(tables(&backed_up).len() > 10 && backed_up.contains("booking_history"), "{backed_up}");

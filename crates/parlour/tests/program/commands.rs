@@ -224,7 +224,7 @@ fn wrong_settings_are_all_reported_at_once() {
             [("PORT", "http"), ("LOG_LEVEL", "loud"), ("DB_POOL_SIZE", "-1"), ("DATABASE_URL", "mysql://x")];
         let ended = ended(command.envs(variables).current_dir(&*folder));
         assert_eq!(ended.code, 1);
-        let places = [
+        let origins = [
             "my.toml, line 2",
             "my.toml, line 4",
             "variable PORT",
@@ -232,8 +232,8 @@ fn wrong_settings_are_all_reported_at_once() {
             "variable DB_POOL_SIZE",
             "variable DATABASE_URL",
         ];
-        for place in places {
-            assert!(ended.complained.contains(place), "{place} is not in {}", ended.complained);
+        for origin in origins {
+            assert!(ended.complained.contains(origin), "{origin} is not in {}", ended.complained);
         }
     }
     let missing = ended(&mut parlour(&["doctor", "--config", "/nowhere/my.toml"]));

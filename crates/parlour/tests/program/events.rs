@@ -36,18 +36,18 @@ fn everywhere(value: &mut Value, does: &mut impl FnMut(&mut Value)) {
 }
 
 /// Where a value is not as the schema at this place of the document says.
-fn misfits(place: &str, value: &Value) -> Vec<String> {
-    let schema = json!({"$ref": format!("#/{place}"), "components": CLOSED["components"]});
+fn misfits(pointer: &str, value: &Value) -> Vec<String> {
+    let schema = json!({"$ref": format!("#/{pointer}"), "components": CLOSED["components"]});
     let validator = jsonschema::draft202012::new(&schema).unwrap();
     validator.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect()
 }
 
-/// The names of the messages at these places of the operations that do this.
-fn named(action: &str, places: &[&str]) -> BTreeSet<String> {
+/// The names of the messages at these pointers of the operations that do this.
+fn named(action: &str, pointers: &[&str]) -> BTreeSet<String> {
     let operations =
         DOCUMENT["operations"].as_object().unwrap().values().filter(|operation| operation["action"] == action);
     let messages =
-        operations.flat_map(|operation| places.iter().filter_map(|place| operation.pointer(place)?.as_array()));
+        operations.flat_map(|operation| pointers.iter().filter_map(|pointer| operation.pointer(pointer)?.as_array()));
     messages.flatten().map(name).collect()
 }
 
@@ -139,8 +139,8 @@ fn every_example_is_as_it_is_described() {
     for (name, message) in components["messages"].as_object().unwrap() {
         assert!(!message["summary"].as_str().unwrap().is_empty(), "{name}");
         for example in message["examples"].as_array().into_iter().flatten() {
-            let place = format!("components/messages/{name}/payload");
-            assert_eq!(misfits(&place, &example["payload"]), [""; 0], "{example}");
+            let pointer = format!("components/messages/{name}/payload");
+            assert_eq!(misfits(&pointer, &example["payload"]), [""; 0], "{example}");
         }
     }
     for (name, schema) in components["schemas"].as_object().unwrap() {
@@ -154,12 +154,12 @@ fn every_example_is_as_it_is_described() {
 #[test]
 fn what_is_not_described_is_found() {
     let message = json!({"type": "refused", "room": "business/2", "reason": "not_allowed"});
-    let place = "components/messages/refused/payload";
-    assert_eq!(misfits(place, &message), [""; 0]);
+    let pointer = "components/messages/refused/payload";
+    assert_eq!(misfits(pointer, &message), [""; 0]);
     for (field, value) in [("room", Value::Null), ("reason", json!("so")), ("more", json!(1))] {
         let mut other = message.clone();
         other[field] = value;
-        assert_eq!(misfits(place, &other).len(), 1, "{other}");
+        assert_eq!(misfits(pointer, &other).len(), 1, "{other}");
     }
 }
 

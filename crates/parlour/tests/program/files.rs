@@ -101,7 +101,7 @@ fn a_long_file_is_taken_without_memory_and_one_that_breaks_off_leaves_nothing() 
     assert!(grown < 16 * MIB, "it took {grown} bytes more");
     assert_eq!(kept(&folder), (length as u64, 1));
 
-    let link = made["file"]["link"].as_str().unwrap();
+    let link = made["file"]["url"].as_str().unwrap();
     let mut socket = TcpStream::connect(program.url.trim_start_matches("http://")).unwrap();
     write!(socket, "GET {link} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").unwrap();
     let fetched = std::io::copy(&mut socket, &mut std::io::sink()).unwrap();

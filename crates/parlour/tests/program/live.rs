@@ -146,7 +146,7 @@ fn a_visit_that_is_moved_is_told_of_where_it_was_and_where_it_is() {
         })
         .collect();
     let change = json!({"booking_date": format!("{next_week} 10:00:00"), "employee_id": 4});
-    let (status, moved) = desk.post(&format!("/api/bookings/{}/time", made["id"]), &change);
+    let (status, moved) = desk.post(&format!("/api/bookings/{}/reschedule", made["id"]), &change);
     assert_eq!(status, 200, "{moved}");
     let was =
         json!({"location_id": 1, "starts_at": made["starts_at"], "ends_at": made["ends_at"], "employee_ids": [1]});
@@ -162,8 +162,8 @@ fn nobody_gets_into_a_room_that_is_not_for_them() {
     let program = Program::serve(&store, &["--demo"]);
     let password = |line: usize| program.said[line].split_whitespace().nth(1).unwrap().to_owned();
     let names: Vec<&str> = program.said[1..].iter().map(|line| line.split_whitespace().next().unwrap()).collect();
-    let place = names.iter().position(|name| *name == "client").unwrap() + 1;
-    let (client, desk) = (program.log_in("client", &password(place)), program.desk());
+    let position = names.iter().position(|name| *name == "client").unwrap() + 1;
+    let (client, desk) = (program.log_in("client", &password(position)), program.desk());
     let me = client.get("/api/me").1;
     let own = format!("business/1/user/{}", me["id"]);
     let mut socket = Socket::open(&client, &program.url);
@@ -237,7 +237,7 @@ fn sockets_of_all_nodes_hear_the_same_and_miss_nothing_while_nodes_are_restarted
 
     // Five sockets are open at most, on whatever nodes.
     let mut more: Vec<Socket> = (0..3)
-        .map(|place| open(&desk, &nodes.programs[place].url, "/ws", &[]).unwrap_or_else(|status| panic!("{status}")))
+        .map(|index| open(&desk, &nodes.programs[index].url, "/ws", &[]).unwrap_or_else(|status| panic!("{status}")))
         .collect();
     let refused: Vec<u16> = more.iter_mut().filter_map(|socket| socket.next().err()).collect();
     assert!(!refused.is_empty() && refused.iter().all(|code| *code == 1008), "{refused:?}");
@@ -277,11 +277,11 @@ fn all_that_is_described_is_told() {
     let again = json!({"type": "subscribe", "room": "business/1", "epoch": at["epoch"], "offset": at["offset"]});
     assert_eq!(say(again, "subscribed")["resumed"], true);
     socket.next_of("client.created");
-    socket.next_of("client.changed");
+    socket.next_of("client.updated");
     socket.join(&format!("business/1/client/{client}"));
     let made = desk.post("/api/bookings", &booking()).1;
     let later = json!({"booking_date": format!("{} 14:00:00", friday())});
-    assert_eq!(desk.post(&format!("/api/bookings/{}/time", made["id"]), &later).0, 200);
+    assert_eq!(desk.post(&format!("/api/bookings/{}/reschedule", made["id"]), &later).0, 200);
     assert_eq!(desk.post(&format!("/api/bookings/{}/status", made["id"]), &json!({"status": "cancelled"})).0, 200);
     socket.next_of("booking.created");
     socket.next_of("booking.rescheduled");
@@ -294,7 +294,7 @@ fn all_that_is_described_is_told() {
     socket.next_of("block.removed");
     let entry = json!({"client_id": client, "service_id": 1, "first_day": friday().to_string()});
     let entry = desk.post("/api/waitlist", &entry).1;
-    assert_eq!(socket.next_of("waitlist.changed")["data"], json!({"id": entry["id"], "client_id": client}));
+    assert_eq!(socket.next_of("waitlist.updated")["data"], json!({"id": entry["id"], "client_id": client}));
     let mut other = Socket::open_at(&stylist, &program.url, "/ws/chat/1");
     other.join(&day_room());
     socket.next_of("joined");

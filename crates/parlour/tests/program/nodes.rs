@@ -43,11 +43,11 @@ impl Nodes {
     }
 
     /// Ends a node as its operator would, and starts it again.
-    pub fn restart(&mut self, place: usize) {
-        let program = self.programs.remove(place);
+    pub fn restart(&mut self, index: usize) {
+        let program = self.programs.remove(index);
         program.terminate();
         assert!(program.wait().success());
-        self.programs.insert(place, self.serve(self.ports[place]));
+        self.programs.insert(index, self.serve(self.ports[index]));
     }
 
     pub fn until_all_are(&self, state: &str) {
@@ -128,7 +128,7 @@ fn of_two_thousand_requests_over_three_nodes_as_many_pass_as_the_limit_says() {
     let settings = settings_file(
         store.data().parent().unwrap(),
         "[rate_limits]\nexempt = \"\"\nslow_after = 10000\nblock_after = 10000\n
-         [rate_limits.policies.edge]\nrates = \"\"\n[rate_limits.policies.address]\nroutes = \"GET /me\"\nrates = \"100/1h\"",
+         [rate_limits.policies.burst]\nrates = \"\"\n[rate_limits.policies.address]\nroutes = \"GET /me\"\nrates = \"100/1h\"",
     );
     let nodes = Nodes::start(store, &["--config", &settings], &[("RATE_LIMITS", "on"), ("REDIS_TIMEOUT_MS", "10000")]);
     let url = nodes.front.url();
@@ -173,10 +173,10 @@ fn nothing_fails_while_redis_stops_and_starts_and_nodes_are_restarted_one_by_one
             nodes.redis.start_again();
             nodes.until_all_are("connected");
         }
-        for place in 0..3 {
-            nodes.restart(place);
+        for index in 0..3 {
+            nodes.restart(index);
             // The next one waits until nginx has found out that this one is back.
-            let metrics = || nodes.programs[place].stranger().text("/metrics");
+            let metrics = || nodes.programs[index].stranger().text("/metrics");
             until("it is asked again", || metrics().contains("endpoint=\"/api/me\",status=\"200\""));
         }
         nodes.until_all_are("connected");

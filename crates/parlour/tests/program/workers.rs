@@ -78,12 +78,12 @@ fn what_a_worker_has_in_hand_when_it_is_killed_is_done_by_another() {
     let sent = || desk.get("/api/deliveries?state=sent&limit=100").1["items"].as_array().map_or(0, Vec::len);
     let took = wait_until("all are sent", 2 * RESCUED_WITHIN, || sent() == IN_HAND);
     assert!(took < RESCUED_WITHIN, "{took:?}");
-    let mut letters: BTreeMap<String, usize> = BTreeMap::new();
-    for letter in smtp.received() {
-        *letters.entry(letter.to[0].clone()).or_default() += 1;
+    let mut emails: BTreeMap<String, usize> = BTreeMap::new();
+    for email in smtp.received() {
+        *emails.entry(email.to[0].clone()).or_default() += 1;
     }
-    assert_eq!(letters.len(), IN_HAND);
-    // Of a letter that was under way when the worker died, nobody knows whether the server took it.
-    let twice = letters.values().filter(|count| **count > 1).count();
-    assert!(twice <= 4, "{letters:?}");
+    assert_eq!(emails.len(), IN_HAND);
+    // Of an email that was under way when the worker died, nobody knows whether the server took it.
+    let twice = emails.values().filter(|count| **count > 1).count();
+    assert!(twice <= 4, "{emails:?}");
 }

@@ -4,7 +4,7 @@
 
 mod client;
 mod nodes;
-mod resuming;
+mod resume;
 mod rules;
 
 use std::time::Duration;

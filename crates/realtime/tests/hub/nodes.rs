@@ -8,7 +8,7 @@ use parlour_testkit::PrivateRedis;
 use serde_json::json;
 
 use crate::client::{Echo, Received};
-use crate::resuming::everybody_gets_everything_once;
+use crate::resume::everybody_gets_everything_once;
 use crate::{connect, until};
 
 /// A node and its hub.

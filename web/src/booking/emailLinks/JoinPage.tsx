@@ -12,7 +12,7 @@ import { useAsync } from '../useAsync'
 import styles from './emailLinks.module.css'
 import { isInvalidLink } from './invalidLink'
 
-type Invitation = Schemas['ShownInvitation']
+type Invitation = Schemas['PublicInvitation']
 
 export default function JoinPage({ token }: { token: string }) {
   const { t } = useI18n()

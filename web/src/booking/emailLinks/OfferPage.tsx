@@ -11,7 +11,7 @@ import { Frame } from '../ui/Frame'
 import { useAsync } from '../useAsync'
 import styles from './emailLinks.module.css'
 
-type Offer = Schemas['Offer']
+type Offer = Schemas['PublicOffer']
 type Outcome = Exclude<Offer['state'], 'open'>
 
 const OUTCOMES: Record<Outcome, [title: TextKey, text: TextKey]> = {
@@ -94,13 +94,13 @@ function ShownOffer({ token, offer, setData }: { token: string; offer: Offer; se
           <>
             <p className={styles.text}>{t('offer.until', { moment: dates.moment(offer.expires_at) })}</p>
             <div className={styles.actions}>
-              <Button busy={busy} onClick={() => respond(() => unwrap(api.POST('/offers/{token}/acceptance', path)))}>
+              <Button busy={busy} onClick={() => respond(() => unwrap(api.POST('/offers/{token}/accept', path)))}>
                 {t('offer.take')}
               </Button>
               <Button
                 look="plain"
                 busy={busy}
-                onClick={() => respond(() => unwrap(api.POST('/offers/{token}/refusal', path)))}
+                onClick={() => respond(() => unwrap(api.POST('/offers/{token}/decline', path)))}
               >
                 {t('offer.refuse')}
               </Button>

@@ -15,7 +15,7 @@ const field = (key: TextKey) => screen.getByLabelText(t(key))
 const button = (key: TextKey) => screen.getByRole('button', { name: t(key) })
 
 describe('an invitation', () => {
-  const invitation: Schemas['ShownInvitation'] = {
+  const invitation: Schemas['PublicInvitation'] = {
     business: 'Linden',
     email: 'ada@example.org',
     name: 'Ada',
@@ -112,7 +112,7 @@ describe('a new password', () => {
 })
 
 describe('an offer of the waitlist', () => {
-  const offer: Schemas['Offer'] = {
+  const offer: Schemas['PublicOffer'] = {
     state: 'open',
     starts_at: at('10:00'),
     ends_at: at('10:45'),
@@ -136,18 +136,18 @@ describe('an offer of the waitlist', () => {
   it('is taken, once', async () => {
     const { user, server } = await open()
     const taken = deferred({ ...offer, state: 'accepted' })
-    server.on('POST /offers/token/acceptance', taken.answer)
+    server.on('POST /offers/token/accept', taken.answer)
     await user.click(button('offer.take'))
     await user.click(button('offer.take'))
     taken.release()
     expect(await title('offer.taken')).toHaveFocus()
-    expect(server.requestsTo('POST /offers/token/acceptance')).toHaveLength(1)
+    expect(server.requestsTo('POST /offers/token/accept')).toHaveLength(1)
     expect(screen.queryByRole('button', { name: t('offer.take') })).toBeNull()
   })
 
   it('is refused, and the place on the waitlist is kept', async () => {
     const { user, server } = await open()
-    server.on('POST /offers/token/refusal', { ...offer, state: 'declined' })
+    server.on('POST /offers/token/decline', { ...offer, state: 'declined' })
     await user.click(button('offer.refuse'))
     await title('offer.declined')
     expect(screen.getByText(t('offer.declinedText'))).toBeInTheDocument()
@@ -155,7 +155,7 @@ describe('an offer of the waitlist', () => {
 
   it('that somebody else was quicker to take says so, and is shown as it is now', async () => {
     const { user, server } = await open()
-    server.on('POST /offers/token/acceptance', problem(409, 'slot_taken'))
+    server.on('POST /offers/token/accept', problem(409, 'slot_taken'))
     server.on('GET /offers/token', { ...offer, state: 'gone' })
     await user.click(button('offer.take'))
     expect(await screen.findByText(t('offer.slotTaken'))).toBeInTheDocument()

@@ -4,10 +4,10 @@ import type { Schemas } from '../../shared/api'
 import type { Money } from '../../shared/format'
 
 export type Page = Schemas['BookingPage']
-export type Location = Schemas['PageLocation']
-export type Service = Schemas['PageService']
-export type Employee = Schemas['PageEmployee']
-type Offer = Schemas['PageOffer']
+export type Location = Schemas['BookingPageLocation']
+export type Service = Schemas['BookingPageService']
+export type Employee = Schemas['BookingPageEmployee']
+type Offer = Schemas['BookingPageOffer']
 
 /** Who is to do it: one person, or whoever is free. */
 export type Choice = number | 'anyone'

@@ -36,7 +36,7 @@ export const page: Page = {
   currency: 'USD',
   rating: null,
   online_booking: 'instant',
-  cancellation: { cutoff_minutes: 0, late: 'fee', fee_percent: 0 },
+  cancellation_policy: { cutoff_minutes: 0, late: 'fee', fee_percent: 0 },
   language: 'en-US',
   logo: null,
   locations: [

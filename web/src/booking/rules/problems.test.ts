@@ -41,7 +41,7 @@ describe('a problem', () => {
     expect(textOf(problem('rate_limited'))).toBe('problem.tooMany')
     expect(textOf(problem('too_many_attempts'))).toBe('problem.tooMany')
     expect(textOf(problem('too_many_bookings'))).toBe('problem.manyVisits')
-    expect(textOf(problem('changed_meanwhile'))).toBe('problem.changedMeanwhile')
+    expect(textOf(problem('version_conflict'))).toBe('problem.changedMeanwhile')
     expect(textOf(problem('collision'))).toBe('problem.other')
   })
 })

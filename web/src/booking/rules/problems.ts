@@ -12,7 +12,7 @@ const PROBLEM_TEXTS: Partial<Record<ProblemCode, TextKey>> = {
   outside_hours: 'problem.outsideHours',
   too_late: 'problem.tooLate',
   invalid_transition: 'problem.illegalMove',
-  changed_meanwhile: 'problem.changedMeanwhile',
+  version_conflict: 'problem.changedMeanwhile',
   invalid_input: 'problem.invalidInput',
   wrong_credentials: 'problem.wrongCredentials',
   duplicate: 'problem.duplicate',

@@ -6,8 +6,8 @@ import { problem } from '../../testing/server'
 import type { TextKey } from '../../texts/booking.en'
 import SelfServicePage from './SelfServicePage'
 
-const MOVE = 'POST /manage/token/time'
-const CANCEL = 'POST /manage/token/cancellation'
+const MOVE = 'POST /manage/token/reschedule'
+const CANCEL = 'POST /manage/token/cancel'
 
 async function open(booking = managed()) {
   const opened = publicPages()
@@ -38,7 +38,7 @@ describe('a visit by its link', () => {
     expect(question.getByText(dates.moment(at('14:00')))).toBeInTheDocument()
     await user.click(question.getByRole('button', { name: t('selfService.yesMove') }))
     expect(await screen.findByText(t('selfService.moved'))).toBeInTheDocument()
-    expect(server.bodyOf(MOVE)).toEqual({ version: 1, booking_date: at('14:00'), anyone: false })
+    expect(server.bodyOf(MOVE)).toEqual({ version: 1, booking_date: at('14:00'), any_employee: false })
   })
 
   it('stays as it is if the time was taken meanwhile, and shows what is free now', async () => {

@@ -14,7 +14,7 @@ export const rescheduleTimes = (token: string, booking: ManagedBooking, anyone: 
   key: anyone ? 'anyone' : 'the same',
   today: dayOf(Date.now(), booking.location.time_zone),
   load: async (from, to) => {
-    const params = { path: { token }, query: { from, to, anyone } }
+    const params = { path: { token }, query: { from, to, any_employee: anyone } }
     return (await unwrap(api.GET('/manage/{token}/availability', { params }))).days
   },
 })
@@ -25,7 +25,12 @@ export const rescheduleBooking = (
   booking_date: string,
   anyone: boolean,
 ): Promise<ManagedBooking> =>
-  unwrap(api.POST('/manage/{token}/time', { params: { path: { token } }, body: { version, booking_date, anyone } }))
+  unwrap(
+    api.POST('/manage/{token}/reschedule', {
+      params: { path: { token } },
+      body: { version, booking_date, any_employee: anyone },
+    }),
+  )
 
 export const cancelBooking = (token: string, version: number): Promise<ManagedBooking> =>
-  unwrap(api.POST('/manage/{token}/cancellation', { params: { path: { token } }, body: { version } }))
+  unwrap(api.POST('/manage/{token}/cancel', { params: { path: { token } }, body: { version } }))

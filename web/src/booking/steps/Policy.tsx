@@ -6,7 +6,7 @@ import styles from './Policy.module.css'
 
 export function Policy({ page }: { page: Page }) {
   const { t, format, dates } = useI18n()
-  const { cutoff_minutes: cutoff, fee_percent: fee, late } = page.cancellation
+  const { cutoff_minutes: cutoff, fee_percent: fee, late } = page.cancellation_policy
   const percent = dates.percent(fee)
   return (
     <div className={styles.policy}>

@@ -62,7 +62,8 @@ function SessionRow({ session }: { session: Schemas['Session'] }) {
       title={device}
       text={
         <>
-          {t('account.session.seen', { ago: format.ago(Date.parse(session.seen_at), Date.now()) })} · {session.address}
+          {t('account.session.seen', { ago: format.ago(Date.parse(session.last_used_at), Date.now()) })} ·{' '}
+          {session.address}
         </>
       }
     >

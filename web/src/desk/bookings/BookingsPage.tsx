@@ -94,8 +94,8 @@ function BookingRow({ booking }: { booking: Booking }) {
   // What it costs is said by what the business asks now, and not by what it asked when the page was opened.
   const checkCost = useMutation({
     mutationFn: () => queryClient.fetchQuery({ ...businessQuery, staleTime: 0 }),
-    onSuccess: ({ cancellation }) => {
-      const cost = cancellationCost(cancellation, booking, Date.now())
+    onSuccess: ({ cancellation_policy }) => {
+      const cost = cancellationCost(cancellation_policy, booking, Date.now())
       if (!cost) return
       if (cost.amount > 0) return setFee(cost)
       setCancelling(true)
@@ -108,12 +108,12 @@ function BookingRow({ booking }: { booking: Booking }) {
   })
   const isUpcoming =
     (booking.status === 'pending' || booking.status === 'confirmed') && Date.parse(booking.starts_at) > Date.now()
-  const cost = business && cancellationCost(business.cancellation, booking, Date.now())
+  const cost = business && cancellationCost(business.cancellation_policy, booking, Date.now())
   const describeCost = () => {
     if (!isUpcoming || isCancelling || !business || !location) return null
     if (cost === null) return t('bookings.tooLate')
     if (cost && cost.amount > 0) return t('bookings.costs', { fee: format.money(cost) })
-    const until = freeUntil(business.cancellation, booking)
+    const until = freeUntil(business.cancellation_policy, booking)
     return until < Date.parse(booking.starts_at)
       ? t('bookings.freeUntil', { moment: format.dateTime(until, location.time_zone) })
       : null

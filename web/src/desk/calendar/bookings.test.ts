@@ -24,7 +24,7 @@ const service = (id: number, segments: [number, boolean][], before = 0, after = 
   category: '',
   price: money,
   active: true,
-  requires: [],
+  resource_types: [],
   buffer_before_minutes: before,
   buffer_after_minutes: after,
   duration_minutes: segments.reduce((sum, [minutes]) => sum + minutes, 0),

@@ -7,7 +7,7 @@ import { type Day, MINUTE, overlaps, type Span } from '../../shared/time'
 import type { Employee, Service } from '../catalogue'
 
 export type Booking = Schemas['Booking']
-export type Status = Schemas['Status']
+export type Status = Schemas['BookingStatus']
 
 /** Something with a beginning and an end on the location's clock. */
 interface Timed {

@@ -270,8 +270,8 @@ function Bubble({ message, isOwn, zone }: { message: Message; isOwn: boolean; zo
   return (
     <div className={styles.bubble} data-mine={isOwn || undefined}>
       {message.attachments.map(({ id, file }) => (
-        <a key={id} href={file.link} target="_blank" rel="noreferrer">
-          {file.small_link ? <img src={file.small_link} alt={file.name} /> : file.name}
+        <a key={id} href={file.url} target="_blank" rel="noreferrer">
+          {file.thumbnail_url ? <img src={file.thumbnail_url} alt={file.name} /> : file.name}
         </a>
       ))}
       {message.text && <p>{message.text}</p>}

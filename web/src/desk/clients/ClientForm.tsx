@@ -56,7 +56,7 @@ function ClientForm({ client }: { client: Client | null }) {
     ...recordTexts(client),
     tags: client?.tags ?? [],
     language: client?.language ?? null,
-    muted: client?.muted ?? false,
+    unsubscribed: client?.unsubscribed ?? false,
   }
   const form = useForm({
     initial,
@@ -133,7 +133,7 @@ function ClientForm({ client }: { client: Client | null }) {
           data={MESSAGE_LANGUAGES.map((value) => ({ value, label: names.of(value) ?? value }))}
           {...form.field('language')}
         />
-        <Switch label={t('clients.muted')} {...form.checkbox('muted')} />
+        <Switch label={t('clients.unsubscribed')} {...form.checkbox('unsubscribed')} />
       </EditForm>
     </Card>
   )

@@ -131,7 +131,9 @@ function Facts({ client, reachable }: { client: Client; reachable: boolean }) {
           <dt>{t('clients.birthday')}</dt>
           <dd>{client.birthday ? <BirthdayOf birthday={client.birthday} /> : <NoValue />}</dd>
           <dt>{t('clients.messages')}</dt>
-          <dd>{t(client.muted ? 'clients.muted' : isReachable ? 'clients.notMuted' : 'clients.noAddress')}</dd>
+          <dd>
+            {t(client.unsubscribed ? 'clients.unsubscribed' : isReachable ? 'clients.subscribed' : 'clients.noAddress')}
+          </dd>
         </dl>
         {client.tags.length > 0 && (
           <Group gap={6}>

@@ -27,7 +27,7 @@ export function ClientsPage() {
   const queryClient = useQueryClient()
   const { room } = useLive()
   useRooms([room.business], {
-    onEvent: ({ type }) => type !== 'waitlist.changed' && void queryClient.invalidateQueries({ queryKey: ['clients'] }),
+    onEvent: ({ type }) => type !== 'waitlist.updated' && void queryClient.invalidateQueries({ queryKey: ['clients'] }),
     onGap: () => {},
   })
   useEffect(() => {

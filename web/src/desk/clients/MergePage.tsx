@@ -70,7 +70,7 @@ const LABELS: Record<MergedField, TextKey> = {
   other_emails: 'clients.otherEmails',
   birthday: 'clients.birthday',
   language: 'clients.language',
-  muted: 'clients.messages',
+  unsubscribed: 'clients.messages',
   tags: 'clients.tags',
   ...RECORD_LABELS,
 }
@@ -141,7 +141,8 @@ const nonBreaking = (phone: string) => phone.replaceAll(' ', '\u00a0')
 
 function Value({ client, field }: { client: Client; field: MergedField }) {
   const { t, format } = useI18n()
-  if (field === 'muted') return <span>{t(client.muted ? 'clients.muted' : 'clients.notMuted')}</span>
+  if (field === 'unsubscribed')
+    return <span>{t(client.unsubscribed ? 'clients.unsubscribed' : 'clients.subscribed')}</span>
   const value = client[field]
   if (!value || value.length === 0) return <span className={styles.nothing}>–</span>
   if (field === 'other_phones') return <span>{format.list(client.other_phones.map(nonBreaking))}</span>

@@ -30,6 +30,6 @@ it('texts and tags are put together', () => {
 })
 
 it('who wanted no messages gets none', () => {
-  expect(fateOf('muted', client({}), client({ muted: true }))).toBe('added')
-  expect(fateOf('muted', client({ muted: true }), client({}))).toBe('nothing')
+  expect(fateOf('unsubscribed', client({}), client({ unsubscribed: true }))).toBe('added')
+  expect(fateOf('unsubscribed', client({ unsubscribed: true }), client({}))).toBe('nothing')
 })

@@ -12,7 +12,7 @@ export type MergedField =
   | 'other_emails'
   | 'birthday'
   | 'language'
-  | 'muted'
+  | 'unsubscribed'
   | 'tags'
   | RecordTextName
 
@@ -29,7 +29,7 @@ export const MERGED_FIELDS: readonly MergedField[] = [
   'other_emails',
   'birthday',
   'language',
-  'muted',
+  'unsubscribed',
   ...COMBINED_FIELDS,
 ]
 
@@ -61,4 +61,4 @@ export function fateOf(field: MergedField, target: Client, source: Client): Fate
 
 /** Whether one of the two has something there. Whether messages are wanted is always known. */
 export const isKnown = (field: MergedField, target: Client, source: Client): boolean =>
-  field === 'muted' || !isEmpty(target[field]) || !isEmpty(source[field])
+  field === 'unsubscribed' || !isEmpty(target[field]) || !isEmpty(source[field])

@@ -17,8 +17,8 @@ export interface EventData {
   'block.created': Block
   'block.removed': Block
   'client.created': { id: number }
-  'client.changed': { id: number }
-  'waitlist.changed': { id: number; client_id: number }
+  'client.updated': { id: number }
+  'waitlist.updated': { id: number; client_id: number }
   'message.created': { from: number; to: number; message: Schemas['Message'] }
   'chat.read': { from: number; to: number; message_id: number }
   'chat.typing': { from: number; to: number }
@@ -37,8 +37,8 @@ export const EVENT_TYPES: Record<EventType, true> = {
   'block.created': true,
   'block.removed': true,
   'client.created': true,
-  'client.changed': true,
-  'waitlist.changed': true,
+  'client.updated': true,
+  'waitlist.updated': true,
   'message.created': true,
   'chat.read': true,
   'chat.typing': true,

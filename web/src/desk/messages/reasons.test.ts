@@ -24,7 +24,7 @@ it('what could not be handed over yet is tried again', () => {
 })
 
 it.each([
-  ['client_muted', 'messages.reason.muted'],
+  ['client_unsubscribed', 'messages.reason.unsubscribed'],
   ['already_notified', 'messages.reason.known'],
   ['superseded', 'messages.reason.later'],
   ['booking_started', 'messages.reason.begun'],

@@ -8,7 +8,7 @@ export type Delivery = Schemas['Delivery']
 type Text = Extract<TextKey, `messages.reason.${string}`>
 
 const TEXTS: Record<Schemas['DeliveryReason'], Text> = {
-  client_muted: 'messages.reason.muted',
+  client_unsubscribed: 'messages.reason.unsubscribed',
   already_notified: 'messages.reason.known',
   superseded: 'messages.reason.later',
   booking_started: 'messages.reason.begun',

@@ -56,7 +56,7 @@ function Table({ title, columns, rows }: TableProps) {
   )
 }
 
-export function Slowest({ endpoints }: { endpoints: Schemas['Endpoint'][] }) {
+export function Slowest({ endpoints }: { endpoints: Schemas['EndpointStats'][] }) {
   const { t, format } = useI18n()
   const { milliseconds } = useUnits()
   return (

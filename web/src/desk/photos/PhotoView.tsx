@@ -96,7 +96,7 @@ export function PhotoView({ clientId, photos, open, onOpen, onRemove }: PhotoVie
     >
       <div className={styles.view}>
         <div className={styles.stage}>
-          <img key={photo.id} src={photo.file.link} alt={photo.caption || t('photos.one')} />
+          <img key={photo.id} src={photo.file.url} alt={photo.caption || t('photos.one')} />
           {step(photos[index - 1], 'left', t('photos.previous'))}
           {step(photos[index + 1], 'right', t('photos.next'))}
         </div>

@@ -101,7 +101,7 @@ export function Photos({ clientId }: { clientId: number }) {
                       className={styles.photo}
                       onClick={() => setOpen(photo.id)}
                     >
-                      <img src={photo.file.small_link ?? photo.file.link} alt="" loading="lazy" />
+                      <img src={photo.file.thumbnail_url ?? photo.file.url} alt="" loading="lazy" />
                       {photo.stage && <Pill>{t(`photos.${photo.stage}`)}</Pill>}
                     </button>
                   </li>

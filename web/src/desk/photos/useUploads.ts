@@ -10,7 +10,7 @@ import { checkPicture, describeUploadError } from '../ui/pictures'
 import { upload } from '../ui/upload'
 
 export type Photo = Schemas['Photo']
-export type Stage = Schemas['Stage']
+export type Stage = Schemas['PhotoStage']
 
 export const photosQuery = (clientId: number) =>
   queryOptions({

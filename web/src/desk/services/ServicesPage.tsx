@@ -89,7 +89,7 @@ function ServiceRow({ service, onOpen }: { service: Service; onOpen: () => void 
           <div className={layoutStyles.rowText}>
             {format.duration(service.duration_minutes)}
             {gaps && ` · ${t('services.withGap')}`}
-            {service.requires.length > 0 && ` · ${format.list(service.requires)}`}
+            {service.resource_types.length > 0 && ` · ${format.list(service.resource_types)}`}
           </div>
         </div>
         {gaps && <Segments segments={service.segments} />}
@@ -127,13 +127,13 @@ function ServiceDrawer({ service, onClose }: { service: Service | null; onClose:
     segments: service?.segments ?? [{ minutes: 45, staffed: true }],
     before: service?.buffer_before_minutes ?? 0,
     after: service?.buffer_after_minutes ?? 0,
-    requires: service?.requires ?? [],
+    resource_types: service?.resource_types ?? [],
     active: service?.active ?? true,
   }
   const form = useForm({
     initial,
     rules: { name: required },
-    save: ({ name, category, price, segments, before, after, requires, active }) => {
+    save: ({ name, category, price, segments, before, after, resource_types, active }) => {
       const body = {
         name,
         category,
@@ -141,7 +141,7 @@ function ServiceDrawer({ service, onClose }: { service: Service | null; onClose:
         segments,
         buffer_before_minutes: before,
         buffer_after_minutes: after,
-        requires,
+        resource_types,
         active,
       }
       return service
@@ -225,9 +225,9 @@ function ServiceDrawer({ service, onClose }: { service: Service | null; onClose:
           <NumberInput label={t('services.after')} min={0} max={240} step={5} {...form.number('after')} />
         </Group>
         <TagsInput
-          label={t('services.requires')}
+          label={t('services.resourceTypes')}
           data={[...new Set(resources.map(({ type }) => type))]}
-          {...form.field('requires')}
+          {...form.field('resource_types')}
         />
         <Switch label={t('services.active')} {...form.checkbox('active')} />
       </EditForm>

@@ -103,19 +103,19 @@ function BookingPage({ code }: { code: string }) {
   )
 }
 
-export function CancellationCard({ business: { cancellation }, readOnly }: CardProps) {
+export function CancellationCard({ business: { cancellation_policy }, readOnly }: CardProps) {
   const { t } = useI18n()
   const save = useSave()
   return (
     <SettingsCard
       title={t('settings.cancelling')}
       initial={{
-        hours: cancellation.cutoff_minutes / 60,
-        late: cancellation.late,
-        fee_percent: cancellation.fee_percent,
+        hours: cancellation_policy.cutoff_minutes / 60,
+        late: cancellation_policy.late,
+        fee_percent: cancellation_policy.fee_percent,
       }}
       readOnly={readOnly}
-      save={({ hours, ...rest }) => save({ cancellation: { cutoff_minutes: Math.round(hours * 60), ...rest } })}
+      save={({ hours, ...rest }) => save({ cancellation_policy: { cutoff_minutes: Math.round(hours * 60), ...rest } })}
     >
       {(form) => (
         <>

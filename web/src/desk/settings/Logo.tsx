@@ -43,7 +43,7 @@ export function Logo({ business }: { business: Business }) {
       <Group>
         <img
           className={styles.logo}
-          src={business.logo?.small_link ?? business.logo?.link ?? '/favicon.svg'}
+          src={business.logo?.thumbnail_url ?? business.logo?.url ?? '/favicon.svg'}
           alt={t('settings.logo')}
         />
         <FileButton accept={PICTURE_TYPES} resetRef={reset} onChange={choose}>

@@ -187,7 +187,7 @@ function Frame() {
       </a>
       <nav className={styles.side} aria-label={t('navigation.label')}>
         <div className={styles.brand}>
-          <img src={business?.logo?.small_link ?? '/favicon.svg'} alt="" width={34} height={34} />
+          <img src={business?.logo?.thumbnail_url ?? '/favicon.svg'} alt="" width={34} height={34} />
           <span>{business?.name ?? ''}</span>
         </div>
         <div className={styles.places}>

@@ -38,7 +38,7 @@ export function WaitlistPage() {
   const [adding, setAdding] = useState(false)
   const entries = useInfiniteQuery(waitlistQuery)
   const invalidate = () => void queryClient.invalidateQueries(waitlistQuery)
-  useRooms([room.business], { onEvent: ({ type }) => type === 'waitlist.changed' && invalidate(), onGap: invalidate })
+  useRooms([room.business], { onEvent: ({ type }) => type === 'waitlist.updated' && invalidate(), onGap: invalidate })
   const add = can.manageBookings && (
     <Button leftSection={<Icon name="plus" size={18} />} onClick={() => setAdding(true)}>
       {t('waitlist.add')}

@@ -41,7 +41,7 @@ export function ChangeServices({ booking, location, onDone }: ChangeServicesProp
     initial: { lines: linesOf(booking) },
     save: ({ lines }) =>
       unwrap(
-        api.POST('/bookings/{id}/time', {
+        api.POST('/bookings/{id}/reschedule', {
           params: { path: { id: booking.id } },
           body: {
             booking_date: formatInstant(Date.parse(booking.starts_at)),

@@ -8,7 +8,7 @@ import { useI18n } from '../../i18n'
 import type { Booking } from '../bookings'
 import styles from '../drawers.module.css'
 
-type Event = Schemas['Event']
+type Event = Schemas['BookingEvent']
 
 export const historyQuery = (id: number, version: number) =>
   queryOptions({

@@ -95,7 +95,7 @@ function CancelUpcoming({ id, upcoming, zone, onClose }: CancelUpcomingProps) {
   const cancel = useMutation({
     mutationFn: () =>
       unwrap(
-        api.POST('/series/{id}/cancellation', {
+        api.POST('/series/{id}/cancel', {
           params: { path: { id } },
           body: { from: first?.starts_at.slice(0, 10) ?? null },
         }),

@@ -159,7 +159,7 @@ export function useChanges(zone: string) {
         cacheBooking(queryClient, requested)
         try {
           const moved = await unwrap(
-            api.POST('/bookings/{id}/time', {
+            api.POST('/bookings/{id}/reschedule', {
               params: { path: { id: current.id } },
               body: {
                 booking_date: formatInstant(start),

@@ -62,7 +62,7 @@ describe('hours', () => {
 describe('who walks in', () => {
   const cut = {
     id: 1,
-    requires: [],
+    resource_types: [],
     segments: [{ minutes: 45, staffed: true }],
     buffer_before_minutes: 0,
     buffer_after_minutes: 0,

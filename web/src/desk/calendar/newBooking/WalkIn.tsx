@@ -44,7 +44,7 @@ function useChoices(location: Location, now: number) {
       .map((service): Choice => ({ service, suggestion: suggestionFor(service) }))
   }, [services, location, employees, pieces, absences, closures, now])
   const needingRoom = choices.flatMap(({ service, suggestion }) =>
-    suggestion && service.requires.length > 0 ? [{ service, suggestion }] : [],
+    suggestion && service.resource_types.length > 0 ? [{ service, suggestion }] : [],
   )
   const offers = useQueries({
     queries: needingRoom.map(({ service, suggestion }) =>

@@ -5,7 +5,7 @@ import { Problem } from '../../../shared/problem'
 import { addDays, type Day, type Instant, WEEKDAYS, weekdayOf } from '../../../shared/time'
 import type { Booking } from '../bookings'
 
-export type Unit = Schemas['Unit']
+export type Unit = Schemas['RecurrenceUnit']
 export type UnavailableDate = Schemas['UnavailableDate']
 
 export const UNITS: readonly Unit[] = ['days', 'weeks', 'months']

@@ -1,4 +1,4 @@
-//! Measures the whole machinery: `cargo run --release -p parlour-jobs --example throughput -- POSTGRES_URL|FILE
+//! Measures the whole machinery: `cargo bench -p parlour-jobs --bench throughput -- POSTGRES_URL|FILE
 //! [claims|TASKS]`
 //!
 //! With a number of tasks (100,000 unless said otherwise), throughput: tasks that do nothing are enqueued in units of
@@ -45,7 +45,7 @@ impl Job for Nothing {
 
 #[tokio::main]
 async fn main() {
-    let mut arguments = std::env::args().skip(1);
+    let mut arguments = std::env::args().filter(|argument| argument != "--bench").skip(1);
     let place = arguments.next().unwrap();
     let what = arguments.next().unwrap_or_else(|| "100000".to_owned());
     let location = if place.contains("://") { Location::Url(place.into()) } else { Location::File(place.into()) };

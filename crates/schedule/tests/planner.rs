@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use jiff::{SignedDuration, Timestamp};
 use parlour_schedule::{
-    Assignment, Candidate, Claim, Minutes, Resource, Segment, Service, ServiceShape, VisitPlanner, Window, claims,
+    Assignment, BookingPlanner, Candidate, Claim, MinuteSet, Resource, Segment, Service, ServiceShape, Window, claims,
 };
 use proptest::prelude::*;
 
@@ -118,8 +118,8 @@ fn shape(plan: &Plan) -> ServiceShape {
 /// The case as the crate takes it, except that it borrows.
 struct Salon {
     window: Window,
-    employees: Vec<Minutes>,
-    rooms: Vec<Minutes>,
+    employees: Vec<MinuteSet>,
+    rooms: Vec<MinuteSet>,
     shapes: Vec<Vec<ServiceShape>>,
 }
 
@@ -129,7 +129,7 @@ impl Salon {
         let length = case.employees[0].len();
         let window = Window::new(start, start + SignedDuration::from_mins(i64::try_from(length).unwrap())).unwrap();
         let minutes = |free: &Vec<bool>| {
-            let mut minutes = Minutes::none(window);
+            let mut minutes = MinuteSet::none(window);
             for (minute, _) in free.iter().enumerate().filter(|&(_, &free)| free) {
                 minutes.insert(window.instant(minute)..window.instant(minute + 1));
             }
@@ -235,7 +235,7 @@ proptest! {
     fn a_visit_starts_and_is_assigned_exactly_where_some_choice_can_do_it(case in case()) {
         let salon = Salon::of(&case);
         let services = salon.services(&case);
-        let visit = VisitPlanner::new(salon.window, &services);
+        let visit = BookingPlanner::new(salon.window, &services);
         let starts = visit.starts();
         for start in 0..salon.window.minutes() {
             let expected = first_way(&case, 0, i64::try_from(start).unwrap(), None);
@@ -260,7 +260,7 @@ proptest! {
     fn claims_are_exactly_the_free_time_that_the_visit_needs(case in case()) {
         let salon = Salon::of(&case);
         let services = salon.services(&case);
-        let visit = VisitPlanner::new(salon.window, &services);
+        let visit = BookingPlanner::new(salon.window, &services);
         for start in visit.starts().iter().step_by(7) {
             let claims = claims(&visit.assign(start).unwrap());
 
@@ -301,8 +301,8 @@ fn day() -> Window {
     Window::new("2025-06-02T08:00Z".parse().unwrap(), "2025-06-02T18:00Z".parse().unwrap()).unwrap()
 }
 
-fn free(minutes: Range<usize>) -> Minutes {
-    let mut free = Minutes::none(day());
+fn free(minutes: Range<usize>) -> MinuteSet {
+    let mut free = MinuteSet::none(day());
     free.insert(day().instant(minutes.start)..day().instant(minutes.end));
     free
 }
@@ -315,18 +315,18 @@ fn gap(minutes: u16) -> Segment {
     Segment { minutes, staffed: false }
 }
 
-fn by<'a>(candidates: &[(i64, &'a Minutes, &'a ServiceShape)]) -> Service<'a> {
+fn by<'a>(candidates: &[(i64, &'a MinuteSet, &'a ServiceShape)]) -> Service<'a> {
     let candidates = candidates.iter().map(|&(id, free, shape)| Candidate { id, free, shape }).collect();
     Service { candidates, requires: vec![] }
 }
 
-fn served_by(visit: &VisitPlanner<'_>, start: usize) -> Vec<i64> {
+fn served_by(visit: &BookingPlanner<'_>, start: usize) -> Vec<i64> {
     visit.assign(start).unwrap().iter().map(|assignment| assignment.employee).collect()
 }
 
 #[test]
 fn a_visit_of_no_services_has_no_start() {
-    let visit = VisitPlanner::new(day(), &[]);
+    let visit = BookingPlanner::new(day(), &[]);
     assert!(visit.starts().is_empty());
     assert_eq!(visit.assign(0), None);
     assert_eq!(claims(&[]), []);
@@ -334,20 +334,20 @@ fn a_visit_of_no_services_has_no_start() {
 
 #[test]
 fn a_service_that_nobody_can_do_or_that_has_no_room_has_no_start() {
-    let (all, cut) = (Minutes::all(day()), ServiceShape::new(0, vec![work(30)], 0).unwrap());
+    let (all, cut) = (MinuteSet::all(day()), ServiceShape::new(0, vec![work(30)], 0).unwrap());
     let nobody = [by(&[(1, &all, &cut)]), by(&[])];
-    assert!(VisitPlanner::new(day(), &nobody).starts().is_empty());
+    assert!(BookingPlanner::new(day(), &nobody).starts().is_empty());
     let nowhere = [Service { requires: vec![vec![]], ..by(&[(1, &all, &cut)]) }];
-    assert!(VisitPlanner::new(day(), &nowhere).starts().is_empty());
+    assert!(BookingPlanner::new(day(), &nowhere).starts().is_empty());
 }
 
 #[test]
 fn the_last_minute_of_the_window_can_be_used() {
-    let all = Minutes::all(day());
+    let all = MinuteSet::all(day());
     let (cut, dry) =
         (ServiceShape::new(5, vec![work(30)], 0).unwrap(), ServiceShape::new(0, vec![work(20)], 10).unwrap());
     let services = [by(&[(1, &all, &cut)]), by(&[(1, &all, &dry)])];
-    let starts: Vec<usize> = VisitPlanner::new(day(), &services).starts().iter().collect();
+    let starts: Vec<usize> = BookingPlanner::new(day(), &services).starts().iter().collect();
     assert_eq!(starts, (5..=540).collect::<Vec<_>>());
 }
 
@@ -357,7 +357,7 @@ fn another_client_fits_into_a_processing_gap() {
     let cut = ServiceShape::new(0, vec![work(40)], 5).unwrap();
     let mut stylist = free(0..105);
     let services = [by(&[(1, &stylist, &colour)])];
-    let booked = claims(&VisitPlanner::new(day(), &services).assign(0).unwrap());
+    let booked = claims(&BookingPlanner::new(day(), &services).assign(0).unwrap());
     let at = |minute: usize| day().microsecond(minute);
     assert_eq!(
         booked,
@@ -366,15 +366,15 @@ fn another_client_fits_into_a_processing_gap() {
 
     booked.iter().for_each(|claim| stylist.remove(claim.starts..claim.ends));
     let services = [by(&[(1, &stylist, &cut)])];
-    assert_eq!(VisitPlanner::new(day(), &services).starts().iter().collect::<Vec<_>>(), [30]);
+    assert_eq!(BookingPlanner::new(day(), &services).starts().iter().collect::<Vec<_>>(), [30]);
 }
 
 #[test]
 fn whoever_served_before_goes_on_if_they_can() {
-    let (all, morning) = (Minutes::all(day()), free(0..60));
+    let (all, morning) = (MinuteSet::all(day()), free(0..60));
     let cut = ServiceShape::new(0, vec![work(30)], 0).unwrap();
     let services = [by(&[(1, &morning, &cut), (2, &all, &cut)]), by(&[(2, &all, &cut), (1, &morning, &cut)])];
-    let visit = VisitPlanner::new(day(), &services);
+    let visit = BookingPlanner::new(day(), &services);
     assert_eq!(served_by(&visit, 0), [1, 1]);
     assert_eq!(served_by(&visit, 30), [1, 2]);
     assert_eq!(served_by(&visit, 31), [2, 2]);
@@ -382,12 +382,12 @@ fn whoever_served_before_goes_on_if_they_can() {
 
 #[test]
 fn a_first_choice_that_would_leave_the_rest_impossible_is_passed_over() {
-    let all = Minutes::all(day());
+    let all = MinuteSet::all(day());
     let (quick, slow) =
         (ServiceShape::new(0, vec![work(20)], 0).unwrap(), ServiceShape::new(0, vec![work(40)], 0).unwrap());
     let later = free(40..60);
     let services = [by(&[(1, &all, &quick), (2, &all, &slow)]), by(&[(3, &later, &quick)])];
-    let visit = VisitPlanner::new(day(), &services);
+    let visit = BookingPlanner::new(day(), &services);
     assert_eq!(visit.starts().iter().collect::<Vec<_>>(), [0, 20]);
     assert_eq!(served_by(&visit, 0), [2, 3]);
     assert_eq!(served_by(&visit, 20), [1, 3]);
@@ -395,14 +395,14 @@ fn a_first_choice_that_would_leave_the_rest_impossible_is_passed_over() {
 
 #[test]
 fn buffers_between_services_of_one_visit_overlap_and_are_claimed_once() {
-    let all = Minutes::all(day());
+    let all = MinuteSet::all(day());
     let shape = ServiceShape::new(10, vec![work(30)], 15).unwrap();
     let chairs = [Resource { id: 8, free: &all }, Resource { id: 9, free: &all }];
     let services = [
         Service { requires: vec![chairs.to_vec()], ..by(&[(1, &all, &shape)]) },
         Service { requires: vec![chairs.iter().rev().copied().collect()], ..by(&[(1, &all, &shape)]) },
     ];
-    let assignments = VisitPlanner::new(day(), &services).assign(10).unwrap();
+    let assignments = BookingPlanner::new(day(), &services).assign(10).unwrap();
     assert_eq!(assignments.iter().map(|it| it.resources.clone()).collect::<Vec<_>>(), [[8], [8]]);
     let (starts, ends) = (day().microsecond(0), day().microsecond(85));
     assert_eq!(claims(&assignments), [Claim { resource: 1, starts, ends }, Claim { resource: 8, starts, ends }]);
@@ -410,7 +410,7 @@ fn buffers_between_services_of_one_visit_overlap_and_are_claimed_once() {
 
 #[test]
 fn each_employees_own_duration_counts_for_the_room_too() {
-    let all = Minutes::all(day());
+    let all = MinuteSet::all(day());
     let (quick, slow) =
         (ServiceShape::new(0, vec![work(20)], 0).unwrap(), ServiceShape::new(0, vec![work(40)], 0).unwrap());
     let chair = free(0..30);
@@ -418,7 +418,7 @@ fn each_employees_own_duration_counts_for_the_room_too() {
         requires: vec![vec![Resource { id: 9, free: &chair }]],
         ..by(&[(1, &all, &slow), (2, &all, &quick)])
     }];
-    let visit = VisitPlanner::new(day(), &services);
+    let visit = BookingPlanner::new(day(), &services);
     assert_eq!(visit.starts().iter().collect::<Vec<_>>(), (0..=10).collect::<Vec<_>>());
     assert_eq!(served_by(&visit, 0), [2]);
 }

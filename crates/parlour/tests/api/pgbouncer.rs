@@ -14,11 +14,11 @@ async fn every_operation_works_behind_a_pooler() {
     let (app, _bouncer) = TestApp::pooled().await;
     app.promote("owner").await;
     let owner = app.user("owner").await;
-    let shop = TestBusiness::create(&app, &owner, "Linden").await;
+    let business = TestBusiness::create(&app, &owner, "Linden").await;
     let operations = operations();
     for _ in 0..3 {
         let asked = operations.iter().filter(|operation| operation.method == Method::GET).map(|operation| {
-            let (owner, path) = (owner.clone(), shop.path(operation) + &shop.query(operation));
+            let (owner, path) = (owner.clone(), business.path(operation) + &business.query(operation));
             async move { (owner.get(&path).await.status, path) }
         });
         for (status, path) in join_all(asked).await {

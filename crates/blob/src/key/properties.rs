@@ -6,12 +6,12 @@ use unicode_normalization::is_nfc;
 use uuid::Uuid;
 
 use super::{ID_LENGTH, Key};
-use crate::{Kind, store};
+use crate::{MediaType, store};
 
 /// Checks all laws on an input, which is taken as a key, as a client's name for a file, and as a folder.
 pub fn check(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
-    let kind = Kind::ALL[input.len() % Kind::ALL.len()];
+    let kind = MediaType::ALL[input.len() % MediaType::ALL.len()];
     let mut random = [0; 16];
     random.iter_mut().zip(input).for_each(|(to, from)| *to = *from);
 
@@ -38,7 +38,7 @@ fn check_key(key: &Key) {
     assert_eq!(key.entity_tag(), format!("\"{id}\""));
     assert!(id.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit()), "an id is safe in a header");
     assert_eq!(key.name(), &name[1..]);
-    assert_eq!(Path::new(key.name()).extension().and_then(|ending| ending.to_str()), Some(key.kind().ending()));
+    assert_eq!(Path::new(key.name()).extension().and_then(|ending| ending.to_str()), Some(key.kind().extension()));
     let random = Uuid::try_parse(id).map(Uuid::into_bytes).unwrap_or_default();
     let made = Key::new(folder, key.name(), key.kind(), random);
     assert_eq!(made.ok().as_ref(), Some(key), "no other key is read than can be made");

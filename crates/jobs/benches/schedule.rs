@@ -1,5 +1,5 @@
 //! Three workers that know of one schedule, which ticks each second, for a minute by the real clock:
-//! `cargo run -p parlour-jobs --example ticks -- POSTGRES_URL|FILE`. Prints how many seconds had one tick, none, or
+//! `cargo bench -p parlour-jobs --bench schedule -- POSTGRES_URL|FILE`. Prints how many seconds had one tick, none, or
 //! several.
 //!
 //! The database should be empty and new; what the example makes stays there.
@@ -26,7 +26,7 @@ impl Job for Tick {
 #[tokio::main]
 #[allow(clippy::disallowed_methods, reason = "this is where the time comes in")]
 async fn main() {
-    let place = std::env::args().nth(1).unwrap();
+    let place = std::env::args().filter(|argument| argument != "--bench").nth(1).unwrap();
     let seen: Arc<Mutex<BTreeMap<i64, usize>>> = Arc::default();
     let mut workers = Vec::new();
     for number in 1..=3 {

@@ -7,12 +7,12 @@
 //!
 //! That makes the answer a recursion from the back. Services `k`, `k + 1`, … can start at minute `t` if and only if for
 //! some candidate of service `k` he or she is free, the rooms are, and services `k + 1`, … can start at `t` and that
-//! candidate's own duration. With [`Minutes`] it is worked out for every `t` at once.
+//! candidate's own duration. With [`MinuteSet`] it is worked out for every `t` at once.
 
 use std::ops::Range;
 
 use crate::window::MINUTE;
-use crate::{Minutes, ServiceShape, Window};
+use crate::{MinuteSet, ServiceShape, Window};
 
 /// A room or a piece of equipment.
 #[derive(Debug, Clone, Copy)]
@@ -20,7 +20,7 @@ pub struct Resource<'a> {
     /// Which; from one numbering with the employees, that of the claims.
     pub id: i64,
     /// When it is free.
-    pub free: &'a Minutes,
+    pub free: &'a MinuteSet,
 }
 
 /// An employee who can do a service.
@@ -29,7 +29,7 @@ pub struct Candidate<'a> {
     /// Who; from one numbering with rooms and equipment, that of the claims.
     pub id: i64,
     /// When he or she is free.
-    pub free: &'a Minutes,
+    pub free: &'a MinuteSet,
     /// How the service lies in time when it is this employee who does it.
     pub shape: &'a ServiceShape,
 }
@@ -72,18 +72,18 @@ pub struct Claim {
 
 /// A visit that is being planned, with all its possible starts worked out.
 #[derive(Debug, Clone)]
-pub struct VisitPlanner<'a> {
+pub struct BookingPlanner<'a> {
     window: Window,
     services: &'a [Service<'a>],
     /// For each service, when it and all that follow it can start.
-    starts: Vec<Minutes>,
+    starts: Vec<MinuteSet>,
 }
 
-impl<'a> VisitPlanner<'a> {
+impl<'a> BookingPlanner<'a> {
     /// Works out where the services, one right after the other, can start. All sets are of the minutes of `window`.
     #[must_use]
     pub fn new(window: Window, services: &'a [Service<'a>]) -> Self {
-        let mut starts: Vec<Minutes> = Vec::with_capacity(services.len());
+        let mut starts: Vec<MinuteSet> = Vec::with_capacity(services.len());
         for service in services.iter().rev() {
             starts.push(service.starts(window, starts.last()));
         }
@@ -93,8 +93,8 @@ impl<'a> VisitPlanner<'a> {
 
     /// Every minute at which the visit can start. A visit of no services cannot.
     #[must_use]
-    pub fn starts(&self) -> Minutes {
-        self.starts.first().cloned().unwrap_or_else(|| Minutes::none(self.window))
+    pub fn starts(&self) -> MinuteSet {
+        self.starts.first().cloned().unwrap_or_else(|| MinuteSet::none(self.window))
     }
 
     /// Who serves and what is used when the visit starts at minute `start`: one assignment for each service, in order.
@@ -122,9 +122,9 @@ impl<'a> VisitPlanner<'a> {
 
 impl<'a> Service<'a> {
     /// When this service can start, if `rest` is when those that follow it can.
-    fn starts(&self, window: Window, rest: Option<&Minutes>) -> Minutes {
+    fn starts(&self, window: Window, rest: Option<&MinuteSet>) -> MinuteSet {
         // Only the shape decides what else is asked for, so those who share one are asked together.
-        let mut staffed: Vec<(&ServiceShape, Minutes)> = Vec::new();
+        let mut staffed: Vec<(&ServiceShape, MinuteSet)> = Vec::new();
         for candidate in &self.candidates {
             let starts = candidate.starts(window);
             match staffed.iter_mut().find(|(shape, _)| *shape == candidate.shape) {
@@ -133,7 +133,7 @@ impl<'a> Service<'a> {
             }
         }
 
-        let mut possible = Minutes::none(window);
+        let mut possible = MinuteSet::none(window);
         for (shape, mut starts) in staffed {
             for resources in &self.requires {
                 starts.intersect(&any_fits(window, resources, &shape.room_span()));
@@ -150,7 +150,7 @@ impl<'a> Service<'a> {
     fn choose(
         &self,
         minute: usize,
-        rest: Option<&Minutes>,
+        rest: Option<&MinuteSet>,
         previous: Option<&Assignment<'_>>,
     ) -> Option<(Candidate<'a>, Vec<i64>)> {
         let served = |candidate: &Candidate<'_>| previous.is_some_and(|it| it.employee == candidate.id);
@@ -174,8 +174,8 @@ impl<'a> Service<'a> {
 
 impl Candidate<'_> {
     /// When they can start, for all that their own time decides.
-    fn starts(&self, window: Window) -> Minutes {
-        let mut starts = Minutes::all(window);
+    fn starts(&self, window: Window) -> MinuteSet {
+        let mut starts = MinuteSet::all(window);
         for span in self.shape.staff_spans() {
             starts.intersect(&self.free.fits(&span));
         }
@@ -184,8 +184,8 @@ impl Candidate<'_> {
 }
 
 /// The minutes `t` for which some resource is free over all of `t + span`.
-fn any_fits(window: Window, resources: &[Resource<'_>], span: &Range<i32>) -> Minutes {
-    let mut any = Minutes::none(window);
+fn any_fits(window: Window, resources: &[Resource<'_>], span: &Range<i32>) -> MinuteSet {
+    let mut any = MinuteSet::none(window);
     for resource in resources {
         any.unite(&resource.free.fits(span));
     }

@@ -11,12 +11,12 @@ const MASKS: [[u8; 4]; 2] = [[0; 4], [0x80, 0xff, 1, 0x55]];
 
 /// Checks all laws on an input: a limit, a place to cut, and bytes as a client may send them.
 pub fn check(input: &[u8]) {
-    let Some(([limit, place], wire)) = input.split_first_chunk() else { return };
+    let Some(([limit, position], wire)) = input.split_first_chunk() else { return };
     let most = LIMITS[usize::from(*limit) % LIMITS.len()];
-    let place = usize::from(*place) % (wire.len() + 1);
+    let position = usize::from(*position) % (wire.len() + 1);
     let (frames, expected) = reference(wire, most);
 
-    let (start, end) = wire.split_at(place);
+    let (start, end) = wire.split_at(position);
     assert_eq!(decoded(&[wire], most), expected, "read at once");
     assert_eq!(decoded(&[start, end], most), expected, "read in two parts");
     assert_eq!(decoded(&wire.chunks(1).collect::<Vec<_>>(), most), expected, "read byte by byte");
@@ -34,8 +34,8 @@ pub fn check(input: &[u8]) {
         assert!(read.incoming.starts_with(&expected.incoming), "encoded again with the mask {mask:x?}");
         assert!(read.rest.is_empty() || expected.refused.is_some(), "frames that were whole are not");
     }
-    check_sent(wire, place);
-    check_fragments(wire, place, most);
+    check_sent(wire, position);
+    check_fragments(wire, position, most);
 }
 
 /// Result of decoding: what came, what it was refused with, and the bytes of the frame that is not whole.
@@ -200,10 +200,10 @@ fn reference_close(payload: &[u8]) -> Result<Incoming, Close> {
 }
 
 /// Checks the frames that a server writes: a client reads from them what was put in.
-fn check_sent(payload: &[u8], place: usize) {
+fn check_sent(payload: &[u8], position: usize) {
     for (frame, first, payload) in [
         (text(payload), 0x81, payload),
-        (text(&payload[..place]), 0x81, &payload[..place]),
+        (text(&payload[..position]), 0x81, &payload[..position]),
         (pong(payload), 0x8a, &payload[..payload.len().min(125)]),
     ] {
         let frame = frame.to_vec();
@@ -217,8 +217,8 @@ fn check_sent(payload: &[u8], place: usize) {
 }
 
 /// Checks that a text in two frames with a ping in between is read as one message, if it is short enough.
-fn check_fragments(wire: &[u8], place: usize, most: usize) {
-    let (start, end) = wire.split_at(place);
+fn check_fragments(wire: &[u8], position: usize, most: usize) {
+    let (start, end) = wire.split_at(position);
     let frame = |first, payload: &[u8]| Frame { first, payload: payload.to_vec() }.encoded(MASKS[1]);
     let sent = [frame(0x01, start), frame(0x89, b"?"), frame(0x80, end)].concat();
     let read = decoded(&[&sent], most);

@@ -85,7 +85,7 @@ mod tests {
 
         #[test]
         fn a_token_says_what_was_signed_and_any_change_makes_it_none(
-            key: [u8; 32], other: [u8; 32], numbers: [i64; 2], place: prop::sample::Index, character in "[ -~]",
+            key: [u8; 32], other: [u8; 32], numbers: [i64; 2], position: prop::sample::Index, character in "[ -~]",
         ) {
             let token = sign(key, numbers);
             prop_assert_eq!(read(key, &token), Some(numbers));
@@ -93,11 +93,11 @@ mod tests {
             prop_assert!(key == other || read::<2>(other, &token).is_none());
             prop_assert!(read::<1>(key, &token).is_none() && read::<3>(key, &token).is_none());
 
-            let place = place.index(token.len());
+            let position = position.index(token.len());
             let changes = [
-                format!("{}{character}{}", &token[..place], &token[place + 1..]),
-                format!("{}{character}{}", &token[..place], &token[place..]),
-                format!("{}{}", &token[..place], &token[place + 1..]),
+                format!("{}{character}{}", &token[..position], &token[position + 1..]),
+                format!("{}{character}{}", &token[..position], &token[position..]),
+                format!("{}{}", &token[..position], &token[position + 1..]),
                 format!("{token}{character}"),
                 format!("{token}="),
             ];

@@ -1,4 +1,4 @@
-"""Background tasks that do nothing, through the whole machinery: Parlour's on both engines, and Celery with Redis."""
+"""Background jobs that do nothing, through the whole machinery: Parlour's on both engines, and Celery with Redis."""
 
 import json
 import os
@@ -14,36 +14,40 @@ from .machine import Meter, Patience
 from .peer import FOLDER, install
 from .processes import Failure, Server, command
 
-BINARY = PROJECT / "target" / "release" / "examples" / "throughput"
 WORKERS = 2
 # So many that a turn takes seconds.
 OURS, CELERYS = 50_000, 2_000
 # What is to be reached, a second.
-BARS = {"tasks-sqlite": 20_000, "tasks-postgres": 10_000}
-LABELS = {"tasks-sqlite": "Parlour on SQLite", "tasks-postgres": "Parlour on PostgreSQL", "tasks-celery": "Celery on Redis"}
+BARS = {"jobs-sqlite": 20_000, "jobs-postgres": 10_000}
+LABELS = {"jobs-sqlite": "Parlour on SQLite", "jobs-postgres": "Parlour on PostgreSQL", "jobs-celery": "Celery on Redis"}
 
 
 def prepare():
-    command(["cargo", "build", "--quiet", "--release", "-p", "parlour-jobs", "--example", "throughput"], cwd=PROJECT)
+    """Builds Parlour's measurement and installs Celery. Returns the path of the program."""
+    built = command(["cargo", "bench", "--quiet", "-p", "parlour-jobs", "--bench", "throughput", "--no-run",
+                     "--message-format", "json"], cwd=PROJECT)
     install(WORK / "venv")
+    artifacts = map(json.loads, filter(lambda line: line.startswith("{"), built.splitlines()))
+    named = (artifact for artifact in artifacts if artifact.get("target", {}).get("name") == "throughput")
+    return next(named)["executable"]
 
 
-def measure(postgres, redis, rounds, progress):
+def measure(program, postgres, redis, rounds, progress):
     """All in turn, so many times over, and once before that does not count. A figure is how many a second are enqueued
     and done, from the first enqueue until the last is done; Celery's `drained` is without the time of enqueuing."""
     found, patience = [], Patience()
     servers = [postgres.server, redis.server]
     turns = {
-        "tasks-celery": lambda: celery(redis),
-        "tasks-sqlite": sqlite,
-        "tasks-postgres": lambda: on_postgres(postgres),
+        "jobs-celery": lambda: celery(redis),
+        "jobs-sqlite": lambda: sqlite(program),
+        "jobs-postgres": lambda: on_postgres(program, postgres),
     }
     for number in range(rounds + 1):
         for key, turn in turns.items():
             patience.wait_until_quiet()
             meter = Meter(servers)
             figures = turn()
-            progress(f"{f'round {number}' if number else 'warm-up'}: tasks, {LABELS[key]}: {figures['rate']:,.0f}/s")
+            progress(f"{f'round {number}' if number else 'warm-up'}: jobs, {LABELS[key]}: {figures['rate']:,.0f}/s")
             found.append({"round": number, "system": key, "others_share": meter.read()["others_share"], **figures})
     return found
 
@@ -53,7 +57,7 @@ def summarise(found):
     def of(key, name):
         return [one[name] for one in found if one["system"] == key and one["round"] > 0]
 
-    whole, drained = (statistics.median(of("tasks-celery", name)) for name in ("rate", "drained"))
+    whole, drained = (statistics.median(of("jobs-celery", name)) for name in ("rate", "drained"))
     for key, label in LABELS.items():
         rates = of(key, "rate")
         rate = statistics.median(rates)
@@ -65,29 +69,29 @@ def summarise(found):
         }
 
 
-def ours(place):
-    out = command([BINARY, place, OURS])
+def ours(program, database):
+    out = command([program, database, OURS])
     median = re.search(r"^throughput: median (\d+)/s", out, re.M)
     if not median:
-        raise Failure(f"{BINARY} {place}:\n{out}")
+        raise Failure(f"{program} {database}:\n{out}")
     return {"rate": float(median[1])}
 
 
-def sqlite():
-    folder = Path(tempfile.mkdtemp(prefix="tasks.", dir=WORK))
+def sqlite(program):
+    folder = Path(tempfile.mkdtemp(prefix="jobs.", dir=WORK))
     try:
-        return ours(folder / "tasks.db")
+        return ours(program, folder / "jobs.db")
     finally:
         shutil.rmtree(folder)
 
 
-def on_postgres(postgres):
-    postgres.drop("tasks")
-    postgres.run("CREATE DATABASE tasks")
+def on_postgres(program, postgres):
+    postgres.drop("jobs")
+    postgres.run("CREATE DATABASE jobs")
     try:
-        return ours(postgres.url("tasks"))
+        return ours(program, postgres.url("jobs"))
     finally:
-        postgres.drop("tasks")
+        postgres.drop("jobs")
 
 
 def celery(redis):

@@ -17,8 +17,8 @@ async fn visit(client: &User) -> Booking {
 async fn policy(app: &TestApp, minutes: i64, late: &str, percent: i64) {
     let policy = json!({"cutoff_minutes": minutes, "late": late, "fee_percent": percent});
     let shown =
-        app.user("owner").await.patch("/business", json!({"cancellation": policy})).await.expect(StatusCode::OK);
-    assert_eq!(shown["cancellation"], policy);
+        app.user("owner").await.patch("/business", json!({"cancellation_policy": policy})).await.expect(StatusCode::OK);
+    assert_eq!(shown["cancellation_policy"], policy);
 }
 
 /// Sets another status and asks for the fee to be waived.
@@ -31,7 +31,7 @@ const DAY: Duration = Duration::from_secs(24 * 3600);
 #[parlour_testkit::both_engines]
 async fn without_a_policy_calling_off_costs_nothing(app: TestApp) {
     let shown = app.user("owner").await.get("/business").await.expect(StatusCode::OK);
-    assert_eq!(shown["cancellation"], json!({"cutoff_minutes": 0, "late": "fee", "fee_percent": 0}));
+    assert_eq!(shown["cancellation_policy"], json!({"cutoff_minutes": 0, "late": "fee", "fee_percent": 0}));
     let client = app.user("client").await;
     let cancelled = client.cancel(visit(&client).await.id).await;
     assert_eq!((cancelled.fee, cancelled.version), (usd(0), 2));
@@ -115,11 +115,11 @@ async fn policies_that_are_none_are_refused_field_by_field(app: TestApp) {
         let mut policy = good.clone();
         policy[field] = wrong;
         assert_eq!(
-            owner.patch("/business", json!({"cancellation": policy})).await.fields(),
-            [format!("cancellation.{field}")],
+            owner.patch("/business", json!({"cancellation_policy": policy})).await.fields(),
+            [format!("cancellation_policy.{field}")],
             "{policy}"
         );
     }
-    assert_eq!(owner.patch("/business", json!({"cancellation": {}})).await.fields().len(), 3);
-    assert_eq!(owner.get("/business").await.body["cancellation"], good);
+    assert_eq!(owner.patch("/business", json!({"cancellation_policy": {}})).await.fields().len(), 3);
+    assert_eq!(owner.get("/business").await.body["cancellation_policy"], good);
 }

@@ -178,7 +178,7 @@ async fn files_that_everybody_may_have_have_an_address_of_their_own() {
     let home = Home::folder();
     let public = Some("https://cdn.example.com/f/".to_owned());
     let store = Store::open(Settings { public, ..home.settings() }).unwrap();
-    let key = parlour_blob::Key::new("a/b", "Jürgen.jpg", parlour_blob::Kind::Jpeg, [0; 16]).unwrap();
+    let key = parlour_blob::Key::new("a/b", "Jürgen.jpg", parlour_blob::MediaType::Jpeg, [0; 16]).unwrap();
     assert_eq!(
         store.public_address(&key).unwrap(),
         "https://cdn.example.com/f/a/b/00000000-0000-4000-8000-000000000000_J%C3%BCrgen.jpg"

@@ -1,7 +1,7 @@
 //! Laws of signed links: a token is read only as it was signed.
 
 use super::edits::edited;
-use crate::signed::{read, read_with, sign, sign_with, unchecked};
+use crate::signed_token::{read, read_with, sign, sign_with, unchecked};
 
 /// Length of a signature in bytes.
 const SIGNATURE: usize = 16;

@@ -39,13 +39,13 @@ async fn every_operation_works_with_a_replica() {
     let (app, [_main, mut replica]) = TestApp::replicated().await;
     app.promote("owner").await;
     let owner = app.user("owner").await;
-    let shop = TestBusiness::create(&app, &owner, "Linden").await;
+    let business = TestBusiness::create(&app, &owner, "Linden").await;
     for is_there in [true, false] {
         if !is_there {
             replica.stop();
         }
         for operation in operations().iter().filter(|operation| operation.method == Method::GET) {
-            let path = shop.path(operation) + &shop.query(operation);
+            let path = business.path(operation) + &business.query(operation);
             assert_eq!(owner.get(&path).await.status, StatusCode::OK, "{path}, replica: {is_there}");
         }
     }

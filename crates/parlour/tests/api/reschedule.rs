@@ -74,7 +74,7 @@ fn none_of<const N: usize>(app: &TestApp, statements: [&'static parlour_db::Stat
 }
 
 fn path(booking: &Booking) -> String {
-    format!("/bookings/{}/time", booking.id)
+    format!("/bookings/{}/reschedule", booking.id)
 }
 
 /// Moves a booking to another time.
@@ -88,24 +88,24 @@ async fn moved(user: &User, booking: &Booking, change: Value) -> Booking {
 }
 
 /// The bookings that count for a location's day, and what they are worth.
-async fn figures(app: &TestApp, place: &TestLocation) -> (i64, i64) {
+async fn figures(app: &TestApp, salon: &TestLocation) -> (i64, i64) {
     let dashboard: Dashboard = app.user("desk").await.get("/dashboard").await.expect_as(StatusCode::OK);
-    let one = dashboard.locations.iter().find(|one| one.id == place.id).unwrap();
+    let one = dashboard.locations.iter().find(|one| one.id == salon.id).unwrap();
     (one.bookings_today, one.revenue_today.amount)
 }
 
 #[parlour_testkit::both_engines]
 async fn a_visit_is_moved_with_all_that_belongs_to_it(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
-    let chair = format!("chair {}", place.id);
-    place.room(&chair).await;
-    let cut = place.service(json!({"duration_minutes": 60, "requires": [chair]})).await;
-    let one = place.employee("daily 08:00-18:00", &[cut]).await;
-    let booking = place.book(Some(one), cut, "2027-01-04 10:00:00").await;
+    let salon = TestLocation::new(&app, "America/New_York").await;
+    let chair = format!("chair {}", salon.id);
+    salon.room(&chair).await;
+    let cut = salon.service(json!({"duration_minutes": 60, "resource_types": [chair]})).await;
+    let one = salon.employee("daily 08:00-18:00", &[cut]).await;
+    let booking = salon.book(Some(one), cut, "2027-01-04 10:00:00").await;
     assert_eq!((booking.version, booking.fee.amount), (1, 0));
-    assert_eq!(figures(&app, &place).await, (1, 1000));
+    assert_eq!(figures(&app, &salon).await, (1, 1000));
 
-    let after = moved(&place.owner, &booking, json!({"booking_date": "2027-01-05 14:30:00"})).await;
+    let after = moved(&salon.owner, &booking, json!({"booking_date": "2027-01-05 14:30:00"})).await;
     assert_eq!(
         (after.starts_at.as_str(), after.ends_at.as_str()),
         ("2027-01-05T14:30:00-05:00", "2027-01-05T15:30:00-05:00")
@@ -116,13 +116,13 @@ async fn a_visit_is_moved_with_all_that_belongs_to_it(app: TestApp) {
     assert_eq!((&after.price, &after.notes), (&booking.price, &booking.notes));
     assert_eq!(after.created_at, booking.created_at);
     assert_eq!(after.version, 2);
-    assert_eq!(place.owner.booking(booking.id).await, after, "it is answered as it is kept");
-    assert_eq!(figures(&app, &place).await, (0, 0), "it counts for the other day");
+    assert_eq!(salon.owner.booking(booking.id).await, after, "it is answered as it is kept");
+    assert_eq!(figures(&app, &salon).await, (0, 0), "it counts for the other day");
     is_consistent(&app).await;
 
-    place.book(Some(one), cut, "2027-01-04 10:00:00").await;
-    assert_eq!(place.refusal(Some(one), cut, "2027-01-05 14:00:00").await, "slot_taken");
-    let events = place.owner.history(booking.id).await;
+    salon.book(Some(one), cut, "2027-01-04 10:00:00").await;
+    assert_eq!(salon.refusal(Some(one), cut, "2027-01-05 14:00:00").await, "slot_taken");
+    let events = salon.owner.history(booking.id).await;
     assert_eq!((events[0].kind.as_str(), &events[0].from_starts_at), ("created", &None));
     let change = &events[1];
     assert_eq!(
@@ -138,15 +138,15 @@ async fn a_visit_is_moved_with_all_that_belongs_to_it(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn a_visit_can_be_moved_onto_a_part_of_its_own_time(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
-    let chair = format!("chair {}", place.id);
-    place.room(&chair).await;
-    let colour = place
-        .service(json!({"requires": [chair], "segments":
+    let salon = TestLocation::new(&app, "America/New_York").await;
+    let chair = format!("chair {}", salon.id);
+    salon.room(&chair).await;
+    let colour = salon
+        .service(json!({"resource_types": [chair], "segments":
         [{"minutes": 60, "staffed": true}, {"minutes": 30, "staffed": false}, {"minutes": 30, "staffed": true}]}))
         .await;
-    let one = place.employee("daily 08:00-18:00", &[colour]).await;
-    let booking = place.book(Some(one), colour, "2027-01-05 10:00:00").await;
+    let one = salon.employee("daily 08:00-18:00", &[colour]).await;
+    let booking = salon.book(Some(one), colour, "2027-01-05 10:00:00").await;
     for at in [
         "2027-01-05 10:15:00",
         "2027-01-05 09:00:00",
@@ -154,35 +154,35 @@ async fn a_visit_can_be_moved_onto_a_part_of_its_own_time(app: TestApp) {
         "2027-01-05 11:30:00",
         "2027-01-05 10:00:00",
     ] {
-        let after = moved(&place.owner, &booking, json!({"booking_date": at})).await;
+        let after = moved(&salon.owner, &booking, json!({"booking_date": at})).await;
         assert!(after.starts_at.starts_with(&at.replace(' ', "T")), "{after:?}");
     }
-    let other = place.book(Some(one), colour, "2027-01-05 12:00:00").await;
-    let refused = move_to(&place.owner, &other, "2027-01-05 11:45:00").await;
+    let other = salon.book(Some(one), colour, "2027-01-05 12:00:00").await;
+    let refused = move_to(&salon.owner, &other, "2027-01-05 11:45:00").await;
     assert_eq!(refused.code(), "slot_taken", "somebody else's time is not its own");
-    assert_eq!(place.owner.booking(other.id).await, other);
+    assert_eq!(salon.owner.booking(other.id).await, other);
 }
 
 #[parlour_testkit::both_engines]
 async fn of_two_hundred_moves_onto_one_time_one_is_made_and_the_others_stay_where_they_were(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
-    let quick = place.service(json!({"duration_minutes": 10})).await;
-    let one = place.employee("daily 00:00-24:00", &[quick]).await;
+    let salon = TestLocation::new(&app, "America/New_York").await;
+    let quick = salon.service(json!({"duration_minutes": 10})).await;
+    let one = salon.employee("daily 00:00-24:00", &[quick]).await;
     let mut made = Vec::new();
     for number in 0..200 {
         let (day, minute) = (5 + number / 100, number % 100 * 10);
         let at = format!("2027-01-{day:02} {:02}:{:02}:00", minute / 60, minute % 60);
-        made.push(place.book(Some(one), quick, &at).await);
+        made.push(salon.book(Some(one), quick, &at).await);
     }
     let moves = made.iter().map(|booking| {
-        let (owner, path) = (place.owner.clone(), path(booking));
+        let (owner, path) = (salon.owner.clone(), path(booking));
         tokio::spawn(async move { owner.post(&path, json!({"booking_date": "2027-01-08 12:00:00"})).await })
     });
     let answers: Vec<_> = join_all(moves).await.into_iter().map(Result::unwrap).collect();
     let won = answers.iter().filter(|answer| answer.status == StatusCode::OK).count();
     assert_eq!(won, 1);
     for (answer, booking) in answers.into_iter().zip(made) {
-        let shown = place.owner.booking(booking.id).await;
+        let shown = salon.owner.booking(booking.id).await;
         if answer.status == StatusCode::OK {
             assert_eq!(shown, answer.expect_as::<Booking>(StatusCode::OK));
         } else {
@@ -195,12 +195,12 @@ async fn of_two_hundred_moves_onto_one_time_one_is_made_and_the_others_stay_wher
 
 #[parlour_testkit::both_engines]
 async fn two_who_move_one_booking_at_once_do_not_undo_each_other(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
-    let quick = place.service(json!({"duration_minutes": 10})).await;
-    place.employee("daily 00:00-24:00", &[quick]).await;
-    let booking = place.book(None, quick, "2027-01-05 10:00:00").await;
+    let salon = TestLocation::new(&app, "America/New_York").await;
+    let quick = salon.service(json!({"duration_minutes": 10})).await;
+    salon.employee("daily 00:00-24:00", &[quick]).await;
+    let booking = salon.book(None, quick, "2027-01-05 10:00:00").await;
     let moves = (0..20).map(|hour| {
-        let (owner, path) = (place.owner.clone(), path(&booking));
+        let (owner, path) = (salon.owner.clone(), path(&booking));
         tokio::spawn(async move {
             owner.post(&path, json!({"booking_date": format!("2027-01-06 {hour:02}:00:00"), "version": 1})).await
         })
@@ -208,45 +208,45 @@ async fn two_who_move_one_booking_at_once_do_not_undo_each_other(app: TestApp) {
     let answers: Vec<_> = join_all(moves).await.into_iter().map(Result::unwrap).collect();
     let (mut made, refused): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.status == StatusCode::OK);
     assert_eq!(made.len(), 1);
-    assert!(refused.iter().all(|answer| answer.code() == "changed_meanwhile"));
+    assert!(refused.iter().all(|answer| answer.code() == "version_conflict"));
     let made: Booking = made.remove(0).expect_as(StatusCode::OK);
-    assert_eq!(place.owner.booking(booking.id).await, made);
+    assert_eq!(salon.owner.booking(booking.id).await, made);
 
     // Without a version all of them are made, one after the other.
     let moves = (0..20).map(|hour| {
-        let (owner, path) = (place.owner.clone(), path(&booking));
+        let (owner, path) = (salon.owner.clone(), path(&booking));
         tokio::spawn(async move {
             owner.post(&path, json!({"booking_date": format!("2027-01-07 {hour:02}:00:00")})).await.status
         })
     });
     assert!(join_all(moves).await.into_iter().all(|status| status.unwrap() == StatusCode::OK));
-    assert_eq!(place.owner.booking(booking.id).await.version, 22);
+    assert_eq!(salon.owner.booking(booking.id).await.version, 22);
     is_consistent(&app).await;
 }
 
 #[parlour_testkit::both_engines]
 async fn a_visit_takes_as_long_as_the_desk_says_and_stays_so_when_it_is_moved(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
-    let chair = format!("chair {}", place.id);
-    place.room(&chair).await;
-    let colour = place
-        .service(json!({"requires": [chair], "segments":
+    let salon = TestLocation::new(&app, "America/New_York").await;
+    let chair = format!("chair {}", salon.id);
+    salon.room(&chair).await;
+    let colour = salon
+        .service(json!({"resource_types": [chair], "segments":
         [{"minutes": 60, "staffed": true}, {"minutes": 30, "staffed": false}, {"minutes": 30, "staffed": true}]}))
         .await;
     let (one, other) =
-        (place.employee("daily 08:00-18:00", &[colour]).await, place.employee("daily 08:00-18:00", &[colour]).await);
-    let booking = place.book(Some(one), colour, "2027-01-05 10:00:00").await;
+        (salon.employee("daily 08:00-18:00", &[colour]).await, salon.employee("daily 08:00-18:00", &[colour]).await);
+    let booking = salon.book(Some(one), colour, "2027-01-05 10:00:00").await;
     assert_eq!(booking.items[0].duration_minutes, None, "as long as usual");
 
     let ends = async |change: Value| {
         let change = with(json!({"booking_date": "2027-01-05 10:00:00"}), change);
-        let after = moved(&place.owner, &booking, change).await;
-        assert_eq!(after, place.owner.booking(booking.id).await, "it is answered as it is kept");
+        let after = moved(&salon.owner, &booking, change).await;
+        assert_eq!(after, salon.owner.booking(booking.id).await, "it is answered as it is kept");
         (after.ends_at[11..16].to_owned(), after.items[0].duration_minutes)
     };
     assert_eq!(ends(json!({"duration_minutes": 150})).await, ("12:30".into(), Some(150)));
     is_consistent_with_gaps(&app).await;
-    assert_eq!(place.refusal(Some(one), colour, "2027-01-05 12:15:00").await, "slot_taken", "it is busy for all of it");
+    assert_eq!(salon.refusal(Some(one), colour, "2027-01-05 12:15:00").await, "slot_taken", "it is busy for all of it");
     assert_eq!(ends(json!({"booking_date": "2027-01-05 11:00:00"})).await, ("13:30".into(), Some(150)));
     assert_eq!(ends(json!({"employee_id": other})).await, ("12:30".into(), Some(150)), "whoever does it");
     let items = json!([{"service_id": colour, "duration_minutes": 91}, {"service_id": colour}]);
@@ -255,17 +255,17 @@ async fn a_visit_takes_as_long_as_the_desk_says_and_stays_so_when_it_is_moved(ap
     // Its own times are looked for with its own length.
     let query = format!("service_id={colour}&from=2027-01-05&employee_id={other}&booking_id={}", booking.id);
     assert_eq!(
-        place.offered(&query).await.last().unwrap(),
+        salon.offered(&query).await.last().unwrap(),
         "2027-01-05T16:00:00-05:00",
         "and not 16:29, when it would end at six"
     );
     assert_eq!(ends(json!({"duration_minutes": null})).await, ("12:00".into(), None));
     is_consistent_with_gaps(&app).await;
 
-    place.book(Some(other), colour, "2027-01-05 12:00:00").await;
+    salon.book(Some(other), colour, "2027-01-05 12:00:00").await;
     let refused = async |minutes: Value| {
         let change = json!({"booking_date": "2027-01-05 10:00:00", "duration_minutes": minutes});
-        place.owner.post(&path(&booking), change).await
+        salon.owner.post(&path(&booking), change).await
     };
     assert_eq!(refused(json!(121)).await.code(), "slot_taken", "somebody else is next");
     for minutes in [json!(0), json!(-5), json!(1441), json!(90), json!("60"), json!(61.5)] {
@@ -274,21 +274,21 @@ async fn a_visit_takes_as_long_as_the_desk_says_and_stays_so_when_it_is_moved(ap
     assert_eq!(refused(json!(1440)).await.code(), "outside_hours");
     let both =
         json!({"booking_date": "2027-01-05 10:00:00", "duration_minutes": 100, "items": [{"service_id": colour}]});
-    assert_eq!(place.owner.post(&path(&booking), both).await.fields(), ["duration_minutes"]);
+    assert_eq!(salon.owner.post(&path(&booking), both).await.fields(), ["duration_minutes"]);
 }
 
 #[parlour_testkit::both_engines]
 async fn a_visit_can_be_booked_with_its_own_length_by_the_desk(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
-    let cut = place.service(json!({"duration_minutes": 60})).await;
-    let one = place.employee("daily 08:00-18:00", &[cut]).await;
-    let new = place.new_booking(cut, "2027-01-05 10:00:00").with(one).minutes(20);
-    let booking = place.owner.book(new.clone()).await;
+    let salon = TestLocation::new(&app, "America/New_York").await;
+    let cut = salon.service(json!({"duration_minutes": 60})).await;
+    let one = salon.employee("daily 08:00-18:00", &[cut]).await;
+    let new = salon.new_booking(cut, "2027-01-05 10:00:00").with(one).minutes(20);
+    let booking = salon.owner.book(new.clone()).await;
     assert_eq!((booking.ends_at.as_str(), booking.items[0].duration_minutes), ("2027-01-05T10:20:00-05:00", Some(20)));
-    place.book(Some(one), cut, "2027-01-05 10:20:00").await;
+    salon.book(Some(one), cut, "2027-01-05 10:20:00").await;
     is_consistent(&app).await;
     let last = async |more: &str| {
-        place.offered(&format!("service_id={cut}&employee_id={one}&from=2027-01-06{more}")).await.pop().unwrap()
+        salon.offered(&format!("service_id={cut}&employee_id={one}&from=2027-01-06{more}")).await.pop().unwrap()
     };
     assert_eq!(last("").await, "2027-01-06T17:00:00-05:00");
     assert_eq!(last("&duration_minutes=20").await, "2027-01-06T17:30:00-05:00");
@@ -298,77 +298,77 @@ async fn a_visit_can_be_booked_with_its_own_length_by_the_desk(app: TestApp) {
     let client = app.user("client").await;
     for (user, query) in [
         (&client, "&duration_minutes=20"),
-        (&place.owner, "&duration_minutes=0"),
-        (&place.owner, "&duration_minutes=x"),
-        (&place.owner, ",1&duration_minutes=20"),
+        (&salon.owner, "&duration_minutes=0"),
+        (&salon.owner, "&duration_minutes=x"),
+        (&salon.owner, ",1&duration_minutes=20"),
     ] {
         let refused = user.get(&format!("/availability?service_id={cut}{query}")).await;
         assert_eq!(refused.fields(), ["duration_minutes"], "{query}: {}", refused.body);
     }
     assert_eq!(client.post("/bookings", new.without("client_id")).await.fields(), ["duration_minutes"]);
-    let several = place.new_booking_of(json!([{"service_id": cut}]), "2027-01-05 10:00:00").minutes(20);
-    assert_eq!(place.owner.post("/bookings", several).await.fields(), ["duration_minutes"]);
+    let several = salon.new_booking_of(json!([{"service_id": cut}]), "2027-01-05 10:00:00").minutes(20);
+    assert_eq!(salon.owner.post("/bookings", several).await.fields(), ["duration_minutes"]);
 }
 
 #[parlour_testkit::both_engines]
 async fn a_length_that_no_longer_fits_the_service_does_not_keep_the_visit_from_being_moved(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
+    let salon = TestLocation::new(&app, "America/New_York").await;
     let colour =
-        place.service(json!({"segments": [{"minutes": 30, "staffed": true}, {"minutes": 30, "staffed": true}]})).await;
-    let one = place.employee("daily 08:00-18:00", &[colour]).await;
-    let booking = place.book(Some(one), colour, "2027-01-05 10:00:00").await;
-    moved(&place.owner, &booking, json!({"booking_date": "2027-01-05 10:00:00", "duration_minutes": 40})).await;
+        salon.service(json!({"segments": [{"minutes": 30, "staffed": true}, {"minutes": 30, "staffed": true}]})).await;
+    let one = salon.employee("daily 08:00-18:00", &[colour]).await;
+    let booking = salon.book(Some(one), colour, "2027-01-05 10:00:00").await;
+    moved(&salon.owner, &booking, json!({"booking_date": "2027-01-05 10:00:00", "duration_minutes": 40})).await;
     let longer = json!({"segments": [{"minutes": 50, "staffed": true}, {"minutes": 30, "staffed": true}]});
-    place.owner.patch(&format!("/services/{colour}"), longer).await.expect(StatusCode::OK);
+    salon.owner.patch(&format!("/services/{colour}"), longer).await.expect(StatusCode::OK);
     let query = format!("service_id={colour}&from=2027-01-05&booking_id={}", booking.id);
     assert_eq!(
-        place.offered(&query).await.last().unwrap(),
+        salon.offered(&query).await.last().unwrap(),
         "2027-01-05T16:30:00-05:00",
         "it takes as long as usual, 80 minutes"
     );
-    let after = moved(&place.owner, &booking, json!({"booking_date": "2027-01-05 11:00:00"})).await;
+    let after = moved(&salon.owner, &booking, json!({"booking_date": "2027-01-05 11:00:00"})).await;
     assert_eq!((after.ends_at.as_str(), after.items[0].duration_minutes), ("2027-01-05T12:20:00-05:00", None));
 }
 
 #[parlour_testkit::both_engines]
 async fn who_is_there_stays_in_their_room_and_as_long_as_it_takes(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
-    let chair = format!("chair {}", place.id);
-    let (first, second) = (place.room(&chair).await, place.room(&chair).await);
-    let cut = place.service(json!({"duration_minutes": 60, "requires": [chair]})).await;
-    let one = place.employee("daily 08:00-11:30", &[cut]).await;
+    let salon = TestLocation::new(&app, "America/New_York").await;
+    let chair = format!("chair {}", salon.id);
+    let (first, second) = (salon.room(&chair).await, salon.room(&chair).await);
+    let cut = salon.service(json!({"duration_minutes": 60, "resource_types": [chair]})).await;
+    let one = salon.employee("daily 08:00-11:30", &[cut]).await;
     let block = |room: i64, from: &str, to: &str| {
         let rooms = [room];
-        json!({"location_id": place.id, "resource_ids": rooms, "starts_at": from, "ends_at": to})
+        json!({"location_id": salon.id, "resource_ids": rooms, "starts_at": from, "ends_at": to})
     };
     let before = block(first, "2027-01-04 10:00:00", "2027-01-04 12:00:00");
-    let before = place.owner.create_id("/blocks", before).await;
-    let booking = place.book(Some(one), cut, "2027-01-04 10:00:00").await;
-    assert_eq!(place.owner.delete(&format!("/blocks/{before}")).await.status, StatusCode::NO_CONTENT);
-    place.owner.set_status(booking.id, "arrived").await.expect(StatusCode::OK);
+    let before = salon.owner.create_id("/blocks", before).await;
+    let booking = salon.book(Some(one), cut, "2027-01-04 10:00:00").await;
+    assert_eq!(salon.owner.delete(&format!("/blocks/{before}")).await.status, StatusCode::NO_CONTENT);
+    salon.owner.set_status(booking.id, "arrived").await.expect(StatusCode::OK);
     let after =
-        moved(&place.owner, &booking, json!({"booking_date": "2027-01-04 10:00:00", "duration_minutes": 120})).await;
+        moved(&salon.owner, &booking, json!({"booking_date": "2027-01-04 10:00:00", "duration_minutes": 120})).await;
     assert_eq!(after.ends_at, "2027-01-04T12:00:00-05:00", "after the end of the shift too");
     let taken = |room: i64| block(room, "2027-01-04 11:00:00", "2027-01-04 11:30:00");
-    assert_eq!(place.owner.post("/blocks", taken(second)).await.code(), "slot_taken");
-    place.owner.create("/blocks", taken(first)).await;
+    assert_eq!(salon.owner.post("/blocks", taken(second)).await.code(), "slot_taken");
+    salon.owner.create("/blocks", taken(first)).await;
     is_consistent(&app).await;
 }
 
 #[parlour_testkit::both_engines]
 async fn what_is_under_way_is_made_longer_and_not_moved(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
-    let cut = place.service(json!({"duration_minutes": 60})).await;
+    let salon = TestLocation::new(&app, "America/New_York").await;
+    let cut = salon.service(json!({"duration_minutes": 60})).await;
     let (one, other) =
-        (place.employee("daily 08:00-18:00", &[cut]).await, place.employee("daily 08:00-18:00", &[cut]).await);
-    let booking = place.book(Some(one), cut, "2027-01-04 10:00:00").await;
+        (salon.employee("daily 08:00-18:00", &[cut]).await, salon.employee("daily 08:00-18:00", &[cut]).await);
+    let booking = salon.book(Some(one), cut, "2027-01-04 10:00:00").await;
     for status in ["arrived", "in_service"] {
-        place.owner.set_status(booking.id, status).await.expect(StatusCode::OK);
+        salon.owner.set_status(booking.id, status).await.expect(StatusCode::OK);
         let minutes = if status == "arrived" { 75 } else { 90 };
         let longer = json!({"booking_date": "2027-01-04 10:00:00", "duration_minutes": minutes});
-        let after = moved(&place.owner, &booking, longer).await;
+        let after = moved(&salon.owner, &booking, longer).await;
         assert_eq!((after.status.as_str(), after.items[0].duration_minutes), (status, Some(minutes)));
-        assert_eq!(move_to(&place.owner, &booking, "2027-01-04 10:15:00").await.code(), "invalid_transition");
+        assert_eq!(move_to(&salon.owner, &booking, "2027-01-04 10:15:00").await.code(), "invalid_transition");
         is_consistent(&app).await;
     }
     let more = |employee: Option<i64>| {
@@ -376,7 +376,7 @@ async fn what_is_under_way_is_made_longer_and_not_moved(app: TestApp) {
         json!({"booking_date": "2027-01-04 10:00:00", "items": items})
     };
     for employee in [Some(other), None] {
-        let after = moved(&place.owner, &booking, more(employee)).await;
+        let after = moved(&salon.owner, &booking, more(employee)).await;
         assert_eq!(
             (after.status.as_str(), after.ends_at.as_str()),
             ("in_service", "2027-01-04T12:30:00-05:00"),
@@ -385,61 +385,61 @@ async fn what_is_under_way_is_made_longer_and_not_moved(app: TestApp) {
         assert_eq!(after.items[0].employee.id, one);
         is_consistent(&app).await;
     }
-    moved(&place.owner, &booking, json!({"booking_date": "2027-01-04 10:00:00", "items": [{"service_id": cut}]})).await;
-    assert_eq!(place.refusal(Some(one), cut, "2027-01-04 11:15:00").await, "slot_taken");
-    place.owner.set_status(booking.id, "completed").await.expect(StatusCode::OK);
+    moved(&salon.owner, &booking, json!({"booking_date": "2027-01-04 10:00:00", "items": [{"service_id": cut}]})).await;
+    assert_eq!(salon.refusal(Some(one), cut, "2027-01-04 11:15:00").await, "slot_taken");
+    salon.owner.set_status(booking.id, "completed").await.expect(StatusCode::OK);
     let late = json!({"booking_date": "2027-01-04 10:00:00", "duration_minutes": 60});
-    assert_eq!(place.owner.post(&path(&booking), late).await.code(), "invalid_transition", "it is over");
+    assert_eq!(salon.owner.post(&path(&booking), late).await.code(), "invalid_transition", "it is over");
 }
 
 #[parlour_testkit::both_engines]
 async fn a_visit_of_a_service_that_is_not_offered_any_more_can_still_be_moved(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
+    let salon = TestLocation::new(&app, "America/New_York").await;
     let (cut, trim) =
-        (place.service(json!({"duration_minutes": 60})).await, place.service(json!({"duration_minutes": 15})).await);
-    let one = place.employee("daily 08:00-18:00", &[cut, trim]).await;
-    let booking = place.book(Some(one), cut, "2027-01-05 10:00:00").await;
+        (salon.service(json!({"duration_minutes": 60})).await, salon.service(json!({"duration_minutes": 15})).await);
+    let one = salon.employee("daily 08:00-18:00", &[cut, trim]).await;
+    let booking = salon.book(Some(one), cut, "2027-01-05 10:00:00").await;
     for gone in [cut, trim] {
-        place.owner.patch(&format!("/services/{gone}"), json!({"active": false})).await.expect(StatusCode::OK);
+        salon.owner.patch(&format!("/services/{gone}"), json!({"active": false})).await.expect(StatusCode::OK);
     }
     let query = format!("service_id={cut}&from=2027-01-05&booking_id={}", booking.id);
-    assert_eq!(place.offered(&query).await.last().unwrap(), "2027-01-05T17:00:00-05:00");
-    let after = moved(&place.owner, &booking, json!({"booking_date": "2027-01-05 11:00:00"})).await;
+    assert_eq!(salon.offered(&query).await.last().unwrap(), "2027-01-05T17:00:00-05:00");
+    let after = moved(&salon.owner, &booking, json!({"booking_date": "2027-01-05 11:00:00"})).await;
     assert_eq!(after.items[0].service.id, cut);
     let other = json!({"booking_date": "2027-01-05 11:00:00", "service_id": trim});
     assert_eq!(
-        place.owner.post(&path(&booking), other).await.fields(),
+        salon.owner.post(&path(&booking), other).await.fields(),
         ["service_id"],
         "what it has not cannot be had any more"
     );
-    let again = place.new_booking(cut, "2027-01-06 10:00:00").with(one);
-    assert_eq!(place.owner.post("/bookings", again).await.fields(), ["service_id"]);
+    let again = salon.new_booking(cut, "2027-01-06 10:00:00").with(one);
+    assert_eq!(salon.owner.post("/bookings", again).await.fields(), ["service_id"]);
     let unbound =
-        place.owner.get(&format!("/availability?service_id={cut}&location_id={}&from=2027-01-05", place.id)).await;
+        salon.owner.get(&format!("/availability?service_id={cut}&location_id={}&from=2027-01-05", salon.id)).await;
     assert_eq!(unbound.fields(), ["service_id"]);
 }
 
 #[parlour_testkit::both_engines]
 async fn the_desk_can_have_somebody_serve_outside_of_their_hours(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
-    let cut = place.service(json!({"duration_minutes": 60})).await;
-    let one = place.employee("daily 08:00-18:00", &[cut]).await;
-    let visit = |employee: Option<i64>, at: &str| place.new_booking(cut, at).with(employee).outside_hours();
-    assert_eq!(place.refusal(Some(one), cut, "2027-01-05 20:00:00").await, "outside_hours");
-    let booking = place.owner.book(visit(Some(one), "2027-01-05 20:00:00")).await;
-    let again = place.owner.post("/bookings", visit(Some(one), "2027-01-05 20:30:00")).await;
+    let salon = TestLocation::new(&app, "America/New_York").await;
+    let cut = salon.service(json!({"duration_minutes": 60})).await;
+    let one = salon.employee("daily 08:00-18:00", &[cut]).await;
+    let visit = |employee: Option<i64>, at: &str| salon.new_booking(cut, at).with(employee).outside_hours();
+    assert_eq!(salon.refusal(Some(one), cut, "2027-01-05 20:00:00").await, "outside_hours");
+    let booking = salon.owner.book(visit(Some(one), "2027-01-05 20:00:00")).await;
+    let again = salon.owner.post("/bookings", visit(Some(one), "2027-01-05 20:30:00")).await;
     assert_eq!(again.code(), "slot_taken", "two at once are too many at any hour");
     assert_eq!(
-        place.owner.post("/bookings", visit(None, "2027-01-05 06:00:00")).await.fields(),
+        salon.owner.post("/bookings", visit(None, "2027-01-05 06:00:00")).await.fields(),
         ["outside_hours"],
         "who it is to be has to be said"
     );
     let late = |sure: bool| json!({"booking_date": "2027-01-05 21:00:00", "outside_hours": sure});
-    assert_eq!(place.owner.post(&path(&booking), late(false)).await.code(), "outside_hours");
-    assert_eq!(moved(&place.owner, &booking, late(true)).await.starts_at, "2027-01-05T21:00:00-05:00");
+    assert_eq!(salon.owner.post(&path(&booking), late(false)).await.code(), "outside_hours");
+    assert_eq!(moved(&salon.owner, &booking, late(true)).await.starts_at, "2027-01-05T21:00:00-05:00");
     let away = json!({"starts_at": "2027-01-06 00:00", "ends_at": "2027-01-07 00:00"});
-    place.owner.create(&format!("/employees/{one}/time-off"), away).await;
-    place.owner.book(visit(Some(one), "2027-01-06 10:00:00")).await;
+    salon.owner.create(&format!("/employees/{one}/time-off"), away).await;
+    salon.owner.book(visit(Some(one), "2027-01-06 10:00:00")).await;
     is_consistent(&app).await;
     let (client, stylist) = (app.user("client").await, app.user("stylist").await);
     let own = visit(Some(one), "2027-01-07 20:00:00");
@@ -449,33 +449,33 @@ async fn the_desk_can_have_somebody_serve_outside_of_their_hours(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn history_says_what_became_of_the_length(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
-    let cut = place.service(json!({"duration_minutes": 60})).await;
-    let one = place.employee("daily 08:00-18:00", &[cut]).await;
-    let booking = place.book(Some(one), cut, "2027-01-05 10:00:00").await;
-    moved(&place.owner, &booking, json!({"booking_date": "2027-01-05 10:00:00", "duration_minutes": 90})).await;
-    let last = place.owner.history(booking.id).await.pop().unwrap();
+    let salon = TestLocation::new(&app, "America/New_York").await;
+    let cut = salon.service(json!({"duration_minutes": 60})).await;
+    let one = salon.employee("daily 08:00-18:00", &[cut]).await;
+    let booking = salon.book(Some(one), cut, "2027-01-05 10:00:00").await;
+    moved(&salon.owner, &booking, json!({"booking_date": "2027-01-05 10:00:00", "duration_minutes": 90})).await;
+    let last = salon.owner.history(booking.id).await.pop().unwrap();
     assert_eq!((last.kind.as_str(), last.from_starts_at, last.to_starts_at), ("time", None, None));
     assert_eq!(
         (last.from_ends_at.as_deref(), last.to_ends_at.as_deref()),
         (Some("2027-01-05T16:00:00Z"), Some("2027-01-05T16:30:00Z"))
     );
-    let same = moved(&place.owner, &booking, json!({"booking_date": "2027-01-05 10:00:00"})).await;
-    assert_eq!((same.version, place.owner.history(booking.id).await.len()), (2, 2), "nothing has changed");
+    let same = moved(&salon.owner, &booking, json!({"booking_date": "2027-01-05 10:00:00"})).await;
+    assert_eq!((same.version, salon.owner.history(booking.id).await.len()), (2, 2), "nothing has changed");
 }
 
 #[parlour_testkit::both_engines]
 async fn what_stays_costs_what_it_did_wherever_it_stands(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
+    let salon = TestLocation::new(&app, "America/New_York").await;
     let (cut, wash) =
-        (place.service(json!({"duration_minutes": 60})).await, place.service(json!({"duration_minutes": 10})).await);
+        (salon.service(json!({"duration_minutes": 60})).await, salon.service(json!({"duration_minutes": 10})).await);
     let (one, other) = (
-        place.employee("daily 08:00-18:00", &[cut, wash]).await,
-        place.employee("daily 08:00-18:00", &[cut, wash]).await,
+        salon.employee("daily 08:00-18:00", &[cut, wash]).await,
+        salon.employee("daily 08:00-18:00", &[cut, wash]).await,
     );
     let both = json!([{"service_id": wash, "employee_id": one}, {"service_id": cut, "employee_id": one}]);
-    let booking = place.owner.book(place.new_booking_of(both, "2027-01-05 10:00:00")).await;
-    place.owner.patch(&format!("/services/{cut}"), json!({"price": 5000})).await.expect(StatusCode::OK);
+    let booking = salon.owner.book(salon.new_booking_of(both, "2027-01-05 10:00:00")).await;
+    salon.owner.patch(&format!("/services/{cut}"), json!({"price": 5000})).await.expect(StatusCode::OK);
     let item = |service: i64, employee: i64| json!({"service_id": service, "employee_id": employee});
     for (items, prices) in [
         (vec![item(cut, one), item(wash, one)], vec![1000, 1000]),
@@ -483,7 +483,7 @@ async fn what_stays_costs_what_it_did_wherever_it_stands(app: TestApp) {
         (vec![item(cut, other), item(cut, one)], vec![5000, 1000]),
         (vec![item(cut, one), item(cut, one)], vec![1000, 5000]),
     ] {
-        let after = moved(&place.owner, &booking, json!({"booking_date": "2027-01-05 10:00:00", "items": items})).await;
+        let after = moved(&salon.owner, &booking, json!({"booking_date": "2027-01-05 10:00:00", "items": items})).await;
         let paid: Vec<_> = after.items.iter().map(|item| item.price.amount).collect();
         assert_eq!(paid, prices, "{items:?}");
     }
@@ -492,28 +492,28 @@ async fn what_stays_costs_what_it_did_wherever_it_stands(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn who_and_what_is_not_there_any_more_does_not_end_a_visit_that_is_under_way(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
-    let chair = format!("chair {}", place.id);
-    let room = place.room(&chair).await;
+    let salon = TestLocation::new(&app, "America/New_York").await;
+    let chair = format!("chair {}", salon.id);
+    let room = salon.room(&chair).await;
     let (cut, wash) = (
-        place.service(json!({"duration_minutes": 60, "requires": [chair]})).await,
-        place.service(json!({"duration_minutes": 10})).await,
+        salon.service(json!({"duration_minutes": 60, "resource_types": [chair]})).await,
+        salon.service(json!({"duration_minutes": 10})).await,
     );
     let (one, other) = (
-        place.employee("daily 08:00-11:00", &[cut, wash]).await,
-        place.employee("daily 08:00-11:00", &[cut, wash]).await,
+        salon.employee("daily 08:00-11:00", &[cut, wash]).await,
+        salon.employee("daily 08:00-11:00", &[cut, wash]).await,
     );
-    let booking = place.book(Some(one), cut, "2027-01-04 10:00:00").await;
-    place.owner.set_status(booking.id, "arrived").await.expect(StatusCode::OK);
+    let booking = salon.book(Some(one), cut, "2027-01-04 10:00:00").await;
+    salon.owner.set_status(booking.id, "arrived").await.expect(StatusCode::OK);
     let of_items = |items: Value| json!({"booking_date": "2027-01-04 10:00:00", "items": items});
     let handed = of_items(json!([{"service_id": cut}, {"service_id": wash, "employee_id": other}]));
-    assert_eq!(place.owner.post(&path(&booking), handed).await.code(), "outside_hours", "others keep to their hours");
+    assert_eq!(salon.owner.post(&path(&booking), handed).await.code(), "outside_hours", "others keep to their hours");
     let items = json!([{"service_id": cut, "employee_id": one}, {"service_id": wash, "employee_id": other}]);
     let anyway = with(of_items(items), json!({"outside_hours": true}));
-    moved(&place.owner, &booking, anyway).await;
-    moved(&place.owner, &booking, of_items(json!([{"service_id": cut}, {"service_id": wash}]))).await;
+    moved(&salon.owner, &booking, anyway).await;
+    moved(&salon.owner, &booking, of_items(json!([{"service_id": cut}, {"service_id": wash}]))).await;
     for gone in [format!("/employees/{one}"), format!("/resources/{room}"), format!("/services/{cut}")] {
-        place.owner.patch(&gone, json!({"active": false})).await.expect(StatusCode::OK);
+        salon.owner.patch(&gone, json!({"active": false})).await.expect(StatusCode::OK);
     }
     app.turn_clock(Duration::from_secs(40 * 3600));
     let owner = app.user("owner").await;
@@ -545,18 +545,18 @@ async fn employees_do_not_overrule_the_hours_of_others(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn what_is_kept_in_mind_of_a_visit_can_be_changed(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
-    let cut = place.service(json!({"duration_minutes": 60})).await;
-    let one = place.employee("daily 08:00-18:00", &[cut]).await;
-    let booking = place.book(Some(one), cut, "2027-01-05 10:00:00").await;
+    let salon = TestLocation::new(&app, "America/New_York").await;
+    let cut = salon.service(json!({"duration_minutes": 60})).await;
+    let one = salon.employee("daily 08:00-18:00", &[cut]).await;
+    let booking = salon.book(Some(one), cut, "2027-01-05 10:00:00").await;
     let path = format!("/bookings/{}", booking.id);
     let change = json!({"notes": "prefers the chair by the window", "version": 1});
-    let noted: Booking = place.owner.patch(&path, change).await.expect_as(StatusCode::OK);
+    let noted: Booking = salon.owner.patch(&path, change).await.expect_as(StatusCode::OK);
     assert_eq!((noted.notes.as_str(), noted.version), ("prefers the chair by the window", 2));
-    assert_eq!(place.owner.booking(booking.id).await, noted);
-    assert_eq!(place.owner.patch(&path, json!({"notes": "else", "version": 1})).await.code(), "changed_meanwhile");
+    assert_eq!(salon.owner.booking(booking.id).await, noted);
+    assert_eq!(salon.owner.patch(&path, json!({"notes": "else", "version": 1})).await.code(), "version_conflict");
     for same in [json!({}), json!({"notes": noted.notes})] {
-        let unchanged: Booking = place.owner.patch(&path, same).await.expect_as(StatusCode::OK);
+        let unchanged: Booking = salon.owner.patch(&path, same).await.expect_as(StatusCode::OK);
         assert_eq!(unchanged.version, 2, "nothing has changed");
     }
     for (wrong, field) in [
@@ -564,11 +564,11 @@ async fn what_is_kept_in_mind_of_a_visit_can_be_changed(app: TestApp) {
         (json!({"notes": "x".repeat(10_001)}), "notes"),
         (json!({"status": "cancelled"}), "status"),
     ] {
-        assert_eq!(place.owner.patch(&path, wrong).await.fields(), [field]);
+        assert_eq!(salon.owner.patch(&path, wrong).await.fields(), [field]);
     }
-    let empty: Booking = place.owner.patch(&path, json!({"notes": ""})).await.expect_as(StatusCode::OK);
+    let empty: Booking = salon.owner.patch(&path, json!({"notes": ""})).await.expect_as(StatusCode::OK);
     assert_eq!(empty.notes, "");
-    let kinds: Vec<_> = place.owner.history(booking.id).await.into_iter().map(|event| event.kind).collect();
+    let kinds: Vec<_> = salon.owner.history(booking.id).await.into_iter().map(|event| event.kind).collect();
     assert_eq!(kinds, ["created", "notes", "notes"]);
     is_consistent(&app).await;
     for (user, code) in [("stylist", "forbidden"), ("client", "forbidden"), ("rival", "not_found")] {
@@ -579,60 +579,60 @@ async fn what_is_kept_in_mind_of_a_visit_can_be_changed(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn whoever_looked_at_an_older_version_changes_nothing(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
-    let quick = place.service(json!({"duration_minutes": 10})).await;
-    place.employee("daily 00:00-24:00", &[quick]).await;
-    let booking = place.book(None, quick, "2027-01-05 10:00:00").await;
+    let salon = TestLocation::new(&app, "America/New_York").await;
+    let quick = salon.service(json!({"duration_minutes": 10})).await;
+    salon.employee("daily 00:00-24:00", &[quick]).await;
+    let booking = salon.book(None, quick, "2027-01-05 10:00:00").await;
     let status = format!("/bookings/{}/status", booking.id);
-    moved(&place.owner, &booking, json!({"booking_date": "2027-01-05 11:00:00", "version": 1})).await;
+    moved(&salon.owner, &booking, json!({"booking_date": "2027-01-05 11:00:00", "version": 1})).await;
     for version in [0, 1, 3, -1] {
-        let refused = place.owner.post(&status, json!({"status": "cancelled", "version": version})).await;
-        assert_eq!((refused.status, refused.code()), (StatusCode::CONFLICT, "changed_meanwhile"), "{version}");
+        let refused = salon.owner.post(&status, json!({"status": "cancelled", "version": version})).await;
+        assert_eq!((refused.status, refused.code()), (StatusCode::CONFLICT, "version_conflict"), "{version}");
         let change = json!({"booking_date": "2027-01-05 12:00:00", "version": version});
-        let refused = place.owner.post(&path(&booking), change).await;
-        assert_eq!(refused.code(), "changed_meanwhile", "{version}");
+        let refused = salon.owner.post(&path(&booking), change).await;
+        assert_eq!(refused.code(), "version_conflict", "{version}");
     }
-    let cancelled = place.owner.post(&status, json!({"status": "cancelled", "version": 2})).await;
+    let cancelled = salon.owner.post(&status, json!({"status": "cancelled", "version": 2})).await;
     assert_eq!(cancelled.expect_as::<Booking>(StatusCode::OK).version, 3);
-    assert_eq!(place.owner.post(&status, json!({"status": "cancelled", "version": "3"})).await.fields(), ["version"]);
+    assert_eq!(salon.owner.post(&status, json!({"status": "cancelled", "version": "3"})).await.fields(), ["version"]);
 }
 
 #[parlour_testkit::both_engines]
 async fn what_is_moved_to_other_people_or_services_costs_what_they_do_and_the_rest_what_it_did(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
+    let salon = TestLocation::new(&app, "America/New_York").await;
     let (cut, wash) = (
-        place.service(json!({"duration_minutes": 60})).await,
-        place.service(json!({"duration_minutes": 30, "price": 300})).await,
+        salon.service(json!({"duration_minutes": 60})).await,
+        salon.service(json!({"duration_minutes": 30, "price": 300})).await,
     );
-    let junior = place.employee("daily 08:00-18:00", &[cut, wash]).await;
-    let senior = place
+    let junior = salon.employee("daily 08:00-18:00", &[cut, wash]).await;
+    let senior = salon
         .employee_with(
-            json!([{"location_id": place.id, "working_hours": hours("daily 08:00-18:00")}]),
+            json!([{"location_id": salon.id, "working_hours": hours("daily 08:00-18:00")}]),
             json!([{"service_id": cut, "price": 1500}, {"service_id": wash}]),
         )
         .await;
-    let booking = place.book(Some(junior), cut, "2027-01-05 10:00:00").await;
-    place.owner.patch(&format!("/services/{cut}"), json!({"price": 2000})).await.expect(StatusCode::OK);
+    let booking = salon.book(Some(junior), cut, "2027-01-05 10:00:00").await;
+    salon.owner.patch(&format!("/services/{cut}"), json!({"price": 2000})).await.expect(StatusCode::OK);
     let at = |hour: u8| format!("2027-01-05 {hour}:00:00");
 
-    let kept = moved(&place.owner, &booking, json!({"booking_date": at(11)})).await;
+    let kept = moved(&salon.owner, &booking, json!({"booking_date": at(11)})).await;
     assert_eq!(kept.price.amount, 1000, "what was agreed on");
-    let other = moved(&place.owner, &booking, json!({"booking_date": at(11), "employee_id": senior})).await;
+    let other = moved(&salon.owner, &booking, json!({"booking_date": at(11), "employee_id": senior})).await;
     assert_eq!((other.price.amount, other.items[0].employee.id), (1500, senior));
-    let back = moved(&place.owner, &booking, json!({"booking_date": at(11), "employee_id": junior})).await;
+    let back = moved(&salon.owner, &booking, json!({"booking_date": at(11), "employee_id": junior})).await;
     assert_eq!(back.price.amount, 2000, "what it costs by now");
     let items = json!([{"service_id": cut}, {"service_id": wash, "employee_id": senior}]);
-    let two = moved(&place.owner, &booking, json!({"booking_date": at(12), "items": items})).await;
+    let two = moved(&salon.owner, &booking, json!({"booking_date": at(12), "items": items})).await;
     let items: Vec<_> = two.items.iter().map(|item| (item.service.id, item.employee.id)).collect();
     assert_eq!((items, two.price.amount), (vec![(cut, junior), (wash, senior)], 2300));
     assert_eq!(two.ends_at, "2027-01-05T13:30:00-05:00");
-    let refused = place.owner.post(&path(&booking), json!({"booking_date": at(12), "employee_id": senior})).await;
+    let refused = salon.owner.post(&path(&booking), json!({"booking_date": at(12), "employee_id": senior})).await;
     assert_eq!(refused.fields(), ["employee_id"]);
-    let one = moved(&place.owner, &booking, json!({"booking_date": at(12), "service_id": wash})).await;
+    let one = moved(&salon.owner, &booking, json!({"booking_date": at(12), "service_id": wash})).await;
     assert_eq!((one.price.amount, one.items.len()), (300, 1));
     // Whoever is free: the junior is not.
-    place.book(Some(junior), cut, "2027-01-05 14:00:00").await;
-    let anyone = moved(&place.owner, &booking, json!({"booking_date": at(14), "employee_id": null})).await;
+    salon.book(Some(junior), cut, "2027-01-05 14:00:00").await;
+    let anyone = moved(&salon.owner, &booking, json!({"booking_date": at(14), "employee_id": null})).await;
     assert_eq!(anyone.items[0].employee.id, senior);
     is_consistent(&app).await;
 }
@@ -693,12 +693,12 @@ async fn a_visit_can_be_moved_to_another_location(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn what_cannot_be_had_is_refused_and_nothing_changes(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
-    let cut = place.service(json!({"duration_minutes": 60})).await;
+    let salon = TestLocation::new(&app, "America/New_York").await;
+    let cut = salon.service(json!({"duration_minutes": 60})).await;
     let (one, other) =
-        (place.employee("daily 08:00-18:00", &[cut]).await, place.employee("daily 08:00-18:00", &[]).await);
-    let booking = place.book(Some(one), cut, "2027-01-05 10:00:00").await;
-    place.book(Some(one), cut, "2027-01-05 12:00:00").await;
+        (salon.employee("daily 08:00-18:00", &[cut]).await, salon.employee("daily 08:00-18:00", &[]).await);
+    let booking = salon.book(Some(one), cut, "2027-01-05 10:00:00").await;
+    salon.book(Some(one), cut, "2027-01-05 12:00:00").await;
     for (body, code, fields) in [
         (json!({"booking_date": "2027-01-05 11:30:00"}), "slot_taken", vec![]),
         (json!({"booking_date": "2027-01-05 17:30:00"}), "outside_hours", vec![]),
@@ -733,37 +733,37 @@ async fn what_cannot_be_had_is_refused_and_nothing_changes(app: TestApp) {
         ),
         (json!({}), "invalid_input", vec!["booking_date"]),
     ] {
-        let answer = place.owner.post(&path(&booking), body.clone()).await;
+        let answer = salon.owner.post(&path(&booking), body.clone()).await;
         assert_eq!((answer.code(), answer.fields()), (code, fields), "{body}: {}", answer.body);
     }
-    assert_eq!(place.owner.booking(booking.id).await, booking);
-    assert_eq!(place.owner.history(booking.id).await.len(), 1);
+    assert_eq!(salon.owner.booking(booking.id).await, booking);
+    assert_eq!(salon.owner.history(booking.id).await.len(), 1);
     is_consistent(&app).await;
 }
 
 #[parlour_testkit::both_engines]
 async fn only_what_has_not_begun_can_be_moved(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
-    let cut = place.service(json!({"duration_minutes": 60})).await;
-    place.employee("daily 08:00-18:00", &[cut]).await;
-    let booking = place.book(None, cut, "2027-01-04 10:00:00").await;
+    let salon = TestLocation::new(&app, "America/New_York").await;
+    let cut = salon.service(json!({"duration_minutes": 60})).await;
+    salon.employee("daily 08:00-18:00", &[cut]).await;
+    let booking = salon.book(None, cut, "2027-01-04 10:00:00").await;
     for status in ["arrived", "in_service", "completed"] {
-        place.owner.set_status(booking.id, status).await.expect(StatusCode::OK);
-        let refused = move_to(&place.owner, &booking, "2027-01-05 10:00:00").await;
+        salon.owner.set_status(booking.id, status).await.expect(StatusCode::OK);
+        let refused = move_to(&salon.owner, &booking, "2027-01-05 10:00:00").await;
         assert_eq!(refused.code(), "invalid_transition", "{status}");
     }
-    let booking = place.book(None, cut, "2027-01-04 14:00:00").await;
-    place.owner.cancel(booking.id).await;
-    assert_eq!(move_to(&place.owner, &booking, "2027-01-05 10:00:00").await.code(), "invalid_transition");
+    let booking = salon.book(None, cut, "2027-01-04 14:00:00").await;
+    salon.owner.cancel(booking.id).await;
+    assert_eq!(move_to(&salon.owner, &booking, "2027-01-05 10:00:00").await.code(), "invalid_transition");
     is_consistent(&app).await;
 }
 
 #[parlour_testkit::both_engines]
 async fn visits_move_across_the_days_on_which_the_clocks_change(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
-    let cut = place.service(json!({"duration_minutes": 60})).await;
-    place.employee("daily 00:00-24:00", &[cut]).await;
-    let booking = place.book(None, cut, "2027-03-13 01:30:00").await;
+    let salon = TestLocation::new(&app, "America/New_York").await;
+    let cut = salon.service(json!({"duration_minutes": 60})).await;
+    salon.employee("daily 00:00-24:00", &[cut]).await;
+    let booking = salon.book(None, cut, "2027-03-13 01:30:00").await;
     for (to, starts, ends) in [
         // The clocks go forward from 2:00 to 3:00 on March 14th, and back from 2:00 to 1:00 on November 7th.
         ("2027-03-14 01:30:00", "2027-03-14T01:30:00-05:00", "2027-03-14T03:30:00-04:00"),
@@ -772,11 +772,11 @@ async fn visits_move_across_the_days_on_which_the_clocks_change(app: TestApp) {
         ("2027-11-07T01:30:00-05:00", "2027-11-07T01:30:00-05:00", "2027-11-07T02:30:00-05:00"),
         ("2027-11-06 23:30:00", "2027-11-06T23:30:00-04:00", "2027-11-07T00:30:00-04:00"),
     ] {
-        let after = moved(&place.owner, &booking, json!({"booking_date": to})).await;
+        let after = moved(&salon.owner, &booking, json!({"booking_date": to})).await;
         assert_eq!((after.starts_at.as_str(), after.ends_at.as_str()), (starts, ends), "{to}");
     }
     for wrong in ["2027-03-14 02:30:00", "2027-11-07 01:30:00"] {
-        assert_eq!(move_to(&place.owner, &booking, wrong).await.fields(), ["booking_date"], "{wrong}");
+        assert_eq!(move_to(&salon.owner, &booking, wrong).await.fields(), ["booking_date"], "{wrong}");
     }
     is_consistent(&app).await;
 }
@@ -785,7 +785,7 @@ async fn visits_move_across_the_days_on_which_the_clocks_change(app: TestApp) {
 async fn clients_move_their_own_to_times_that_are_offered_until_the_cut_off(app: TestApp) {
     let (owner, desk, client) = (app.user("owner").await, app.user("desk").await, app.user("client").await);
     owner
-        .patch("/business", json!({"cancellation": {"cutoff_minutes": 60, "late": "fee", "fee_percent": 50}}))
+        .patch("/business", json!({"cancellation_policy": {"cutoff_minutes": 60, "late": "fee", "fee_percent": 50}}))
         .await
         .expect(StatusCode::OK);
     let own = client.book(NewBooking::new(1, "2027-01-04 15:00:00")).await;
@@ -811,17 +811,17 @@ async fn clients_move_their_own_to_times_that_are_offered_until_the_cut_off(app:
 
 #[parlour_testkit::both_engines]
 async fn the_times_that_a_visit_can_be_moved_to_can_be_asked_for(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
-    let cut = place.service(json!({"duration_minutes": 60})).await;
-    let one = place.employee("daily 09:00-12:00", &[cut]).await;
-    let booking = place.book(Some(one), cut, "2027-01-05 10:00:00").await;
+    let salon = TestLocation::new(&app, "America/New_York").await;
+    let cut = salon.service(json!({"duration_minutes": 60})).await;
+    let one = salon.employee("daily 09:00-12:00", &[cut]).await;
+    let booking = salon.book(Some(one), cut, "2027-01-05 10:00:00").await;
     let times = |starts: &[&str]| starts.iter().map(|time| format!("2027-01-05T{time}:00-05:00")).collect::<Vec<_>>();
     let query = format!("service_id={cut}&from=2027-01-05");
-    assert_eq!(place.offered(&query).await, times(&["09:00", "11:00"]));
-    let offered = place.offered(&format!("{query}&booking_id={}", booking.id)).await;
+    assert_eq!(salon.offered(&query).await, times(&["09:00", "11:00"]));
+    let offered = salon.offered(&format!("{query}&booking_id={}", booking.id)).await;
     assert_eq!(offered, times(&["09:00", "09:30", "10:00", "10:30", "11:00"]));
     for start in offered {
-        moved(&place.owner, &booking, json!({"booking_date": start})).await;
+        moved(&salon.owner, &booking, json!({"booking_date": start})).await;
     }
     let refused = app.user("client").await.get(&format!("/availability?{query}&booking_id=99999")).await;
     assert_eq!(refused.fields(), ["booking_id"]);
@@ -838,29 +838,29 @@ async fn employees_move_the_visits_in_which_they_serve(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn another_business_finds_nothing_to_move_and_nothing_to_move_to(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
-    let cut = place.service(json!({"duration_minutes": 60})).await;
-    place.employee("daily 08:00-18:00", &[cut]).await;
-    let booking = place.book(None, cut, "2027-01-05 10:00:00").await;
+    let salon = TestLocation::new(&app, "America/New_York").await;
+    let cut = salon.service(json!({"duration_minutes": 60})).await;
+    salon.employee("daily 08:00-18:00", &[cut]).await;
+    let booking = salon.book(None, cut, "2027-01-05 10:00:00").await;
     let rival = app.user("rival").await;
     assert_eq!(move_to(&rival, &booking, "2027-01-05 11:00:00").await.code(), "not_found");
     let theirs = rival.create_id("/services", json!({"name": "Theirs", "price": 1, "duration_minutes": 10})).await;
     let onto_theirs = json!({"booking_date": "2027-01-05 11:00:00", "service_id": theirs});
-    assert_eq!(place.owner.post(&path(&booking), onto_theirs).await.fields(), ["service_id"]);
+    assert_eq!(salon.owner.post(&path(&booking), onto_theirs).await.fields(), ["service_id"]);
 }
 
 #[parlour_testkit::both_engines]
 async fn whatever_is_booked_moved_and_cancelled_claims_and_totals_are_what_the_bookings_say(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
-    let chair = format!("chair {}", place.id);
+    let salon = TestLocation::new(&app, "America/New_York").await;
+    let chair = format!("chair {}", salon.id);
     for _ in 0..2 {
-        place.room(&chair).await;
+        salon.room(&chair).await;
     }
-    let cut = place.service(json!({"duration_minutes": 30, "requires": [chair]})).await;
-    let wash = place.service(json!({"duration_minutes": 10, "price": 300})).await;
+    let cut = salon.service(json!({"duration_minutes": 30, "resource_types": [chair]})).await;
+    let wash = salon.service(json!({"duration_minutes": 10, "price": 300})).await;
     let mut staff = Vec::new();
     for _ in 0..3 {
-        staff.push(place.employee("daily 00:00-24:00", &[cut, wash]).await);
+        staff.push(salon.employee("daily 00:00-24:00", &[cut, wash]).await);
     }
     let mut rng = fastrand::Rng::with_seed(11);
     let mut made: Vec<i64> = Vec::new();
@@ -879,11 +879,11 @@ async fn whatever_is_booked_moved_and_cancelled_claims_and_totals_are_what_the_b
             let one = made.get(rng.usize(..made.len().max(1)));
             let (kind, path, body) = match (rng.u8(..5), one) {
                 (0, Some(id)) => (2, format!("/bookings/{id}/status"), json!({"status": "cancelled"})),
-                (1 | 2, Some(id)) => (1, format!("/bookings/{id}/time"), json!({"booking_date": at})),
-                (3, Some(id)) => (1, format!("/bookings/{id}/time"), json!({"booking_date": at, "items": items})),
-                _ => (0, "/bookings".to_owned(), json!(place.new_booking_of(json!(items), &at))),
+                (1 | 2, Some(id)) => (1, format!("/bookings/{id}/reschedule"), json!({"booking_date": at})),
+                (3, Some(id)) => (1, format!("/bookings/{id}/reschedule"), json!({"booking_date": at, "items": items})),
+                _ => (0, "/bookings".to_owned(), json!(salon.new_booking_of(json!(items), &at))),
             };
-            let owner = place.owner.clone();
+            let owner = salon.owner.clone();
             steps.push(tokio::spawn(async move { (kind, owner.post(&path, body).await) }));
         }
         for step in join_all(steps).await {

@@ -1,6 +1,7 @@
-//! How much memory a long upload and its download take: `memory folder <MB>` or `memory s3 <MB>`, with an S3 server in
-//! a process of its own; or a picture, `memory picture <megapixels>`. Prints megabytes resident before, at most, and
-//! after, and how long it took.
+//! Measures the memory and the time that an upload and its download take, or a picture that is made smaller:
+//! `cargo bench -p parlour-blob --bench upload_memory -- folder|s3 MEGABYTES` or `-- picture MEGAPIXELS`.
+//!
+//! Prints megabytes resident before, at most, and after. The S3 server is a process of its own.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -15,7 +16,7 @@ use std::time::Instant;
 
 use bytes::Bytes;
 use futures_util::{TryStreamExt as _, stream};
-use parlour_blob::{Backend, ByteRange, Kind, S3, Settings, Store, Upload};
+use parlour_blob::{Backend, ByteRange, MediaType, S3, Settings, Store, Upload};
 use parlour_testkit::PrivateS3;
 
 const PIECE: usize = 64 << 10;
@@ -38,7 +39,7 @@ fn report(what: &str, before: u64, begun: Instant) {
 #[tokio::main]
 async fn main() {
     let arguments: Vec<String> = std::env::args().collect();
-    let [_, place, length] = &arguments[..] else { panic!("memory folder|s3 <MB>, or memory picture <megapixels>") };
+    let [_, place, length] = &arguments[..] else { panic!("folder|s3 MEGABYTES, or picture MEGAPIXELS") };
     if place == "serve" {
         let server = PrivateS3::start().await;
         println!("{}", server.endpoint());
@@ -71,7 +72,7 @@ async fn main() {
     let store = Store::open(settings).unwrap();
     store.check().await.unwrap();
 
-    let film = Upload { folder: "films", name: "long", allowed: &[Kind::Mp4], limit: u64::MAX, random: [1; 16] };
+    let film = Upload { folder: "films", name: "long", allowed: &[MediaType::Mp4], limit: u64::MAX, random: [1; 16] };
     let content = stream::iter((0..length / PIECE).map(|number| {
         let mut piece = vec![u8::try_from(number % 251).unwrap(); PIECE];
         piece[..24].copy_from_slice(b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom");

@@ -5,7 +5,7 @@
 //! The clients are another process, this program with another first word. Both are on one machine, and share its
 //! processors. Sockets come as they do in production: by an HTTP/1.1 request that is upgraded.
 //!
-//! `cargo run --release -p parlour-realtime --example ten_thousand`; needs 10,100 files (`ulimit -n`).
+//! `cargo bench -p parlour-realtime --bench sockets`; needs 10,100 files (`ulimit -n`).
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement prints, and fails by panicking")]
 
@@ -37,7 +37,7 @@ const EVENTS: usize = 20;
 const AT_ONCE: usize = 256;
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().collect();
+    let arguments: Vec<String> = std::env::args().filter(|argument| argument != "--bench").collect();
     match &arguments[1..] {
         [word, address, silent] if word == "clients" => {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -12,13 +12,13 @@ const WORD: usize = u64::BITS as usize;
 ///
 /// Minutes outside the window are in no set. Sets that are combined are sets of one window, which debug builds check.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Minutes {
+pub struct MinuteSet {
     window: Window,
     /// Minute `i` is bit `i % 64` of word `i / 64`; bits past the window's end are always 0.
     words: Vec<u64>,
 }
 
-impl Minutes {
+impl MinuteSet {
     /// No minute.
     #[must_use]
     pub fn none(window: Window) -> Self {
@@ -222,17 +222,17 @@ mod tests {
         Window::new(Timestamp::UNIX_EPOCH, end).unwrap()
     }
 
-    fn minutes(window: Window, wanted: impl IntoIterator<Item = usize>) -> Minutes {
-        let mut minutes = Minutes::none(window);
+    fn minutes(window: Window, wanted: impl IntoIterator<Item = usize>) -> MinuteSet {
+        let mut minutes = MinuteSet::none(window);
         wanted.into_iter().for_each(|minute| minutes.fill(minute..minute + 1));
         minutes
     }
 
     /// One to three sets of the same window: unions of intervals, as hours and bookings are.
-    fn sets<const N: usize>() -> impl Strategy<Value = [Minutes; N]> {
+    fn sets<const N: usize>() -> impl Strategy<Value = [MinuteSet; N]> {
         (1..400_usize).prop_flat_map(|size| {
             let set = prop::collection::vec((0..size, 0..100_usize), 0..6).prop_map(move |intervals| {
-                let mut set = Minutes::none(window(size));
+                let mut set = MinuteSet::none(window(size));
                 intervals.into_iter().for_each(|(from, length)| set.fill(from..(from + length).min(size)));
                 set
             });
@@ -240,18 +240,18 @@ mod tests {
         })
     }
 
-    fn listed(minutes: &Minutes) -> BTreeSet<usize> {
+    fn listed(minutes: &MinuteSet) -> BTreeSet<usize> {
         (0..minutes.window().minutes()).filter(|&minute| minutes.contains(minute)).collect()
     }
 
-    fn with(mut set: Minutes, change: impl FnOnce(&mut Minutes)) -> Minutes {
+    fn with(mut set: MinuteSet, change: impl FnOnce(&mut MinuteSet)) -> MinuteSet {
         change(&mut set);
         set
     }
 
     #[test]
     fn free_time_is_rounded_inwards() {
-        let mut free = Minutes::none(window(200));
+        let mut free = MinuteSet::none(window(200));
         free.insert(1..3 * MINUTE);
         assert_eq!(free.iter().collect::<Vec<_>>(), [1, 2]);
         free.insert(MINUTE * 5..MINUTE * 6 - 1);
@@ -263,7 +263,7 @@ mod tests {
 
     #[test]
     fn busy_time_is_rounded_outwards() {
-        let mut free = Minutes::all(window(200));
+        let mut free = MinuteSet::all(window(200));
         free.remove(MINUTE - 1..3 * MINUTE + 1);
         assert_eq!(free.complement().iter().collect::<Vec<_>>(), [0, 1, 2, 3]);
         free.remove(MINUTE * 9 + 5..MINUTE * 9 + 6);
@@ -278,10 +278,10 @@ mod tests {
     fn no_time_at_all_and_backward_time_change_nothing() {
         let backward = Range { start: 9 * MINUTE, end: 2 * MINUTE };
         for interval in [MINUTE / 2..MINUTE / 2, MINUTE * 70..MINUTE * 70, backward] {
-            let mut free = Minutes::all(window(200));
+            let mut free = MinuteSet::all(window(200));
             free.remove(interval.clone());
-            assert_eq!(free, Minutes::all(window(200)));
-            free = Minutes::none(window(200));
+            assert_eq!(free, MinuteSet::all(window(200)));
+            free = MinuteSet::none(window(200));
             free.insert(interval);
             assert!(free.is_empty());
         }
@@ -289,9 +289,9 @@ mod tests {
 
     #[test]
     fn what_lies_outside_the_window_is_left_out() {
-        let mut free = Minutes::none(window(100));
+        let mut free = MinuteSet::none(window(100));
         free.insert(i64::MIN..i64::MAX);
-        assert_eq!(free, Minutes::all(window(100)));
+        assert_eq!(free, MinuteSet::all(window(100)));
         free.remove(100 * MINUTE..i64::MAX);
         free.remove(i64::MIN..0);
         assert_eq!(free.count(), 100);
@@ -301,17 +301,17 @@ mod tests {
 
     #[test]
     fn a_run_ends_with_the_window() {
-        let free = Minutes::all(window(100));
+        let free = MinuteSet::all(window(100));
         assert_eq!(free.runs(30).iter().last(), Some(70));
         assert_eq!(free.runs(100).iter().collect::<Vec<_>>(), [0]);
         assert!(free.runs(101).is_empty());
         assert!(free.runs(usize::MAX).is_empty());
-        assert_eq!(Minutes::none(window(100)).runs(0), free);
+        assert_eq!(MinuteSet::none(window(100)).runs(0), free);
     }
 
     #[test]
     fn a_span_before_the_start_does_not_fit_at_the_windows_edge() {
-        let free = Minutes::all(window(100));
+        let free = MinuteSet::all(window(100));
         let fitting = free.fits(&(-10..20));
         assert_eq!(fitting, minutes(window(100), 10..=80));
         assert!(free.fits_at(10, -10..20));
@@ -325,7 +325,7 @@ mod tests {
             size in 1..400_usize,
             changes in prop::collection::vec((any::<bool>(), -10_000..450 * 60_i64, 0..6_000_i64), 0..8),
         ) {
-            let mut set = Minutes::none(window(size));
+            let mut set = MinuteSet::none(window(size));
             let mut list = vec![false; size];
             for (add, from, length) in changes {
                 let (from, until) = (from * 1_000_000, (from + length) * 1_000_000);
@@ -348,7 +348,7 @@ mod tests {
         fn the_complement_of_the_complement_is_the_set([set] in sets()) {
             prop_assert_eq!(&set.complement().complement(), &set);
             prop_assert_eq!(set.complement().count() + set.count(), set.window().minutes());
-            prop_assert_eq!(with(set.clone(), |it| it.unite(&set.complement())), Minutes::all(set.window()));
+            prop_assert_eq!(with(set.clone(), |it| it.unite(&set.complement())), MinuteSet::all(set.window()));
             prop_assert!(with(set.clone(), |it| it.intersect(&set.complement())).is_empty());
         }
 

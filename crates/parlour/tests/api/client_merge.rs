@@ -29,40 +29,40 @@ async fn found(desk: &User, text: &str) -> Vec<i64> {
 
 #[parlour_testkit::both_engines]
 async fn all_that_belongs_to_two_records_belongs_to_one(app: TestApp) {
-    let place = TestLocation::new(&app, "Europe/Berlin").await;
-    let cut = place.service(json!({"duration_minutes": 30})).await;
-    let employee = place.employee("daily 00:00-24:00", &[cut]).await;
+    let salon = TestLocation::new(&app, "Europe/Berlin").await;
+    let cut = salon.service(json!({"duration_minutes": 30})).await;
+    let employee = salon.employee("daily 00:00-24:00", &[cut]).await;
     let desk = app.user("desk").await;
     let client = json!({"name": "Ana Schmidt", "phone": "+49 30 555 0101", "notes": "tea", "tags": ["vip", "colour"],
         "formulas": "6.1"});
     let client: Client = desk.create_as("/clients", client).await;
-    let twin = json!({"name": "Anna Schmitt", "phone": "+49 30 555 0102", "email": "ana@example.test",
+    let duplicate = json!({"name": "Anna Schmitt", "phone": "+49 30 555 0102", "email": "ana@example.test",
         "notes": "no sugar", "tags": ["colour", "early"], "birthday": "1990-03-14", "allergies": "PPD",
-        "formulas": "6.1", "muted": true, "language": "de"});
+        "formulas": "6.1", "unsubscribed": true, "language": "de"});
     app.turn_clock(Duration::from_secs(60));
-    let twin = desk.create_id("/clients", twin).await;
+    let duplicate = desk.create_id("/clients", duplicate).await;
     let id = client.id;
-    let visit = |client: i64, at: &str| place.new_booking(cut, at).client(client).with(employee);
+    let visit = |client: i64, at: &str| salon.new_booking(cut, at).client(client).with(employee);
     let first = desk.book(visit(id, "2027-01-05 10:00:00")).await;
-    let second = desk.book(visit(twin, "2027-01-05 11:00:00")).await;
-    let series: Series = desk.create_as("/series", visit(twin, "2027-02-01 11:00:00").weekly(3)).await;
-    let waits = json!({"client_id": twin, "service_id": cut, "location_id": place.id, "first_day": "2027-01-18",
+    let second = desk.book(visit(duplicate, "2027-01-05 11:00:00")).await;
+    let series: Series = desk.create_as("/series", visit(duplicate, "2027-02-01 11:00:00").weekly(3)).await;
+    let waits = json!({"client_id": duplicate, "service_id": cut, "location_id": salon.id, "first_day": "2027-01-18",
         "last_day": "2027-01-20"});
     let waits = desk.create_id("/waitlist", waits).await;
 
-    let merged = merge(&desk, id, twin).await.expect(StatusCode::OK);
-    let again = merge(&desk, id, twin).await.expect(StatusCode::OK);
+    let merged = merge(&desk, id, duplicate).await.expect(StatusCode::OK);
+    let again = merge(&desk, id, duplicate).await.expect(StatusCode::OK);
     assert_eq!(again, merged, "whoever did not hear the answer asks again");
     let is = json!({"id": id, "name": "Ana Schmidt", "phone": "+49 30 555 0101", "email": "ana@example.test",
         "other_phones": ["+49 30 555 0102"], "other_emails": [], "notes": "tea\n\nAnna Schmitt\n\nno sugar",
         "created_at": client.created_at,
         "tags": ["vip", "colour", "early"], "birthday": "1990-03-14", "allergies": "PPD", "formulas": "6.1",
-        "muted": true, "language": "de"});
+        "unsubscribed": true, "language": "de"});
     for (field, value) in is.as_object().unwrap() {
         assert_eq!(&merged[field], value, "{field}");
     }
     assert_eq!(desk.get(&format!("/clients/{id}")).await.body, merged);
-    assert_eq!(desk.get(&format!("/clients/{twin}")).await.code(), "not_found");
+    assert_eq!(desk.get(&format!("/clients/{duplicate}")).await.code(), "not_found");
     let visits: Vec<Booking> = desk.list(&format!("/bookings?client_id={id}&order=oldest&limit=100")).await;
     assert_eq!((visits[0].id, visits[1].id), (first.id, second.id));
     assert_eq!(visits.len(), 5);
@@ -73,29 +73,32 @@ async fn all_that_belongs_to_two_records_belongs_to_one(app: TestApp) {
     let waiting: Vec<WaitlistEntry> = desk.list("/waitlist").await;
     assert_eq!(waiting.iter().find(|entry| entry.id == waits).unwrap().client.id, id);
     assert_eq!((found(&desk, "ana").await, found(&desk, "schmitt").await), (vec![id], vec![]));
-    assert_eq!(merge(&desk, 1, twin).await.fields(), ["client_id"], "it is gone");
+    assert_eq!(merge(&desk, 1, duplicate).await.fields(), ["client_id"], "it is gone");
 }
 
 #[parlour_testkit::both_engines]
 async fn what_both_waited_for_is_waited_for_once(app: TestApp) {
-    let place = TestLocation::new(&app, "Europe/Berlin").await;
+    let salon = TestLocation::new(&app, "Europe/Berlin").await;
     let (cut, wash) =
-        (place.service(json!({"duration_minutes": 30})).await, place.service(json!({"duration_minutes": 10})).await);
-    place.employee("daily 00:00-24:00", &[cut, wash]).await;
+        (salon.service(json!({"duration_minutes": 30})).await, salon.service(json!({"duration_minutes": 10})).await);
+    salon.employee("daily 00:00-24:00", &[cut, wash]).await;
     let desk = app.user("desk").await;
     let client = desk.create_id("/clients", json!({"name": "Ana"})).await;
-    let twin = desk.create_id("/clients", json!({"name": "Anna"})).await;
+    let duplicate = desk.create_id("/clients", json!({"name": "Anna"})).await;
     let waits = async |client: i64, services: &[i64], notes: &str| {
         let items: Vec<_> = services.iter().map(|service| json!({"service_id": service})).collect();
-        let entry = json!({"client_id": client, "items": items, "location_id": place.id, "first_day": "2027-01-18",
+        let entry = json!({"client_id": client, "items": items, "location_id": salon.id, "first_day": "2027-01-18",
             "notes": notes});
         desk.create_id("/waitlist", entry).await
     };
     let first = waits(client, &[cut, wash], "").await;
-    let (_, less, noted) =
-        (waits(twin, &[cut, wash], "").await, waits(twin, &[cut], "").await, waits(client, &[wash], "short").await);
-    let other_notes = waits(twin, &[wash], "long").await;
-    merge(&desk, client, twin).await.expect(StatusCode::OK);
+    let (_, less, noted) = (
+        waits(duplicate, &[cut, wash], "").await,
+        waits(duplicate, &[cut], "").await,
+        waits(client, &[wash], "short").await,
+    );
+    let other_notes = waits(duplicate, &[wash], "long").await;
+    merge(&desk, client, duplicate).await.expect(StatusCode::OK);
     let waiting: Vec<WaitlistEntry> = desk.list("/waitlist").await;
     let of_client = waiting.iter().filter(|entry| entry.client.id == client);
     let mut left: Vec<_> = of_client.map(|entry| entry.id).collect();
@@ -108,11 +111,11 @@ async fn contacts_of_both_records_are_kept_and_hidden_from_employees(app: TestAp
     let (desk, stylist) = (app.user("desk").await, app.user("stylist").await);
     let client = json!({"name": "Ana", "phone": "030 555 0101", "email": null, "other_emails": ["ana@example.test"]});
     let client = desk.create_id("/clients", client).await;
-    let twin = json!({"name": "Ana", "phone": "+49 30 555 0102", "email": "ana@example.test",
+    let duplicate = json!({"name": "Ana", "phone": "+49 30 555 0102", "email": "ana@example.test",
         "other_phones": ["+49 30 555 0102", "030 555-0101", "+49 30 555 0103"], "other_emails": ["a.b@example.test"]});
-    let twin: Client = desk.create_as("/clients", twin).await;
-    assert_eq!(twin.other_phones, ["030 555-0101", "+49 30 555 0103"], "the first is not listed again");
-    let merged: Client = merge(&desk, client, twin.id).await.expect_as(StatusCode::OK);
+    let duplicate: Client = desk.create_as("/clients", duplicate).await;
+    assert_eq!(duplicate.other_phones, ["030 555-0101", "+49 30 555 0103"], "the first is not listed again");
+    let merged: Client = merge(&desk, client, duplicate.id).await.expect_as(StatusCode::OK);
     assert_eq!(merged.phone.as_deref(), Some("030 555 0101"));
     assert_eq!(merged.email.as_deref(), Some("ana@example.test"), "the first of the other, not just any of them");
     assert_eq!(merged.other_phones, ["+49 30 555 0102", "+49 30 555 0103"], "each number once");
@@ -191,15 +194,15 @@ async fn two_who_merge_the_same_at_once_lose_nothing(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn what_is_booked_meanwhile_is_booked_for_the_one_that_is_left_or_refused(app: TestApp) {
-    let place = TestLocation::new(&app, "Europe/Berlin").await;
-    let cut = place.service(json!({"duration_minutes": 10})).await;
-    place.employee("daily 00:00-24:00", &[cut]).await;
+    let salon = TestLocation::new(&app, "Europe/Berlin").await;
+    let cut = salon.service(json!({"duration_minutes": 10})).await;
+    salon.employee("daily 00:00-24:00", &[cut]).await;
     let desk = app.user("desk").await;
     let one = desk.create_id("/clients", json!({"name": "One"})).await;
     let other = desk.create_id("/clients", json!({"name": "Other"})).await;
     let booked = (0..40).map(|number| {
         let at = format!("2027-01-06 {:02}:{:02}:00", 8 + number / 6, number % 6 * 10);
-        let visit = place.new_booking(cut, &at).client(other);
+        let visit = salon.new_booking(cut, &at).client(other);
         let desk = desk.clone();
         tokio::spawn(async move { desk.post("/bookings", visit).await })
     });

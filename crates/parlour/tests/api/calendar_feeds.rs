@@ -44,15 +44,15 @@ fn feed(link: &CalendarLink) -> &str {
 
 #[parlour_testkit::both_engines]
 async fn a_visit_is_a_file_that_follows_its_changes(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
-    place.update(json!({"address": "1 Main Street; back door, left", "city": "New York"})).await;
-    let cut = place.service(json!({"duration_minutes": 60})).await;
-    place.employee("daily 08:00-18:00", &[cut]).await;
-    let booking = place.owner.book(place.new_booking(cut, "2027-01-05 10:00:00").notes("likes to be late")).await;
+    let salon = TestLocation::new(&app, "America/New_York").await;
+    salon.update(json!({"address": "1 Main Street; back door, left", "city": "New York"})).await;
+    let cut = salon.service(json!({"duration_minutes": 60})).await;
+    salon.employee("daily 08:00-18:00", &[cut]).await;
+    let booking = salon.owner.book(salon.new_booking(cut, "2027-01-05 10:00:00").notes("likes to be late")).await;
     let path = format!("/bookings/{}/calendar", booking.id);
 
-    let file = place.owner.get(&path).await;
-    assert_eq!(file.headers["content-disposition"], "attachment; filename=\"visit.ics\"");
+    let file = salon.owner.get(&path).await;
+    assert_eq!(file.headers["content-disposition"], "attachment; filename=\"booking.ics\"");
     assert!(!file.body.as_str().unwrap().contains("likes"), "notes are the desk's");
     let first = events(&file).pop().unwrap();
     for (name, value) in [
@@ -67,12 +67,12 @@ async fn a_visit_is_a_file_that_follows_its_changes(app: TestApp) {
     }
     app.turn_clock(Duration::from_secs(60));
     let later = json!({"booking_date": "2027-01-06 12:00:00"});
-    place.owner.post(&format!("/bookings/{}/time", booking.id), later).await.expect(StatusCode::OK);
-    let second = events(&place.owner.get(&path).await).pop().unwrap();
+    salon.owner.post(&format!("/bookings/{}/reschedule", booking.id), later).await.expect(StatusCode::OK);
+    let second = events(&salon.owner.get(&path).await).pop().unwrap();
     assert_eq!((&second["UID"], second["SEQUENCE"].as_str()), (&first["UID"], "2"));
     assert_eq!((second["DTSTART"].as_str(), second["DTSTAMP"].as_str()), ("20270106T170000Z", "20270104T140100Z"));
-    place.owner.cancel(booking.id).await;
-    let third = events(&place.owner.get(&path).await).pop().unwrap();
+    salon.owner.cancel(booking.id).await;
+    let third = events(&salon.owner.get(&path).await).pop().unwrap();
     assert_eq!(
         (&third["UID"], third["SEQUENCE"].as_str(), third["STATUS"].as_str()),
         (&first["UID"], "3", "CANCELLED")
@@ -100,24 +100,24 @@ async fn whoever_has_the_link_to_a_visit_gets_its_file_with_the_link_in_it(app: 
 
 #[parlour_testkit::both_engines]
 async fn an_employee_follows_their_own_visits(app: TestApp) {
-    let place = TestLocation::new(&app, "America/New_York").await;
-    let cut = place.service(json!({"name": "Cut", "duration_minutes": 60})).await;
+    let salon = TestLocation::new(&app, "America/New_York").await;
+    let cut = salon.service(json!({"name": "Cut", "duration_minutes": 60})).await;
     let (one, other) =
-        (place.employee("daily 08:00-18:00", &[cut]).await, place.employee("daily 08:00-18:00", &[cut]).await);
+        (salon.employee("daily 08:00-18:00", &[cut]).await, salon.employee("daily 08:00-18:00", &[cut]).await);
     let feed = feed_of(&app, one).await;
     let stranger = app.stranger();
     assert!(events(&stranger.get(&feed).await).is_empty());
 
-    place.book(Some(other), cut, "2027-01-05 10:00:00").await;
-    let single = place.book(Some(one), cut, "2027-01-05 10:00:00").await;
+    salon.book(Some(other), cut, "2027-01-05 10:00:00").await;
+    let single = salon.book(Some(one), cut, "2027-01-05 10:00:00").await;
     let both: Vec<_> =
         [other, one, one].iter().map(|employee| json!({"service_id": cut, "employee_id": employee})).collect();
-    let both = place.owner.book(place.new_booking_of(json!(both), "2027-01-05 12:00:00")).await;
-    let called_off = place.book(Some(one), cut, "2027-01-05 16:00:00").await;
-    place.owner.cancel(called_off.id).await;
+    let both = salon.owner.book(salon.new_booking_of(json!(both), "2027-01-05 12:00:00")).await;
+    let called_off = salon.book(Some(one), cut, "2027-01-05 16:00:00").await;
+    salon.owner.cancel(called_off.id).await;
     // As far as it goes: 180 days.
-    place.book(Some(one), cut, "2027-07-03 08:00:00").await;
-    place.book(Some(one), cut, "2027-07-03 10:00:00").await;
+    salon.book(Some(one), cut, "2027-07-03 08:00:00").await;
+    salon.book(Some(one), cut, "2027-07-03 10:00:00").await;
 
     let answer = stranger.get(&feed).await;
     let followed = events(&answer);
@@ -132,7 +132,7 @@ async fn an_employee_follows_their_own_visits(app: TestApp) {
         ("20270703T120000Z", "20270703T130000Z", "CONFIRMED"),
     ];
     assert_eq!(shown, expected);
-    let client: Client = place.owner.get("/clients/1").await.expect_as(StatusCode::OK);
+    let client: Client = salon.owner.get("/clients/1").await.expect_as(StatusCode::OK);
     let summary = format!("{}: Cut\\, Cut", client.name);
     assert_eq!(followed[1]["SUMMARY"], summary, "only what is theirs to do");
     assert!(!answer.body.as_str().unwrap().contains(&client.phone.unwrap()));
@@ -141,11 +141,11 @@ async fn an_employee_follows_their_own_visits(app: TestApp) {
 
     // What was moved to somebody else is theirs.
     let handed = json!({"booking_date": "2027-01-05 09:00:00", "employee_id": other});
-    place.owner.post(&format!("/bookings/{}/time", single.id), handed).await.expect(StatusCode::OK);
+    salon.owner.post(&format!("/bookings/{}/reschedule", single.id), handed).await.expect(StatusCode::OK);
     assert_eq!(events(&stranger.get(&feed).await).len(), 3);
     assert_eq!(events(&stranger.get(&feed_of(&app, other).await).await).len(), 3);
     // And 30 days back.
-    let uid = events(&place.owner.get(&format!("/bookings/{}/calendar", both.id)).await)[0]["UID"].clone();
+    let uid = events(&salon.owner.get(&format!("/bookings/{}/calendar", both.id)).await)[0]["UID"].clone();
     for (days, there) in [(31, true), (1, false)] {
         app.turn_clock(Duration::from_secs(days * 24 * 3600));
         assert_eq!(
