@@ -26,7 +26,7 @@ const QUALITY: u8 = 84;
 /// Makes pictures, a few at a time, on threads on which that may take long. Cheap to clone; all clones are one.
 ///
 /// While a picture is made it takes about 6 bytes for each of its pixels, as measured with JPEG, or 100 MB if that is
-/// more: so much as its being made smaller takes where the largest side is 2,048 (`examples/memory.rs`).
+/// more: so much as its being made smaller takes where the largest side is 2,048 (`benches/upload_memory.rs`).
 #[derive(Clone, Debug)]
 pub struct PictureProcessor {
     permits: Arc<Semaphore>,

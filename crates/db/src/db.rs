@@ -208,7 +208,7 @@ impl Inner {
         let readers = pool("reader", Role::Reader, size(base, 1), settings.clone());
         let writer = pool("writer", Role::Writer, size(1, MAX_GROUP), settings.clone());
         let patient = Settings { statement_limit: settings.analytics_limit, ..settings.clone() };
-        let analytics = pool("analyst", Role::Reader, size(ANALYTICS_CONNECTIONS, 1), patient);
+        let analytics = pool("analytics", Role::Reader, size(ANALYTICS_CONNECTIONS, 1), patient);
         let (writer, replicas) = (Some(writer), Replicas::default());
         Self { engine: Engine::Sqlite, settings, readers, writer, analytics, replicas }
     }
@@ -236,7 +236,7 @@ impl Inner {
         let elsewhere = settings.analytics.as_ref().or(settings.replicas.first());
         let patient = Settings { statement_limit: settings.analytics_limit, ..settings.clone() };
         let size = Size { eager: ANALYTICS_CONNECTIONS, base: ANALYTICS_CONNECTIONS, overflow: 0, ..size };
-        let analytics = pool("analyst", elsewhere.unwrap_or(url), Purpose::Analytics, &patient, size)?;
+        let analytics = pool("analytics", elsewhere.unwrap_or(url), Purpose::Analytics, &patient, size)?;
         Ok(Self { engine: Engine::Postgres, settings, readers, writer: None, analytics, replicas })
     }
 }

@@ -14,7 +14,7 @@
 //!
 //! # Promises
 //! - **Exact.** A start is offered if and only if some choice of employees and rooms can do the whole visit from there,
-//!   and [`VisitPlanner::assign`] finds such a choice for every start that is offered. Nothing is sampled or cut short.
+//!   and [`BookingPlanner::assign`] finds such a choice for every start that is offered. Nothing is sampled or cut short.
 //! - **Daylight saving holds.** Durations are elapsed time; opening hours are readings of the wall clock. An instant
 //!   lies within hours if and only if the clock on the wall reads so at that instant ([`WallClock`]).
 //! - **Careful at the edges.** Free time is rounded inwards and busy time outwards to whole minutes, and whatever lies
@@ -23,7 +23,7 @@
 //! # Example
 //! ```
 //! use jiff::{Timestamp, civil::Weekday, tz::TimeZone};
-//! use parlour_schedule::{Candidate, Segment, Service, ServiceShape, VisitPlanner, WallClock, WeeklySpan, Window, claims};
+//! use parlour_schedule::{Candidate, Segment, Service, ServiceShape, BookingPlanner, WallClock, WeeklySpan, Window, claims};
 //!
 //! let window = Window::new("2025-03-09T00:00Z".parse()?, "2025-03-10T00:00Z".parse()?)?;
 //! let clock = WallClock::new(window, &TimeZone::get("America/New_York")?);
@@ -35,7 +35,7 @@
 //! // An hour, and ten minutes to clean up.
 //! let shape = ServiceShape::new(0, vec![Segment { minutes: 60, staffed: true }], 10)?;
 //! let services = [Service { candidates: vec![Candidate { id: 7, free: &free, shape: &shape }], requires: vec![] }];
-//! let visit = VisitPlanner::new(window, &services);
+//! let booking = BookingPlanner::new(window, &services);
 //!
 //! let mut starts = booking.starts();
 //! starts.intersect(&clock.grid(15.try_into()?));

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{ID_LENGTH, Key};
 use crate::{MediaType, store};
 
-/// Checks all laws on an input, which is taken as a key, as a client's name for a file, and as a folder.
+/// Checks all properties on an input, which is taken as a key, as a client's name for a file, and as a folder.
 pub fn check(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
     let kind = MediaType::ALL[input.len() % MediaType::ALL.len()];
@@ -63,7 +63,7 @@ fn check_path(text: &str) {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn keys_keep_their_laws_on_any_text() {
+    fn keys_keep_their_properties_on_any_text() {
         parlour_testkit::fuzz("keys", 10_000, super::check);
     }
 }

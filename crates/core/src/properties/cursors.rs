@@ -59,7 +59,7 @@ fn check_position(secret: u8, id: i64, key: &str, edits: &[u8]) {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn cursors_keep_their_laws_on_any_text() {
+    fn cursors_keep_their_properties_on_any_text() {
         parlour_testkit::fuzz("cursors", 2_000, super::check);
     }
 }

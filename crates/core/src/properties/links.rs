@@ -62,7 +62,7 @@ fn check_signed<const N: usize>(key: [u8; 32], numbers: [i64; N], fact: &str, ed
 #[cfg(test)]
 mod tests {
     #[test]
-    fn links_keep_their_laws_on_any_token() {
+    fn links_keep_their_properties_on_any_token() {
         parlour_testkit::fuzz("links", 2_000, super::check);
     }
 }

@@ -237,7 +237,7 @@ fn inserted(statement: &[Token], values: &[String]) -> Vec<Vec<String>> {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn merged_statements_keep_their_laws() {
+    fn merged_statements_keep_their_properties() {
         parlour_testkit::fuzz("merging", 5_000, super::check);
     }
 }

@@ -334,14 +334,14 @@ pub struct UnavailableDate {
 pub struct WaitlistEntry {
     pub id: i64,
     pub client: Named,
-    pub offers: Vec<OpenOffer>,
+    pub offers: Vec<WaitlistOffer>,
     #[serde(flatten)]
     pub rest: Map<String, Value>,
 }
 
 /// An open offer as the waitlist shows it.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-pub struct OpenOffer {
+pub struct WaitlistOffer {
     pub id: i64,
     pub expires_at: String,
     pub token: Option<String>,

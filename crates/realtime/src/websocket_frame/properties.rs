@@ -9,7 +9,7 @@ const LIMITS: [usize; 8] = [0, 1, 16, 125, 126, 1_000, 65_535, 65_536];
 /// Masks for frames that are encoded here.
 const MASKS: [[u8; 4]; 2] = [[0; 4], [0x80, 0xff, 1, 0x55]];
 
-/// Checks all laws on an input: a limit, a place to cut, and bytes as a client may send them.
+/// Checks all properties on an input: a limit, a place to cut, and bytes as a client may send them.
 pub fn check(input: &[u8]) {
     let Some(([limit, position], wire)) = input.split_first_chunk() else { return };
     let most = LIMITS[usize::from(*limit) % LIMITS.len()];
@@ -235,7 +235,7 @@ fn check_fragments(wire: &[u8], position: usize, most: usize) {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn frames_keep_their_laws_on_any_bytes() {
+    fn frames_keep_their_properties_on_any_bytes() {
         parlour_testkit::fuzz("frames", 20_000, super::check);
     }
 }
