@@ -1,10 +1,13 @@
 # The only task list. `make help` shows it.
 
 .DEFAULT_GOAL := help
-.PHONY: help run web test lint format openapi advisories bench prove-connections prove-faults prove-fuzz prove-instructions
+.PHONY: help setup run web test lint format openapi advisories bench prove-connections prove-faults prove-fuzz prove-instructions
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## install the Git hook that checks commit messages
+	@git config core.hooksPath scripts/hooks
 
 run: ## build and start the demonstration on http://127.0.0.1:8000
 	@scripts/web --progress

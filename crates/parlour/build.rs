@@ -1,4 +1,4 @@
-//! The program is built again when the web app was.
+//! Rebuilds the program when the web app was rebuilt.
 
 fn main() {
     println!("cargo::rerun-if-changed=../../web/embedded");

@@ -13,6 +13,7 @@ LONGEST_FILE = 500  # lines
 
 _QUESTION = re.compile(r"(?:What|Who|Whose|Whom|Whoever|Whether|How|When|Where|Why|Which)\b")
 _LOWER_QUESTION = re.compile(_QUESTION.pattern, re.I)
+_AVOIDED = re.compile(r"\b(?:anew|who(?:m|so)?ever|whom|somebody|someone's)\b", re.I)
 _LINE_DOC = re.compile(r"""\s*//[/!](?!/)\s*(.*)|.*\#!?\[.*?\bdoc\s*=\s*(?:concat!\(\s*)?r?\#*"\s*(.*)""")
 _BLOCK_DOC = re.compile(r"/\*[*!](?:[ \t]*\n[ \t]*\*)?[ \t]*([^\n]*)")
 _OPERATION = re.compile(
@@ -110,6 +111,14 @@ def question_docs(tree: Tree) -> Iterator[Place]:
                 yield Place(name, number, said)
 
 
+def avoided_words(tree: Tree) -> Iterator[Place]:
+    """Words of the style guide's list that Rust sources avoid."""
+    for name in tree.within(".rs"):
+        for number, line in enumerate(tree.text(name).split("\n"), 1):
+            for match in _AVOIDED.finditer(line):
+                yield Place(name, number, match[0])
+
+
 def long_lines(tree: Tree) -> Iterator[Place]:
     """Lines of more than 120 characters."""
     for name in _source_files(tree):
@@ -137,6 +146,7 @@ MEASURES: dict[str, Callable[[Tree], Iterator[Place]]] = {
     "web-import-cycles": web_import_cycles,
     "operation-names": operation_names,
     "question-docs": question_docs,
+    "avoided-words": avoided_words,
     "long-lines": long_lines,
     "long-files": long_files,
     "unused-dependencies": unused_dependencies,

@@ -40,6 +40,12 @@ class Measures(PlantedTree):
             "b.rs:1: what it is,", "b.rs:4: whether it does.", "b.rs:6: who.", "c.ts:1: which one. */",
         ])
 
+    def test_words_that_sources_avoid(self) -> None:
+        found = self.places("avoided-words", {
+            "a.rs": 'fn whom_it_may_concern() {} // Whoever\n"somebody";\nlet somebody_else = anew;\n', "a.ts": "whom",
+        })
+        self.assertEqual(found, ["a.rs:1: Whoever", "a.rs:2: somebody", "a.rs:3: anew"])
+
     def test_lines_are_measured_in_characters(self) -> None:
         found = self.places("long-lines", {
             "a.rs": "é" * 120 + "\n" + "é" * 121,

@@ -53,7 +53,7 @@ test('who has many visits ahead already is asked to call', async ({ page }) => {
 })
 
 test('a service that is no longer offered leads back to choosing, with a word about it', async ({ page }) => {
-  const errors = [{ field: 'items.0.service_id', message: 'is not one of the services here' }]
+  const errors = [{ field: 'items.0.service_id', message: 'is not one of your services' }]
   await refuse(page, '**/book/demo/bookings', { status: 422, code: 'invalid_input', extra: { errors } })
   await toDetails(page, await hairdresser(page))
   await page.getByLabel('Your name').fill('Late Reader')

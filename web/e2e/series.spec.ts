@@ -41,7 +41,7 @@ test('dates that do not fit are named, and the others are booked without them', 
   await drawer.getByLabel('Visits', { exact: true }).fill('4')
   await expect(drawer.getByText(/^4 visits, the last on /)).toBeVisible()
   await drawer.getByRole('button', { name: 'Book 4 visits' }).click()
-  await expect(drawer.getByText('1 of 4 dates cannot be had')).toBeVisible()
+  await expect(drawer.getByText('1 of 4 dates are unavailable')).toBeVisible()
   await expect(drawer.getByRole('listitem').filter({ hasText: 'Taken at that time' })).toHaveCount(1)
   await expect(card(page, name)).toHaveCount(0)
   await inBothSchemes(page, async (scheme) => {

@@ -149,10 +149,10 @@ fn invite(
     if let Some(employee) = new.employee_id
         && tx.first(&EMPLOYEE, params![business, employee], |row| row.take::<i64>())?.is_none()
     {
-        return Err(Problem::field("employee_id", "is none of your employees, or can log in already"));
+        return Err(Problem::field("employee_id", "is not one of your employees, or already has a login"));
     }
     if tx.first(&MEMBER, params![business, new.email], |row| row.take::<i64>())?.is_some() {
-        return Err(Problem::new(Code::Duplicate).detail("somebody with this address belongs to the business already"));
+        return Err(Problem::new(Code::Duplicate).detail("a member with this address already exists"));
     }
     let expires_at = Instant(now.0.checked_add(LIFETIME).unwrap_or(now.0));
     tx.execute(&FORGET, params![business, new.email])?;
@@ -271,7 +271,7 @@ pub async fn accept_invitation(
 }
 
 fn invalid_link() -> Problem {
-    Problem::field("token", "is of no invitation that holds")
+    Problem::field("token", "is invalid or expired")
 }
 
 /// An invitation as it is about to be accepted.

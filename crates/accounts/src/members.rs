@@ -134,7 +134,7 @@ pub async fn update_member(
             if let Some(employee) = is
                 && tx.execute(&EMPLOY, params![business, employee, id])? == 0
             {
-                return Err(Problem::field("employee_id", "is nobody, or somebody else already"));
+                return Err(Problem::field("employee_id", "is not one of your employees, or is linked to another member"));
             }
             member.employee_id = is;
         }
@@ -149,8 +149,8 @@ pub async fn update_member(
 /// Whether who is one thing to a business can make somebody another.
 pub(super) fn may_assign(by: Role, role: Role) -> Result<(), Problem> {
     match role {
-        Role::Client => Err(Problem::field("role", "must be one of those who work there")),
-        Role::Owner if by != Role::Owner => Err(Problem::field("role", "is for owners to give")),
+        Role::Client => Err(Problem::field("role", "must be a staff role")),
+        Role::Owner if by != Role::Owner => Err(Problem::field("role", "can only be assigned by an owner")),
         _ => Ok(()),
     }
 }
@@ -188,14 +188,14 @@ fn lock(tx: &mut Tx<'_>, by: &Principal, id: UserId) -> Result<(Role, TeamMember
     let found = tx.record(&SHOW, params![by.business_id, id])?;
     let member = found.ok_or_else(Problem::not_found)?;
     if member.role == Role::Owner && role != Role::Owner {
-        return Err(Problem::new(Code::Forbidden).detail("that is for owners to do"));
+        return Err(Problem::new(Code::Forbidden).detail("only owners can do this"));
     }
     Ok((role, member))
 }
 
 fn refuse_own(by: &Principal, id: UserId) -> Result<(), Problem> {
     if by.user_id == id {
-        return Err(Problem::new(Code::Forbidden).detail("it is you: somebody else has to do that"));
+        return Err(Problem::new(Code::Forbidden).detail("you cannot do this to yourself"));
     }
     Ok(())
 }
@@ -210,5 +210,5 @@ pub(super) fn authority(tx: &mut Tx<'_>, by: &Principal) -> Result<Role, Problem
 
 fn require_another_owner(tx: &mut Tx<'_>, business: BusinessId, than: UserId) -> Result<(), Problem> {
     let other = tx.first(&OTHER_OWNER, params![business, than], |row| row.take::<i64>())?;
-    other.map(drop).ok_or_else(|| Problem::new(Code::Forbidden).detail("there has to be another owner first"))
+    other.map(drop).ok_or_else(|| Problem::new(Code::Forbidden).detail("the business needs another owner first"))
 }

@@ -64,7 +64,7 @@ impl Passwords {
         &self,
         work: impl FnOnce(&PasswordHash) -> T + Send + 'static,
     ) -> Result<T, Problem> {
-        let busy = || Problem::new(Code::Busy).detail("too many people are logging in at once").retry_after(2);
+        let busy = || Problem::new(Code::Busy).detail("too many concurrent logins").retry_after(2);
         let queued = Arc::clone(&self.queue).try_acquire_owned().map_err(|_| busy())?;
         let worker = Arc::clone(&self.workers).acquire_owned().await.map_err(|_| busy())?;
         let nobody = Arc::clone(&self.dummy_hash);

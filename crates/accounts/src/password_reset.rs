@@ -95,7 +95,7 @@ pub async fn request_password_reset(
     Json(forgotten): Json<PasswordResetRequest>,
 ) -> Result<StatusCode, Problem> {
     if !app.outbox.has(Channel::Email) {
-        return Err(Problem::new(Code::NotSetUp).detail("no emails are sent here: ask whoever runs the place"));
+        return Err(Problem::new(Code::NotSetUp).detail("email is not configured; ask a manager"));
     }
     // Who that is, if anybody, is looked up afterwards, so that the time it takes says nothing.
     let (tasks, new) = (app.jobs.clone(), NewJob::of(&SendPasswordReset { account: forgotten.username.0 })?);
@@ -153,7 +153,7 @@ pub async fn reset_password(
     Json(NewPassword { token: Token(token), password }): Json<NewPassword>,
 ) -> Result<StatusCode, Problem> {
     let now = app.clock.now();
-    let void = || Problem::field("token", "is of no link that holds");
+    let void = || Problem::field("token", "is invalid or expired");
     let [user, until] = signed_token::unchecked(&token).ok_or_else(void)?;
     let user = UserId(user);
     let is_good = {

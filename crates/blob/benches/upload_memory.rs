@@ -1,7 +1,7 @@
-//! Measures the memory and the time that an upload and its download take, or a picture that is made smaller:
+//! Measures the memory and time that an upload and its download take, or the resizing of a picture:
 //! `cargo bench -p parlour-blob --bench upload_memory -- folder|s3 MEGABYTES` or `-- picture MEGAPIXELS`.
 //!
-//! Prints megabytes resident before, at most, and after. The S3 server is a process of its own.
+//! Prints the resident megabytes before, at the peak, and after. The S3 server is a separate process.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -23,7 +23,8 @@ const PIECE: usize = 64 << 10;
 
 static MOST: AtomicU64 = AtomicU64::new(0);
 
-/// Bytes resident, by the second field of `/proc/self/statm`, which counts pages of 4 KiB.
+/// Returns the resident bytes, from the second field of `/proc/self/statm`, which counts pages of 4 KiB. Updates the
+/// peak.
 fn resident() -> u64 {
     let pages: u64 = std::fs::read_to_string("/proc/self/statm").unwrap().split(' ').nth(1).unwrap().parse().unwrap();
     MOST.fetch_max(pages << 12, Relaxed);
@@ -101,7 +102,7 @@ async fn main() {
     }
 }
 
-/// Makes one of a JPEG with three sides to four.
+/// Measures the resizing of a JPEG with an aspect ratio of 4:3.
 async fn picture(megapixels: u32) {
     let width = (megapixels * 1_000_000 * 4 / 3).isqrt();
     let file = {

@@ -1,59 +1,59 @@
-//! The errors of this crate.
+//! Errors of this crate.
 
 use std::error::Error as StdError;
 
-/// The cause of an error, whatever it was.
+/// Underlying error of any type.
 pub type Cause = Box<dyn StdError + Send + Sync>;
 
-/// What can go wrong here.
+/// Error of an operation on files, pictures or links.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The file is longer than it may be.
+    /// The file exceeds the maximum length.
     #[error("the file is longer than {limit} bytes")]
     TooLarge {
-        /// How many bytes it may have.
+        /// Maximum length, in bytes.
         limit: u64,
     },
-    /// The file is not of a kind that is allowed here.
+    /// The media type of the file is not allowed here.
     #[error("files of the type {found} are not allowed here")]
     NotAllowed {
-        /// The media type that its content looks like; `application/octet-stream` if like nothing in particular.
+        /// Media type that the content looks like, or `application/octet-stream` if it is not recognized.
         found: String,
     },
-    /// The picture has more pixels than pictures may have, or needs more memory.
+    /// The picture has too many pixels, or needs too much memory.
     #[error("the picture has more than {limit} pixels, or needs as much memory")]
     TooManyPixels {
-        /// How many pixels it may have.
+        /// Maximum number of pixels.
         limit: u64,
     },
-    /// The picture cannot be read.
+    /// The picture cannot be decoded.
     #[error("the picture is broken")]
     Broken(#[source] Cause),
-    /// The upload broke off, or nothing came for too long.
+    /// The upload broke off, or no bytes arrived for too long.
     #[error("the upload broke off")]
     Interrupted(#[source] Cause),
-    /// There is no such file.
+    /// The file does not exist.
     #[error("there is no such file")]
     NotFound,
-    /// The file has no such part.
+    /// The file has no byte in the requested range.
     #[error("the file has no such part, it is {length} bytes long")]
     NoSuchPart {
-        /// How long the file is, in bytes.
+        /// Length of the file, in bytes.
         length: u64,
     },
-    /// The store cannot be reached, or cannot do it now. Trying again later may help.
+    /// The store cannot be reached, or cannot handle the request now. Retrying later may help.
     #[error("the store of files is not available")]
     Unavailable(#[source] Cause),
-    /// The link was not made here, or has been changed.
+    /// The link was not created here, or was changed.
     #[error("the link is not valid")]
     InvalidLink,
-    /// The link was good once.
+    /// The link was valid, but has expired.
     #[error("the link has expired")]
     ExpiredLink,
     /// The text is not the key of a file, or the folder cannot be part of one.
     #[error("{0:?} cannot name a file")]
     Name(String),
-    /// The store cannot be set up like this.
+    /// The store cannot be opened with these settings.
     #[error("the store of files cannot be set up")]
     Settings(#[source] Cause),
 }

@@ -1,4 +1,4 @@
-//! What files are called.
+//! Names of files.
 
 #[cfg(any(test, fuzzing))]
 pub(crate) mod properties;
@@ -12,29 +12,29 @@ use uuid::{Builder, Uuid};
 use crate::error::Error;
 use crate::kind::MediaType;
 
-/// How long the part of a name may be that comes from the client, in bytes. With all around it, it fits into 255,
-/// which is what file systems take.
+/// Maximum length of the client's part of a name, in bytes. With the rest, the name fits into the 255 bytes that file
+/// systems accept.
 const MAX_STEM_LENGTH: usize = 100;
-/// How long a folder may be, in bytes. A whole key has to fit into the 1,024 that S3 takes.
+/// Maximum length of a folder, in bytes. A whole key must fit into the 1,024 bytes that S3 accepts.
 const MAX_FOLDER_LENGTH: usize = 200;
-/// How a key's id is written.
+/// Length of a key's id, a UUID with hyphens.
 const ID_LENGTH: usize = 36;
 
 /// The name of a file in a store: `folder/id_name.ending`, such as
 /// `avatars/67e55044-10b1-426f-9247-bb680e5fe0c8_Jürgen_Groß.jpg`.
 ///
-/// - The folder is one name or several, of lower-case letters, digits, `-` and `_`.
+/// - The folder consists of one or more names of lower-case letters, digits, `-` and `_`.
 /// - The id is a random UUID, so no two files have the same key.
-/// - What follows is the client's name for the file, made safe: letters and digits of any script, `-` and `_`.
-/// - The ending says the kind of file, as it was told from its content.
+/// - The rest is the client's name for the file, made safe: letters and digits of any script, `-` and `_`.
+/// - The ending gives the media type, which was detected from the content.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key(String);
 
 impl Key {
-    /// For a new file. `random` are 16 bytes that nobody can guess.
+    /// Creates a key for a new file. `random` must be 16 unpredictable bytes.
     ///
     /// # Errors
-    /// [`Error::Name`] if that cannot be a folder. Any `name` will do.
+    /// Returns [`Error::Name`] if `folder` is not a valid folder. Any `name` is accepted.
     pub fn new(folder: &str, name: &str, kind: MediaType, random: [u8; 16]) -> Result<Self, Error> {
         if !is_folder(folder) {
             return Err(Error::Name(folder.to_owned()));
@@ -43,35 +43,35 @@ impl Key {
         Ok(Self(format!("{folder}/{id}_{}.{}", sanitized(without_ending(name)), kind.extension())))
     }
 
-    /// Reads a key that was written down, or that comes from outside.
+    /// Parses a key that was stored or comes from outside.
     ///
     /// # Errors
-    /// [`Error::Name`] if it is not one that [`Key::new`] could have made.
+    /// Returns [`Error::Name`] if [`Key::new`] could not have created it.
     pub fn parse(text: &str) -> Result<Self, Error> {
         split(text).map(|_| Self(text.to_owned())).ok_or_else(|| Error::Name(text.to_owned()))
     }
 
-    /// The key as it is written down.
+    /// Returns the key as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// What the file is.
+    /// Returns the media type of the file.
     #[must_use]
     pub fn kind(&self) -> MediaType {
-        // No key is made that cannot be split.
+        // Every key can be split, so the default is never used.
         split(&self.0).map_or(MediaType::Text, |(.., kind)| kind)
     }
 
-    /// What the file may be called by those who download it: the name with its ending, without the id.
+    /// Returns the file name for downloads: the name with its ending, without the id.
     #[must_use]
     pub fn name(&self) -> &str {
         self.0.rsplit_once('/').and_then(|(_, file)| file.get(ID_LENGTH + 1..)).unwrap_or_default()
     }
 
-    /// The file's entity tag (RFC 9110, 8.8.3), strong, with its quotes. It follows from the key, as what is under a
-    /// key never changes.
+    /// Returns the file's entity tag (RFC 9110, 8.8.3), strong and with its quotes. It is derived from the key, because
+    /// the content of a key never changes.
     #[must_use]
     pub fn entity_tag(&self) -> String {
         format!("\"{}\"", self.0.rsplit_once('/').and_then(|(_, file)| file.get(..ID_LENGTH)).unwrap_or_default())
@@ -84,7 +84,7 @@ impl fmt::Display for Key {
     }
 }
 
-/// Folder, id, name and kind, if it is a key.
+/// Splits a key into folder, id, name and media type. Returns `None` if it is not a key.
 fn split(text: &str) -> Option<(&str, Uuid, &str, MediaType)> {
     let (folder, file) = text.rsplit_once('/')?;
     let (id, rest) = file.split_at_checked(ID_LENGTH)?;
@@ -101,7 +101,7 @@ pub(crate) fn is_folder(text: &str) -> bool {
     text.len() <= MAX_FOLDER_LENGTH && text.split('/').all(fits)
 }
 
-/// The last part of a path, without what looks like an ending.
+/// Returns the last part of a path, without anything that looks like an ending.
 fn without_ending(name: &str) -> &str {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     match name.rsplit_once('.') {
@@ -110,7 +110,8 @@ fn without_ending(name: &str) -> &str {
     }
 }
 
-/// Makes a name safe for file systems, addresses and headers: dots and all that is neither letter nor digit become `_`.
+/// Makes a name safe for file systems, URLs and headers. Everything except letters, digits, combining marks and `-`
+/// becomes `_`.
 fn sanitized(name: &str) -> String {
     let mut tamed = String::with_capacity(name.len().min(MAX_STEM_LENGTH));
     for c in name.nfc() {
@@ -200,7 +201,7 @@ mod tests {
             prop_assert!(!key.name().starts_with(['.', '-', '_']));
             prop_assert_eq!(key.name().matches('.').count(), 1);
             prop_assert_eq!(Key::parse(key.as_str()).unwrap(), key.clone());
-            // The store takes it as it is.
+            // The store uses the key unchanged.
             prop_assert_eq!(crate::store::path(&key).unwrap().to_string(), key.as_str());
         }
 

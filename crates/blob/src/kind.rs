@@ -1,44 +1,44 @@
-//! What files are, told from their first bytes.
+//! Media types, detected from the first bytes of a file.
 
 use std::str::from_utf8;
 
-/// The kinds of files that can be kept.
+/// Media type of a file that can be stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum MediaType {
-    /// A picture, JPEG.
+    /// JPEG picture.
     Jpeg,
-    /// A picture, PNG.
+    /// PNG picture.
     Png,
-    /// A picture, WebP.
+    /// WebP picture.
     Webp,
-    /// A picture or a little film, GIF.
+    /// GIF picture or animation.
     Gif,
-    /// A document, PDF.
+    /// PDF document.
     Pdf,
-    /// A document of Microsoft Word.
+    /// Microsoft Word document.
     Docx,
-    /// A spreadsheet of Microsoft Excel.
+    /// Microsoft Excel spreadsheet.
     Xlsx,
-    /// A text document of OpenOffice and its kin.
+    /// Text document of OpenOffice and related programs.
     Odt,
-    /// A film, MP4.
+    /// MP4 film.
     Mp4,
-    /// Plain text in UTF-8, which includes lists with commas (CSV). Text has no mark of its own: this is what is text
-    /// all through and does not look like markup or a script.
+    /// Plain text in UTF-8, including comma-separated lists (CSV). Text has no signature: a file is text if all of it
+    /// is text and it does not look like markup or a script.
     Text,
 }
 
-/// How many of the first bytes are looked at.
+/// Number of bytes examined at the beginning of a file.
 pub(crate) const HEAD: usize = 8 * 1024;
 
-/// What browsers might run if they were led to take a file for something else. In lower case.
-/// They are long enough not to come up in a picture by chance.
+/// Markers of content that browsers might execute if they mistook a file for another type, in lower case. They are long
+/// enough not to occur in a picture by chance.
 const ACTIVE: [&[u8]; 8] = [b"<!doctype", b"<html", b"<script", b"<iframe", b"<svg ", b"<svg/", b"<svg>", b"<?php"];
 
 const OFFICE: &str = "application/vnd.openxmlformats-officedocument.";
 
 impl MediaType {
-    /// All there are.
+    /// All media types.
     pub const ALL: [Self; 10] = [
         Self::Jpeg,
         Self::Png,
@@ -51,12 +51,12 @@ impl MediaType {
         Self::Mp4,
         Self::Text,
     ];
-    /// Those that [`crate::PictureProcessor`] reads.
+    /// Types that [`crate::PictureProcessor`] reads.
     pub const PICTURES: [Self; 4] = [Self::Jpeg, Self::Png, Self::Webp, Self::Gif];
-    /// What people hand in on paper otherwise.
+    /// Types of documents that people would otherwise hand in on paper.
     pub const DOCUMENTS: [Self; 4] = [Self::Pdf, Self::Docx, Self::Xlsx, Self::Odt];
 
-    /// The media type, for `Content-Type`.
+    /// Returns the value for `Content-Type`.
     #[must_use]
     pub fn media_type(self) -> &'static str {
         match self {
@@ -73,7 +73,7 @@ impl MediaType {
         }
     }
 
-    /// The ending of such a file's name, without the dot.
+    /// Returns the ending of file names, without the dot.
     #[must_use]
     pub fn extension(self) -> &'static str {
         match self {
@@ -90,28 +90,30 @@ impl MediaType {
         }
     }
 
-    /// The kind that has this ending.
+    /// Returns the media type with this ending, if there is one.
     #[must_use]
     pub fn with_ending(ending: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.extension() == ending)
     }
 
-    /// Whether browsers show it as a picture. All else is better downloaded than opened.
+    /// Returns true if browsers show the type as a picture. Other types should be downloaded, not opened.
     #[must_use]
     pub fn is_picture(self) -> bool {
         Self::PICTURES.contains(&self)
     }
 
-    /// What a file is that begins like this, of which all is given or at least the first 8 KiB.
+    /// Detects the media type of a file from its beginning: the first 8 KiB or more, or the whole file if it is
+    /// shorter.
     ///
     /// # Errors
-    /// The media type of what it looks like, if it is none of the kinds that can be kept.
+    /// Returns the media type that the content looks like, if it cannot be stored. Markup and scripts count as
+    /// `text/html`.
     pub fn of(head: &[u8]) -> Result<Self, String> {
         let found = infer::get(head).map(|found| found.mime_type());
         let seems = |kind: Self| found == kind.media_type().split(';').next();
         let kind = match found {
             None if Utf8::default().takes(head) => Some(Self::Text),
-            // Brands of MP4 that `infer` tells apart, but browsers do not.
+            // Brands of MP4 that `infer` distinguishes, but browsers do not.
             Some("video/x-m4v") => Some(Self::Mp4),
             _ => Self::ALL.into_iter().find(|kind| seems(*kind)),
         };
@@ -124,7 +126,7 @@ impl MediaType {
     }
 }
 
-/// Whether there is markup or a script in it, whatever it begins with.
+/// Returns true if the content contains markup or a script, whatever it begins with.
 fn is_active(head: &[u8]) -> bool {
     let begins = head.trim_ascii_start();
     let begins = begins.strip_prefix(b"\xef\xbb\xbf").unwrap_or(begins);
@@ -133,20 +135,20 @@ fn is_active(head: &[u8]) -> bool {
         || ACTIVE.iter().any(|mark| head.windows(mark.len()).any(|window| window.eq_ignore_ascii_case(mark)))
 }
 
-/// Whether an office document says that it brings programs along.
+/// Returns true if an Office document declares macros.
 fn has_macros(kind: MediaType, head: &[u8]) -> bool {
     kind.media_type().starts_with(OFFICE) && head.windows(14).any(|window| window == b"vbaProject.bin")
 }
 
-/// Looks whether bytes are text, as they come.
+/// Incremental check that bytes are text.
 #[derive(Debug, Default)]
 pub(crate) struct Utf8 {
-    /// The beginning of a character whose rest is still to come.
+    /// Beginning of a character whose remaining bytes are still to come.
     rest: Vec<u8>,
 }
 
 impl Utf8 {
-    /// Whether all that came is text, if the last character is taken to be completed by what comes next.
+    /// Returns true if all bytes so far are text, assuming that the next bytes complete the last character.
     pub(crate) fn takes(&mut self, bytes: &[u8]) -> bool {
         self.rest.extend_from_slice(bytes);
         let whole = match from_utf8(&self.rest) {
@@ -160,7 +162,7 @@ impl Utf8 {
         is_text
     }
 
-    /// Whether it can end here.
+    /// Returns true if the text can end here.
     pub(crate) fn is_whole(&self) -> bool {
         self.rest.is_empty()
     }

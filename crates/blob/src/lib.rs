@@ -1,4 +1,5 @@
-//! Files that people upload: kept in a folder or in an S3-compatible service, named safely, typed by what they hold.
+//! Uploaded files, stored in a folder or in an S3-compatible service, with safe names and with media types detected
+//! from the content.
 //!
 //! ```no_run
 //! # use bytes::Bytes;
@@ -14,26 +15,26 @@
 //! # Ok(()) }
 //! ```
 //!
-//! What is promised, wherever files are kept:
-//! - A file is there when [`Store::upload`] says so, on disk and under its name. One that breaks off, is too large or
-//!   not allowed, or whose future is dropped, leaves nothing behind, as far as the store can be reached.
-//! - A file never changes: each upload has a key of its own ([`Key`]), and its type is the ending of its key.
-//! - An upload takes the same memory however long it is: three parts, which are 256 KiB for a folder
-//!   and 5 MiB for S3.
-//! - Nothing that a client says is believed: neither a length nor a type nor a name.
+//! Guarantees of every backend:
+//! - When [`Store::upload`] succeeds, the file is on disk under its name. An upload that breaks off, is too large or
+//!   not allowed, or whose future is dropped, leaves nothing behind, provided that the store can be reached.
+//! - A file never changes. Each upload has its own key ([`Key`]), and the ending of the key gives the media type.
+//! - An upload takes the same memory however long it is: three parts, of 256 KiB each for a folder and 5 MiB each for
+//!   S3.
+//! - Lengths, types and names that a client sends are never trusted.
 //!
-//! Where a program is killed in the middle of an upload, parts of it stay. On a folder [`Store::remove_unfinished`]
-//! finds them; on S3 a lifecycle rule of the bucket has to (`AbortIncompleteMultipartUpload`).
+//! If the program is killed during an upload, parts of it remain. In a folder, [`Store::remove_unfinished`] removes
+//! them. On S3, a lifecycle rule of the bucket must do so (`AbortIncompleteMultipartUpload`).
 //!
-//! | module | what it is |
+//! | module | contents |
 //! |---|---|
-//! | `error` | what can go wrong |
-//! | `key` | what files are called |
-//! | `kind` | what files are, told from their first bytes |
-//! | `store` | where files are, and all that is done with them but uploading |
-//! | `upload` | uploading |
-//! | `picture` | pictures made small and clean |
-//! | `link` | addresses that are good for a while |
+//! | `error` | errors |
+//! | `key` | names of files |
+//! | `kind` | media types, detected from the first bytes of a file |
+//! | `store` | the store, with all operations except uploads |
+//! | `upload` | uploads |
+//! | `picture` | pictures, resized and without metadata |
+//! | `link` | signed links that expire |
 
 #![warn(missing_docs)]
 
@@ -53,7 +54,7 @@ pub use picture::{EncodedPicture, PictureProcessor};
 pub use store::{Backend, ByteRange, Download, Entry, S3, Settings, Store};
 pub use upload::{Stored, Upload, collect};
 
-/// Fuzz targets, for `fuzz/` alone.
+/// Fuzz targets, used only by `fuzz/`.
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub mod fuzzing {

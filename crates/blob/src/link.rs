@@ -1,4 +1,4 @@
-//! Addresses of files that are good for a while, for whoever has them.
+//! Signed links to files, valid for a limited time for anyone who has them.
 
 use std::fmt;
 
@@ -11,12 +11,12 @@ use sha2::Sha256;
 use crate::error::Error;
 use crate::key::Key;
 
-/// What is signed begins with this, so that no signature made for something else under the same secret fits.
+/// Prefix of the signed data. It prevents a signature for another purpose under the same secret from being accepted.
 const LABEL: &[u8] = b"files/link/1\0";
-/// The length of a block of SHA-256, to which HMAC fills up its secret with zeros (RFC 2104, 2).
+/// Block length of SHA-256 in bytes. HMAC pads its secret to it with zeros (RFC 2104, 2).
 const BLOCK: usize = 64;
 
-/// Makes and checks links: HMAC-SHA256 over the key and the time of expiry. All nodes need the same secret.
+/// Signs and verifies links, with HMAC-SHA256 over the key and the expiry. All nodes need the same secret.
 #[derive(Clone)]
 pub struct Links {
     keyed: Hmac<Sha256>,
@@ -29,7 +29,7 @@ impl fmt::Debug for Links {
 }
 
 impl Links {
-    /// Links under this secret, which is 32 bytes that nobody can guess.
+    /// Creates links under this secret, which must be 32 unpredictable bytes.
     #[must_use]
     pub fn new(secret: [u8; 32]) -> Self {
         let mut block = [0; BLOCK];
@@ -37,7 +37,7 @@ impl Links {
         Self { keyed: Hmac::new(&block.into()) }
     }
 
-    /// The query of a link to this file that is good up to and including that second:
+    /// Returns the query of a link to this file that is valid up to and including the second of `until`:
     /// `expires=<seconds since 1970>&signature=<43 characters>`.
     #[must_use]
     pub fn sign(&self, key: &Key, until: Timestamp) -> String {
@@ -46,26 +46,26 @@ impl Links {
         format!("expires={expires}&signature={signature}")
     }
 
-    /// The file that a link leads to, from the key in its path, percent-decoded, and its query as it came. How long
-    /// this takes says nothing about the right signature.
+    /// Verifies a link and returns the key of its file. `key` is the percent-decoded key in the path, and `query` is
+    /// the query as received. The time that this takes reveals nothing about the correct signature.
     ///
     /// # Errors
-    /// [`Error::InvalidLink`] if it is not exactly what [`Links::sign`] made; [`Error::ExpiredLink`] if it is,
-    /// but its time is over.
+    /// Returns [`Error::InvalidLink`] if the link is not exactly what [`Links::sign`] created, and
+    /// [`Error::ExpiredLink`] if it is, but has expired.
     pub fn verify(&self, key: &str, query: &str, now: Timestamp) -> Result<Key, Error> {
         let (key, expires, signature) = read(key, query).ok_or(Error::InvalidLink)?;
         self.over(&key, expires).verify_slice(&signature).map_err(|_| Error::InvalidLink)?;
         if now.as_second() > expires { Err(Error::ExpiredLink) } else { Ok(key) }
     }
 
-    /// The parts cannot be taken for one another: label and expiry have a length of their own, and the key is what
-    /// remains.
+    /// Computes the signature. Its parts cannot be mistaken for one another: label and expiry have a fixed length, and
+    /// the key is the rest.
     fn over(&self, key: &Key, expires: i64) -> Hmac<Sha256> {
         self.keyed.clone().chain_update(LABEL).chain_update(expires.to_be_bytes()).chain_update(key.as_str())
     }
 }
 
-/// Reads a link. Of all ways to write a number or base64 only one is taken.
+/// Parses a link. Of all spellings of a number or base64, only one is accepted.
 fn read(key: &str, query: &str) -> Option<(Key, i64, Vec<u8>)> {
     let (written, signature) = query.strip_prefix("expires=")?.split_once("&signature=")?;
     let expires: i64 = written.parse().ok()?;

@@ -1,7 +1,7 @@
-//! Pictures made small and clean.
+//! Pictures, resized and without metadata.
 //!
-//! What is kept is never what came, but what its pixels are when drawn anew: no place where a photograph was taken, no
-//! text, no second file hidden in the first.
+//! The uploaded file is never stored. Its pixels are encoded again, so the result contains no location of a photograph,
+//! no text, and no second file hidden in the first.
 
 use std::borrow::Cow;
 use std::io::Cursor;
@@ -20,52 +20,54 @@ use tokio::sync::Semaphore;
 use crate::error::Error;
 use crate::kind::MediaType;
 
-/// Of a hundred. Above it, files grow quickly and nobody sees more.
+/// JPEG quality, out of 100. Above it, files grow quickly without a visible difference.
 const QUALITY: u8 = 84;
 
-/// Makes pictures, a few at a time, on threads on which that may take long. Cheap to clone; all clones are one.
+/// Encoder of pictures. It processes a few at a time, on threads that may block. Cheap to clone; all clones share the
+/// permits.
 ///
-/// While a picture is made it takes about 6 bytes for each of its pixels, as measured with JPEG, or 100 MB if that is
-/// more: so much as its being made smaller takes where the largest side is 2,048 (`benches/upload_memory.rs`).
+/// A picture being processed takes about 6 bytes per pixel, as measured with JPEG, or 100 MB if that is more: the
+/// memory for resizing to a largest side of 2,048 (`benches/upload_memory.rs`).
 #[derive(Clone, Debug)]
 pub struct PictureProcessor {
     permits: Arc<Semaphore>,
     pixels: u64,
 }
 
-/// A picture that was made.
+/// A picture after processing.
 #[derive(Clone, Debug)]
 pub struct EncodedPicture {
-    /// JPEG if one cannot look through it anywhere, else WebP without loss.
+    /// JPEG if no pixel is transparent, otherwise lossless WebP.
     pub kind: MediaType,
-    /// In pixels.
+    /// Width in pixels.
     pub width: u32,
-    /// In pixels.
+    /// Height in pixels.
     pub height: u32,
-    /// The file.
+    /// Encoded file.
     pub content: Bytes,
 }
 
 impl PictureProcessor {
-    /// Makes so many pictures at once, from such with at most so many pixels (50 million are more than most telephones
-    /// take).
+    /// Creates a processor of `at_once` pictures at a time, each with at most `pixels` pixels. 50 million are more than
+    /// most phones take.
     #[must_use]
     pub fn new(at_once: usize, pixels: u64) -> Self {
         Self { permits: Arc::new(Semaphore::new(at_once)), pixels }
     }
 
-    /// Draws a JPEG, PNG, WebP or GIF (of which the first frame) anew, once for each of `sides`, in their order:
-    /// upright, in sRGB, with nothing but pixels, and with no side longer than that many pixels. It is never made
-    /// larger.
+    /// Encodes a JPEG, PNG, WebP or GIF (its first frame) once for each of `sides`, in their order. The results are
+    /// upright, in sRGB and contain nothing but pixels. None has a side of more pixels than given. Pictures are never
+    /// enlarged.
     ///
     /// # Errors
-    /// [`Error::NotAllowed`] if it is no picture of these kinds, [`Error::TooManyPixels`], [`Error::Broken`].
+    /// Returns [`Error::NotAllowed`] if `picture` has none of these types, [`Error::TooManyPixels`], or
+    /// [`Error::Broken`].
     pub async fn make(&self, picture: Bytes, sides: &[u32]) -> Result<Vec<EncodedPicture>, Error> {
         let permit =
             Arc::clone(&self.permits).acquire_owned().await.map_err(|closed| Error::Unavailable(closed.into()))?;
         let (pixels, sides) = (self.pixels, sides.to_vec());
         let made = tokio::task::spawn_blocking(move || {
-            // Goes on if nobody waits for it any more, so the place is taken until it ends.
+            // The work continues if the caller stops waiting, so the permit is held until it ends.
             let _permit = permit;
             make(&picture, &sides, pixels)
         });
@@ -80,7 +82,7 @@ fn make(picture: &[u8], sides: &[u32], pixels: u64) -> Result<Vec<EncodedPicture
     sides.iter().map(|side| encode(&shrink(&drawn, *side))).collect()
 }
 
-/// Decodes a picture, no larger than needed.
+/// Decodes a picture, and shrinks it to the size needed.
 fn draw(picture: &[u8], side: u32, pixels: u64) -> Result<DynamicImage, Error> {
     let mut reader = ImageReader::with_format(Cursor::new(picture), format(picture)?);
     let mut limits = Limits::default();
@@ -92,7 +94,7 @@ fn draw(picture: &[u8], side: u32, pixels: u64) -> Result<DynamicImage, Error> {
     };
     let mut decoder = reader.into_decoder().map_err(failed)?;
     let (width, height) = decoder.dimensions();
-    // Before anything is decoded: a few bytes can claim to be a picture of any size.
+    // Checked before decoding, because a few bytes can claim to be a picture of any size.
     if u64::from(width) * u64::from(height) > pixels {
         return Err(Error::TooManyPixels { limit: pixels });
     }
@@ -122,19 +124,20 @@ fn format(picture: &[u8]) -> Result<ImageFormat, Error> {
     }
 }
 
-/// Makes a picture smaller if it has a side longer than `side`.
+/// Shrinks a picture if it has a side longer than `side`.
 fn shrink(picture: &DynamicImage, side: u32) -> Cow<'_, DynamicImage> {
     let (longest, side) = (picture.width().max(picture.height()), side.max(1));
     if longest <= side {
         return Cow::Borrowed(picture);
     }
-    // Averages first, which is quick and takes little memory, then what is left with a filter that keeps it sharp.
+    // Averaging comes first, because it is fast and takes little memory. The rest is resized with a filter that keeps
+    // it sharp.
     let twice = side.saturating_mul(2);
     let near = if longest > twice { Cow::Owned(picture.thumbnail(twice, twice)) } else { Cow::Borrowed(picture) };
     Cow::Owned(near.resize(side, side, FilterType::CatmullRom))
 }
 
-/// With eight bits for each of three or four channels: three if one cannot look through it anywhere.
+/// Converts a picture to eight bits per channel: RGB if no pixel is transparent, otherwise RGBA.
 fn plain(picture: DynamicImage) -> DynamicImage {
     if !picture.color().has_alpha() {
         return DynamicImage::ImageRgb8(picture.into_rgb8());
@@ -147,7 +150,7 @@ fn plain(picture: DynamicImage) -> DynamicImage {
     }
 }
 
-/// Gives a picture the colours that its profile means. One that makes no sense is passed over.
+/// Converts the colors of a picture from its profile to sRGB. An invalid profile is ignored.
 fn to_srgb(picture: &mut DynamicImage, profile: &[u8]) {
     let (layout, samples) = match picture {
         DynamicImage::ImageRgb8(pixels) => (Layout::Rgb, &mut **pixels),

@@ -1,4 +1,4 @@
-//! Where files are, and all that is done with them but uploading.
+//! The store of files, with all operations except uploads.
 
 use std::fmt;
 use std::fs::{self, File};
@@ -29,64 +29,64 @@ use crate::error::Error;
 use crate::key::{Key, is_folder};
 use crate::kind::MediaType;
 
-/// What goes to a folder at a time, in bytes.
+/// Size of a part that is written to a folder, in bytes.
 const FOLDER_PART: usize = 256 << 10;
-/// The least that S3 takes as a part, which limits files to 48 GiB, as it takes 10,000.
+/// Minimum size of a part on S3, in bytes. S3 accepts 10,000 parts, so files are limited to 48 GiB.
 const S3_PART: usize = 5 << 20;
-/// How often a request to S3 is made again before it has failed.
+/// Maximum number of retries of a request to S3.
 const RETRIES: usize = 3;
-/// What needs no encoding in a path (RFC 3986, 2.3), and what separates its parts.
+/// Characters to encode in a path: all but the unreserved ones (RFC 3986, 2.3) and the separator.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
-/// Where files are kept.
+/// Location of the files.
 #[derive(Clone, Debug)]
 pub enum Backend {
-    /// In a folder, which is made if it is not there. Nodes can share one, if it is on a file system that they share.
+    /// A folder, which is created if it does not exist. Nodes can share a folder on a shared file system.
     Folder(PathBuf),
-    /// In an S3-compatible service.
+    /// An S3-compatible service.
     S3(S3),
 }
 
 /// An S3-compatible service.
 #[derive(Clone, Debug)]
 pub struct S3 {
-    /// Its address, such as `https://s3.example.com`; Amazon's for the region if there is none. Without TLS (`http:`),
-    /// what is sent can be read on the way.
+    /// Base URL, such as `https://s3.example.com`. `None` means Amazon's for the region. Without TLS (`http:`), the
+    /// data can be read in transit.
     pub endpoint: Option<String>,
-    /// The bucket, which must be there. It holds nothing but files.
+    /// Bucket, which must exist and hold nothing but files.
     pub bucket: String,
-    /// The region; services that have none mostly take `us-east-1`.
+    /// Region. Services without regions usually accept `us-east-1`.
     pub region: String,
-    /// The id of the access key.
+    /// Id of the access key.
     pub key_id: String,
-    /// The secret of the access key.
+    /// Secret of the access key.
     pub secret: SecretString,
-    /// Whether the bucket is part of the path, not of the host's name. Most services other than Amazon's want that.
+    /// True if the bucket is part of the path, not of the host name. Most services other than Amazon's require that.
     pub path_style: bool,
 }
 
-/// How a store is set up.
+/// Settings of a store.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Where files are kept.
+    /// Location of the files.
     pub backend: Backend,
-    /// Where files can be had by everybody, such as `https://cdn.example.com/files`, if anywhere.
+    /// Public base URL of the files, such as `https://cdn.example.com/files`, if there is one.
     pub public: Option<String>,
-    /// How many uploads there may be at once. Others wait.
+    /// Maximum number of uploads at once. Others wait.
     pub uploads: usize,
-    /// How long is waited for the next bytes of an upload, for a place to upload, and for S3 to answer.
+    /// Maximum wait for the next bytes of an upload, for an upload permit, and for a response of S3.
     pub io_timeout: Duration,
 }
 
 impl Settings {
-    /// With no public address, 32 uploads at once and a patience of 20 seconds.
+    /// Creates settings without a public URL, with 32 uploads at once and a timeout of 20 seconds.
     #[must_use]
     pub fn new(backend: Backend) -> Self {
         Self { backend, public: None, uploads: 32, io_timeout: Duration::from_secs(20) }
     }
 }
 
-/// A store of files. Cheap to clone; all clones are one. Needs a Tokio runtime.
+/// A store of files. Cheap to clone; all clones share one store. Requires a Tokio runtime.
 #[derive(Clone)]
 pub struct Store {
     inner: Arc<Inner>,
@@ -94,9 +94,9 @@ pub struct Store {
 
 struct Inner {
     objects: Arc<dyn ObjectStore>,
-    /// The same, if it is S3.
+    /// The same store, if it is S3.
     s3: Option<AmazonS3>,
-    /// Where it is, if it is a folder.
+    /// Root of the store, if it is a folder.
     root: Option<PathBuf>,
     public: Option<String>,
     places: Semaphore,
@@ -112,34 +112,34 @@ impl fmt::Debug for Store {
 /// A file in the store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Its key.
+    /// Key of the file.
     pub key: Key,
-    /// Its length in bytes.
+    /// Length in bytes.
     pub length: u64,
-    /// When it was put there, by the store's clock.
+    /// Time at which the file was stored, by the store's clock.
     pub stored: Timestamp,
 }
 
-/// Which bytes of a file.
+/// A range of bytes of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ByteRange {
-    /// All.
+    /// The whole file.
     All,
-    /// Those from the first to before the second, or to the end if that comes earlier.
+    /// Bytes from the start to before the end, or to the end of the file if that comes earlier.
     Within(Range<u64>),
-    /// All from there on.
+    /// All bytes from this position.
     From(u64),
-    /// So many at the end, or all if there are fewer.
+    /// This many bytes at the end, or all if there are fewer.
     Last(u64),
 }
 
-/// A file on its way out.
+/// A file being downloaded.
 pub struct Download {
-    /// What file it is.
+    /// Key, length and time of the file.
     pub entry: Entry,
-    /// Which bytes of it come.
+    /// Range of the bytes in `content`.
     pub range: Range<u64>,
-    /// The bytes. Ends with [`Error::Unavailable`] if the store fails meanwhile.
+    /// Bytes of the range. Ends with [`Error::Unavailable`] if the store fails during the download.
     pub content: BoxStream<'static, Result<Bytes, Error>>,
 }
 
@@ -150,10 +150,10 @@ impl fmt::Debug for Download {
 }
 
 impl Store {
-    /// Sets a store up. Makes the folder; does not ask S3 anything yet, see [`Store::check`].
+    /// Opens a store. Creates the folder, but makes no request to S3 yet, see [`Store::check`].
     ///
     /// # Errors
-    /// [`Error::Settings`] if that cannot be a store.
+    /// Returns [`Error::Settings`] if no store can be opened with these settings.
     pub fn open(settings: Settings) -> Result<Self, Error> {
         let Settings { backend, public, uploads, io_timeout } = settings;
         let (objects, s3, root): (Arc<dyn ObjectStore>, _, _) = match backend {
@@ -168,31 +168,32 @@ impl Store {
         Ok(Self { inner: Arc::new(Inner { objects, s3, root, public, places, io_timeout }) })
     }
 
-    /// Whether the store answers and knows us.
+    /// Checks that the store responds and accepts our credentials.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] if not.
+    /// Returns [`Error::Unavailable`] otherwise.
     pub async fn check(&self) -> Result<(), Error> {
         let first = self.inner.objects.list(Some(&Path::from("-"))).try_next().await;
         first.map(drop).map_err(|error| Error::Unavailable(error.into()))
     }
 
-    /// What is known of a file.
+    /// Returns the length and time of a file.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Unavailable`].
+    /// Returns [`Error::NotFound`] or [`Error::Unavailable`].
     pub async fn entry(&self, key: &Key) -> Result<Entry, Error> {
         Ok(entry(key.clone(), &self.inner.objects.head(&path(key)?).await?))
     }
 
-    /// A file, or part of it, as a stream.
+    /// Downloads a file, or a part of it, as a stream.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::NoSuchPart`] if there is no byte in the span, [`Error::Unavailable`].
+    /// Returns [`Error::NotFound`], [`Error::NoSuchPart`] if the file has no byte in the range, or
+    /// [`Error::Unavailable`].
     pub async fn download(&self, key: &Key, span: ByteRange) -> Result<Download, Error> {
         let range = match span {
             ByteRange::All => None,
-            // The length comes first: which bytes there are is not told alike by all stores.
+            // The length is fetched first, because stores report missing ranges differently.
             span => Some(span.within(self.entry(key).await?.length)?),
         };
         let options = GetOptions { range: range.map(GetRange::Bounded), ..GetOptions::default() };
@@ -205,10 +206,10 @@ impl Store {
         Ok(Download { entry, range, content })
     }
 
-    /// Removes a file. That it is not there is as good.
+    /// Removes a file. Succeeds if the file does not exist.
     ///
     /// # Errors
-    /// [`Error::Unavailable`].
+    /// Returns [`Error::Unavailable`].
     pub async fn remove(&self, key: &Key) -> Result<(), Error> {
         match self.inner.objects.delete(&path(key)?).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
@@ -216,10 +217,10 @@ impl Store {
         }
     }
 
-    /// The files in a folder and the folders in it, or all. What has no key is not shown.
+    /// Lists the files in a folder and its subfolders, or all files. Objects without a valid key are skipped.
     ///
     /// # Errors
-    /// In the stream: [`Error::Name`] if that cannot be a folder, [`Error::Unavailable`].
+    /// The stream yields [`Error::Name`] if `folder` is not a valid folder, or [`Error::Unavailable`].
     pub fn list(&self, folder: Option<&str>) -> impl Stream<Item = Result<Entry, Error>> + Send + use<> {
         let wrong = folder.filter(|folder| !is_folder(folder)).map(|folder| Error::Name(folder.to_owned()));
         let found = match &wrong {
@@ -232,38 +233,39 @@ impl Store {
         stream::iter(wrong.map(Err)).chain(named)
     }
 
-    /// The files that are older than that. Whatever of them no record names is an orphan, left by an upload whose
-    /// record was never written or whose record is gone, and can be removed. Go back far enough for records that are
-    /// still to be written.
+    /// Lists the files that were stored before `older_than`. Those without a database record are orphans: the record
+    /// was never written or has been deleted. They can be removed. Choose `older_than` early enough to spare files
+    /// whose record is still being written.
     ///
     /// # Errors
-    /// In the stream: [`Error::Unavailable`].
+    /// The stream yields [`Error::Unavailable`].
     pub fn orphans(&self, older_than: Timestamp) -> impl Stream<Item = Result<Entry, Error>> + Send + use<> {
         self.list(None).try_filter(move |entry| future::ready(entry.stored < older_than))
     }
 
-    /// Removes what is left in a folder of uploads that were under way when a program was killed, and that nothing was
-    /// added to since then. Gives how many there were. On S3 a lifecycle rule of the bucket does this.
+    /// Removes leftovers of uploads that were in progress when a program was killed, and that were not written to after
+    /// `since`. Returns the number of removed files. Does nothing on S3, where a lifecycle rule of the bucket does
+    /// this.
     ///
     /// # Errors
-    /// [`Error::Unavailable`].
+    /// Returns [`Error::Unavailable`].
     pub async fn remove_unfinished(&self, since: Timestamp) -> Result<usize, Error> {
         let Some(root) = self.inner.root.clone() else { return Ok(0) };
         let removed = tokio::task::spawn_blocking(move || remove_unfinished(&root, since.into())).await;
         removed.map_err(|error| Error::Unavailable(error.into()))?.map_err(|error| Error::Unavailable(error.into()))
     }
 
-    /// Where everybody can have the file, if there is a public address.
+    /// Returns the public URL of a file, if the store has a public base URL.
     #[must_use]
     pub fn public_address(&self, key: &Key) -> Option<String> {
         self.inner.public.as_ref().map(|base| format!("{base}/{}", utf8_percent_encode(key.as_str(), ENCODED)))
     }
 
-    /// Where whoever has the address can download the file from S3 for so long, at most a week. `None` where files are
-    /// not on S3: [`crate::Links`] are for that. Nothing is asked, so the file need not be there.
+    /// Returns a URL with which anyone can download the file from S3 for the time `good_for`, at most a week. Returns
+    /// `None` if the files are not on S3; use [`crate::Links`] there. No request is made, so the file need not exist.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] if it cannot be signed.
+    /// Returns [`Error::Unavailable`] if the URL cannot be signed.
     pub async fn presigned(&self, key: &Key, good_for: Duration) -> Result<Option<String>, Error> {
         let Some(s3) = &self.inner.s3 else { return Ok(None) };
         Ok(Some(s3.signed_url(object_store::signer::Method::GET, &path(key)?, good_for).await?.into()))
@@ -277,12 +279,12 @@ impl Store {
         self.inner.io_timeout
     }
 
-    /// How many bytes are put into the store at a time.
+    /// Returns the size of a part that is written to the store, in bytes.
     pub(crate) fn part(&self) -> usize {
         if self.inner.s3.is_some() { S3_PART } else { FOLDER_PART }
     }
 
-    /// What S3 shall say with the file to those who have it from there. A folder says nothing.
+    /// Returns the headers that S3 sends with the file. A folder has none.
     pub(crate) fn attributes(&self, key: &Key) -> Attributes {
         let mut attributes = Attributes::new();
         if self.inner.s3.is_some() {
@@ -293,7 +295,7 @@ impl Store {
         attributes
     }
 
-    /// A place among the uploads.
+    /// Waits for an upload permit, at most `io_timeout`.
     pub(crate) async fn upload_permit(&self) -> Result<SemaphorePermit<'_>, Error> {
         let backend = timeout(self.inner.io_timeout, self.inner.places.acquire()).await;
         backend
@@ -320,7 +322,8 @@ fn open_folder(root: &FilePath) -> Result<LocalFileSystem, Error> {
     Ok(folder.with_fsync(true))
 }
 
-/// Makes a folder that is there even after a power failure: the names of what is made are in the folders above.
+/// Creates a folder that survives a power failure. The parent folders hold the names of new ones, so they are synced
+/// too.
 fn make_folder(root: &FilePath) -> io::Result<()> {
     let made = root.ancestors().take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists()).count();
     fs::create_dir_all(root)?;
@@ -330,7 +333,7 @@ fn make_folder(root: &FilePath) -> io::Result<()> {
     Ok(())
 }
 
-/// The next bytes of a file, as many as it is written with at a time.
+/// Reads the next bytes of a file, as many as are written at a time.
 async fn read_on((mut file, range): (File, Range<u64>)) -> Result<Option<(Bytes, (File, Range<u64>))>, Error> {
     if range.is_empty() {
         return Ok(None);
@@ -349,16 +352,16 @@ async fn read_on((mut file, range): (File, Range<u64>)) -> Result<Option<(Bytes,
         .map_err(|error: io::Error| Error::Unavailable(error.into()))
 }
 
-/// Tries again for no longer than `io_timeout`, and waits so long for an answer: within twice of it S3 has answered or
-/// failed.
+/// Creates a client of S3. Retries start for no longer than `io_timeout`, and waiting for a response takes no longer
+/// either. A request therefore succeeds or fails within twice that time.
 fn open_s3(s3: S3, io_timeout: Duration) -> Result<AmazonS3, Error> {
-    // `reqwest` takes the process's TLS provider. If one is installed already, that one stays.
+    // `reqwest` uses the TLS provider of the process. One that is already installed stays.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let is_plain = s3.endpoint.as_ref().is_some_and(|endpoint| endpoint.starts_with("http:"));
     let client = ClientOptions::new()
         .with_allow_http(is_plain)
         .with_connect_timeout(io_timeout / 4)
-        // A long file may take its time, as long as something comes.
+        // A long file may take its time, as long as bytes keep arriving.
         .with_timeout_disabled()
         .with_read_timeout(io_timeout);
     let backoff = BackoffConfig { init_backoff: Duration::from_millis(100), max_backoff: io_timeout / 4, base: 3.0 };
@@ -377,7 +380,7 @@ fn open_s3(s3: S3, io_timeout: Duration) -> Result<AmazonS3, Error> {
     builder.build().map_err(|error| Error::Settings(error.into()))
 }
 
-/// Uploads under way have the name of their file with `#` and a number behind it.
+/// Removes leftovers of uploads in a folder. A file being uploaded has a name that ends with `#` and a number.
 fn remove_unfinished(folder: &FilePath, since: SystemTime) -> io::Result<usize> {
     let mut removed = 0;
     for entry in fs::read_dir(folder)? {
@@ -402,7 +405,7 @@ fn extension(name: &str) -> &str {
     name.rsplit_once('.').map_or("", |(_, ending)| ending)
 }
 
-/// The key as the store takes it, with nothing encoded.
+/// Returns the key as a path of the store, without encoding anything.
 pub(crate) fn path(key: &Key) -> Result<Path, Error> {
     Path::parse(key.as_str()).map_err(|_| Error::Name(key.to_string()))
 }

@@ -1,8 +1,8 @@
-//! Uploading.
+//! Uploads.
 //!
-//! The future that takes the upload in hands full parts to a task that puts them into the store, and fills the next
-//! one meanwhile. The last part is marked as such. If it does not come, because the upload failed or the future was
-//! dropped, the task takes back what it has put there.
+//! The future of an upload passes full parts to a task that writes them to the store, and fills the next part
+//! meanwhile. The last part is marked as such. If it does not arrive, because the upload failed or the future was
+//! dropped, the task removes the parts that it has written.
 
 use std::convert::Infallible;
 use std::mem;
@@ -24,39 +24,39 @@ use crate::key::Key;
 use crate::kind::{HEAD, MediaType, Utf8};
 use crate::store::{Store, path};
 
-/// What is to become of an upload.
+/// Parameters of an upload.
 #[derive(Clone, Copy, Debug)]
 pub struct Upload<'a> {
-    /// Where it goes, see [`Key`].
+    /// Folder of the file, see [`Key`].
     pub folder: &'a str,
-    /// What the client calls it.
+    /// Client's name for the file.
     pub name: &'a str,
-    /// What it may be.
+    /// Media types that are allowed.
     pub allowed: &'a [MediaType],
-    /// How long it may be, in bytes.
+    /// Maximum length, in bytes.
     pub limit: u64,
-    /// Bytes that nobody can guess, others each time.
+    /// Unpredictable bytes, different for each upload.
     pub random: [u8; 16],
 }
 
-/// A file that was uploaded.
+/// An uploaded file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stored {
-    /// Its key, which also says what it is.
+    /// Key of the file, which includes its media type.
     pub key: Key,
-    /// Its length in bytes.
+    /// Length in bytes.
     pub length: u64,
-    /// The SHA-256 of its content.
+    /// SHA-256 of the content.
     pub sha256: [u8; 32],
 }
 
 impl Store {
-    /// Keeps what comes. Takes it in as quickly as the store does, and no quicker.
+    /// Uploads a file. `content` is read no faster than the store accepts it.
     ///
     /// # Errors
-    /// [`Error::Name`], [`Error::TooLarge`], [`Error::NotAllowed`], [`Error::Interrupted`] if `content` fails or
-    /// nothing comes for [`crate::Settings::io_timeout`], [`Error::Unavailable`]. After any of them the file is not
-    /// there.
+    /// Returns [`Error::Name`], [`Error::TooLarge`], [`Error::NotAllowed`], [`Error::Interrupted`] if `content` fails
+    /// or yields nothing for [`crate::Settings::io_timeout`], or [`Error::Unavailable`]. After any of them the file
+    /// does not exist.
     pub async fn upload<E: Into<Cause>>(
         &self,
         upload: Upload<'_>,
@@ -72,7 +72,7 @@ impl Store {
         let (parts, taken) = mpsc::channel(1);
         let written = tokio::spawn(Writer::new(self, &key)?.run(taken));
         let sent = intake.send(parts, head, self.part()).await;
-        // Also if it failed: what was put there is then taken back before we answer.
+        // Wait for the task even if sending failed, so that its parts are removed before this function returns.
         let placed = written.await.map_err(|error| Error::Unavailable(error.into()))?;
         sent?;
         match placed? {
@@ -82,20 +82,20 @@ impl Store {
         Ok(Stored { key, length: intake.length, sha256: intake.hash.finalize().into() })
     }
 
-    /// Keeps what is in memory already.
+    /// Uploads a file that is already in memory.
     ///
     /// # Errors
-    /// As for [`Store::upload`].
+    /// Same as [`Store::upload`].
     pub async fn put(&self, upload: Upload<'_>, content: Bytes) -> Result<Stored, Error> {
         self.upload(upload, stream::iter([Ok::<_, Infallible>(content)])).await
     }
 }
 
-/// Takes what comes into memory, for what is looked at before it is kept, such as pictures.
+/// Reads a stream into memory, for content that is inspected before it is stored, such as pictures.
 ///
 /// # Errors
-/// [`Error::TooLarge`] if it is longer than `limit` bytes, [`Error::Interrupted`] if it fails or nothing comes for
-/// `io_timeout`.
+/// Returns [`Error::TooLarge`] if the content exceeds `limit` bytes, and [`Error::Interrupted`] if it fails or yields
+/// nothing for `io_timeout`.
 pub async fn collect<E: Into<Cause>>(
     content: impl Stream<Item = Result<Bytes, E>>,
     limit: u64,
@@ -106,10 +106,10 @@ pub async fn collect<E: Into<Cause>>(
     Ok(all.freeze())
 }
 
-/// Takes an upload in: counts, hashes, and looks whether text is text.
+/// Reader of an upload. It counts and hashes the bytes, and checks that text is valid.
 struct UploadReader<'a, S> {
     content: Pin<&'a mut S>,
-    /// What has come, but did not fit into the part that was filled.
+    /// Bytes that have arrived but did not fit into the previous part.
     rest: Bytes,
     length: u64,
     limit: u64,
@@ -123,7 +123,7 @@ impl<'a, S: Stream<Item = Result<Bytes, E>>, E: Into<Cause>> UploadReader<'a, S>
         Self { content, rest: Bytes::new(), length: 0, limit, hash: Sha256::new(), text: None, io_timeout }
     }
 
-    /// Fills a part up to `size` bytes. Whether that was all.
+    /// Fills a part up to `size` bytes. Returns true at the end of the content.
     async fn fill(&mut self, part: &mut BytesMut, size: usize) -> Result<bool, Error> {
         while part.len() < size {
             if self.rest.is_empty() {
@@ -140,7 +140,7 @@ impl<'a, S: Stream<Item = Result<Bytes, E>>, E: Into<Cause>> UploadReader<'a, S>
         Ok(false)
     }
 
-    /// What comes next. No length that was announced counts, only what is there.
+    /// Returns the next bytes. Announced lengths are ignored; only the bytes that arrive count.
     async fn next(&mut self) -> Result<Option<Bytes>, Error> {
         let next = timeout(self.io_timeout, self.content.next()).await;
         let Some(bytes) = next.map_err(|elapsed| Error::Interrupted(elapsed.into()))? else { return Ok(None) };
@@ -153,7 +153,7 @@ impl<'a, S: Stream<Item = Result<Bytes, E>>, E: Into<Cause>> UploadReader<'a, S>
         Ok(Some(bytes))
     }
 
-    /// What it is, by its first bytes.
+    /// Detects the media type from the first bytes, and checks that it is allowed.
     fn detect_kind(&mut self, head: &[u8], allowed: &[MediaType]) -> Result<MediaType, Error> {
         let kind = MediaType::of(head).map_err(|found| Error::NotAllowed { found })?;
         if !allowed.contains(&kind) {
@@ -167,7 +167,7 @@ impl<'a, S: Stream<Item = Result<Bytes, E>>, E: Into<Cause>> UploadReader<'a, S>
         Ok(kind)
     }
 
-    /// Hands all on in parts of that size, but for the last one.
+    /// Sends the content in parts of `size` bytes, except for the last one.
     async fn send(&mut self, parts: mpsc::Sender<Part>, mut part: BytesMut, size: usize) -> Result<(), Error> {
         loop {
             let is_last = self.fill(&mut part, size).await?;
@@ -175,7 +175,7 @@ impl<'a, S: Stream<Item = Result<Bytes, E>>, E: Into<Cause>> UploadReader<'a, S>
                 return Err(not_allowed("application/octet-stream"));
             }
             let bytes = mem::replace(&mut part, BytesMut::with_capacity(if is_last { 0 } else { size })).freeze();
-            // If it is not taken, the task has failed, and says why itself.
+            // If the part is not accepted, the task has failed and reports the error itself.
             if parts.send(Part { bytes, is_last }).await.is_err() || is_last {
                 return Ok(());
             }
@@ -187,7 +187,7 @@ fn not_allowed(found: &str) -> Error {
     Error::NotAllowed { found: found.to_owned() }
 }
 
-/// What cannot be found while something is put there is the place for it, such as the bucket.
+/// Converts an error of a write. `NotFound` then means that the destination does not exist, such as the bucket.
 fn unavailable(error: object_store::Error) -> Error {
     Error::Unavailable(error.into())
 }
@@ -197,7 +197,7 @@ struct Part {
     is_last: bool,
 }
 
-/// Puts parts into the store.
+/// Writer of parts to the store.
 struct Writer {
     objects: Arc<dyn ObjectStore>,
     path: Path,
@@ -209,7 +209,7 @@ impl Writer {
         Ok(Self { objects: Arc::clone(store.objects()), path: path(key)?, attributes: store.attributes(key) })
     }
 
-    /// Puts there what comes, or nothing at all if the last part does not come.
+    /// Writes the parts. Leaves nothing behind if the last one does not arrive.
     async fn run(self, mut parts: mpsc::Receiver<Part>) -> Result<Option<UnfinishedUpload>, Error> {
         let Some(first) = parts.recv().await else { return Ok(None) };
         if first.is_last {
@@ -251,13 +251,14 @@ impl Writer {
         }
     }
 
-    /// To be made before the file can be there: it may be even if the store says that something went wrong.
+    /// Creates the guard of the file. Call this before the file can exist: it may exist even if the store reports an
+    /// error.
     fn placed(&self) -> UnfinishedUpload {
         UnfinishedUpload { objects: Arc::clone(&self.objects), path: self.path.clone(), is_kept: false }
     }
 }
 
-/// A file that is there, and will not be any more unless someone wants it.
+/// A file that exists, but is deleted on drop unless it is kept.
 struct UnfinishedUpload {
     objects: Arc<dyn ObjectStore>,
     path: Path,
@@ -272,7 +273,7 @@ impl UnfinishedUpload {
 
 impl Drop for UnfinishedUpload {
     fn drop(&mut self) {
-        // Without a runtime the program is ending, and the file becomes one that no record names.
+        // Without a runtime the program is shutting down, and the file becomes an orphan.
         if let (false, Ok(runtime)) = (self.is_kept, Handle::try_current()) {
             let (objects, path) = (Arc::clone(&self.objects), self.path.clone());
             runtime.spawn(async move {

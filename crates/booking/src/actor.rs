@@ -1,4 +1,4 @@
-//! Who does something to a booking, as far as its rules go.
+//! Actors: the parties that read or change a booking, and their permissions.
 
 use parlour_core::http::{Code, Problem};
 use parlour_core::principal::{Principal, Role};
@@ -10,18 +10,17 @@ parlour_db::statements! {
     SERVES = "SELECT 1 FROM booking_items WHERE business_id = $1 AND booking_id = $2 AND employee_id = $3 LIMIT 1";
 }
 
-/// Who does something to a booking: somebody who is logged in, or a guest who has the link to it.
+/// Party that reads or changes a booking: a logged-in user, or a guest who has the link to it.
 #[derive(Clone, Copy, Debug)]
 pub struct Actor {
     pub business: BusinessId,
-    /// The business's.
     pub currency: Currency,
-    /// Who they are in the history. Guests are nobody.
+    /// User recorded in the history. `None` for guests.
     pub user: Option<UserId>,
     kind: ActorKind,
 }
 
-/// On whose behalf.
+/// Kind of actor, with the id that limits its access.
 #[derive(Clone, Copy, Debug)]
 enum ActorKind {
     FrontDesk,
@@ -42,22 +41,22 @@ impl From<&Principal> for Actor {
 }
 
 impl Actor {
-    /// Whoever has the link to this booking.
+    /// Returns an actor for anyone who has the link to this booking.
     pub fn guest(business: BusinessId, currency: Currency, booking: BookingId) -> Self {
         Self { business, currency, user: None, kind: ActorKind::Guest(booking) }
     }
 
-    /// Whether the rules for clients hold: lead time, offered times, cut-off.
+    /// Returns true if the rules for clients apply: minimum notice, offered slots and cutoff.
     pub fn is_client(&self) -> bool {
         matches!(self.kind, ActorKind::Client(_) | ActorKind::Guest(_))
     }
 
-    /// Whether it is the front desk, or who runs the place.
+    /// Returns true for owners, managers and receptionists.
     pub fn is_front_desk(&self) -> bool {
         matches!(self.kind, ActorKind::FrontDesk)
     }
 
-    /// Whether the booking is there for them. Clients see their own.
+    /// Returns true if the actor may see the booking. Clients and guests see only their own.
     pub fn sees(&self, booking: &Booking) -> bool {
         match self.kind {
             ActorKind::FrontDesk | ActorKind::Employee(_) => true,
@@ -66,8 +65,8 @@ impl Actor {
         }
     }
 
-    /// Fails for employees who do not serve in a booking, which they cannot change then. Of those for whom it is there,
-    /// all others can.
+    /// Returns `Forbidden` for an employee who is not assigned to the booking. Everyone else who can see the booking
+    /// may change it.
     pub fn may_change(&self, tx: &mut Tx<'_>, id: BookingId) -> Result<(), Problem> {
         let ActorKind::Employee(employee) = self.kind else { return Ok(()) };
         let serves = tx.first(&SERVES, params![self.business, id, employee], |row| row.take::<i64>())?.is_some();

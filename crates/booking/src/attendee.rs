@@ -1,4 +1,4 @@
-//! Who comes to a visit: one of the clients, or somebody who becomes one by it.
+//! The client that a booking is for: an existing client, or a new one created with the booking.
 
 use parlour_clients::NewClient;
 use parlour_core::changes::Transaction;
@@ -10,17 +10,18 @@ parlour_db::statements! {
     CLIENT = "SELECT id FROM clients WHERE business_id = $1 AND id = $2";
 }
 
-/// Who comes.
+/// Client that a booking is for.
 #[derive(Clone, Debug)]
 pub(super) enum Attendee {
-    /// One of the clients.
+    /// Client of the business.
     Existing(ClientId),
-    /// Somebody who is to become one.
+    /// Client to be created together with the booking.
     New(Box<NewClient>),
 }
 
 impl Attendee {
-    /// Who is named: by `client_id`, or by `name` and maybe `phone`. Nobody, if none of them is given.
+    /// Reads the client from a request: either `client_id`, or `name` with an optional `phone`. Returns `None` if no
+    /// field is given.
     pub(super) fn named(
         client: Option<ClientId>,
         name: Option<Name>,
@@ -31,19 +32,19 @@ impl Attendee {
             (Some(_), None, Some(_)) => Err(Problem::field("phone", "must not be given together with client_id")),
             (Some(client), None, None) => Ok(Some(Self::Existing(client))),
             (None, Some(name), phone) => Ok(Some(Self::New(Box::new(NewClient::called(name, phone))))),
-            (None, None, Some(_)) => Err(Problem::field("name", "is missing, to go with the phone")),
+            (None, None, Some(_)) => Err(Problem::field("name", "is required with phone")),
             (None, None, None) => Ok(None),
         }
     }
 
-    /// The client that they are already.
+    /// Returns the id of an existing client.
     pub(super) fn known(&self) -> Option<ClientId> {
         if let Self::Existing(client) = self { Some(*client) } else { None }
     }
 
-    /// Adds to a problem what is wrong with them, if they are to be one of the business's clients and are not.
+    /// Merges the error of an unknown client into `problem`, so that all bad fields are reported at once.
     pub(super) fn add_client_error(&self, tx: &mut Tx<'_>, business: BusinessId, problem: Problem) -> Problem {
-        // After any other failure nothing more can be asked in the transaction.
+        // After any other failure the transaction accepts no further statements.
         let (Self::Existing(client), true) = (self, problem.is_input()) else { return problem };
         match check_client(tx, business, *client) {
             Ok(()) => problem,
@@ -51,7 +52,7 @@ impl Attendee {
         }
     }
 
-    /// The client that they are: `found`, where they were looked up, or a new one.
+    /// Returns the client: `found` if it was looked up, or a newly created one.
     pub(super) fn client(
         &self,
         tx: &mut Transaction<'_, '_>,
@@ -67,13 +68,13 @@ impl Attendee {
     }
 }
 
-/// Fails if a client is none of the business's.
+/// Fails if the client does not belong to the business.
 pub(super) fn check_client(tx: &mut Tx<'_>, business: BusinessId, client: ClientId) -> Result<(), Problem> {
     let found = tx.first(&CLIENT, params![business, client], |row| row.take::<ClientId>())?;
     found.map(drop).ok_or_else(|| no_client().into())
 }
 
-/// What is said of a client that is none.
+/// Returns the error for an unknown client.
 pub(super) fn no_client() -> FieldError {
     FieldError::new("client_id", "is not one of your clients")
 }

@@ -1,4 +1,4 @@
-//! When a visit can start.
+//! Availability: the slots at which a booking can start.
 
 use std::collections::BTreeMap;
 
@@ -26,69 +26,70 @@ use super::show::find;
 use super::times::TimesQuery;
 use crate::state::Bookings;
 
-/// Services that can be asked for at once.
+/// Maximum number of services in one query.
 const MAX_SERVICES: usize = 10;
-/// Days that can be asked for at once.
+/// Maximum number of days in one query.
 const MAX_DAYS: i32 = 62;
 
-/// What is wanted, and when.
+/// Query parameters of the availability.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Filter {
-    /// The services, one after the other: `service_id=1,4`.
+    /// Services in the order in which they are performed: `service_id=1,4`.
     #[param(value_type = String, example = "1,4")]
     service_id: List<ServiceId>,
-    /// Who is to do them all; anyone if left out.
+    /// Employee who performs all services. Any employee if omitted.
     #[deserr(default)]
     #[param(value_type = Option<i64>)]
     employee_id: Option<Param<EmployeeId>>,
-    /// Where; if left out, where the employee works, or else the business's first location.
+    /// Location. Defaults to the employee's location, or else the business's first location.
     #[deserr(default)]
     #[param(value_type = Option<i64>)]
     location_id: Option<Param<LocationId>>,
-    /// A booking that is to be moved: its own time counts as free.
+    /// Booking to be rescheduled. Its own time counts as free.
     #[deserr(default)]
     #[param(value_type = Option<i64>)]
     booking_id: Option<Param<BookingId>>,
-    /// How long the one service is to take, if not as long as it takes with whoever does it. Not for clients to ask
-    /// for.
+    /// Duration of the service, if it differs from the employee's usual one. Only for a single service. Not allowed for
+    /// clients.
     #[deserr(default)]
     #[param(value_type = Option<u16>, minimum = 1, maximum = 1440)]
     duration_minutes: Option<Param<Duration>>,
-    /// The first day, on the location's calendar; today if left out.
+    /// First day, on the location's calendar. Defaults to today.
     #[deserr(default)]
     #[param(value_type = Option<String>, example = "2027-01-22")]
     from: Option<Param<Day>>,
-    /// The last day, itself included; the first day if left out. No more than 62 days.
+    /// Last day, inclusive. Defaults to the first day. At most 62 days in total.
     #[deserr(default)]
     #[param(value_type = Option<String>, example = "2027-02-21")]
     to: Option<Param<Day>>,
 }
 
-/// When a visit can start.
+/// Slots at which a booking can start.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Availability {
     location_id: LocationId,
-    /// Where the location's clock is set.
+    /// Time zone of the location.
     time_zone: Zone,
-    /// Every day that was asked for.
+    /// One entry for each requested day.
     days: Vec<AvailableDay>,
 }
 
-/// When a visit can start on one day.
+/// Slots of one day.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AvailableDay {
     day: Day,
-    /// On the location's clock, earliest first.
+    /// Start times on the location's clock, earliest first.
     starts: Vec<LocalTime>,
 }
 
-/// Lists the times at which a visit can start.
+/// Lists the slots at which a booking can start.
 ///
-/// A time is listed if and only if somebody (or the one who is asked for) and the rooms that are needed are free for
-/// all of it, with opening and working hours, breaks, time off, closing days, buffers and processing gaps accounted
-/// for. Past times are not listed, nor are those more than two years ahead.
+/// A slot is listed if and only if an employee (or the requested one) and the required resources are free for the whole
+/// booking. This accounts for opening hours, working hours, breaks, time off, closures, buffers and processing times.
+/// Slots follow the location's slot interval. Slots in the past or more than two years ahead are not listed, nor, for
+/// clients, slots within the location's minimum notice.
 #[utoipa::path(get, path = "/availability", tag = "bookings", params(Filter),
     responses((status = 200, body = Availability)))]
 pub async fn list_availability(
@@ -102,10 +103,10 @@ pub async fn list_availability(
     match (filter.duration_minutes.map(|minutes| minutes.0), requested.as_mut_slice()) {
         (None, _) => {}
         (Some(_), _) if principal.role == Role::Client => {
-            return Err(Problem::field("duration_minutes", "is not for clients to ask for"));
+            return Err(Problem::field("duration_minutes", "is not allowed for clients"));
         }
         (Some(minutes), [one]) => one.length = DurationRequest::Requested(minutes),
-        (Some(_), _) => return Err(Problem::field("duration_minutes", "is of one service")),
+        (Some(_), _) => return Err(Problem::field("duration_minutes", "applies to a single service only")),
     }
     let search = Search {
         request: BookingRequest::new(filter.location_id.map(|location| location.0), requested),
@@ -124,7 +125,7 @@ pub async fn list_availability(
             });
             let items = found?.items;
             mark_retained(&mut search.request.items, &items);
-            // What was given its own length keeps it.
+            // Keep durations that were set explicitly.
             for (requested, item) in search.request.items.iter_mut().zip(&items) {
                 if requested.length == DurationRequest::Usual && requested.service == item.service.id {
                     requested.length = DurationRequest::unchanged(item.duration_minutes);
@@ -136,28 +137,29 @@ pub async fn list_availability(
     found.await.map(axum::Json)
 }
 
-/// What is wanted if one person does all the services, or anyone.
+/// Creates an item for each service, all performed by the same employee, or by anyone.
 pub(super) fn services(list: &List<ServiceId>, employee: Option<EmployeeId>) -> Result<Vec<RequestedItem>, Problem> {
     if list.0.len() > MAX_SERVICES {
-        return Err(Problem::field("service_id", format!("must be no more than {MAX_SERVICES} services")));
+        return Err(Problem::field("service_id", format!("must list at most {MAX_SERVICES} services")));
     }
     Ok(list.0.iter().map(|&service| RequestedItem::new(service, employee)).collect())
 }
 
-/// What is wanted, when and where.
+/// Search for the slots of a request.
 #[derive(Clone)]
 pub(super) struct Search {
     pub(super) request: BookingRequest,
     pub(super) from: Option<Day>,
     pub(super) to: Option<Day>,
-    /// Clients keep to the lead time.
+    /// Applies the location's minimum notice.
     pub(super) by_client: bool,
-    /// A booking that is to be moved: its own time counts as free.
+    /// Booking to be rescheduled. Its own time counts as free.
     pub(super) moving: Option<BookingId>,
 }
 
 impl Search {
-    /// For moving a booking within two days, by those who were to serve or by anyone.
+    /// Creates a search for rescheduling a booking, either with its current employees or with any employee. `days` are
+    /// the first and the last day.
     pub(super) fn to_move(actor: &Actor, booking: &Booking, anyone: bool, days: (Option<Day>, Option<Day>)) -> Self {
         let requested = booking.items.iter().map(|item| RequestedItem {
             length: DurationRequest::unchanged(item.duration_minutes),
@@ -174,7 +176,7 @@ impl Search {
         }
     }
 
-    /// The times.
+    /// Returns the slots, grouped by day.
     pub(super) fn run(&self, tx: &mut Tx<'_>, planner: &Planner) -> Result<Availability, Problem> {
         let (Self { request, from, to, by_client, moving }, now) = (self, planner.now);
         let location = planner.location(tx, request.location, request.employee())?;

@@ -1,4 +1,4 @@
-//! All that some days at a location hold, in one answer: what a calendar shows.
+//! Everything that a calendar shows for some days at a location, in one response.
 
 use axum::extract::State;
 use deserr::Deserr;
@@ -20,8 +20,8 @@ use crate::rows::{BookingRow, booking_columns, read_bookings};
 use crate::state::Bookings;
 
 parlour_db::statements! {
-    /// No visit is longer than a day, so those that reach into the time start at most a day before it. Of more than can
-    /// be answered, one is enough to know.
+    /// A booking lasts at most a day, so bookings that reach into the interval start at most a day before it. The limit
+    /// is one more than can be returned, to detect that there are too many.
     BOOKINGS of BookingRow = booking_columns!(
         "b.starts_at",
         "(SELECT * FROM bookings WHERE business_id = $1 AND location_id = $2
@@ -31,43 +31,42 @@ parlour_db::statements! {
     );
 }
 
-/// Days that can be asked for at once.
+/// Maximum number of days in one query.
 const MAX_DAYS: i32 = 7;
-/// Visits that are answered at once.
+/// Maximum number of bookings in one response.
 const MAX_BOOKINGS: usize = 5_000;
 
-/// Which days.
+/// Range of days.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct CalendarViewFilter {
-    /// The first day, on the location's calendar; today if left out.
+    /// First day, on the location's calendar. Defaults to today.
     #[deserr(default)]
     #[param(value_type = Option<String>, example = "2027-01-22")]
     from: Option<Param<Day>>,
-    /// The last day, itself included; the first day if left out. No more than 7 days.
+    /// Last day, inclusive. Defaults to the first day. At most 7 days in total.
     #[deserr(default)]
     #[param(value_type = Option<String>, example = "2027-01-28")]
     to: Option<Param<Day>>,
 }
 
-/// All that takes place, or keeps anything from taking place, on some days at a location. What reaches into them from
-/// before or goes on after them is in it.
+/// Bookings, blocks, time off and closures that overlap some days at a location.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CalendarView {
-    /// Visits in whatever state, earliest start first.
+    /// Bookings in any status, earliest start first.
     bookings: Vec<Booking>,
-    /// Blocked time, earliest start first.
+    /// Blocks, earliest start first.
     blocks: Vec<Block>,
-    /// When those who work there are away.
+    /// Time off of the employees who work at the location.
     time_off: Vec<TimeOff>,
     /// Days on which the location is closed.
     closures: Vec<Closure>,
 }
 
-/// Shows all that some days at a location hold.
+/// Shows the calendar of a location for some days.
 ///
-/// Where that is more than 5,000 visits, fewer days have to be asked for.
+/// Fails if the days have more than 5,000 bookings; request fewer days then.
 #[utoipa::path(get, path = "/locations/{id}/calendar", tag = "bookings",
     params(("id" = LocationId, Path,), CalendarViewFilter), responses((status = 200, body = CalendarView)))]
 pub async fn show_calendar_view(
@@ -83,12 +82,12 @@ pub async fn show_calendar_view(
         let last = filter.to.map_or(first, |to| to.0);
         let farthest = first.0.checked_add(jiff::Span::new().days(MAX_DAYS - 1));
         if last < first || farthest.is_ok_and(|farthest| last.0 > farthest) {
-            return Err(Problem::field("to", format!("must be no more than {MAX_DAYS} days from from on")));
+            return Err(Problem::field("to", format!("must be within {MAX_DAYS} days of from")));
         }
         let span = span_of(first, last, &zone)?;
         let bookings = read_bookings(tx, &BOOKINGS, params![business, id, span.0, span.1], currency)?;
         if bookings.len() > MAX_BOOKINGS {
-            return Err(Problem::field("to", format!("leaves more than {MAX_BOOKINGS} visits: ask for fewer days")));
+            return Err(Problem::field("to", format!("covers more than {MAX_BOOKINGS} bookings; request fewer days")));
         }
         RawJson::new(&CalendarView {
             bookings,

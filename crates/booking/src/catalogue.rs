@@ -1,6 +1,6 @@
-//! What can be booked, kept in memory: locations, and who does which services there.
+//! Cache of bookable data: locations, and the employees who perform which services there.
 //!
-//! Every booking and every look at free times needs it, and it seldom changes: see
+//! Every booking and every availability query needs this data, and it seldom changes. It is invalidated by the scope
 //! [`catalogue`](parlour_core::response_cache::catalogue).
 
 use std::sync::Arc;
@@ -19,18 +19,18 @@ use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter};
 use super::offers::{Offers, locate};
 use super::request::{BookingRequest, RequestedItem};
 
-/// How long anything is kept in any case.
+/// Maximum age of a cached value, even if its scope was not invalidated.
 const LIFE: Duration = Duration::from_secs(60);
-/// Locations that are kept.
+/// Capacity of the location cache.
 const LOCATIONS: usize = 10_000;
-/// Employees with their hours that are kept, each once for each of the requests they are kept for.
+/// Maximum weight of the offers cache, in candidates. An employee counts once for each cached request.
 const CANDIDATES: u64 = 20_000;
 
 type Place = (BusinessId, Option<LocationId>, Option<EmployeeId>);
 type Wish = (LocationId, Vec<RequestedItem>);
 type OffersCache = Cache<(ScopeVersion, Wish), CachedCopies<Offers>, ByCandidates>;
 
-/// What can be booked, kept in memory.
+/// Cache of the locations and offers of all businesses.
 #[derive(Debug)]
 pub struct Catalogue {
     caches: Caches,
@@ -39,7 +39,7 @@ pub struct Catalogue {
     offers: OffersCache,
 }
 
-/// A value, and when it was read (monotonic).
+/// Cached value with the time at which it was read (monotonic).
 #[derive(Debug)]
 struct CachedCopies<V> {
     value: Arc<V>,
@@ -52,7 +52,7 @@ impl<V> Clone for CachedCopies<V> {
     }
 }
 
-/// Weighs offers by the employees in them.
+/// Weighs offers by their number of candidates.
 #[derive(Clone, Copy, Debug)]
 struct ByCandidates;
 
@@ -62,7 +62,8 @@ impl Weighter<(ScopeVersion, Wish), CachedCopies<Offers>> for ByCandidates {
     }
 }
 
-/// Has few parts: each keeps nothing that is heavier than itself, and a visit can be done by hundreds.
+/// Creates the offers cache. It has few shards, because a shard cannot hold a value heavier than its share of the
+/// capacity, and a request can have hundreds of candidates.
 fn offers() -> OffersCache {
     let options = OptionsBuilder::new()
         .estimated_items_capacity(LOCATIONS)
@@ -74,7 +75,7 @@ fn offers() -> OffersCache {
 }
 
 impl Catalogue {
-    /// Nothing yet.
+    /// Creates an empty cache.
     pub fn new(caches: &Caches, clock: Clock) -> Self {
         Self { caches: caches.clone(), clock, locations: Cache::new(LOCATIONS), offers: offers() }
     }
@@ -88,13 +89,13 @@ impl Catalogue {
         kept.map(|kept| kept.value)
     }
 
-    /// The catalogue as it is now. To be taken before the transaction begins that reads what is to be kept: otherwise
-    /// it could keep what it saw before a change as what came after.
+    /// Returns the current version of the catalogue. Call it before starting the transaction that reads the values to
+    /// cache: otherwise values read before a change could be cached under the version after it.
     pub(super) fn version(&self, business: BusinessId) -> CatalogueVersion {
         CatalogueVersion { business, stamp: self.caches.version(response_cache::catalogue(business)) }
     }
 
-    /// See [`locate`].
+    /// Returns the location found by [`locate`].
     pub(super) fn location(
         &self,
         tx: &mut Tx<'_>,
@@ -111,7 +112,7 @@ impl Catalogue {
         Ok(location)
     }
 
-    /// See [`Offers::load`].
+    /// Returns the offers read by [`Offers::load`].
     pub(super) fn offers(
         &self,
         tx: &mut Tx<'_>,
@@ -129,7 +130,7 @@ impl Catalogue {
     }
 }
 
-/// One version of a business's catalogue; part of every cache key.
+/// Version of a business's catalogue, part of every cache key.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct CatalogueVersion {
     pub(super) business: BusinessId,

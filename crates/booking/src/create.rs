@@ -1,4 +1,4 @@
-//! Booking a visit.
+//! Creating bookings.
 
 use axum::extract::State;
 use deserr::Deserr;
@@ -23,53 +23,52 @@ use super::store::{Planned, Terms, write_one};
 use super::times::TimesQuery;
 use crate::state::Bookings;
 
-/// A visit to be. Give `service_id`, or `items` for several services one after the other.
+/// New booking. Give `service_id`, or `items` for several consecutive services.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NewBooking {
-    /// Who comes. Clients book for themselves and may leave it out.
+    /// Client of the booking. Clients book for themselves and may omit it.
     #[deserr(default)]
     client_id: Option<ClientId>,
-    /// What somebody is called who is no client yet. They become one, if the visit can be had. For the front desk to
-    /// give.
+    /// Name of a new client, who is created together with the booking. Only for the front desk.
     #[deserr(default)]
     name: Option<Name>,
-    /// Their phone.
+    /// Phone number of the new client.
     #[deserr(default)]
     phone: Option<Phone>,
-    /// The location, if left out, is where the employee works, or else the business's first.
+    /// Location. Defaults to the employee's location, or else the business's first location.
     #[deserr(default)]
     location_id: Option<LocationId>,
-    /// The one service that is wanted.
+    /// Service, if there is only one.
     #[deserr(default)]
     service_id: Option<ServiceId>,
-    /// Who is to do it; anyone who is free if left out.
+    /// Employee who performs the service. Any free employee if omitted.
     #[deserr(default)]
     employee_id: Option<EmployeeId>,
-    /// How long the one service is to take, if not as long as it takes with whoever does it. Not for clients to say.
+    /// Duration of the service, if it differs from the employee's usual one. Not allowed for clients.
     #[deserr(default)]
     duration_minutes: Option<Duration>,
-    /// Several services, one after the other; no more than 10.
+    /// Several services, in the order in which they are performed. At most 10.
     #[deserr(default)]
     #[schema(value_type = Option<Vec<NewBookingItem>>, max_items = 10)]
     items: Option<Listed<NewBookingItem, MAX_ITEMS>>,
-    /// When it starts: RFC 3339, or a time on the location's clock. A whole minute.
+    /// Start of the booking: RFC 3339, or a time on the location's clock. Must be a whole minute.
     booking_date: InstantOrLocalTime,
-    /// Whether it can be outside of working hours: in breaks, time off and when the location is closed. For the front
-    /// desk to say, with everybody named who is to serve.
+    /// Allows times outside working hours: in breaks, time off and when the location is closed. Only for the front
+    /// desk. Every service then needs a named employee.
     #[deserr(default)]
     #[schema(required = false)]
     outside_hours: bool,
-    /// What to keep in mind.
+    /// Notes on the booking.
     #[deserr(default = Note::empty())]
     #[schema(required = false)]
     notes: Note,
-    /// `confirmed` or `pending`. What clients book for themselves is pending.
+    /// `confirmed` or `pending`. Bookings by clients are always pending.
     #[deserr(default)]
     status: Option<BookingStatus>,
 }
 
-/// What a booking is made of, checked as far as that goes without the records.
+/// A validated booking request. Checks that need the database come later.
 #[derive(Clone, Debug)]
 struct Order {
     business: BusinessId,
@@ -80,23 +79,24 @@ struct Order {
     when: InstantOrLocalTime,
     notes: Note,
     status: BookingStatus,
-    /// Those who serve whatever their hours.
+    /// Employees whose working hours are ignored.
     outside_hours_of: Vec<EmployeeId>,
-    /// Clients keep to the lead time; the desk need not.
+    /// True if a client books. Minimum notice and slot interval do not bind the front desk.
     by_client: bool,
 }
 
-/// Everything that is to be written.
+/// Data to be written.
 struct Draft {
-    /// Who comes, if they are a client already.
+    /// Client, if they already exist.
     client: Option<Named<ClientId>>,
     planned: Planned,
 }
 
-/// Books a visit.
+/// Creates a booking.
 ///
-/// Of any number of requests for one employee or room at one time, one succeeds; the others get `slot_taken`. A service
-/// without a named employee goes to whoever is free, and fails only when nobody is.
+/// Of several concurrent requests for the same employee or resource at the same time, only one succeeds; the others
+/// fail with `slot_taken`. A service without a named employee is assigned to any free one, and fails only if nobody is
+/// free.
 #[utoipa::path(post, path = "/bookings", tag = "bookings",
     request_body = NewBooking, params(parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = Booking), (status = 409, body = parlour_core::http::problem::Document)))]
@@ -117,19 +117,19 @@ fn order(input: NewBooking, principal: &Principal) -> Result<Order, Problem> {
     let by_client = principal.role == Role::Client;
     let attendee = match Attendee::named(input.client_id, input.name, input.phone)? {
         Some(new @ Attendee::New(_)) if Actor::from(principal).is_front_desk() => new,
-        Some(Attendee::New(_)) => return Err(Problem::field("name", "is for the front desk to give")),
+        Some(Attendee::New(_)) => return Err(Problem::field("name", "can only be set by the front desk")),
         known => Attendee::Existing(client(known.and_then(|one| one.known()), principal)?),
     };
     let request = BookingRequest::read(input.location_id, input.service_id, input.employee_id, input.items)?;
     if input.duration_minutes.is_some() && by_client {
-        return Err(Problem::field("duration_minutes", "is for the front desk to say"));
+        return Err(Problem::field("duration_minutes", "can only be set by the front desk"));
     }
     let request = request.with_duration(input.duration_minutes)?;
     let status = match input.status {
         None if by_client => BookingStatus::Pending,
         None | Some(BookingStatus::Confirmed) if !by_client => BookingStatus::Confirmed,
         Some(BookingStatus::Pending) => BookingStatus::Pending,
-        Some(BookingStatus::Confirmed) => return Err(Problem::field("status", "is for the front desk to confirm")),
+        Some(BookingStatus::Confirmed) => return Err(Problem::field("status", "can only be confirmed by the front desk")),
         _ => return Err(Problem::field("status", "must be pending or confirmed")),
     };
     let outside_hours_of = employees_outside_hours(input.outside_hours, &Actor::from(principal), &request.items)?;

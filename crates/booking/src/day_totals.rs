@@ -1,5 +1,5 @@
-//! How many bookings of each status a location's day has, and what they are worth. Kept in the same unit of work as the
-//! bookings, so that the dashboard reads a handful of rows however many bookings there are.
+//! Number and value of bookings per location, day and status. Updated in the same transaction as the bookings, so that
+//! the dashboard reads a handful of rows however many bookings there are.
 
 use parlour_core::changes::{Change, Subscriber, Transaction};
 use parlour_core::http::Problem;
@@ -14,8 +14,8 @@ parlour_db::statements! {
         SET bookings = day_totals.bookings + excluded.bookings, revenue = day_totals.revenue + excluded.revenue";
 }
 
-/// Rows that a total is spread over, so that PostgreSQL can commit as many bookings of one day at once. With one row
-/// for each day, a commit to disk would come between any two.
+/// Number of rows that each total is spread over, so that PostgreSQL can commit as many bookings of the same day
+/// concurrently. With a single row per day, each booking would wait for the previous commit to reach the disk.
 const ROWS_PER_DAY: i64 = 8;
 
 /// Updates the day totals. Registered last of the subscribers that write, so that the rows are locked only until the
@@ -48,18 +48,18 @@ impl Subscriber for UpdateDayTotals {
     }
 }
 
-/// A change of one row of the totals.
+/// Change of one row of the totals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Delta {
-    /// The row: of a location's day, for a status, one of several.
+    /// Primary key of the row: location, day, status and share.
     row: (LocationId, Day, BookingStatus, i64),
     bookings: i64,
-    /// In minor units.
+    /// Revenue in minor units.
     revenue: i64,
 }
 
 impl Delta {
-    /// The change when a booking is added to the totals (1) or taken out (-1).
+    /// Returns the change for adding a booking to the totals (1) or removing it from them (-1).
     fn of(booking: &Booking, count: i64) -> Option<Self> {
         let day = booking.day.or_else(|| booking.starts_at.day())?;
         let row = (booking.location_id, day, booking.status, booking.id.0 % ROWS_PER_DAY);
@@ -72,7 +72,7 @@ impl Delta {
     }
 }
 
-/// One for each row that changes, in the order of the rows, so that no two transactions wait for each other.
+/// Returns one delta for each row that changes, ordered by row so that transactions cannot deadlock.
 fn merged(mut all: Vec<Delta>) -> Vec<Delta> {
     all.sort_by_key(|delta| delta.row);
     all.dedup_by(|next, kept| {

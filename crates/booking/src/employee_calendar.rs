@@ -1,4 +1,4 @@
-//! An employee's visits as a calendar that other programs follow: by a secret link, which can be replaced.
+//! Calendar feed of an employee's bookings, for other programs. The link is secret and can be replaced.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -22,15 +22,15 @@ parlour_db::statements! {
         WHERE e.business_id = $1 AND e.id = $2 AND e.calendar_feed_version = $3 AND e.active = TRUE";
 }
 
-/// What links to calendars are signed for.
+/// Purpose of the key that signs the links.
 const PURPOSE: &str = "employee-calendar";
 
-/// Where an employee's calendar is. Whoever has the link sees when they serve whom.
+/// Link to an employee's calendar feed. Anyone who has it can see the employee's bookings and their clients.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CalendarLink {
-    /// For programs that are told where to look.
+    /// URL to enter in a calendar program.
     url: String,
-    /// For programs that open such links by themselves.
+    /// URL that opens directly in calendar programs.
     webcal_url: String,
 }
 
@@ -43,7 +43,7 @@ impl CalendarLink {
     }
 }
 
-/// One's own calendar is for everybody, those of others are for managers.
+/// Returns `Forbidden` unless the calendar is the principal's own, or the principal is an owner or manager.
 fn may_have(principal: &Principal, employee: EmployeeId) -> Result<(), Problem> {
     let manages = matches!(principal.role, Role::Owner | Role::Manager);
     if manages || principal.employee_id == Some(employee) { Ok(()) } else { Err(Problem::new(Code::Forbidden)) }
@@ -53,9 +53,10 @@ fn number(tx: &mut Tx<'_>, business: BusinessId, employee: EmployeeId) -> Result
     tx.first(&NUMBER, params![business, employee], |row| row.take())?.ok_or_else(Problem::not_found)
 }
 
-/// Shows where an employee's calendar is, for themselves and for managers.
+/// Shows the link to an employee's calendar feed.
 ///
-/// It has the visits from 30 days ago to 180 days ahead, and is at the same place until it is replaced.
+/// Available to the employee and to managers. The feed contains bookings from 30 days ago to 180 days ahead. The link
+/// stays valid until it is replaced.
 #[utoipa::path(get, path = "/employees/{id}/calendar", tag = "staff",
     params(("id" = EmployeeId, Path,)), responses((status = 200, body = CalendarLink)))]
 pub async fn show_employee_calendar(
@@ -69,7 +70,9 @@ pub async fn show_employee_calendar(
     Ok(axum::Json(CalendarLink::new(&app, business, id, number)))
 }
 
-/// Puts an employee's calendar at another place: the links there were lead nowhere from now on.
+/// Replaces the link to an employee's calendar feed.
+///
+/// Previous links stop working immediately.
 #[utoipa::path(post, path = "/employees/{id}/calendar", tag = "staff",
     params(("id" = EmployeeId, Path,)), responses((status = 200, body = CalendarLink)))]
 pub async fn update_employee_calendar(
@@ -86,10 +89,10 @@ pub async fn update_employee_calendar(
     Ok(axum::Json(CalendarLink::new(&app, business, id, renewed.await?)))
 }
 
-/// Shows an employee's visits to calendar programs (iCalendar, RFC 5545).
+/// Shows an employee's bookings as a calendar feed (iCalendar, RFC 5545).
 ///
-/// From 30 days ago to 180 days ahead; visits that were called off are in it as cancelled. The token may end with
-/// `.ics`.
+/// Contains bookings from 30 days ago to 180 days ahead. Cancelled bookings and no-shows are included and marked as
+/// cancelled. The token may end with `.ics`.
 #[utoipa::path(get, path = "/calendars/{token}", tag = "staff",
     params(("token" = String, Path,)), security(()),
     responses((status = 200, body = String, content_type = "text/calendar")))]
@@ -98,7 +101,7 @@ pub async fn show_calendar_feed(
     PathParam(token): PathParam<String>,
     if_none_match: IfNoneMatch,
 ) -> Result<Response, Problem> {
-    let gone = || Problem::not_found().detail("this calendar is not here, or not any more");
+    let gone = || Problem::not_found().detail("the calendar does not exist");
     let token = token.strip_suffix(".ics").unwrap_or(&token);
     let [business, employee, number] = signed_token::read(app.secret.key(PURPOSE), token).ok_or_else(gone)?;
     let (business, employee, now) = (BusinessId(business), EmployeeId(employee), app.clock.now());

@@ -1,4 +1,4 @@
-//! Visits as iCalendar: one as a file, and an employee's as a feed.
+//! Bookings as iCalendar: a single booking as a file, and an employee's bookings as a feed.
 
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
@@ -27,7 +27,8 @@ parlour_db::statements! {
         WHERE b.business_id = $1 AND b.id = $2";
     LOCATIONS of IcalLocation = "SELECT {columns} FROM locations
         WHERE business_id = $1 ORDER BY id LIMIT 1000";
-    /// Bookings in which an employee serves, from one instant to another; if they are too many, the last ones.
+    /// Selects the bookings in which an employee's first item starts between two instants. If there are more than
+    /// 5,000, the latest.
     FEED of BookingRow = booking_columns!(
         "b.sort_key",
         "(SELECT x.starts_at AS sort_key, v.* FROM booking_items x JOIN bookings v ON v.id = x.booking_id
@@ -39,15 +40,14 @@ parlour_db::statements! {
     );
 }
 
-/// How far back a feed goes.
+/// Time before now that a feed covers.
 const FEED_LOOK_BACK: SignedDuration = SignedDuration::from_hours(24 * 30);
-/// How far ahead a feed goes.
+/// Time after now that a feed covers.
 const FEED_LOOK_AHEAD: SignedDuration = SignedDuration::from_hours(24 * 180);
 
-/// What is around a booking: whose it is, and where.
+/// Business and location of a booking.
 #[derive(parlour_db::Record)]
 pub(super) struct BookingContext {
-    /// What the business is called.
     #[record(from = "u.name")]
     pub(super) business: String,
     pub(super) currency: Currency,
@@ -57,7 +57,7 @@ pub(super) struct BookingContext {
     pub(super) location: IcalLocation,
 }
 
-/// A location, as it is told to people.
+/// Location, as shown to clients and employees.
 #[derive(Debug, parlour_db::Record)]
 pub struct IcalLocation {
     id: LocationId,
@@ -69,22 +69,22 @@ pub struct IcalLocation {
 }
 
 impl BookingContext {
-    /// Those of a booking, if there is one.
+    /// Reads the context of a booking. Returns `None` if there is no such booking.
     pub(super) fn of(tx: &mut Tx<'_>, business: BusinessId, id: BookingId) -> Result<Option<Self>, parlour_db::Error> {
         tx.record(&BOOKING_CONTEXT, params![business, id])
     }
 }
 
 impl IcalLocation {
-    /// On one line.
+    /// Returns name and address on one line.
     fn line(&self) -> String {
         let parts = [&self.name, &self.address, &self.city, &self.state].map(String::as_str);
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
     }
 }
 
-/// What calendars know a booking by: the same however it is moved, in files, feeds and emails, and no other's, also of
-/// no other installation.
+/// Returns the iCalendar UID of a booking. It does not change when the booking is rescheduled, is the same in files,
+/// feeds and emails, and is unique across bookings and installations.
 pub fn uid(app: &Context, id: BookingId) -> String {
     let own = Sha256::digest(app.secret.key("calendar-uid"));
     let own: String = own[..8].iter().map(|byte| format!("{byte:02x}")).collect();
@@ -124,7 +124,7 @@ fn services(items: &[&BookingItem]) -> String {
     items.iter().map(|item| item.service.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-/// A visit for the calendar of whoever comes. `link` leads to where it can be changed, if that is to be told.
+/// Returns a booking for the client's calendar. `link` is the URL for managing the booking, if it should be included.
 pub(super) fn booking_calendar(
     app: &Bookings,
     booking: &Booking,
@@ -140,7 +140,7 @@ pub(super) fn booking_calendar(
     Ok(TaggedJson::from(calendar.to_ics().into_bytes()))
 }
 
-/// The visits in which an employee serves, for their own calendar, which is called `name`.
+/// Returns an employee's bookings for their own calendar, which is called `name`.
 pub fn employee_calendar(
     app: &Bookings,
     tx: &mut Tx<'_>,
@@ -165,12 +165,12 @@ pub fn employee_calendar(
     Ok(TaggedJson::from(calendar.to_ics().into_bytes()))
 }
 
-/// A calendar as an answer.
+/// Returns a calendar as an HTTP response.
 pub fn answer(calendar: &TaggedJson, if_none_match: &IfNoneMatch) -> Response {
     calendar.respond_as(if_none_match, response_cache::REVALIDATE, "text/calendar; charset=utf-8")
 }
 
-/// The same as a file.
+/// Returns a calendar as a file to download.
 pub(super) fn file(calendar: &TaggedJson, if_none_match: &IfNoneMatch) -> Response {
     let mut response = answer(calendar, if_none_match);
     let name = HeaderValue::from_static("attachment; filename=\"booking.ics\"");
@@ -178,9 +178,9 @@ pub(super) fn file(calendar: &TaggedJson, if_none_match: &IfNoneMatch) -> Respon
     response
 }
 
-/// Shows a booking as a file for calendars (iCalendar, RFC 5545).
+/// Shows a booking as an iCalendar file (RFC 5545).
 ///
-/// Its `SEQUENCE` is the booking's version, so that calendars take over what has changed. Clients see their own.
+/// The `SEQUENCE` is the booking's version, so that calendars apply changes. Clients see only their own.
 #[utoipa::path(get, path = "/bookings/{id}/calendar", tag = "bookings",
     params(("id" = BookingId, Path,)), responses((status = 200, body = String, content_type = "text/calendar")))]
 pub async fn show_booking_calendar(

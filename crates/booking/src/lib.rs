@@ -1,7 +1,8 @@
-//! Bookings: visits of one or more services, one after the other, each with an employee and the rooms it needs.
+//! Bookings: one or more consecutive services, each with an employee and the resources that it needs.
 //!
-//! A booking's time is kept twice: its items say what the client was promised, and `claims` say what is kept busy for
-//! it. The database refuses claims that overlap, so no path can double-book.
+//! The time of a booking is stored twice: its items hold what the client was promised, and its `claims` hold the
+//! intervals during which employees and resources are busy. The database rejects overlapping claims, so no code path
+//! can double-book.
 
 mod actor;
 mod attendee;

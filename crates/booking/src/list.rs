@@ -1,4 +1,4 @@
-//! Lists of bookings: of a business, a location, an employee, a client; by time, in either direction, by status.
+//! Lists of bookings of a business, location, employee or client, by status, sorted by time in either direction.
 
 use std::str::FromStr;
 
@@ -16,10 +16,10 @@ use super::offers::locate;
 use crate::rows::{BookingRow, booking_columns, read_bookings};
 use crate::state::Bookings;
 
-/// Bookings that fit `$condition`, between two marks of (start, id).
+/// Selects bookings that match `$condition`, between two marks of (start, id).
 ///
-/// There are two limits: that of the page is a parameter, of which a planner can only think that it may be large; the
-/// other, which no page exceeds, tells it that it never is.
+/// There are two limits. The page limit is a parameter, so the query planner has to assume that it may be large. The
+/// constant limit, which no page exceeds, tells the planner that it is small.
 macro_rules! page_of_bookings {
     ($condition:literal, $order:literal) => {
         booking_columns!(
@@ -39,7 +39,7 @@ macro_rules! page_of_bookings {
     };
 }
 
-/// Bookings in which an employee serves, by when they first do.
+/// Selects bookings in which an employee works, sorted by the start of the employee's first item.
 macro_rules! page_of_employee {
     ($order:literal) => {
         booking_columns!(
@@ -75,7 +75,7 @@ parlour_db::statements! {
 }
 
 string_enum! {
-    /// In which direction a list goes through time.
+    /// Sort order by start.
     pub enum Order {
         /// Earliest start first.
         Oldest = "oldest",
@@ -84,7 +84,7 @@ string_enum! {
     }
 }
 
-/// An end of a time that is asked for: a day, or a time of day.
+/// Bound of an interval: a day, or a point in time.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Bound {
     Day(Day),
@@ -100,7 +100,7 @@ impl FromStr for Bound {
 }
 
 impl Bound {
-    /// The instant, in microseconds, at which the time begins that starts with this.
+    /// Returns the start of an interval that begins with this bound, in microseconds.
     fn begins(self, zone: &Zone) -> Result<i64, String> {
         match self {
             Self::Day(day) => start_of(day, zone).map(|start| start.micros()),
@@ -108,7 +108,7 @@ impl Bound {
         }
     }
 
-    /// The instant, in microseconds, at which the time is over that ends with this. A day is over at its end.
+    /// Returns the end of an interval that ends with this bound, in microseconds. A day is included as a whole.
     fn is_over(self, zone: &Zone) -> Result<i64, String> {
         match self {
             Self::Day(day) => end_of(day, zone).map(|end| end.micros()),
@@ -117,42 +117,42 @@ impl Bound {
     }
 }
 
-/// Which bookings. Of `location_id`, `employee_id` and `client_id` one can be given.
+/// Filter of the booking list. At most one of `location_id`, `employee_id` and `client_id` can be given.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Filter {
-    /// At this location.
+    /// Only bookings at this location.
     #[deserr(default)]
     #[param(value_type = Option<i64>)]
     location_id: Option<Param<LocationId>>,
-    /// In which this employee serves.
+    /// Only bookings in which this employee works.
     #[deserr(default)]
     #[param(value_type = Option<i64>)]
     employee_id: Option<Param<EmployeeId>>,
-    /// Of this client.
+    /// Only bookings of this client.
     #[deserr(default)]
     #[param(value_type = Option<i64>)]
     client_id: Option<Param<ClientId>>,
-    /// In this state.
+    /// Only bookings in this status.
     #[deserr(default)]
     #[param(value_type = Option<BookingStatus>)]
     status: Option<Param<BookingStatus>>,
-    /// Not before this day, or this time, on the clock of the location (or of the business's first one).
+    /// First day or earliest start, on the clock of the location (or of the business's first location).
     #[deserr(default)]
     #[param(value_type = Option<String>, example = "2027-01-22")]
     from: Option<Param<Bound>>,
-    /// Until the end of this day, or before this time.
+    /// Last day (inclusive) or end of the interval (exclusive).
     #[deserr(default)]
     #[param(value_type = Option<String>, example = "2027-01-28")]
     to: Option<Param<Bound>>,
-    /// Latest start first if left out.
+    /// Sort order. Defaults to latest start first.
     #[deserr(default)]
     #[param(value_type = Option<Order>, inline)]
     order: Option<Param<Order>>,
 }
 
-/// Whose bookings, and by which statements they are listed in either direction.
+/// Owner of the listed bookings. Selects the SQL statement.
 #[derive(Clone, Copy, Debug)]
 enum Scope {
     Business,
@@ -187,7 +187,7 @@ impl Scope {
 
 /// Lists bookings.
 ///
-/// Clients see their own.
+/// Clients see only their own.
 #[utoipa::path(get, path = "/bookings", tag = "bookings", params(Filter, Paging),
     responses((status = 200, body = Page<Booking>)))]
 pub async fn list_bookings(
@@ -203,14 +203,14 @@ pub async fn list_bookings(
             Some(client) => Scope::Client(client),
             None => return RawJson::new(&Page::<Booking> { items: Vec::new(), next: None }),
         },
-        (Role::Client, (None, None, _)) => return Err(Problem::field("client_id", "must be yourself")),
-        (Role::Client, (Some(_), ..)) => return Err(Problem::field("location_id", "is not for clients to ask for")),
-        (Role::Client, _) => return Err(Problem::field("employee_id", "is not for clients to ask for")),
+        (Role::Client, (None, None, _)) => return Err(Problem::field("client_id", "must be your own")),
+        (Role::Client, (Some(_), ..)) => return Err(Problem::field("location_id", "is not allowed for clients")),
+        (Role::Client, _) => return Err(Problem::field("employee_id", "is not allowed for clients")),
         (_, (None, None, None)) => Scope::Business,
         (_, (Some(location), None, None)) => Scope::Location(location.0),
         (_, (None, Some(employee), None)) => Scope::Employee(employee.0),
         (_, (None, None, Some(client))) => Scope::Client(client),
-        _ => return Err(Problem::field("location_id", "and employee_id and client_id cannot be given together")),
+        _ => return Err(Problem::field("location_id", "cannot be combined with employee_id and client_id")),
     };
     let order = filter.order.map_or(Order::Newest, |order| order.0);
     let limit = page.limit();
@@ -235,13 +235,13 @@ pub async fn list_bookings(
     found.await
 }
 
-/// What the list is called in cursors.
+/// Name of the list in cursors.
 const BY_START: &str = "start";
 
-/// A place in a list that is sorted by time: microseconds and id.
+/// Position in a list sorted by time: start in microseconds, and id.
 type Mark = (i64, i64);
 
-/// The earliest mark that may be listed, and the first that may not.
+/// Returns the first mark to list, and the mark before which the list ends.
 fn bounds(
     tx: &mut Tx<'_>,
     business: BusinessId,
@@ -261,7 +261,7 @@ fn bounds(
         upper.0 = to.is_over(&zone).map_err(|message| Problem::field("to", message))?;
     }
     if upper <= lower {
-        return Err(Problem::field("to", "leaves no time after from"));
+        return Err(Problem::field("to", "must be after from"));
     }
     Ok((lower, upper))
 }

@@ -1,4 +1,4 @@
-//! Bookings, series and waitlist entries of a client who is merged into another.
+//! Merging the bookings, series and waitlist entries of one client into another.
 
 use parlour_clients::{MergeClients, Merged};
 use parlour_core::changes::{Change, Transaction};
@@ -8,16 +8,16 @@ use parlour_db::params;
 use super::waitlist::dedupe_entries;
 
 parlour_db::statements! {
-    /// Before the clients: whoever accepts an offer locks what was waited for first, too.
+    /// Locks the waitlist entries. Must precede the lock on the clients: accepting an offer also locks the entry first.
     LOCK_WAITING = "SELECT id FROM waitlist WHERE +business_id = $1 AND client_id = $2 AND state = 'waiting'
         ORDER BY id {for update}";
-    // With the plus SQLite goes by the client, and not through all that a business has.
+    // The unary plus makes SQLite search by client instead of scanning all rows of the business.
     MOVE_BOOKINGS = "UPDATE bookings SET client_id = $3 WHERE +business_id = $1 AND client_id = $2";
     MOVE_SERIES = "UPDATE series SET client_id = $3 WHERE +business_id = $1 AND client_id = $2";
     MOVE_WAITLIST = "UPDATE waitlist SET client_id = $3 WHERE +business_id = $1 AND client_id = $2";
 }
 
-/// Moves a client's bookings, series and waitlist entries.
+/// Moves a client's bookings, series and waitlist entries to another client.
 #[derive(Debug)]
 pub struct MergeBookings;
 

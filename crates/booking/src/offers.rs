@@ -13,7 +13,8 @@ use parlour_schedule::ServiceShape;
 
 use super::request::{BookingRequest, DurationRequest, RequestedItem, Retained};
 
-/// A service with its employees. `$whom` narrows the join to an employee; `$who_is` is a condition on the employee.
+/// Selects a service with its employees. `$whom` narrows the join to an employee; `$who_is` is a condition on the
+/// employee.
 macro_rules! offers {
     ($whom:literal, $who_is:literal) => {
         concat!(
@@ -35,53 +36,53 @@ parlour_db::statements! {
                 ORDER BY location_id LIMIT 1),
             (SELECT id FROM locations WHERE business_id = $1 ORDER BY id LIMIT 1)
         )";
-    /// The service, once for each of those who do it at the location, or once for nobody.
+    /// Selects the service, once for each employee who performs it at the location, or once without an employee.
     ANYONE of OfferRow = offers!("", "e.active = TRUE");
-    /// The service, with the one who is asked for if they do it at the location.
+    /// Selects the service, with the requested employee if they perform it at the location.
     NAMED of OfferRow = offers!("AND es.employee_id = $4", "e.active = TRUE");
-    /// The same of one who serves in the visit already.
+    /// Like `NAMED`, for an employee already assigned to the booking, who may be inactive.
     FIND_ASSIGNED of OfferRow = offers!("AND es.employee_id = $4", "TRUE = TRUE");
     RESOURCES = "SELECT id, type FROM resources
         WHERE business_id = $1 AND location_id = $2 AND active = TRUE ORDER BY id";
 }
 
-/// The longest that a visit can take. With its buffers it is one claim at most, which may last two days.
+/// Maximum duration of a booking. Including buffers, it has to fit into one claim, which lasts at most two days.
 const MAX_SPAN: SignedDuration = SignedDuration::from_hours(24);
-/// The longest time around a visit that buffers can claim.
+/// Maximum time that buffers can claim before or after a booking.
 const BUFFER: SignedDuration = SignedDuration::from_hours(4);
 
-/// The requested services, their candidates and the rooms: everything that does not depend on the time.
+/// Requested services with their candidates and resources: everything that does not depend on the time.
 #[derive(Clone, Debug)]
 pub(super) struct Offers {
     pub(super) business: BusinessId,
     pub(super) location: Arc<Location>,
     pub(super) offers: Vec<Offer>,
-    /// Rooms and equipment of the types that are needed.
+    /// Resources of the required types, each with its type.
     pub(super) resources: Vec<(ResourceId, String)>,
 }
 
-/// One service, and who could do it.
+/// Service with the employees who could perform it.
 #[derive(Clone, Debug)]
 pub(super) struct Offer {
     pub(super) service: ServiceRow,
     pub(super) candidates: Vec<Candidate>,
 }
 
-/// Someone who could do a service.
+/// Employee who could perform a service.
 #[derive(Clone, Debug)]
 pub(super) struct Candidate {
     pub(super) id: EmployeeId,
     pub(super) name: String,
     pub(super) price: Price,
     pub(super) shape: ServiceShape,
-    /// The requested duration, if it differs from theirs.
+    /// Requested duration. `None` for the employee's usual one.
     pub(super) minutes: Option<Duration>,
     pub(super) working_hours: Hours,
     pub(super) breaks: Hours,
 }
 
 impl Candidate {
-    /// Has it take so long. Whether that can be.
+    /// Sets the duration. Returns false if the service cannot have that duration.
     fn set_duration(&mut self, minutes: Duration) -> bool {
         let Some(shape) = self.shape.clone().with_duration(minutes.0) else { return false };
         (self.shape, self.minutes) = (shape, Some(minutes));
@@ -89,7 +90,7 @@ impl Candidate {
     }
 }
 
-/// The location that is meant: the one named, or where the named employee works, or the business's first.
+/// Finds the location: the named one, or that of the named employee, or the business's first.
 pub fn locate(
     tx: &mut Tx<'_>,
     business: BusinessId,
@@ -101,7 +102,7 @@ pub fn locate(
 }
 
 impl Offers {
-    /// Reads who could do what is asked for. Fails with all that is wrong with that.
+    /// Reads the candidates for the requested services. Fails with the errors of all bad fields.
     pub(super) fn load(
         tx: &mut Tx<'_>,
         business: BusinessId,
@@ -116,17 +117,17 @@ impl Offers {
                 errors.push(FieldError::new(field(index, name), message));
             };
             let Some((service, mut candidates)) = offer(tx, business, location.id, one)? else {
-                fault("service_id", "is not one of the services here");
+                fault("service_id", "is not one of your services");
                 continue;
             };
             if !service.active && one.retained == Retained::Nothing {
-                fault("service_id", "is a service that cannot be booked any more");
+                fault("service_id", "is no longer bookable");
                 continue;
             }
             if candidates.is_empty() {
                 match one.employee {
-                    Some(_) => fault("employee_id", "is nobody who does this service at this location"),
-                    None => fault("service_id", "is a service that nobody does at this location"),
+                    Some(_) => fault("employee_id", "does not perform this service at this location"),
+                    None => fault("service_id", "is not performed by any employee at this location"),
                 }
                 continue;
             }
@@ -142,7 +143,7 @@ impl Offers {
                 }
             }
             if candidates.is_empty() {
-                fault("duration_minutes", "is too short for what the service begins with");
+                fault("duration_minutes", "does not fit the segments of the service");
                 continue;
             }
             offers.push(Offer { service, candidates });
@@ -160,24 +161,23 @@ impl Offers {
         let offers = Self { business, location: Arc::clone(location), offers, resources: rooms };
         if offers.longest() > MAX_SPAN {
             let last = field(request.items.len().saturating_sub(1), "service_id");
-            return Err(Problem::field(&last, "makes the visit longer than a day"));
+            return Err(Problem::field(&last, "makes the booking longer than a day"));
         }
         Ok(offers)
     }
 
-    /// How many people have their hours in it.
+    /// Returns the weight in the cache: the number of services and candidates.
     pub(super) fn weight(&self) -> u64 {
         let candidates: usize = self.offers.iter().map(|offer| 1 + offer.candidates.len()).sum();
         u64::try_from(candidates).unwrap_or(u64::MAX)
     }
 
-    /// Whether any of it takes a room or equipment.
+    /// Returns true if any service needs a resource.
     pub(super) fn needs_resources(&self) -> bool {
         self.offers.iter().any(|offer| !offer.service.resource_types.types().is_empty())
     }
 
-    /// The same for a visit that has these rooms, with their types: with no others of those types if it is to stay
-    /// `there`, and otherwise with these first.
+    /// Prefers the booking's current resources. If `there`, other resources of the same types are excluded.
     pub(super) fn with_resources(&self, current: Vec<(ResourceId, String)>, there: bool) -> Self {
         let mut offers = self.clone();
         if there {
@@ -189,25 +189,25 @@ impl Offers {
         offers
     }
 
-    /// Everybody who could do it, each once, and the rooms.
+    /// Returns the ids of all candidates, without duplicates, and of the resources.
     pub(super) fn resources(&self) -> impl Iterator<Item = i64> {
         let people = self.offers.iter().flat_map(|offer| &offer.candidates).map(|candidate| candidate.id.0);
         let people: BTreeSet<i64> = people.collect();
         people.into_iter().chain(self.resources.iter().map(|(room, _)| room.0))
     }
 
-    /// The longest that the visit can take, whoever does it.
+    /// Returns the maximum duration of the booking, over all candidates.
     pub(super) fn longest(&self) -> SignedDuration {
         let longest = |offer: &Offer| offer.candidates.iter().map(|candidate| candidate.shape.duration()).max();
         SignedDuration::from_mins(self.offers.iter().filter_map(longest).map(i64::from).sum())
     }
 
-    /// The time around a visit that has to be looked at.
+    /// Returns the interval to check for a booking that starts at `starts_at`.
     pub(super) fn around(&self, starts_at: Instant) -> (Instant, Instant) {
         self.span(starts_at, starts_at)
     }
 
-    /// The time around visits that start between two instants.
+    /// Returns the interval to check for bookings that start between two instants.
     pub(super) fn span(&self, first: Instant, last: Instant) -> (Instant, Instant) {
         let from = first.0.checked_sub(BUFFER).unwrap_or(first.0);
         let until = last.0.checked_add(self.longest()).and_then(|end| end.checked_add(BUFFER)).unwrap_or(last.0);
@@ -215,7 +215,7 @@ impl Offers {
     }
 }
 
-/// A service and one of those who do it, if anybody does.
+/// Service with one of the employees who perform it, if any.
 #[derive(parlour_db::Record)]
 struct OfferRow {
     #[record(flatten = "s")]
@@ -234,7 +234,7 @@ struct OfferRow {
     breaks: Option<Hours>,
 }
 
-/// The service that is wanted, and those who can do it.
+/// Reads the requested service and the employees who can perform it. Returns `None` if there is no such service.
 fn offer(
     tx: &mut Tx<'_>,
     business: BusinessId,

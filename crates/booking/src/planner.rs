@@ -13,7 +13,7 @@ use super::offers::Offers;
 use super::request::BookingRequest;
 use crate::state::Bookings;
 
-/// Plans visits at a business, with its catalogue as it was when the planner was made.
+/// Plans bookings of a business, with the version of its catalogue at the time the planner was created.
 #[derive(Debug)]
 pub(super) struct Planner {
     app: Bookings,
@@ -22,19 +22,21 @@ pub(super) struct Planner {
 }
 
 impl Clone for Planner {
-    /// A planner of the present: each attempt at a write has a clone, and sees what changed since the one before.
+    /// Creates a planner for the current time. Each attempt at a write uses a clone, and so sees changes made since the
+    /// previous attempt.
     fn clone(&self) -> Self {
         Self::new(&self.app, self.version.business)
     }
 }
 
 impl Planner {
-    /// Create it before the transaction starts: the cache could otherwise keep rows that are older than its version.
+    /// Creates a planner. Call it before the transaction starts: otherwise the cache could keep rows that are older
+    /// than its version.
     pub(super) fn new(app: &Bookings, business: BusinessId) -> Self {
         Self { app: app.clone(), version: app.catalogue.version(business), now: app.clock.now() }
     }
 
-    /// Asks the guards.
+    /// Checks an intent with the registered guards.
     pub(super) fn check(&self, tx: &mut Tx<'_>, intent: &Intent<'_>) -> Result<(), Problem> {
         self.app.changes.check(tx, intent, self.now)
     }
@@ -43,7 +45,7 @@ impl Planner {
         self.version.business
     }
 
-    /// The location that is meant: the one named, or where the employee works, or the business's first.
+    /// Finds the location: the named one, or that of the named employee, or the business's first.
     pub(super) fn location(
         &self,
         tx: &mut Tx<'_>,
@@ -53,7 +55,7 @@ impl Planner {
         self.app.catalogue.location(tx, self.version, named, employee)
     }
 
-    /// Returns the candidates for each service. Fails with every bad field.
+    /// Returns the candidates for each service. Fails with the errors of all bad fields.
     pub(super) fn offers(
         &self,
         tx: &mut Tx<'_>,

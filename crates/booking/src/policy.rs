@@ -14,12 +14,12 @@ use super::planner::Planner;
 use super::request::RequestedItem;
 use super::times::Times;
 
-/// How far ahead a visit can be booked.
+/// Maximum time from now to the start of a booking.
 pub(super) const MAX_AHEAD: SignedDuration = SignedDuration::from_hours(24 * 730);
-/// How long ago a visit may have begun that is written down after the fact.
+/// Maximum age of a booking that is entered after the fact.
 const MAX_PAST: SignedDuration = SignedDuration::from_hours(24);
 
-/// Those whose working hours do not matter: whom the desk names, if it says so.
+/// Returns the employees whose working hours are ignored: all requested ones if `outside_hours` is set.
 pub(super) fn employees_outside_hours(
     outside_hours: bool,
     by: &Actor,
@@ -27,20 +27,20 @@ pub(super) fn employees_outside_hours(
 ) -> Result<Vec<EmployeeId>, Problem> {
     match outside_hours {
         false => Ok(Vec::new()),
-        true if !by.is_front_desk() => Err(Problem::field("outside_hours", "is for the front desk to say")),
+        true if !by.is_front_desk() => Err(Problem::field("outside_hours", "can only be set by the front desk")),
         true if requested.iter().any(|one| one.employee.is_none()) => {
-            Err(Problem::field("outside_hours", "needs everybody who is to serve to be named"))
+            Err(Problem::field("outside_hours", "requires a named employee for every service"))
         }
         true => Ok(requested.iter().filter_map(|one| one.employee).collect()),
     }
 }
 
-/// Who is to come: the client that is named, or oneself.
+/// Returns the client to book for: the named one, or the client who makes the request.
 pub(super) fn client(named: Option<ClientId>, principal: &Principal) -> Result<ClientId, Problem> {
     let by_client = principal.role == Role::Client;
     match (named, principal.client_id) {
         (Some(client), own) if !by_client || own == Some(client) => Ok(client),
-        (Some(_), _) => Err(Problem::field("client_id", "must be yourself")),
+        (Some(_), _) => Err(Problem::field("client_id", "must be your own")),
         (None, Some(own)) if by_client => Ok(own),
         (None, _) => Err(Problem::field("client_id", "is missing")),
     }
@@ -65,22 +65,22 @@ pub(super) fn check_time(start: Instant, now: Instant) -> Result<Instant, String
     }
 }
 
-/// Clients keep to the lead time and to the times that are offered; the desk need not.
+/// Checks minimum notice and slot interval, which apply to clients but not to the front desk.
 pub(super) fn check_offered(times: &Times<'_>, start: Instant, now: Instant) -> Result<(), Problem> {
     let location = times.location();
     let minutes = location.minimum_notice_minutes.0;
     if start.0.duration_since(now.0) < SignedDuration::from_mins(minutes.into()) {
-        let detail = format!("visits must be booked at least {minutes} minutes ahead");
+        let detail = format!("must be at least {minutes} minutes ahead");
         return Err(Problem::new(Code::OutsideHours).detail(detail));
     }
     if !times.is_offered(start) {
-        let message = format!("must be a time that is offered, every {} minutes", location.slot_interval_minutes.0);
+        let message = format!("must be on the slot interval of {} minutes", location.slot_interval_minutes.0);
         return Err(Problem::field("booking_date", message));
     }
     Ok(())
 }
 
-/// Fails if the booking's status, or for clients the cut-off, forbids rescheduling.
+/// Fails if the booking's status, or for clients the cutoff, forbids rescheduling.
 pub(super) fn check_movable(
     tx: &mut Tx<'_>,
     planner: &Planner,
@@ -88,7 +88,7 @@ pub(super) fn check_movable(
     booking: &Booking,
 ) -> Result<(), Problem> {
     if !booking.status.is_movable() {
-        let detail = format!("it is {}, and cannot be moved any more", booking.status);
+        let detail = format!("the booking is {} and can no longer be rescheduled", booking.status);
         return Err(Problem::new(Code::InvalidTransition).detail(detail));
     }
     if actor.is_client() {

@@ -6,69 +6,70 @@ use parlour_core::http::extract::{FieldErrors, Listed};
 use parlour_core::types::{Duration, EmployeeId, LocationId, ServiceId};
 use utoipa::ToSchema;
 
-/// Services in one visit.
+/// Maximum number of services in one booking.
 pub(super) const MAX_ITEMS: usize = 10;
-/// The error of an empty list of items.
+/// Error message for an empty list of items.
 pub(super) const NO_ITEMS: &str = "must have at least one entry";
 
-/// One service of a visit to be.
+/// One service of a new booking.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NewBookingItem {
     service_id: ServiceId,
-    /// Who is to do it; anyone who is free if left out.
+    /// Employee who performs the service. Any free employee if omitted.
     #[deserr(default)]
     employee_id: Option<EmployeeId>,
 }
 
-/// One service that is wanted, and by whom if that matters.
+/// Requested service, with an optional employee.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct RequestedItem {
     pub(super) service: ServiceId,
     pub(super) employee: Option<EmployeeId>,
     pub(super) length: DurationRequest,
-    /// What of it the visit has already, and can keep.
+    /// Part of this item that the booking already has and can keep.
     pub(super) retained: Retained,
 }
 
-/// What a visit has already of what is wanted: that need not be offered any more.
+/// Part of a requested item that the booking already has. That part need not be on offer any more.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) enum Retained {
     #[default]
     Nothing,
-    /// The service, by somebody else.
+    /// The service, performed by another employee.
     Service,
-    /// The service, by this employee.
+    /// The service, performed by the same employee.
     All,
 }
 
-/// How long a service is to take.
+/// Requested duration of a service.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) enum DurationRequest {
-    /// As long as it takes with whoever does it.
+    /// The employee's usual duration.
     #[default]
     Usual,
-    /// What was set for it before. If the service has changed so much that this cannot be any more, as long as usual.
+    /// The duration set before. Falls back to the usual one if the service has changed so that this is no longer
+    /// possible.
     Unchanged(Duration),
-    /// So long, and not otherwise.
+    /// Exactly this duration.
     Requested(Duration),
 }
 
 impl DurationRequest {
-    /// What was set before, if anything was.
+    /// Keeps the duration that was set before, if any.
     pub(super) fn unchanged(minutes: Option<Duration>) -> Self {
         minutes.map_or(Self::Usual, Self::Unchanged)
     }
 }
 
 impl RequestedItem {
-    /// A service that takes as long as it takes.
+    /// Creates an item with the usual duration.
     pub(super) fn new(service: ServiceId, employee: Option<EmployeeId>) -> Self {
         Self { service, employee, length: DurationRequest::Usual, retained: Retained::Nothing }
     }
 }
 
-/// Services that are asked for at a location, one after the other.
+/// Consecutive services requested at a location.
 #[derive(Clone, Debug)]
 pub(super) struct BookingRequest {
     /// Defaults to the first named employee's location, then to the business's first location.
@@ -79,7 +80,7 @@ pub(super) struct BookingRequest {
 }
 
 impl BookingRequest {
-    /// Services that are known already.
+    /// Creates a request from items that were already read.
     pub(super) fn new(location: Option<LocationId>, items: Vec<RequestedItem>) -> Self {
         Self { location, items, is_list: false }
     }
@@ -95,14 +96,14 @@ impl BookingRequest {
         let items = match (service, items) {
             (Some(_), Some(_)) => return Err(Problem::field("items", "must not be given together with service_id")),
             (None, Some(_)) if employee.is_some() => {
-                return Err(Problem::field("employee_id", "belongs into the items"));
+                return Err(Problem::field("employee_id", "must be set in items"));
             }
             (None, Some(items)) if items.is_empty() => return Err(Problem::field("items", NO_ITEMS)),
             (None, Some(items)) => {
                 items.iter().map(|item| RequestedItem::new(item.service_id, item.employee_id)).collect()
             }
             (Some(service), None) => vec![RequestedItem::new(service, employee)],
-            (None, None) => return Err(Problem::field("service_id", "is missing, and so are items")),
+            (None, None) => return Err(Problem::field("service_id", "or items is required")),
         };
         Ok(Self { location, items, is_list })
     }
@@ -115,16 +116,16 @@ impl BookingRequest {
                 one.length = DurationRequest::Requested(minutes);
                 Ok(self)
             }
-            _ => Err(Problem::field("duration_minutes", "is of one service, and cannot be given with items")),
+            _ => Err(Problem::field("duration_minutes", "applies to a single service and cannot be combined with items")),
         }
     }
 
-    /// The first employee who is named.
+    /// Returns the first named employee.
     pub(super) fn employee(&self) -> Option<EmployeeId> {
         self.items.iter().find_map(|item| item.employee)
     }
 
-    /// The name of an item's field, as in `service_id` or `items.0.service_id`.
+    /// Returns the name of an item's field, such as `service_id` or `items.0.service_id`.
     pub(super) fn field(&self, index: usize, name: &str) -> String {
         if self.is_list { format!("items.{index}.{name}") } else { name.to_owned() }
     }

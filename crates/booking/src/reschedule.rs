@@ -1,4 +1,4 @@
-//! Moving a visit to another time, to other people, to other services.
+//! Rescheduling bookings: another time, other employees, other services.
 
 use std::sync::Arc;
 
@@ -43,42 +43,42 @@ parlour_db::statements! {
             $1, $3, $4, $5, $5, $6, $7, $8, $9)";
 }
 
-/// When a visit is to be, and what else is to be different about it. What is left out stays.
+/// New time of a booking, and other changes to it. Omitted fields stay unchanged.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct BookingTimeUpdate {
-    /// When it is to start: RFC 3339, or a time on the location's clock. A whole minute.
+    /// New start: RFC 3339, or a time on the location's clock. Must be a whole minute.
     pub booking_date: InstantOrLocalTime,
-    /// Where it is to be.
+    /// New location.
     #[deserr(default)]
     pub location_id: Option<LocationId>,
-    /// The one service that is wanted instead of what there is.
+    /// Single service that replaces the current ones.
     #[deserr(default)]
     pub service_id: Option<ServiceId>,
-    /// Who is to do it, where it is one service: whoever is free for `null`.
+    /// Employee who performs the service, if there is only one service. `null` for any free employee.
     #[deserr(default)]
     #[schema(value_type = Option<EmployeeId>, required = false)]
     pub employee_id: NullablePatch<EmployeeId>,
-    /// How long it is to take, where it is one service: as long as usual for `null`.
+    /// Duration of the service, if there is only one service. `null` for the usual duration.
     #[deserr(default)]
     #[schema(value_type = Option<Duration>, required = false)]
     pub duration_minutes: NullablePatch<Duration>,
-    /// Several services instead of what there is, one after the other; no more than 10.
+    /// Services that replace the current ones, in the order in which they are performed. At most 10.
     #[deserr(default)]
     #[schema(value_type = Option<Vec<BookingItemUpdate>>, max_items = 10)]
     pub items: Option<Listed<BookingItemUpdate, MAX_ITEMS>>,
-    /// Whether it can be outside of working hours: in breaks, time off and when the location is closed. For the front
-    /// desk to say, with everybody named who is to serve.
+    /// Allows times outside working hours: in breaks, time off and when the location is closed. Only for the front
+    /// desk. Every service then needs a named employee.
     #[deserr(default)]
     #[schema(required = false)]
     pub outside_hours: bool,
-    /// The version that it is about: if the booking has another by now, nothing is done. Any, if left out.
+    /// Expected version. If the booking has a different version, nothing is changed. Any version if omitted.
     #[deserr(default)]
     pub version: Option<i64>,
 }
 
 impl BookingTimeUpdate {
-    /// Nothing but another time; and whoever is free for what there is, where the booking is given.
+    /// Creates an update of the time only. If a booking is given, any free employee may perform its services.
     pub(super) fn to(when: InstantOrLocalTime, by_anyone: Option<&Booking>, version: Option<i64>) -> Self {
         let items = by_anyone.map(|booking| {
             let services = booking.items.iter().map(|item| item.service.id);
@@ -102,31 +102,33 @@ impl BookingTimeUpdate {
     }
 }
 
-/// One service of a visit that is moved.
+/// One service of a rescheduled booking.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct BookingItemUpdate {
     service_id: ServiceId,
-    /// Who is to do it: whoever is free for `null`. If left out, who does it now, where the visit has the same service
-    /// at this place, or else whoever is free.
+    /// Employee who performs the service. `null` for any free employee. If omitted: the current employee if the booking
+    /// has the same service at this position, or else any free employee.
     #[deserr(default)]
     #[schema(value_type = Option<EmployeeId>, required = false)]
     employee_id: NullablePatch<EmployeeId>,
-    /// How long it is to take: as long as usual for `null`. If left out, what was set for it, where the visit has the
-    /// same service at this place, or else as long as usual.
+    /// Duration of the service. `null` for the usual duration. If omitted: the duration set before if the booking has
+    /// the same service at this position, or else the usual duration.
     #[deserr(default)]
     #[schema(value_type = Option<Duration>, required = false)]
     duration_minutes: NullablePatch<Duration>,
 }
 
-/// Moves a booking to another time.
+/// Reschedules a booking.
 ///
-/// The same people do the same services, unless others are named; an item that stays what it was and with whom it was
-/// keeps its price, and one that was given its own length keeps that. Nothing changes unless all of it can be had:
-/// `slot_taken` and `outside_hours` leave the booking where it is. Only what is pending or confirmed can be moved; what
-/// is under way stays when and where it is, but can be made longer or shorter and be of other services, beyond working
-/// hours too. The front desk moves all bookings, employees those in which they serve; clients move their own to times
-/// that are offered, and not after the business's cut-off (`too_late`).
+/// The same employees perform the same services, unless others are named. An item with the same service and employee
+/// keeps its price, and an explicitly set duration is kept. The change is atomic: with `slot_taken` or `outside_hours`,
+/// the booking stays as it is.
+///
+/// Only pending and confirmed bookings can be moved. A booking that is under way keeps its start and location, but its
+/// duration and services can change, even beyond working hours. The front desk can reschedule all bookings, employees
+/// those in which they work. Clients can reschedule their own to offered slots, until the business's cutoff
+/// (`too_late`).
 #[utoipa::path(post, path = "/bookings/{id}/reschedule", tag = "bookings",
     request_body = BookingTimeUpdate, params(("id" = BookingId, Path,)),
     responses((status = 200, body = Booking), (status = 409, body = parlour_core::http::problem::Document)))]
@@ -139,7 +141,7 @@ pub async fn reschedule_booking(
     reschedule(&app, Actor::from(&*principal), id, update).await.map(axum::Json)
 }
 
-/// Moves a booking to another time.
+/// Reschedules a booking on behalf of an actor.
 pub async fn reschedule(
     app: &Bookings,
     actor: Actor,
@@ -155,9 +157,9 @@ pub async fn reschedule(
     app.changes.plan_and_write(actor.business, plan, write).await
 }
 
-/// Everything that is to be written.
+/// Data to be written.
 struct Draft {
-    /// As it is.
+    /// The booking before the change.
     booking: Booking,
     planned: Planned,
     price: Price,
@@ -222,7 +224,7 @@ fn draft(
     Ok(Draft { booking, planned: Planned::new(&offers, plan), price })
 }
 
-/// Fails if a client changes more than the time and the employees.
+/// Fails if a client changes anything except the time and the employees.
 fn check_only_time_changes(request: &BookingRequest, booking: &Booking) -> Result<(), Problem> {
     let (asked, booked) = (&request.items, &booking.items);
     let same_services = asked.iter().map(|item| item.service).eq(booked.iter().map(|item| item.service.id));
@@ -239,10 +241,10 @@ fn check_only_time_changes(request: &BookingRequest, booking: &Booking) -> Resul
     } else {
         return Ok(());
     };
-    Err(Problem::field(field, "is for the front desk to change"))
+    Err(Problem::field(field, "can only be changed by the front desk"))
 }
 
-/// The services, who is to do them and how long they are to take.
+/// Returns the requested services with employees and durations. Omitted values are taken from the booking.
 fn requested_items(update: &BookingTimeUpdate, booking: &Booking) -> Result<Vec<RequestedItem>, Problem> {
     let one =
         |index: usize, service: ServiceId, employee: &NullablePatch<EmployeeId>, minutes: &NullablePatch<Duration>| {
@@ -266,12 +268,12 @@ fn requested_items(update: &BookingTimeUpdate, booking: &Booking) -> Result<Vec<
     };
     match (update.service_id, &update.items) {
         (Some(_), Some(_)) => Err(Problem::field("items", "must not be given together with service_id")),
-        (_, Some(_)) if let Some(field) = belongs_to_one => Err(Problem::field(field, "belongs into the items")),
+        (_, Some(_)) if let Some(field) = belongs_to_one => Err(Problem::field(field, "must be set in items")),
         (None, None)
             if let Some(field) = belongs_to_one
                 && booking.items.len() > 1 =>
         {
-            Err(Problem::field(field, "belongs into the items, as there are several"))
+            Err(Problem::field(field, "must be set in items, because there are several services"))
         }
         (Some(service), None) => Ok(vec![one(0, service, employee, minutes)]),
         (None, Some(items)) if items.is_empty() => Err(Problem::field("items", NO_ITEMS)),
@@ -288,8 +290,8 @@ fn requested_items(update: &BookingTimeUpdate, booking: &Booking) -> Result<Vec<
     }
 }
 
-/// For each service that is wanted, by whom if that matters, what a visit has of it already: each once, by the same
-/// employee if it can be.
+/// Finds the existing item for each requested service and employee. Each item is used once. An item with the same
+/// employee is preferred.
 fn match_existing_items<'i>(
     requested: &[(ServiceId, Option<EmployeeId>)],
     items: &'i [BookingItem],
@@ -310,7 +312,7 @@ fn match_existing_items<'i>(
     found
 }
 
-/// Notes what of this a visit has already.
+/// Marks the parts of the requested items that the booking already has.
 pub(super) fn mark_retained(requested: &mut [RequestedItem], items: &[BookingItem]) {
     let by: Vec<_> = requested.iter().map(|one| (one.service, one.employee)).collect();
     for (one, item) in requested.iter_mut().zip(match_existing_items(&by, items)) {
@@ -323,7 +325,7 @@ pub(super) fn mark_retained(requested: &mut [RequestedItem], items: &[BookingIte
 }
 
 impl Draft {
-    /// Whether all is as it was.
+    /// Returns true if the plan equals the existing booking.
     fn is_unchanged(&self) -> bool {
         let Self { booking, planned: Planned { location, services, plan, .. }, price } = self;
         let are = booking.items.iter().map(|item| {
@@ -344,7 +346,7 @@ fn write(tx: &mut Transaction<'_, '_>, actor: &Actor, draft: &Draft, now: Instan
     let id = booking.id;
     let version = tx.first(&LOCK, params![business, id], |row| row.take::<i64>())?;
     if version != Some(booking.version) {
-        // It is not what was planned with any more: it is planned again.
+        // The booking has changed since it was planned. `SlotTaken` makes the caller plan again.
         return Err(Problem::new(Code::SlotTaken));
     }
     let (Some(first), Some(last)) = (plan.items.first(), plan.items.last()) else {

@@ -1,4 +1,4 @@
-//! The guard that holds clients to the business's cut-off.
+//! Guard that enforces the business's cutoff for clients.
 
 use parlour_catalogue::businesses::{CancellationPolicy, too_late};
 use parlour_core::changes::{Guard, Intent};
@@ -6,7 +6,7 @@ use parlour_core::http::Problem;
 use parlour_core::types::Instant;
 use parlour_db::Tx;
 
-/// Refuses clients to move a visit after the cut-off.
+/// Rejects rescheduling by clients after the cutoff.
 #[derive(Debug)]
 pub struct RescheduleCutoff;
 

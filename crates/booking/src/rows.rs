@@ -1,4 +1,4 @@
-//! Bookings and their items, as they are stored.
+//! Bookings and their items, as stored.
 
 use parlour_core::http::{Code, Problem};
 use parlour_core::records::{Booking, BookingItem, BookingStatus};
@@ -8,17 +8,17 @@ use parlour_core::types::{
 };
 use parlour_db::{Query, Tx, Value};
 
-/// Fails if somebody else has changed the booking since the one who asks looked at it.
+/// Returns `VersionConflict` if the booking has changed since the caller read it.
 pub(super) fn same_version(asked: Option<i64>, there: i64) -> Result<(), Problem> {
     match asked {
         Some(version) if version != there => {
-            Err(Problem::new(Code::VersionConflict).detail(format!("it has version {there} by now")))
+            Err(Problem::new(Code::VersionConflict).detail(format!("the current version is {there}")))
         }
         _ => Ok(()),
     }
 }
 
-/// A booking with one of its items, as it is stored.
+/// Booking with one of its items, as stored.
 #[derive(parlour_db::Record)]
 pub(super) struct BookingRow {
     id: BookingId,
@@ -43,7 +43,8 @@ pub(super) struct BookingRow {
     item: ItemRow,
 }
 
-/// The same, of a booking that may be changed. Lists leave the day out: it was 2.7 % of the instructions of a page.
+/// Like [`BookingRow`], for a booking that may be changed. Lists omit the day, which took 2.7 % of the instructions of
+/// a page.
 #[derive(parlour_db::Record)]
 pub(super) struct ChangedRow {
     #[record(flatten = "b")]
@@ -51,7 +52,7 @@ pub(super) struct ChangedRow {
     day: Day,
 }
 
-/// A row that has a booking and an item.
+/// Row with a booking and an item.
 pub(super) trait HasBooking: parlour_db::Record {
     fn booking(self) -> (BookingRow, Option<Day>);
 }
@@ -68,7 +69,7 @@ impl HasBooking for ChangedRow {
     }
 }
 
-/// An item of a booking, as it is stored.
+/// Item of a booking, as stored.
 #[derive(parlour_db::Record)]
 pub(super) struct ItemRow {
     #[record(flatten = "s")]
@@ -101,7 +102,7 @@ macro_rules! booking_columns {
 }
 pub(super) use booking_columns;
 
-/// Reads bookings with their items, one row an item.
+/// Reads bookings with their items. The query returns one row per item.
 pub(super) fn read_bookings<R: HasBooking>(
     tx: &mut Tx<'_>,
     query: &'static Query<R>,

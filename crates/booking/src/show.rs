@@ -1,4 +1,4 @@
-//! One booking, and what happened to it.
+//! Showing a booking and its history.
 
 use axum::extract::State;
 use parlour_core::http::extract::PathParam;
@@ -23,13 +23,15 @@ parlour_db::statements! {
         LEFT JOIN users u ON u.id = h.user_id ORDER BY h.number";
 }
 
-/// The booking, if it is there for this person to see.
+/// Returns the booking, if the actor may see it.
 pub fn find(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Booking, Problem> {
     let found = read_bookings(tx, &SHOW, params![actor.business, id], actor.currency)?.pop();
     found.filter(|booking| actor.sees(booking)).ok_or_else(Problem::not_found)
 }
 
-/// Shows a booking. Clients see their own.
+/// Shows a booking.
+///
+/// Clients see only their own.
 #[utoipa::path(get, path = "/bookings/{id}", tag = "bookings",
     params(("id" = BookingId, Path,)), responses((status = 200, body = Booking)))]
 pub async fn show_booking(
@@ -41,48 +43,48 @@ pub async fn show_booking(
 }
 
 string_enum! {
-    /// What happened to a booking.
+    /// Kind of change to a booking.
     #[schema(as = BookingEventKind)]
     pub enum Kind {
-        /// It was booked.
+        /// The booking was created.
         Created = "created",
-        /// It has another state.
+        /// The status changed.
         Status = "status",
-        /// It was moved to another time, takes longer or shorter, or is of other services or by other people.
+        /// The time, duration, services or employees changed.
         Time = "time",
         /// The fee was waived.
         Fee = "fee",
-        /// What is kept in mind was changed.
+        /// The notes changed.
         Notes = "notes",
     }
 }
 
-/// Something that happened to a booking.
+/// Change in the history of a booking.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BookingEvent {
     at: Instant,
     kind: Kind,
-    /// Its state before. Null for the first one.
+    /// Status before the change. Null for the first entry.
     from: Option<BookingStatus>,
-    /// Its state after.
+    /// Status after the change.
     to: BookingStatus,
-    /// When it started before; null if that was not changed.
+    /// Start before the change. Null if unchanged.
     from_starts_at: Option<Instant>,
-    /// When it starts since; null if that was not changed.
+    /// Start after the change. Null if unchanged.
     to_starts_at: Option<Instant>,
-    /// When it ended before; null if that was not changed.
+    /// End before the change. Null if unchanged.
     from_ends_at: Option<Instant>,
-    /// When it ends since; null if that was not changed.
+    /// End after the change. Null if unchanged.
     to_ends_at: Option<Instant>,
-    /// What is owed since; null if that was not changed.
+    /// Fee owed after the change. Null if unchanged.
     fee: Option<Money>,
-    /// Who did it; null if it was done by the link to the booking.
+    /// User who made the change. Null if it was made by the booking's link.
     user_id: Option<UserId>,
-    /// What they are called.
+    /// Name of the user.
     user_name: Option<String>,
 }
 
-/// An event, as it is stored.
+/// Entry of the history, as stored.
 #[derive(parlour_db::Record)]
 struct EventRow {
     at: Instant,
@@ -125,7 +127,9 @@ impl EventRow {
     }
 }
 
-/// Shows what happened to a booking, in order; the last 1,000 changes.
+/// Shows the history of a booking, oldest change first.
+///
+/// Contains at most the last 1,000 changes.
 #[utoipa::path(get, path = "/bookings/{id}/history", tag = "bookings",
     params(("id" = BookingId, Path,)), responses((status = 200, body = Page<BookingEvent>)))]
 pub async fn show_booking_history(

@@ -1,4 +1,4 @@
-//! The state of this feature's handlers.
+//! State of the booking handlers.
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -7,10 +7,9 @@ use parlour_core::context::Context;
 
 use super::Catalogue;
 
-/// The context, and the cached catalogue. Cheap to clone.
+/// Shared context and cached catalogue. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Bookings {
-    /// The shared context.
     pub context: Context,
     /// Cached locations and offers.
     pub catalogue: Arc<Catalogue>,

@@ -27,7 +27,7 @@ parlour_db::statements! {
         VALUES ($1, 1, $2, $3, $4, $5)";
 }
 
-/// A visit with all choices made.
+/// Booking with all employees, resources and times assigned.
 #[derive(Debug)]
 pub(super) struct Planned {
     pub(super) location: LocationId,
@@ -37,7 +37,7 @@ pub(super) struct Planned {
 }
 
 impl Planned {
-    /// What is wanted, as it can be had.
+    /// Creates a planned booking from offers and the plan that was chosen.
     pub(super) fn new(offers: &Offers, plan: Plan) -> Self {
         let services = offers.offers.iter();
         let services = services.map(|offer| Named { id: offer.service.id, name: offer.service.name.clone() }).collect();
@@ -45,21 +45,21 @@ impl Planned {
     }
 }
 
-/// What holds for all visits that are written down together.
+/// Values shared by all bookings that are written together.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Terms<'t> {
     pub(super) business: BusinessId,
     pub(super) currency: Currency,
-    /// Who books, if it is somebody who is logged in.
+    /// User who books. `None` for guests.
     pub(super) user: Option<UserId>,
     pub(super) client: &'t Named<ClientId>,
     pub(super) status: BookingStatus,
     pub(super) notes: &'t Note,
-    /// The series to which they belong.
+    /// Series to which the bookings belong.
     pub(super) series: Option<SeriesId>,
 }
 
-/// Writes one visit down, as [`write_booking`] does.
+/// Writes a single booking, as [`write_booking`] does.
 pub(super) fn write_one(
     tx: &mut Transaction<'_, '_>,
     terms: &Terms<'_>,
@@ -70,8 +70,8 @@ pub(super) fn write_one(
     booked.into_iter().next().ok_or_else(|| Problem::new(Code::OutsideHours))
 }
 
-/// Writes visits down, with all that belongs to them: their claims in the order of the resources, as everybody makes
-/// them.
+/// Writes bookings with their claims, items and history. Claims are written in the order of their resources, like
+/// everywhere else, to prevent deadlocks.
 pub(super) fn write_booking(
     tx: &mut Transaction<'_, '_>,
     terms: &Terms<'_>,
@@ -124,7 +124,7 @@ pub(super) fn write_booking(
     Ok(booked)
 }
 
-/// Writes what a plan keeps busy, and its items with their rooms.
+/// Writes the claims and the items of a plan, with their resources.
 pub(super) fn insert_claims(
     tx: &mut Tx<'_>,
     business: BusinessId,
@@ -138,7 +138,7 @@ pub(super) fn insert_claims(
     insert_items(tx, business, id, services, plan)
 }
 
-/// Writes the items of a plan, with their rooms.
+/// Writes the items of a plan, with their resources.
 fn insert_items(
     tx: &mut Tx<'_>,
     business: BusinessId,
@@ -157,7 +157,7 @@ fn insert_items(
     Ok(())
 }
 
-/// A plan's items, as they are shown.
+/// Returns the items of a plan, as shown by the API.
 pub(super) fn items(services: &[Named<ServiceId>], plan: &Plan, zone: &Zone, currency: Currency) -> Vec<BookingItem> {
     let items = plan.items.iter().zip(services).map(|(item, service)| BookingItem {
         service: Named::clone(service),
@@ -171,9 +171,9 @@ pub(super) fn items(services: &[Named<ServiceId>], plan: &Plan, zone: &Zone, cur
 }
 
 impl Plan {
-    /// What all of it costs together.
+    /// Returns the total price of all items.
     pub(super) fn price(&self) -> Result<Price, Problem> {
         let total = self.items.iter().map(|item| item.price.minor_units()).sum();
-        Price::new(total).ok_or_else(|| Problem::field("items", "cost more together than a visit can"))
+        Price::new(total).ok_or_else(|| Problem::field("items", "exceed the maximum price of a booking"))
     }
 }

@@ -1,6 +1,6 @@
 //! Free times of candidates and resources, and the plan for a start.
 //!
-//! The arithmetic is the `schedule` crate's; here its values are read from the records.
+//! The arithmetic is in the `schedule` crate. This module reads its inputs from the database.
 
 use std::collections::HashMap;
 use std::ops::{Range, RangeInclusive};
@@ -15,7 +15,7 @@ use parlour_schedule::{Assignment, BookingPlanner, Claim, MinuteSet, Resource, W
 use super::attendee::no_client;
 use super::offers::{Offer, Offers};
 
-/// What takes time, for resources between two instants; of the claims, those that are `$which`.
+/// Selects everything that blocks employees and resources between two instants. `$which` filters the claims.
 macro_rules! busy {
     ($which:literal) => {
         concat!(
@@ -37,14 +37,14 @@ macro_rules! busy {
 }
 
 parlour_db::statements! {
-    /// All that has to be looked up for a time, in one question: when resources are away (0) or booked (1), on which
-    /// days the location is closed (2), and the client (3), if there is one. No claim is longer than two days, so those
-    /// that reach into the window start at most two days before it.
+    /// Selects all data for an interval in one query: time off (0), claims (1), closures of the location (2), and the
+    /// client (3) if one is given. A claim lasts at most two days, so claims that reach into the window start at most
+    /// two days before it.
     UNAVAILABLE = busy!("");
-    /// The same as if a booking were not there.
+    /// Like `UNAVAILABLE`, but ignores the claims of one booking.
     UNAVAILABLE_WITHOUT = busy!(" AND (c.booking_id IS NULL OR c.booking_id <> $9)");
-    /// The same for several times at once, each with the start of its window: `$3` are those, and all windows last
-    /// `$4`.
+    /// Like `UNAVAILABLE`, for several windows at once. `$3` lists the starts of the windows, and `$4` is their common
+    /// length. Each row begins with the start of its window.
     UNAVAILABLE_OFTEN = "SELECT w.id, 0, t.employee_id, t.starts_at, t.ends_at, NULL, NULL
             FROM {ids $3} w CROSS JOIN {ids $2} r CROSS JOIN time_off t
             WHERE t.business_id = $1 AND t.employee_id = r.id AND t.ends_at > w.id AND t.starts_at < w.id + $4
@@ -60,7 +60,7 @@ parlour_db::statements! {
         SELECT 0, 3, id, 0, 0, name, NULL FROM clients WHERE business_id = $1 AND id = $8";
 }
 
-/// A row of [`UNAVAILABLE`].
+/// Row of [`UNAVAILABLE`].
 enum Busy {
     Away(i64, Range<i64>),
     Booked(i64, Range<i64>),
@@ -80,27 +80,27 @@ impl Busy {
     }
 }
 
-/// When those who could do it, and the rooms, are there and free.
+/// Times at which candidates and resources are present and free.
 pub(super) struct Times<'o> {
     offers: &'o Offers,
     pub(super) window: Window,
     clock: WallClock,
-    /// Who is to come, if it is one of the business's clients.
+    /// Client of the booking, if one was looked up.
     pub(super) client: Option<Named<ClientId>>,
-    /// By resource: at work, whatever is booked.
+    /// Minutes at which each employee or resource (by id) is present, regardless of claims.
     present: HashMap<i64, MinuteSet>,
-    /// By resource: at work and not booked.
+    /// Subset of `present` without claims.
     free: HashMap<i64, MinuteSet>,
 }
 
-/// A visit as it can be had.
+/// Assignment of employees, resources and times to a booking.
 #[derive(Debug)]
 pub(super) struct Plan {
     pub(super) items: Vec<PlannedItem>,
     pub(super) claims: Vec<Claim>,
 }
 
-/// One service of a visit: which offer, who does it, when and where.
+/// One service of a plan, with its employee, time and resources.
 #[derive(Debug)]
 pub(super) struct PlannedItem {
     pub(super) employee: EmployeeId,
@@ -108,7 +108,7 @@ pub(super) struct PlannedItem {
     pub(super) price: Price,
     pub(super) starts_at: Instant,
     pub(super) ends_at: Instant,
-    /// The duration, if it differs from the one of the employee.
+    /// Requested duration. `None` for the employee's usual one.
     pub(super) minutes: Option<Duration>,
     pub(super) resources: Vec<ResourceId>,
 }
@@ -116,25 +116,26 @@ pub(super) struct PlannedItem {
 /// Parameters of a search for free times.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct TimesQuery<'q> {
-    /// The interval to search.
+    /// Interval to search.
     pub(super) window: (Instant, Instant),
-    /// The client to look up.
+    /// Client to look up.
     pub(super) client: Option<ClientId>,
-    /// The booking whose own claims are ignored.
+    /// Booking whose own claims are ignored.
     pub(super) moving: Option<BookingId>,
     /// Employees who count as at work regardless of their hours.
     pub(super) at_work: &'q [EmployeeId],
 }
 
 impl TimesQuery<'_> {
-    /// A search for nobody in particular.
+    /// Creates a query without a client, a booking to move, or employees exempt from their hours.
     pub(super) fn within(window: (Instant, Instant)) -> Self {
         Self { window, client: None, moving: None, at_work: &[] }
     }
 }
 
 impl Offers {
-    /// Reads when people and rooms are there and free, and who the client is. Fails if that is none of the business's.
+    /// Reads when candidates and resources are present and free, and the client. Fails if the client does not belong to
+    /// the business.
     pub(super) fn times(&self, tx: &mut Tx<'_>, query: &TimesQuery<'_>) -> Result<Times<'_>, Problem> {
         let TimesQuery { window: (from, until), client, moving, at_work } = *query;
         let zone = &self.location.time_zone;
@@ -148,7 +149,7 @@ impl Offers {
         self.assemble(from, until, busy.iter(), at_work)?.for_client(client)
     }
 
-    /// The same around each of several starts, in one question.
+    /// Like [`Self::times`], around each of several starts, in one query.
     pub(super) fn times_around(
         &self,
         tx: &mut Tx<'_>,
@@ -171,14 +172,14 @@ impl Offers {
         })?;
         let none = Vec::new();
         let of = |window: i64| by_window.get(&window).unwrap_or(&none).iter();
-        // What belongs to no window, closed days and the client, belongs to all.
+        // Closures and the client have window 0 and apply to all windows.
         let times = windows
             .iter()
             .map(|(from, until)| self.assemble(*from, *until, of(0).chain(of(from.micros())), &[])?.for_client(client));
         times.collect()
     }
 
-    /// When they are at work and free, from what keeps them. Some are `always` at work.
+    /// Computes the present and free times. `ignore_hours_for` lists employees who count as at work at any time.
     fn assemble<'b>(
         &self,
         from: Instant,
@@ -234,12 +235,11 @@ impl Offers {
 }
 
 impl Times<'_> {
-    /// Where it is.
     pub(super) fn location(&self) -> &Location {
         &self.offers.location
     }
 
-    /// The services as `schedule` takes them. Whoever has the most time left comes first.
+    /// Converts the services for the `schedule` crate. Candidates with the most free time come first.
     fn services<'t>(&'t self, sets: &'t HashMap<i64, MinuteSet>) -> Vec<parlour_schedule::Service<'t>> {
         let rooms = |kind: &String| {
             let fitting = self.offers.resources.iter().filter(move |(_, room)| room == kind);
@@ -259,7 +259,7 @@ impl Times<'_> {
                         })
                     })
                     .collect();
-                // Whoever has the most time left that day goes first.
+                // Prefer candidates with the most free time in the window.
                 candidates.sort_by_key(|one| (std::cmp::Reverse(one.free.count()), one.id));
                 parlour_schedule::Service {
                     candidates,
@@ -269,24 +269,24 @@ impl Times<'_> {
             .collect()
     }
 
-    /// Fails if `client` was asked for and is not there.
+    /// Fails if a client was requested but not found.
     fn for_client(self, client: Option<ClientId>) -> Result<Self, Problem> {
         if client.is_some() && self.client.is_none() { Err(no_client().into()) } else { Ok(self) }
     }
 
-    /// Every minute at which the visit can start.
+    /// Returns every minute at which the booking can start.
     pub(super) fn starts(&self) -> MinuteSet {
         let services = self.services(&self.free);
         BookingPlanner::new(self.window, &services).starts()
     }
 
-    /// Every minute at which the visit could start if nothing were booked.
+    /// Returns every minute at which the booking could start if there were no claims.
     pub(super) fn starts_if_free(&self) -> MinuteSet {
         let services = self.services(&self.present);
         BookingPlanner::new(self.window, &services).starts()
     }
 
-    /// Takes more time that is claimed away.
+    /// Marks the intervals of further claims as busy.
     pub(super) fn take(&mut self, claims: &[Claim]) {
         for claim in claims {
             if let Some(minutes) = self.free.get_mut(&claim.resource) {
@@ -295,19 +295,20 @@ impl Times<'_> {
         }
     }
 
-    /// The minutes that are offered, whoever is free then.
+    /// Returns the minutes on the location's slot interval, regardless of availability.
     pub(super) fn grid(&self) -> MinuteSet {
         self.clock.grid(self.offers.location.slot_interval_minutes.0)
     }
 
-    /// Whether `start` is one of the times that clients are offered, whoever is free then.
+    /// Returns true if `start` is on the location's slot interval, regardless of availability.
     pub(super) fn is_offered(&self, start: Instant) -> bool {
         self.window.minute(start.0).is_some_and(|minute| self.grid().contains(minute))
     }
 
-    /// The visit at `start`: who does it, and what it keeps busy.
+    /// Plans the booking at `start`: its employees, resources and claims.
     ///
-    /// Fails with `slot_taken` if those who work then are booked, and with `outside_hours` if nobody works then.
+    /// Fails with `slot_taken` if the employees who work then are booked, and with `outside_hours` if nobody works
+    /// then.
     pub(super) fn plan(&self, start: Instant) -> Result<Plan, Problem> {
         let minute = self.window.minute(start.0).ok_or_else(|| Problem::new(Code::OutsideHours))?;
         let services = self.services(&self.free);

@@ -1,4 +1,4 @@
-//! Changing what is kept in mind of a visit.
+//! Updating the notes of a booking.
 
 use axum::extract::State;
 use deserr::Deserr;
@@ -25,22 +25,22 @@ parlour_db::statements! {
             $1, $3, $4, $5, $5)";
 }
 
-/// What can be changed of a booking by itself. Its state and its time have ways of their own.
+/// Changes to a booking, other than its status and its time.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct BookingUpdate {
-    /// What to keep in mind.
+    /// Notes on the booking.
     #[deserr(default)]
     #[schema(value_type = Option<Note>, required = false)]
     notes: Patch<Note>,
-    /// The version that it is about: if the booking has another by now, nothing is done. Any, if left out.
+    /// Expected version. If the booking has a different version, nothing is changed. Any version if omitted.
     #[deserr(default)]
     version: Option<i64>,
 }
 
-/// Changes what is kept in mind of a booking.
+/// Updates the notes of a booking.
 ///
-/// The front desk does so for all bookings, employees for those in which they serve.
+/// The front desk can update all bookings, employees those in which they work.
 #[utoipa::path(patch, path = "/bookings/{id}", tag = "bookings",
     request_body = BookingUpdate, params(("id" = BookingId, Path,)),
     responses((status = 200, body = Booking), (status = 409, body = parlour_core::http::problem::Document)))]

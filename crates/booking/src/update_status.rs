@@ -1,4 +1,4 @@
-//! Moving a booking from one state to the next.
+//! Changing the status of a booking.
 
 use axum::extract::State;
 use deserr::Deserr;
@@ -28,29 +28,31 @@ parlour_db::statements! {
             $1, $3, $4, $5, $6, $7)";
 }
 
-/// The state that a booking is to have.
+/// New status of a booking.
 #[derive(Clone, Copy, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct BookingStatusUpdate {
     pub status: BookingStatus,
-    /// Whether the client owes nothing, though they called it off late or did not come. For the front desk to say, also
-    /// afterwards: with the status that the booking has.
+    /// Waives the fee for a late cancellation or a no-show. Only for the front desk. To waive the fee later, send the
+    /// current status.
     #[deserr(default)]
     #[schema(required = false)]
     pub fee_waived: bool,
-    /// The version that it is about: if the booking has another by now, nothing is done. Any, if left out.
+    /// Expected version. If the booking has a different version, nothing is changed. Any version if omitted.
     #[deserr(default)]
     pub version: Option<i64>,
 }
 
-/// Moves a booking to another state.
+/// Changes the status of a booking.
 ///
-/// pending → confirmed → arrived → in_service → completed; before it is served it can be cancelled, and one that was
-/// confirmed can become a no-show. Clients come and are served on the day of the visit, not before, and a no-show is
-/// one once the visit has started. What was said of somebody who is there can be taken back: completed → in_service →
-/// arrived → confirmed. Cancelling and no-show free the time. The front desk moves all bookings, employees those in
-/// which they serve, and clients cancel their own: after the business's cut-off for a fee, or not at all (`too_late`).
-/// A no-show owes the fee too.
+/// The order is pending → confirmed → arrived → in_service → completed. A booking can be cancelled until it is in
+/// service, and a confirmed one can become a no-show. `arrived`, `in_service` and `completed` are possible from the day
+/// of the booking on, and `no_show` once it has started. Steps of a client who is present can be undone: completed →
+/// in_service → arrived → confirmed.
+///
+/// Cancelled bookings and no-shows release their time. The front desk can change all bookings, employees those in which
+/// they work. Clients can cancel their own; after the business's cutoff this costs a fee, or fails with `too_late`. A
+/// no-show owes the fee too.
 #[utoipa::path(post, path = "/bookings/{id}/status", tag = "bookings",
     request_body = BookingStatusUpdate, params(("id" = BookingId, Path,)),
     responses((status = 200, body = Booking), (status = 409, body = parlour_core::http::problem::Document)))]
@@ -63,7 +65,7 @@ pub async fn update_booking_status(
     set_status(&app, Actor::from(&*principal), id, update).await.map(axum::Json)
 }
 
-/// Moves a booking to another state.
+/// Changes the status of a booking on behalf of an actor.
 pub async fn set_status(
     app: &Bookings,
     actor: Actor,
@@ -74,7 +76,7 @@ pub async fn set_status(
     app.changes.write(actor.business, move |tx| change(tx, &actor, id, update, now)).await
 }
 
-/// A booking whose status nobody else changes until the end of the transaction.
+/// Booking that is locked until the end of the transaction.
 #[derive(parlour_db::Record)]
 struct LockedBooking {
     status: BookingStatus,
@@ -104,19 +106,19 @@ fn change(
         return Err(Problem::new(Code::Forbidden));
     }
     if update.fee_waived && !actor.is_front_desk() {
-        return Err(Problem::field("fee_waived", "is for the front desk to say"));
+        return Err(Problem::field("fee_waived", "can only be set by the front desk"));
     }
     same_version(update.version, booking.version)?;
     let waives = update.fee_waived && from == to && fee > Price::FREE;
     if !waives {
         if !from.next().contains(&to) && !from.undo_targets().contains(&to) {
-            return Err(Problem::new(Code::InvalidTransition).detail(format!("it is {from}, and cannot become {to}")));
+            return Err(Problem::new(Code::InvalidTransition).detail(format!("the booking is {from} and cannot become {to}")));
         }
         if actor.is_client() && now >= starts {
-            return Err(Problem::new(Code::InvalidTransition).detail("it has begun; please talk to the front desk"));
+            return Err(Problem::new(Code::InvalidTransition).detail("the booking has started; please contact the front desk"));
         }
         if to.is_too_early(starts, &zone, now) {
-            return Err(Problem::new(Code::InvalidTransition).detail(format!("it cannot become {to} before its time")));
+            return Err(Problem::new(Code::InvalidTransition).detail(format!("the booking cannot become {to} before it starts")));
         }
     }
     let owed = match to {

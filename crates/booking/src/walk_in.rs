@@ -1,4 +1,4 @@
-//! Walk-ins: somebody stands at the desk now.
+//! Walk-ins: bookings for clients who are at the front desk now.
 
 use std::sync::Arc;
 
@@ -33,40 +33,40 @@ parlour_db::statements! {
     INSERT_WALK_IN_CLIENT = "INSERT INTO walk_in_clients (business_id, client_id) VALUES ($1, $2)";
 }
 
-/// Whoever is served within so long is there already.
+/// Maximum time until the start at which a walk-in counts as arrived.
 const MAX_WAIT: SignedDuration = SignedDuration::from_mins(5);
-/// Days after today that are looked at for the earliest time, if there is none today.
+/// Number of days after today that are searched for the earliest slot, if there is none today.
 const MAX_HOURS: i64 = 14;
-/// What the client is called whose visits are those of people who left no name.
+/// Name of the client used for walk-ins without a name.
 const WALK_IN_NAME: &str = "Walk-in";
 
-/// Somebody who stands at the desk. Give `client_id`, or `name` for a new client, or neither for nobody in particular.
+/// Client at the front desk. Give `client_id`, or `name` for a new client, or neither for an anonymous walk-in.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NewWalkIn {
-    /// One of the clients.
+    /// Existing client.
     #[deserr(default)]
     client_id: Option<ClientId>,
-    /// What a new client is called.
+    /// Name of a new client.
     #[deserr(default)]
     name: Option<Name>,
-    /// A new client's phone.
+    /// Phone number of the new client.
     #[deserr(default)]
     phone: Option<Phone>,
-    /// The location, if left out, is where the employee works, or else the business's first.
+    /// Location. Defaults to the employee's location, or else the business's first location.
     #[deserr(default)]
     location_id: Option<LocationId>,
-    /// The one service that is wanted.
+    /// Service, if there is only one.
     #[deserr(default)]
     service_id: Option<ServiceId>,
-    /// Who is to do it; anyone who is free if left out.
+    /// Employee who performs the service. Any free employee if omitted.
     #[deserr(default)]
     employee_id: Option<EmployeeId>,
-    /// Several services, one after the other; no more than 10.
+    /// Several services, in the order in which they are performed. At most 10.
     #[deserr(default)]
     #[schema(value_type = Option<Vec<NewBookingItem>>, max_items = 10)]
     items: Option<Listed<NewBookingItem, MAX_ITEMS>>,
-    /// What to keep in mind.
+    /// Notes on the booking.
     #[deserr(default = Note::empty())]
     #[schema(required = false)]
     notes: Note,
@@ -78,11 +78,11 @@ struct Draft {
     status: BookingStatus,
 }
 
-/// Books somebody who stands at the desk: as early as it can be from now on, today.
+/// Books a walk-in, at the earliest time today.
 ///
-/// If it begins within five minutes they have arrived; if not, the visit is confirmed. If nothing is free today the
-/// answer is `slot_taken`, or `outside_hours` if nobody works any more, and `earliest` is the earliest time within two
-/// weeks. People who leave no name are all one client, which is called Walk-in and is found under that name.
+/// If the booking starts within five minutes, its status is `arrived`, otherwise `confirmed`. If nothing is free today,
+/// the request fails with `slot_taken`, or with `outside_hours` if nobody works any more today. `earliest` is then the
+/// earliest time within two weeks. All walk-ins without a name share one client named Walk-in.
 #[utoipa::path(post, path = "/walk-ins", tag = "bookings",
     request_body = NewWalkIn, params(parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = Booking), (status = 409, body = parlour_core::http::problem::Document)))]
@@ -139,10 +139,10 @@ fn draft(
         return Err(match earliest(tx, &offers, ends)? {
             Some(start) => {
                 let start = local(start, &offers.location.time_zone);
-                let detail = format!("nothing is free today; the earliest time is {}", start.as_str());
+                let detail = format!("no time is available today; the earliest is {}", start.as_str());
                 Problem::new(code).detail(detail).earliest(start)
             }
-            None => Problem::new(code).detail(format!("nothing is free today, nor within {MAX_HOURS} days")),
+            None => Problem::new(code).detail(format!("no time is available today or within {MAX_HOURS} days")),
         });
     };
     let start = Instant::from_micros(start);
@@ -156,14 +156,14 @@ fn next_minute(now: Instant) -> Instant {
     Instant::from_micros((now.micros() + 59_999_999).div_euclid(60_000_000) * 60_000_000)
 }
 
-/// The first instant of tomorrow, in microseconds.
+/// Returns the end of today on the location's clock, in microseconds.
 fn end_of_today(offers: &Arc<Offers>, now: Instant) -> Result<i64, Problem> {
     let zone = &offers.location.time_zone;
     let end = end_of(zone.day(now), zone).map_err(|message| Problem::new(Code::OutsideHours).detail(message))?;
     Ok(end.micros())
 }
 
-/// The earliest start from then on, within two weeks.
+/// Returns the earliest start at or after `begins`, within two weeks.
 fn earliest(tx: &mut Tx<'_>, offers: &Arc<Offers>, begins: i64) -> Result<Option<Instant>, Problem> {
     let first = Instant::from_micros(begins);
     let last = first.0.checked_add(Span::new().hours(24 * MAX_HOURS)).map_err(Problem::internal)?;
@@ -173,7 +173,7 @@ fn earliest(tx: &mut Tx<'_>, offers: &Arc<Offers>, begins: i64) -> Result<Option
     Ok(starts.find(|start| *start >= first))
 }
 
-/// The client who is nobody in particular, made when there is one for the first time.
+/// Returns the shared client for walk-ins without a name. Creates it on first use.
 fn walk_in_client(
     tx: &mut Transaction<'_, '_>,
     business: BusinessId,
@@ -185,7 +185,7 @@ fn walk_in_client(
     if let Some(client) = find(tx)? {
         return Ok(client);
     }
-    // Of several who find none one makes it, and the others wait and find it.
+    // Of several concurrent transactions that find none, one creates it; the others wait and find it.
     tx.lock(&LOCK, params![business])?;
     if let Some(client) = find(tx)? {
         return Ok(client);

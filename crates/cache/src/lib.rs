@@ -1,13 +1,14 @@
-//! What was costly to make, kept near and fresh.
+//! Caches for values that are costly to compute.
 //!
-//! A value is looked for in this node's memory, then on the Redis that the nodes share, and then made; of all that ask
-//! for it at once, on whatever nodes, one makes it. Every value belongs to a [`Scope`]. Whoever changes something says
-//! so after it is committed ([`Caches::invalidate`]), and from then on no node gives out what was made before.
+//! A value is looked up in this node's memory, then on the Redis that the nodes share, and then computed. Of all
+//! callers that need it at the same time, on any node, one computes it. Every value belongs to a [`Scope`]. Code that
+//! changes data invalidates its scope after the commit ([`Caches::invalidate`]); from then on no node returns a value
+//! computed before.
 //!
-//! How fresh that is: on the node that changed it, at once. On others, as soon as the message is there, which takes
-//! milliseconds. While messages may be missed ([`parlour_cluster::Cluster::receives_all`]), values are trusted for a
-//! second; it takes up to two seconds to notice that. Whatever happens, a value lives no longer than its [`Policy`]
-//! says.
+//! The invalidation takes effect at once on the node that made the change, and on other nodes as soon as they receive
+//! the message, which takes milliseconds. While messages may be missed ([`parlour_cluster::Cluster::receives_all`]),
+//! values are valid for one second only; it takes up to two seconds to detect that. In any case, a value is not used
+//! beyond the life given by its [`Policy`].
 
 #![warn(missing_docs)]
 
@@ -29,13 +30,13 @@ pub use store::{Cache, Policy, Shared, Stats};
 use scope::ScopeVersions;
 
 const TOPIC: Topic = Topic("cache");
-/// Scopes that changed while Redis was away are remembered, so that it can be told; no more than so many. What is
-/// beyond them nodes may take over from Redis until it expires there.
+/// Maximum number of scopes that are remembered while Redis is away, to invalidate their copies there once it is back.
+/// Beyond the limit, nodes may take over outdated copies from Redis until these expire.
 const MAX_PENDING: usize = 1_000_000;
-/// How often it is tried to tell Redis.
+/// Interval between attempts to invalidate pending scopes on Redis.
 const RETRY_INTERVAL: Duration = Duration::from_millis(100);
 
-/// What all caches of a node share: what has changed, here and on other nodes. Cheap to clone; all clones are one.
+/// State shared by all caches of a node: the versions of all scopes. Cheap to clone; clones share the state.
 #[derive(Clone, Debug)]
 pub struct Caches {
     inner: Arc<Inner>,
@@ -46,9 +47,9 @@ pub struct Caches {
 struct Inner {
     cluster: Cluster,
     versions: ScopeVersions,
-    /// What Redis has still to be told.
+    /// Scopes that are still to be invalidated on Redis.
     pending: Mutex<BTreeSet<String>>,
-    /// What it is being told.
+    /// The scope that is being invalidated on Redis.
     in_flight: Mutex<Option<String>>,
 }
 
@@ -62,7 +63,7 @@ impl Drop for Tasks {
 }
 
 impl Caches {
-    /// For the caches of this node. Needs a Tokio runtime.
+    /// Creates the shared state for the caches of this node. Needs a Tokio runtime.
     #[must_use]
     pub fn new(cluster: Cluster) -> Self {
         let inner = Arc::new(Inner {
@@ -75,7 +76,8 @@ impl Caches {
         Self { inner, _tasks: Arc::new(Tasks(tasks)) }
     }
 
-    /// What a scope is like now. To be asked for before what is to be kept is read.
+    /// Returns the current version of a scope. Read it before the data to cache, so that a change in between makes the
+    /// cached value unreachable.
     #[must_use]
     pub fn version(&self, scope: Scope) -> ScopeVersion {
         let cluster = &self.inner.cluster;
@@ -83,12 +85,13 @@ impl Caches {
         self.inner.versions.version(scope, second)
     }
 
-    /// Says that these have changed. To be called after the change is committed, or may have been.
+    /// Invalidates scopes, on all nodes. Call it after the change is committed, or may have been.
     pub async fn invalidate(&self, scopes: impl IntoIterator<Item = Scope>) {
         let Inner { cluster, versions, pending, .. } = &*self.inner;
         for scope in scopes {
             let name = scope.to_string();
-            // First the copies that nodes share: once a node has heard, it takes none of them up again.
+            // Invalidate the shared copies first: a node that has received the message must not take over an old copy
+            // again.
             if !cluster.invalidate_copies(&name).await {
                 let mut pending = lock(pending);
                 if pending.len() < MAX_PENDING {
@@ -100,24 +103,24 @@ impl Caches {
         }
     }
 
-    /// Says that this has changed, for this node only: for what others may be told of later by its short life.
+    /// Invalidates a scope on this node only, for values whose short life is enough to refresh them on other nodes.
     pub fn invalidate_local(&self, scope: Scope) {
         self.inner.versions.change(scope.kind, scope.id);
     }
 
-    /// The cluster that they are on.
+    /// Returns the cluster that the caches share copies and invalidations over.
     #[must_use]
     pub fn cluster(&self) -> &Cluster {
         &self.inner.cluster
     }
 
-    /// Whether copies that nodes share can be out of date, because Redis has not been told of a change here.
+    /// Returns true if shared copies may be outdated because an invalidation of this node has not reached Redis yet.
     fn has_pending(&self) -> bool {
         !lock(&self.inner.pending).is_empty() || lock(&self.inner.in_flight).is_some()
     }
 }
 
-/// Hears what others have changed.
+/// Applies the invalidations of other nodes.
 async fn listen(inner: Arc<Inner>) {
     let mut listener = inner.cluster.listen(TOPIC);
     loop {
@@ -134,13 +137,14 @@ async fn listen(inner: Arc<Inner>) {
     }
 }
 
-/// Tells Redis what it missed while it was away, and the other nodes once more: they may have taken up what it had.
+/// Invalidates on Redis what has changed while it was away, and notifies the other nodes again: they may have taken
+/// over outdated copies meanwhile.
 async fn retry_pending(inner: Arc<Inner>) {
     loop {
         tokio::time::sleep(RETRY_INTERVAL).await;
         while inner.cluster.state() == State::Connected {
             let Some(name) = lock(&inner.pending).first().cloned() else { break };
-            // What comes up while it is paid is another one.
+            // Moved out of `pending` first, so that an invalidation that arrives meanwhile becomes a new entry.
             lock(&inner.in_flight).replace(name.clone());
             lock(&inner.pending).remove(&name);
             let is_done = inner.cluster.invalidate_copies(&name).await;
@@ -158,6 +162,6 @@ async fn retry_pending(inner: Arc<Inner>) {
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // What holds the lock changes a set.
+    // Poisoning is ignored: every critical section leaves the data consistent.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

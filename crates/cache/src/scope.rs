@@ -1,4 +1,4 @@
-//! What cached things belong to, and whether it has changed.
+//! Scopes of cached values, and their versions.
 
 use std::fmt;
 use std::hash::BuildHasher as _;
@@ -7,12 +7,12 @@ use std::sync::atomic::Ordering::SeqCst;
 
 use foldhash::quality::RandomState;
 
-/// Something that changes as a whole, such as the services of a business: everything cached belongs to one.
+/// Data that changes as a whole, such as the services of a business. Every cached value belongs to a scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Scope {
-    /// Of which sort.
+    /// Kind of data, such as `services`.
     pub kind: &'static str,
-    /// Which of them.
+    /// Id within the kind, such as that of a business.
     pub id: i64,
 }
 
@@ -22,19 +22,19 @@ impl fmt::Display for Scope {
     }
 }
 
-/// What a scope was like at some moment. Whatever was made under one stamp is of no use under another.
+/// Version of a scope at some moment. A value cached under one version is not used under another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ScopeVersion {
-    /// How often the scope has changed.
+    /// Number of changes of the scope.
     changes: u64,
-    /// How often everything was forgotten.
+    /// Number of times that all scopes were invalidated.
     all: u64,
-    /// While changes may go unheard: which second it is.
+    /// Current second while invalidations may be missed, otherwise 0.
     second: i64,
 }
 
 impl ScopeVersion {
-    /// Whether it is one while changes may go unheard.
+    /// Returns true if the version is valid for one second only, because invalidations may be missed.
     pub(crate) fn is_momentary(self) -> bool {
         self.second != 0
     }
@@ -42,8 +42,8 @@ impl ScopeVersion {
 
 const SLOTS: usize = 1 << 16;
 
-/// How often each scope has changed. Scopes share a fixed number of marks, so that the memory is bounded; those that
-/// share one are sometimes forgotten without need.
+/// Change counters of scopes. Scopes are hashed to a fixed number of counters, so that the memory is bounded; scopes
+/// that share a counter are sometimes invalidated needlessly.
 pub(crate) struct ScopeVersions {
     versions: Box<[AtomicU64]>,
     all: AtomicU64,
@@ -56,17 +56,17 @@ impl ScopeVersions {
         Self { versions: marks, all: AtomicU64::new(0), hasher: RandomState::default() }
     }
 
-    /// The scope has changed.
+    /// Invalidates a scope.
     pub(crate) fn change(&self, kind: &str, id: i64) {
         self.slot(kind, id).fetch_add(1, SeqCst);
     }
 
-    /// Everything may have changed.
+    /// Invalidates all scopes.
     pub(crate) fn change_all(&self) {
         self.all.fetch_add(1, SeqCst);
     }
 
-    /// The stamp now; `second` is 0 while every change is heard of.
+    /// Returns the current version. `second` is 0 while every invalidation is received.
     pub(crate) fn version(&self, scope: Scope, second: i64) -> ScopeVersion {
         ScopeVersion { changes: self.slot(scope.kind, scope.id).load(SeqCst), all: self.all.load(SeqCst), second }
     }

@@ -1,31 +1,31 @@
-//! Sealing what leaves this node: nobody who reads or writes Redis can read it, change it, or put it in another's
-//! place.
+//! Encryption of values that leave this node. Someone with access to Redis cannot read a value, change it, or move it
+//! to another key.
 
 use chacha20poly1305::aead::{Aead as _, Generate as _, KeyInit as _, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 
-/// Bytes of the nonce, which goes in front.
+/// Length in bytes of the nonce, which precedes the ciphertext.
 const NONCE: usize = 24;
 
-/// A key that all nodes have. XChaCha20-Poly1305, whose nonces are long enough to be drawn at random.
+/// A key that all nodes share. The cipher is XChaCha20-Poly1305, whose nonces are long enough to be drawn at random.
 #[derive(Clone)]
 pub struct Seal(XChaCha20Poly1305);
 
 impl Seal {
-    /// With this key: 256 bits that cannot be guessed.
+    /// Creates a seal from 256 bits that cannot be guessed.
     #[must_use]
     pub fn new(key: [u8; 32]) -> Self {
         Self(XChaCha20Poly1305::new(&key.into()))
     }
 
-    /// Encrypts `text`, which can be read again only with the same `key`.
+    /// Encrypts `text` for the cache key `key`. Returns `None` if that fails, as without randomness.
     pub(crate) fn close(&self, key: &str, text: &[u8]) -> Option<Vec<u8>> {
         let nonce = XNonce::try_generate().ok()?;
         let sealed = self.0.encrypt(&nonce, Payload { msg: text, aad: key.as_bytes() }).ok()?;
         Some([nonce.as_slice(), &sealed].concat())
     }
 
-    /// What was sealed for that key with this key; `None` if it was not.
+    /// Decrypts a value that was sealed for `key`. Returns `None` if it was not, or was changed.
     pub(crate) fn open(&self, key: &str, sealed: &[u8]) -> Option<Vec<u8>> {
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE>()?;
         self.0.decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: key.as_bytes() }).ok()

@@ -18,26 +18,28 @@ use tokio::sync::OnceCell;
 
 use crate::{Caches, Scope, ScopeVersion, Seal, lock};
 
-/// How long a node may take to make a value before another one tries.
+/// Time after which another node may compute a value that one node has begun to compute.
 const FILL_TIMEOUT: Duration = Duration::from_secs(2);
-/// How often what is beyond its life is swept out.
+/// Interval between removals of expired values.
 const SWEEP_INTERVAL: Duration = Duration::from_secs(10);
-/// The shortest and the longest pause before asking whether another node has made it.
+/// Shortest and longest pause between checks for a value that another node is computing.
 const POLL_INTERVAL: (Duration, Duration) = (Duration::from_millis(2), Duration::from_millis(20));
 
-/// How long values of a kind are kept, and how many.
+/// Lifetime and number of the values of a cache.
 #[derive(Clone, Copy, Debug)]
 pub struct Policy {
-    /// How long a value is given out in any case, unless what it belongs to changes. Cut short a little, for each value
-    /// by another share, so that those made together are not all made again together.
+    /// Time for which a value is returned without being recomputed, unless its scope is invalidated. It is shortened
+    /// for each value by a random share of up to 10%, so that values computed together are not all recomputed together.
     pub fresh: Duration,
-    /// How long it is given out while it is made anew, at most.
+    /// Maximum age of a returned value. Between `fresh` and `life` a value is returned while it is recomputed in the
+    /// background.
     pub life: Duration,
-    /// How many are kept in memory.
+    /// Maximum number of values in memory. Values valid for one second only are counted separately, with the same
+    /// limit.
     pub capacity: u64,
 }
 
-/// How values travel to other nodes.
+/// Encoding of values that are shared with other nodes.
 pub struct Shared<K, V> {
     name: fn(&K) -> String,
     write: fn(&V) -> Option<Vec<u8>>,
@@ -46,13 +48,13 @@ pub struct Shared<K, V> {
 }
 
 impl<K, V> Shared<K, V> {
-    /// As bytes, under the name that `name` gives to their key. What cannot be written is not shared; what cannot be
-    /// read is made anew.
+    /// Shares values as bytes, under the name that `name` gives to their key. A value that `write` cannot encode is not
+    /// shared; one that `read` cannot decode is recomputed.
     pub fn new(name: fn(&K) -> String, write: fn(&V) -> Option<Vec<u8>>, read: fn(&[u8]) -> Option<V>) -> Self {
         Self { name, write, read, seal: None }
     }
 
-    /// The same, sealed.
+    /// Encrypts the shared values.
     #[must_use]
     pub fn sealed(self, seal: Seal) -> Self {
         Self { seal: Some(seal), ..self }
@@ -60,24 +62,24 @@ impl<K, V> Shared<K, V> {
 }
 
 impl<K, V: Serialize + DeserializeOwned> Shared<K, V> {
-    /// As JSON, under the name that `name` gives to their key.
+    /// Shares values as JSON, under the name that `name` gives to their key.
     pub fn as_json(name: fn(&K) -> String) -> Self {
         Self::new(name, |value| serde_json::to_vec(value).ok(), |text| serde_json::from_slice(text).ok())
     }
 }
 
-/// What was counted since the start.
+/// Counters since the cache was created.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stats {
-    /// Values in memory.
+    /// Current number of values in memory.
     pub entries: u64,
-    /// Asked for and there.
+    /// Lookups answered from memory.
     pub hits: u64,
-    /// Of those: given out while they were made anew.
+    /// Hits answered with a value that was being recomputed.
     pub stale: u64,
-    /// Taken over from what another node made.
+    /// Values taken over from another node.
     pub shared: u64,
-    /// Made here.
+    /// Computations on this node, including failed ones.
     pub computed: u64,
 }
 
@@ -89,7 +91,8 @@ struct Counts {
     computed: AtomicU64,
 }
 
-/// Values of one kind, at keys of one kind; or why they cannot be made. Cheap to clone; all clones are one.
+/// A cache of one kind of value, by key; `E` is the error of a failed computation. Cheap to clone; clones share the
+/// values.
 pub struct Cache<K, V, E>(Arc<Inner<K, V, E>>);
 
 struct Inner<K, V, E> {
@@ -97,30 +100,30 @@ struct Inner<K, V, E> {
     policy: Policy,
     shared: Option<Shared<K, V>>,
     memory: LocalCache<K, V>,
-    /// What is trusted for a moment only: it is not to push out anything else.
+    /// Values valid for one second only. They are kept apart so as not to evict others.
     moments: LocalCache<K, V>,
-    /// Values that are being made, each for all that ask for it meanwhile.
+    /// Values being computed, each for all callers that wait for it.
     filling: Mutex<HashMap<CacheKey<K>, Filling<V, E>, RandomState>>,
     counts: Counts,
-    /// Tells by how much each value's life is cut short.
+    /// Hasher that determines how much the life of each value is shortened.
     jitter: RandomState,
 }
 
-/// Where a value is in memory.
+/// Key of a value in memory.
 type CacheKey<K> = (Scope, ScopeVersion, K);
 
-/// A value that is being made. If whoever makes it goes away, another that waits for it does.
+/// A value being computed. If the caller that computes it is dropped, another waiting caller takes over.
 type Filling<V, E> = Arc<OnceCell<Result<Arc<Entry<V>>, E>>>;
 
-/// Values in memory.
 type LocalCache<K, V> = Memory<CacheKey<K>, Arc<Entry<V>>, UnitWeighter, RandomState>;
 
 struct Entry<V> {
     value: Arc<V>,
-    /// By the cluster's clock, in milliseconds: to be made anew, not to be given out.
+    /// Time from which the value is recomputed, in milliseconds of the cluster's clock.
     fresh: i64,
+    /// Time from which the value is not returned, in milliseconds of the cluster's clock.
     until: i64,
-    /// Somebody makes it anew.
+    /// A caller is recomputing the value.
     renewing: AtomicBool,
 }
 
@@ -130,7 +133,7 @@ where
     V: Send + Sync + 'static,
     E: Clone + Send + Sync + 'static,
 {
-    /// In this node's memory, and shared with others if it is said how.
+    /// Creates a cache in this node's memory. Its values are shared with other nodes if `shared` is given.
     #[must_use]
     pub fn new(caches: &Caches, policy: Policy, shared: Option<Shared<K, V>>) -> Self {
         let hasher = RandomState::default;
@@ -149,11 +152,11 @@ where
         Self(inner)
     }
 
-    /// The value at `key`, which belongs to `scope`; made by `make` if it is not there. All that ask for it meanwhile
-    /// wait for that one. What could not be made is not kept.
+    /// Returns the value at `key`, which belongs to `scope`. If it is missing, it is computed by `make`, and concurrent
+    /// callers wait for that computation. Errors are not cached.
     ///
     /// # Errors
-    /// Those of `make`.
+    /// Returns the error of `make`.
     pub async fn get<F>(&self, scope: Scope, key: K, make: impl FnOnce() -> F + Send + 'static) -> Result<Arc<V>, E>
     where
         F: Future<Output = Result<V, E>> + Send,
@@ -176,7 +179,7 @@ where
         }
         let waiting = inner.wait_for(&cache_key);
         let make = || async {
-            // Those before may have made it since this one looked.
+            // A previous caller may have stored it since the lookup above.
             if let Some(entry) = memory.get(&cache_key).filter(|entry| inner.caches.cluster().now() < entry.until) {
                 return Ok(entry);
             }
@@ -184,13 +187,14 @@ where
             memory.insert(cache_key.clone(), Arc::clone(&entry));
             Ok(entry)
         };
-        // It has not gone yet. This one of it does before it.
+        // `waiting.filling` is `Some` until it is dropped. This clone is dropped before `waiting`, which counts the
+        // remaining ones.
         let filling = waiting.filling.clone().unwrap_or_default();
         let made = filling.get_or_init(make).await;
         made.as_ref().map(|entry| Arc::clone(&entry.value)).map_err(E::clone)
     }
 
-    /// What was counted since the start.
+    /// Returns the counters since the cache was created.
     #[must_use]
     pub fn stats(&self) -> Stats {
         let Counts { hits, stale, shared, computed: made } = &self.0.counts;
@@ -211,7 +215,7 @@ where
         tokio::spawn(async move {
             match inner.find(cache_key.0, &cache_key.2, make).await {
                 Ok(entry) => inner.memory(cache_key.1).insert(cache_key, entry),
-                // The next one that asks tries again.
+                // The next caller tries again.
                 Err(_) => {
                     if let Some(entry) = inner.memory(cache_key.1).get(&cache_key) {
                         entry.renewing.store(false, Relaxed);
@@ -222,18 +226,18 @@ where
     }
 }
 
-/// One that waits for a value that is being made.
+/// A caller that waits for a value being computed.
 struct Waiting<'c, K: Eq + Hash, V, E> {
     inner: &'c Inner<K, V, E>,
     key: &'c CacheKey<K>,
-    /// Until it goes.
+    /// `None` only during drop.
     filling: Option<Filling<V, E>>,
 }
 
 impl<K: Eq + Hash, V, E> Drop for Waiting<'_, K, V, E> {
     fn drop(&mut self) {
         let mut all = lock(&self.inner.filling);
-        // Let go of under the lock, so that of several that go at once the last one knows that it is.
+        // Released under the lock, so that of several callers leaving at once the last one sees that it is the last.
         let Some(ours) = self.filling.take().map(|filling| Arc::downgrade(&filling)) else { return };
         let is_done = |filling: &Filling<V, E>| filling.initialized() || Arc::strong_count(filling) == 1;
         if all.get(self.key).is_some_and(|filling| ours.as_ptr() == Arc::as_ptr(filling) && is_done(filling)) {
@@ -253,7 +257,7 @@ impl<K: Clone + Eq + Hash, V, E> Inner<K, V, E> {
     }
 }
 
-/// Lets go of what is beyond its life, for as long as the cache is there.
+/// Removes expired values regularly until the cache is dropped.
 async fn sweep<K: Eq + Hash, V, E>(cache: Weak<Inner<K, V, E>>) {
     loop {
         tokio::time::sleep(SWEEP_INTERVAL).await;
@@ -265,7 +269,7 @@ async fn sweep<K: Eq + Hash, V, E>(cache: Weak<Inner<K, V, E>>) {
 }
 
 impl<K, V: Send + Sync, E> Inner<K, V, E> {
-    /// Takes a value over from another node, or makes it.
+    /// Takes a value over from another node, or computes it.
     async fn find<F>(&self, scope: Scope, key: &K, make: impl FnOnce() -> F) -> Result<Arc<Entry<V>>, E>
     where
         F: Future<Output = Result<V, E>> + Send,
@@ -278,8 +282,8 @@ impl<K, V: Send + Sync, E> Inner<K, V, E> {
         let cache_key = format!("{of}:{copy}");
         let (begun, mut pause) = (cluster.now(), POLL_INTERVAL.0);
         let leave = loop {
-            // What was made before changes began to go unheard may be out of date.
-            // No older than what would be made anew at once.
+            // While invalidations may be missed, a copy older than a second may be outdated. Otherwise copies are
+            // accepted up to the age at which they would have to be recomputed at once.
             let oldest = if cluster.receives_all() { self.policy.fresh / 10 * 9 } else { Duration::from_secs(1) };
             match cluster.get_copy(&of, &copy, oldest, FILL_TIMEOUT).await {
                 CopyLookup::Copy(text, age) => match shared.open(&cache_key, &text) {
@@ -314,7 +318,8 @@ impl<K, V: Send + Sync, E> Inner<K, V, E> {
         make().await
     }
 
-    /// While Redis has not been told of a change here, what it has can be out of date.
+    /// Returns true if the copies on Redis can be trusted: it is connected and has received every invalidation of this
+    /// node.
     fn can_share(&self) -> bool {
         self.caches.cluster().state() == State::Connected && !self.caches.has_pending()
     }

@@ -1,4 +1,4 @@
-//! What the caches promise, on one node and on several.
+//! Guarantees of the caches, on one node and on several.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
 
 use std::sync::Arc;
@@ -17,7 +17,7 @@ const POLICY: Policy = Policy { fresh: Duration::from_secs(60), life: Duration::
 
 type Values = Cache<&'static str, u64, &'static str>;
 
-/// What is cached: the truth, which takes a moment to look up, and how often it was looked up.
+/// The data behind the cache: a value that takes a moment to look up, and the number of lookups.
 #[derive(Clone, Default)]
 struct Truth {
     value: Arc<AtomicU64>,
@@ -49,7 +49,7 @@ async fn get(values: &Values, scope: Scope, truth: &Truth) -> u64 {
     *values.get(scope, "list", truth.look()).await.unwrap()
 }
 
-/// A node by itself, with a clock to turn.
+/// Creates a cache on a standalone node, with a clock that the test sets.
 fn alone() -> (Values, Caches, Arc<AtomicI64>) {
     let time = Arc::new(AtomicI64::new(1_000_000));
     let read = Arc::clone(&time);
@@ -65,7 +65,7 @@ async fn node(server: &PrivateRedis, number: u64) -> Caches {
     let redis =
         Redis { addresses: vec![server.url().into()], prefix: "test:".into(), timeout: Duration::from_secs(20) };
     let cluster = Cluster::on_redis(&redis, number, Clock::system()).unwrap();
-    // Until the first heartbeat came back, values are trusted for a second only, and would be made once a second.
+    // Until the first heartbeat is received, values are valid for one second only and would be recomputed every second.
     until("together", async || cluster.is_connected() && cluster.receives_all()).await;
     Caches::new(cluster)
 }
@@ -308,7 +308,7 @@ async fn what_is_sealed_is_shared_and_cannot_be_read_on_the_way() {
         assert!(!kept.is_empty());
         assert_eq!(kept.contains("plain words"), !sealed, "{kept}");
     }
-    // Who has another key makes it anew.
+    // A node with a different key recomputes the value.
     let shared = Shared::as_json(|key: &u8| key.to_string()).sealed(Seal::new([2; 32]));
     let stranger = Cache::<u8, String, ()>::new(&there, POLICY, Some(shared));
     stranger.get(Scope { kind: "texts", id: 1 }, 1, || async { Ok("own".to_owned()) }).await.unwrap();

@@ -1,4 +1,4 @@
-//! Attachments: files that are put in first, and then named by the message that they go with.
+//! Attachments: files that are uploaded first and then attached to a message.
 
 use axum::extract::State;
 use deserr::Deserr;
@@ -22,15 +22,15 @@ parlour_db::statements! {
     ATTACH = "INSERT INTO message_attachments (business_id, message_id, position, file_id) VALUES ($1, $2, $3, $4)";
 }
 
-/// What can go with a message: pictures, which are drawn anew, and documents.
+/// Media types that can be attached: images, which are re-encoded, and documents.
 const ALLOWED: [parlour_blob::MediaType; 8] = {
     use parlour_blob::MediaType::{Docx, Gif, Jpeg, Odt, Pdf, Png, Webp, Xlsx};
     [Jpeg, Png, Webp, Gif, Pdf, Docx, Xlsx, Odt]
 };
 
-/// Lists what you have put in that no message of yours names yet.
+/// Lists your uploads that are not attached to a message.
 ///
-/// The last one comes first. After a day they are gone.
+/// Newest first. An upload that is not attached is removed after a day.
 #[utoipa::path(get, path = "/attachments", tag = "chat",
     responses((status = 200, body = Page<Attachment>)))]
 pub async fn list_attachments(State(app): State<Context>, principal: Member) -> Answer<Page<Attachment>> {
@@ -43,21 +43,21 @@ pub async fn list_attachments(State(app): State<Context>, principal: Member) -> 
     Ok(axum::Json(Page { items, next: None }))
 }
 
-/// What is to be said of an attachment.
+/// Parameters of an upload.
 #[derive(Clone, Debug, Deserr, utoipa::IntoParams)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct NewAttachment {
-    /// What the file is called; what the request itself says (`Content-Disposition`, or the form) if left out.
+    /// File name. Defaults to the name in the request itself (`Content-Disposition`, or the form).
     #[deserr(default)]
     name: Option<String>,
 }
 
-/// Puts in a file that is to go with a message.
+/// Uploads a file to attach to a message.
 ///
-/// The body is the file itself (JPEG, PNG, WebP, GIF, PDF, DOCX, XLSX or ODT; what it is is told from its content), or
-/// a form with it as its one part. Pictures are drawn anew. Name it as one of the `attachment_ids` of a message within
-/// a day.
+/// The body is the file itself (JPEG, PNG, WebP, GIF, PDF, DOCX, XLSX or ODT, as detected from its content), or a form
+/// with the file as its only part. Images are re-encoded. To attach the file, name it in the `attachment_ids` of a
+/// message within a day.
 #[utoipa::path(post, path = "/attachments", tag = "chat",
     params(NewAttachment, parlour_core::http::idempotency::KeyHeader),
     request_body(content = FileBody, content_type = "application/octet-stream"),
@@ -83,7 +83,7 @@ pub async fn create_attachment(
     created
 }
 
-/// Puts files to a message. Each must be the sender's own, and not be with another one yet.
+/// Attaches files to a message. Each must be the sender's own upload and not attached to another message.
 pub(super) fn attach(
     tx: &mut Tx<'_>,
     principal: &Principal,
@@ -94,7 +94,7 @@ pub(super) fn attach(
     let (business, mut wrong) = (principal.business_id, Vec::new());
     for (position, id) in ids.iter().enumerate() {
         if tx.execute(&USE, params![business, id, principal.user_id, now])? == 0 {
-            let message = "is none that you have put in and not used yet";
+            let message = "is not one of your unattached uploads";
             wrong.push(FieldError::new(format!("attachment_ids.{position}"), message));
         } else {
             let position = i64::try_from(position).unwrap_or(i64::MAX);

@@ -1,8 +1,8 @@
-//! Chat: messages between two people of a business, with what each has still to read.
+//! Chat: messages between two users of a business, with a count of unread messages for each.
 //!
-//! Those who work there talk with each other and with clients; clients talk with those who work there. A message is
-//! stored, and then told to both as the event `message.created` in their rooms `business/B/user/U`; so is what was
-//! read (`chat.read`), and that somebody is typing (`chat.typing`), which is not stored.
+//! Staff chat with each other and with clients; clients chat with staff. A message is stored, and then published to
+//! both users as the event `message.created` in their rooms `business/B/user/U`. The same applies to reading
+//! (`chat.read`) and to typing (`chat.typing`), which is not stored.
 
 mod attachments;
 mod connect;

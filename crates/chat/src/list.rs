@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use super::model::{Chat, find_attachments, pair, peer};
 
 parlour_db::statements! {
-    /// The inner limit, which no page exceeds, tells planners that the outer one is never large.
+    /// The inner limit is above the size of any page. It shows planners that the outer limit is never large.
     CHATS of Chat = "SELECT {columns c} FROM (SELECT * FROM (SELECT * FROM chats WHERE business_id = $1
         AND user_id = $2 AND last_message_id < $3
             ORDER BY last_message_id DESC LIMIT 101) AS most LIMIT $4) c
@@ -34,13 +34,13 @@ fn before(page: Paging, list: &ListCursors) -> Result<i64, Problem> {
     Ok(mark.map_or(i64::MAX, |(_, id)| id))
 }
 
-/// What the lists are called in cursors.
+/// Names of the lists in cursors.
 const BY_LAST: &str = "chat";
 const BY_ID: &str = "message";
 
 /// Lists your conversations.
 ///
-/// Last message first.
+/// The conversation with the latest message comes first.
 #[utoipa::path(get, path = "/chats", tag = "chat", params(Paging),
     responses((status = 200, body = Page<Chat>)))]
 pub async fn list_chats(
@@ -63,7 +63,7 @@ pub async fn list_chats(
 
 /// Lists the messages of a conversation.
 ///
-/// Last one first.
+/// Newest first.
 #[utoipa::path(get, path = "/chats/{user_id}/messages", tag = "chat",
     params(("user_id" = UserId, Path,), Paging), responses((status = 200, body = Page<Message>)))]
 pub async fn list_messages(
@@ -85,14 +85,14 @@ pub async fn list_messages(
     Ok(axum::Json(Page::from_rows(items.await?, limit, |message| list.seal(message.id.0, message.id.0))))
 }
 
-/// How many messages are still to be read.
+/// Number of unread messages.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Unread {
-    /// In all conversations.
+    /// Unread messages in all conversations.
     unread: i64,
 }
 
-/// Says how many messages you have still to read.
+/// Returns the number of your unread messages.
 #[utoipa::path(get, path = "/chats/unread", tag = "chat",
     responses((status = 200, body = Unread)))]
 pub async fn show_unread(State(app): State<Context>, principal: Member) -> Answer<Unread> {

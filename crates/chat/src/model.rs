@@ -1,4 +1,4 @@
-//! Messages, conversations and attachments as they are stored and shown.
+//! Messages, conversations and attachments as they are stored and returned.
 
 use std::collections::BTreeMap;
 
@@ -23,15 +23,15 @@ parlour_db::statements! {
         WHERE a.business_id = $1 AND a.message_id {in $2} ORDER BY a.message_id, a.position";
 }
 
-/// A conversation, as one of the two sees it.
+/// A conversation, as seen by one of its two users.
 #[derive(Clone, Debug, parlour_db::Record, Serialize, ToSchema)]
 pub struct Chat {
-    /// The other one.
+    /// The other user.
     #[record(flatten = "u")]
     pub(super) with: Named<UserId>,
-    /// How many of the other's messages are still to be read.
+    /// Number of messages from the other user that are unread.
     pub(super) unread: i64,
-    /// The last message that was read, by its id; 0 if none was.
+    /// Id of the last message that was read; 0 if none was.
     #[schema(value_type = i64)]
     pub(super) read_message_id: MessageId,
     #[record(flatten = "m")]
@@ -53,7 +53,7 @@ impl Chat {
     }
 }
 
-/// An attachment, as it is stored.
+/// A stored attachment.
 #[derive(parlour_db::Record)]
 pub(super) struct AttachmentRow {
     id: FileId,
@@ -67,7 +67,7 @@ impl AttachmentRow {
     }
 }
 
-/// Gives messages their attachments. Nothing is asked if none has any.
+/// Adds their attachments to messages. Runs no query if none has any.
 pub(super) fn find_attachments<'m>(
     tx: &mut Tx<'_>,
     business: BusinessId,
@@ -90,12 +90,13 @@ pub(super) fn find_attachments<'m>(
     Ok(())
 }
 
-/// The two who talk, the smaller id first.
+/// Returns the two users of a conversation, the smaller id first.
 pub(super) fn pair(one: UserId, other: UserId) -> (UserId, UserId) {
     (one.min(other), one.max(other))
 }
 
-/// Whoever they want to talk with, if they may.
+/// Checks that a user may chat with another one. A user who is not a member of the business, or another client for a
+/// client, is reported as not found.
 pub fn peer(tx: &mut Tx<'_>, principal: &Principal, other: UserId) -> Result<(), Problem> {
     let found =
         tx.first(&PEER, params![principal.business_id, other], |row| Ok((row.take::<String>()?, row.take::<Role>()?)))?;

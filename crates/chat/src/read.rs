@@ -1,4 +1,4 @@
-//! Having read.
+//! Marking conversations as read.
 
 use axum::extract::State;
 use deserr::Deserr;
@@ -17,20 +17,22 @@ use super::model::{Chat, pair, peer};
 parlour_db::statements! {
     IS_IN_IT = "SELECT 1 FROM messages WHERE business_id = $1 AND low_user_id = $2 AND high_user_id = $3 AND id = $4";
     LOCK = "SELECT read_message_id FROM chats WHERE business_id = $1 AND user_id = $2 AND other_id = $3 {for update}";
-    /// Counts what is left, which is what came since.
+    /// Counts the messages that are still unread: those after the marker.
     READ = "UPDATE chats SET read_message_id = $4, unread = (SELECT count(*) FROM messages m
             WHERE m.business_id = $1 AND m.low_user_id = $5 AND m.high_user_id = $6 AND m.id > $4 AND m.sender_id = $3)
         WHERE business_id = $1 AND user_id = $2 AND other_id = $3 AND read_message_id < $4";
 }
 
-/// Up to where a conversation was read.
+/// Position up to which a conversation was read.
 #[derive(Clone, Copy, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct ReadMarker {
     message_id: MessageId,
 }
 
-/// Says that you have read a conversation, up to a message. What was read stays read.
+/// Marks a conversation as read up to a message.
+///
+/// Messages that were read stay read: an older message changes nothing.
 #[utoipa::path(post, path = "/chats/{user_id}/read", tag = "chat",
     request_body = ReadMarker, params(("user_id" = UserId, Path,)), responses((status = 200, body = Chat)))]
 pub async fn update_chat(
@@ -55,7 +57,7 @@ fn read(
     let (business, user, (low, high)) = (principal.business_id, principal.user_id, pair(principal.user_id, other));
     tx.lock(&LOCK, params![business, user, other])?;
     if tx.first(&IS_IN_IT, params![business, low, high, message], |row| row.take::<i64>())?.is_none() {
-        return Err(Problem::field("message_id", "is not one of this conversation"));
+        return Err(Problem::field("message_id", "is not a message of this conversation"));
     }
     if tx.execute(&READ, params![business, user, other, message, low, high])? > 0 {
         tx.record_change(Change::ChatRead { from: user, to: other, message_id: message });

@@ -24,26 +24,26 @@ parlour_db::statements! {
     MAKE = "INSERT INTO chats (business_id, user_id, other_id, last_message_id, read_message_id, unread)
         VALUES ($1, $2, $3, 0, 0, 0) ON CONFLICT (business_id, user_id, other_id) DO NOTHING";
     LOCK = "SELECT unread FROM chats WHERE business_id = $1 AND user_id = $2 AND other_id = $3 {for update}";
-    /// Whoever sends has read what came before.
+    /// Sending a message also marks the earlier ones as read.
     SENT = "UPDATE chats SET last_message_id = $4, read_message_id = $4, unread = 0
         WHERE business_id = $1 AND user_id = $2 AND other_id = $3";
     RECEIVED = "UPDATE chats SET last_message_id = $4, unread = unread + 1
         WHERE business_id = $1 AND user_id = $2 AND other_id = $3";
 }
 
-/// A message to be.
+/// A message to send.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NewMessage {
-    /// Empty only where something is attached.
+    /// Text of the message. May be empty only if something is attached.
     text: MessageLines,
-    /// What you have put in to go with it, no more than ten.
+    /// Ids of your uploads to attach, at most ten.
     #[deserr(default)]
     #[schema(value_type = Vec<FileId>, required = false, max_items = 10)]
     attachment_ids: Listed<FileId, MAX_ATTACHMENTS>,
 }
 
-/// How many attachments a message may have.
+/// Maximum number of attachments of a message.
 const MAX_ATTACHMENTS: usize = 10;
 
 impl NewMessage {
@@ -83,8 +83,8 @@ pub(super) fn send(
 ) -> Result<Message, Problem> {
     peer(tx, principal, other)?;
     let (business, user, (low, high)) = (principal.business_id, principal.user_id, pair(principal.user_id, other));
-    // In the order of the users, so that two who write to each other do not wait for each other in a circle; and
-    // before the message is numbered, so that of each conversation one message comes after the other.
+    // Locked in the order of user ids, so that two users who write to each other cannot deadlock, and before the
+    // message gets its id, so that the messages of a conversation are stored one after the other.
     let mut sides = vec![(user, other, &SENT)];
     if user != other {
         sides.push((other, user, &RECEIVED));

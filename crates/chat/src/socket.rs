@@ -1,4 +1,4 @@
-//! Chatting at a socket.
+//! Chat messages over a socket.
 
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 use super::model::peer;
 use super::send::send;
 
-/// What can be said at a socket.
+/// Message that a client sends over a socket, other than those about rooms.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, tag = "type", rename_all = lowercase, deny_unknown_fields)]
 #[serde(tag = "type", rename_all = "lowercase")]
@@ -25,21 +25,21 @@ pub enum ChatCommand {
     /// Sends a message.
     #[schema(examples(json!({"type": "message", "to": 2, "text": "Your ten o'clock is here"})))]
     Message {
-        /// To whom. At a socket for one conversation that is known.
+        /// Recipient. Not needed at a socket for one conversation, and ignored there.
         #[deserr(default)]
         to: Option<UserId>,
         text: MessageText,
     },
-    /// Says that one is being written.
+    /// Reports that a message is being written.
     #[schema(examples(json!({"type": "typing", "to": 2})))]
     Typing {
-        /// To whom. At a socket for one conversation that is known.
+        /// Recipient. Not needed at a socket for one conversation, and ignored there.
         #[deserr(default)]
         to: Option<UserId>,
     },
 }
 
-/// Handles a chat message from a socket, and publishes the event.
+/// Handles a chat message from a socket, and publishes the resulting event.
 async fn handle_command(app: &Context, user: &SocketUser, text: &str) -> Result<(), Problem> {
     let value: Value = serde_json::from_str(text).map_err(|error| Problem::field("", error.to_string()))?;
     if !matches!(value["type"].as_str(), Some("message" | "typing")) {
@@ -81,7 +81,7 @@ async fn handle_command(app: &Context, user: &SocketUser, text: &str) -> Result<
     Ok(())
 }
 
-/// Returns what handles the chat messages of sockets, for as long as the program is there.
+/// Returns the handler of chat messages from sockets. It does nothing once the context is dropped.
 pub fn socket_handler(app: WeakContext) -> ChatHandler {
     Box::new(move |user, text| {
         let app = app.upgrade();

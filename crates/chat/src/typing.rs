@@ -1,4 +1,4 @@
-//! Typing.
+//! The typing indicator.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -11,7 +11,9 @@ use parlour_core::types::UserId;
 
 use super::model::peer;
 
-/// Shows somebody that you are writing to them. Say it again every few seconds while you do.
+/// Shows another user that you are typing.
+///
+/// Repeat it every few seconds while you are.
 #[utoipa::path(post, path = "/chats/{user_id}/typing", tag = "chat",
     params(("user_id" = UserId, Path,)), responses((status = 204)))]
 pub async fn update_typing(

@@ -59,7 +59,7 @@ pub async fn merge_clients(
 ) -> Answer<Client> {
     let business = principal.business_id;
     if id == other {
-        return Err(Problem::field("client_id", "is the same record"));
+        return Err(Problem::field("client_id", "must be a different client"));
     }
     let now = app.clock.now();
     let (merged, features) = (Merged { business, from: other, into: id, now }, Arc::clone(&app.merging));
@@ -88,7 +88,7 @@ fn merge(tx: &mut Transaction<'_, '_>, merged: Merged, features: &[Box<dyn Merge
     };
     let walk_in = tx.first(&WALK_IN, params![business], |row| row.take::<ClientId>())?;
     if walk_in.is_some_and(|walk_in| [id, other].contains(&walk_in)) {
-        let message = "cannot be merged: one of the two stands for all who left no name";
+        let message = "cannot be merged: one of the two stands for anonymous walk-ins";
         return Err(Problem::field("client_id", message).code(Code::WalkInClient));
     }
     let mut user = |client: ClientId| {
@@ -97,7 +97,7 @@ fn merge(tx: &mut Transaction<'_, '_>, merged: Merged, features: &[Box<dyn Merge
     };
     match (user(id)?, user(other)?) {
         (Some(_), Some(_)) => {
-            let message = "can log in, and so can the client";
+            let message = "has a login, and so has the client";
             return Err(Problem::field("client_id", message).code(Code::BothLogIn));
         }
         (None, Some(user)) => {
@@ -107,7 +107,7 @@ fn merge(tx: &mut Transaction<'_, '_>, merged: Merged, features: &[Box<dyn Merge
         (_, None) => {}
     }
     client.absorb(duplicate).map_err(|what| {
-        let message = format!("has more {what} than fit together with those of this client: remove some first");
+        let message = format!("has too many {what} to combine with those of this client; remove some first");
         Problem::field("client_id", message).code(Code::MergeTooLarge)
     })?;
     for belonging in OWN_TABLES {

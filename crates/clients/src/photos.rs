@@ -145,7 +145,7 @@ fn instant(when: InstantOrLocalTime) -> Result<Instant, Problem> {
     match when {
         InstantOrLocalTime::Instant(instant) => Ok(Instant(instant)),
         InstantOrLocalTime::Local(_) => {
-            Err(Problem::field("taken_at", "must say its offset, as in 2027-01-22T10:00:00-05:00"))
+            Err(Problem::field("taken_at", "must have a UTC offset, as in 2027-01-22T10:00:00-05:00"))
         }
     }
 }

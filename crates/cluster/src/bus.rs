@@ -1,9 +1,9 @@
-//! Messages between nodes, and the judgement whether all of them are heard.
+//! Messages between nodes, and detection of missed messages.
 //!
-//! Every node numbers what it says, and says twice a second how far it has come. So whoever misses something notices,
-//! at the latest with the next of these beats, and tells its listeners of a gap: what they keep may be out of date.
-//! While our own beats do not come back to us, or a node that we know has fallen silent without a farewell, what
-//! others change may not be heard, and [`Bus::receives_all`] says so.
+//! Every node numbers its messages, and sends its latest number in a heartbeat twice a second. A node that misses a
+//! message notices with the next message or heartbeat, and reports a gap to its listeners: their cached data may be out
+//! of date. While our own heartbeats do not come back to us, or a known node has fallen silent without a goodbye,
+//! changes by other nodes may be missed, and [`Bus::receives_all`] returns false.
 
 use std::collections::HashMap;
 use std::sync::atomic::Ordering::Relaxed;
@@ -15,36 +15,36 @@ use bytes::Bytes;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{broadcast, mpsc};
 
-/// How often a node says how far it has come.
+/// Interval at which a node sends its latest message number.
 pub(crate) const HEARTBEAT_INTERVAL: Duration = Duration::from_millis(500);
-/// A node that says nothing for so long is silent.
+/// Time without a message or heartbeat after which a node counts as silent.
 const PEER_SILENT_AFTER: Duration = Duration::from_millis(1_500);
-/// A node that is silent for so long is gone.
+/// Time without a message or heartbeat after which a node is forgotten.
 const PEER_GONE_AFTER: Duration = Duration::from_secs(600);
-/// What a listener may leave unheard before it misses something.
+/// Maximum number of unread messages of a listener. It misses messages beyond that.
 const MAX_UNREAD: usize = 8_192;
-/// What may wait to be said.
+/// Maximum number of messages that wait to be sent.
 const MAX_UNSENT: usize = 65_536;
 
-/// What a message is about. Listeners hear one topic.
+/// Topic of a message. A listener receives one topic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Topic(pub &'static str);
 
-/// What a listener hears.
+/// An item that a listener receives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Received {
-    /// What some node said, or this one.
+    /// Message of any node, including this one.
     Message(Bytes),
-    /// Something may have been missed.
+    /// Messages may have been missed.
     Gap,
 }
 
-/// Hears what is said on a topic from now on.
+/// Receiver of the messages on a topic.
 #[derive(Debug)]
 pub struct Listener(broadcast::Receiver<Received>);
 
 impl Listener {
-    /// The next message. Waits for ever once nobody can say anything any more.
+    /// Returns the next message. Waits forever once no more messages can be published.
     pub async fn next(&mut self) -> Received {
         match self.0.recv().await {
             Ok(received) => received,
@@ -58,16 +58,16 @@ impl Listener {
 pub(crate) struct Bus {
     node: u64,
     topics: Mutex<HashMap<&'static str, broadcast::Sender<Received>>>,
-    /// The way to the other nodes, if there is one, and the number of what was said last. One lock, so that what is
-    /// said is in order.
+    /// Channel to the other nodes, if open, and the number of the last message. One lock for both keeps messages in
+    /// order.
     outbox: Mutex<Outbox>,
     peers: Mutex<Peers>,
     receives_all: AtomicBool,
-    /// Gaps that were noticed.
+    /// Number of gaps noticed.
     pub(crate) gaps: AtomicU64,
-    /// Messages of other nodes that were heard.
+    /// Number of messages received from other nodes.
     pub(crate) received: AtomicU64,
-    /// Messages that were said.
+    /// Number of messages sent to other nodes.
     pub(crate) sent: AtomicU64,
 }
 
@@ -79,7 +79,7 @@ struct Outbox {
 
 #[derive(Debug, Default)]
 struct Peers {
-    /// Whether the channel is open, and when our own beat last came back over it.
+    /// Time at which one of our own frames last came back; `None` while the channel is closed.
     echo: Option<Instant>,
     others: HashMap<u64, Peer>,
 }
@@ -94,7 +94,7 @@ const MESSAGE: u8 = 1;
 const HEARTBEAT: u8 = 2;
 const GOODBYE: u8 = 3;
 
-/// What goes over the channel: who says it, its number, its kind; for a message also the topic and the text.
+/// Frame on the channel: sender, number and kind; for a message also the topic and the text.
 struct Frame<'f> {
     node: u64,
     number: u64,
@@ -126,7 +126,7 @@ impl<'f> Frame<'f> {
 }
 
 impl Bus {
-    /// A bus without other nodes; `receives_all` says whether there are none.
+    /// Creates a bus that is not connected to other nodes. `receives_all` is true if there are none.
     pub(crate) fn new(node: u64, receives_all: bool) -> Self {
         Self {
             node,
@@ -140,7 +140,7 @@ impl Bus {
         }
     }
 
-    /// Opens the way to the other nodes: answers what is to be said to them.
+    /// Opens the outbox and returns the frames to send to the other nodes.
     pub(crate) fn open(&self) -> mpsc::Receiver<Vec<u8>> {
         let (out, receiver) = mpsc::channel(MAX_UNSENT);
         lock(&self.outbox).out = Some(out);
@@ -153,29 +153,29 @@ impl Bus {
         Listener(sender.subscribe())
     }
 
-    /// Whether everything is heard that any node says.
+    /// Returns true if this node receives all messages of all nodes.
     pub(crate) fn receives_all(&self) -> bool {
         self.receives_all.load(Relaxed)
     }
 
-    /// Says something to the listeners of this node.
+    /// Publishes a message to the listeners on this node.
     pub(crate) fn publish_here(&self, topic: Topic, text: Bytes) {
         self.deliver(topic.0, Received::Message(text));
     }
 
-    /// Says something to all other nodes. What cannot be said is missed, which those who miss it notice.
+    /// Publishes a message to all other nodes. A message that cannot be sent is missed; the other nodes notice that.
     pub(crate) fn publish_to_others(&self, topic: Topic, text: &[u8]) {
         let mut outbox = lock(&self.outbox);
         if let Some(out) = outbox.out.clone() {
             self.sent.fetch_add(1, Relaxed);
             outbox.number += 1;
             let frame = Frame { kind: MESSAGE, topic: topic.0.as_bytes(), text, ..self.frame(outbox.number) };
-            // Full: see above.
+            // A full outbox drops the message, see above.
             drop(out.try_send(frame.write()));
         }
     }
 
-    /// Says how far this node has come.
+    /// Sends the latest message number to the other nodes.
     pub(crate) fn send_heartbeat(&self) {
         let outbox = lock(&self.outbox);
         if let Some(out) = &outbox.out {
@@ -185,7 +185,7 @@ impl Bus {
         self.update_receives_all(Instant::now());
     }
 
-    /// Says farewell, and nothing more to other nodes. `false` if there was no way to them.
+    /// Sends a goodbye and closes the outbox. Returns false if it was not open.
     pub(crate) fn close(&self) -> bool {
         let mut outbox = lock(&self.outbox);
         let Some(out) = outbox.out.take() else { return false };
@@ -197,7 +197,7 @@ impl Bus {
         Frame { node: self.node, number, kind: HEARTBEAT, topic: &[], text: &[] }
     }
 
-    /// The channel was opened (again): what was said before is missed.
+    /// Handles an opened or reopened channel: earlier messages were missed.
     pub(crate) fn opened(&self) {
         let now = Instant::now();
         lock(&self.peers).echo = Some(now);
@@ -205,18 +205,18 @@ impl Bus {
         self.gap();
     }
 
-    /// The channel broke.
+    /// Handles a broken channel.
     pub(crate) fn broken(&self) {
         lock(&self.peers).echo = None;
         self.update_receives_all(Instant::now());
     }
 
-    /// How long ago our own beat last came back; `None` while the channel is not open.
+    /// Returns the time since one of our own frames last came back, or `None` while the channel is closed.
     pub(crate) fn echo_age(&self) -> Option<Duration> {
         lock(&self.peers).echo.map(|at| at.elapsed())
     }
 
-    /// Takes what came over the channel.
+    /// Handles a frame from the channel.
     pub(crate) fn receive(&self, frame: &[u8]) {
         let now = Instant::now();
         let Some(frame) = Frame::read(frame) else {
@@ -267,7 +267,7 @@ impl Bus {
 
     fn deliver(&self, topic: &'static str, received: Received) {
         if let Some(sender) = lock(&self.topics).get(topic) {
-            // Nobody listens: nobody needs to know.
+            // An error means that nobody listens.
             drop(sender.send(received));
         }
     }
@@ -278,7 +278,7 @@ fn text_of(topic: &[u8]) -> &str {
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // What holds one of these locks changes one thing, and does not panic.
+    // Code that holds one of these locks changes one value and does not panic.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -288,7 +288,7 @@ mod tests {
 
     const TOPIC: Topic = Topic("test");
 
-    /// Two nodes, and what the first says, as it lies in the channel.
+    /// Returns two nodes, and the frames that the first one sends.
     fn pair() -> (Bus, Bus, mpsc::Receiver<Vec<u8>>) {
         let (one, other) = (Bus::new(1, false), Bus::new(2, false));
         let receiver = one.open();

@@ -1,20 +1,21 @@
-//! The clock of a node.
+//! Clock of a node.
 
 use std::sync::{Arc, LazyLock};
 use std::time::Instant;
 
-/// What time it is, in milliseconds: by the system's clock, or by one that tests turn.
+/// Clock in milliseconds: the system clock, or one that a test controls.
 #[derive(Clone, Default)]
 pub struct Clock(Option<Arc<dyn Fn() -> i64 + Send + Sync>>);
 
 impl Clock {
-    /// The system's: it goes on however the wall clock is set. On Redis it is the server's that counts.
+    /// Returns the system clock. It is monotonic: changes of the wall clock do not affect it. On Redis, the clock of
+    /// the server is used instead.
     #[must_use]
     pub fn system() -> Self {
         Self(None)
     }
 
-    /// The one that this reads, which is never 0.
+    /// Returns a clock that reads the time from `read`, which must never return 0.
     pub fn by(read: impl Fn() -> i64 + Send + Sync + 'static) -> Self {
         Self(Some(Arc::new(read)))
     }
@@ -27,7 +28,7 @@ impl Clock {
         }
     }
 
-    /// What scripts are told: 0 for the server's own.
+    /// Returns the time to pass to scripts; 0 means the clock of the Redis server.
     pub(crate) fn read(&self) -> i64 {
         self.0.as_ref().map_or(0, |read| read())
     }

@@ -18,9 +18,9 @@ use crate::redis_link::{Link, RedisLink};
 use crate::script::script;
 use crate::window::{self, Verdict, Window, whole_milliseconds};
 
-/// How long a farewell may take to go out.
+/// Maximum time to send a goodbye.
 const GOODBYE_TIMEOUT: Duration = Duration::from_millis(500);
-/// An edition outlives every copy of it.
+/// Lifetime of an edition in milliseconds. An edition must outlive every copy made under it.
 const EDITION_LIFE_MS: u64 = 7 * 24 * 3600 * 1000;
 
 static HIT: LazyLock<Script> = script!("hit.lua");
@@ -30,57 +30,57 @@ static RECALL: LazyLock<Script> = script!("recall.lua");
 static KEEP: LazyLock<Script> = script!("keep.lua");
 static REMOVE_EQUAL: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("scripts/remove_equal.lua")));
 
-/// Where Redis is, and how we are with it.
+/// Settings of the connection to Redis.
 #[derive(Clone, Debug)]
 pub struct Redis {
-    /// `redis://user:password@host:port/database`; several are nodes of one Redis Cluster.
+    /// Addresses as `redis://user:password@host:port/database`. Several are the nodes of one Redis Cluster.
     pub addresses: Vec<SecretString>,
     /// Prefix of all keys.
     pub prefix: String,
-    /// How long Redis may say nothing at all before we go on without it.
+    /// Time without any response from Redis after which the node continues without it.
     pub timeout: Duration,
 }
 
-/// Whether nodes share what is kept here.
+/// State of the connection to Redis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
-    /// There is no Redis by intent.
+    /// Redis is not configured.
     Standalone,
-    /// They do.
+    /// Nodes share their state on Redis.
     Connected,
-    /// Redis is away: each goes on by itself.
+    /// Redis is unavailable. Each node continues on its own.
     Disconnected,
 }
 
-/// What was counted since the start.
+/// Counters since the start, and the current number of keys.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stats {
-    /// Keys in this node's memory.
+    /// Keys in the memory of this node, now.
     pub keys: usize,
-    /// How often Redis went away.
+    /// Number of times that Redis became unavailable.
     pub cuts: u64,
-    /// What this node did by itself because Redis was away.
+    /// Number of operations that did not use Redis because it was unavailable.
     pub fallbacks: u64,
-    /// Messages that this node said.
+    /// Messages sent to other nodes.
     pub sent: u64,
-    /// Messages of others that it heard.
+    /// Messages received from other nodes.
     pub received: u64,
-    /// Times that it may have missed some.
+    /// Number of times that messages may have been missed.
     pub gaps: u64,
 }
 
-/// A copy of something that is costly to make; see [`Cluster::get_copy`].
+/// Result of looking up a copy of something expensive to create; see [`Cluster::get_copy`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CopyLookup {
-    /// There is one, made so long ago.
+    /// A copy and its age.
     Copy(Bytes, Duration),
-    /// There is none: make one, and hand it to [`Cluster::put_copy`].
+    /// There is no copy. Create one and pass it to [`Cluster::put_copy`].
     Make(FillPermit),
-    /// Another node is making one. Ask again in a moment.
+    /// Another node is creating a copy. Try again shortly.
     Wait,
 }
 
-/// Leave to make a copy.
+/// Permission to create a copy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FillPermit(Option<Granted>);
 
@@ -90,14 +90,14 @@ struct Granted {
     edition: Vec<u8>,
 }
 
-/// What nodes share. Cheap to clone; all clones are one.
+/// State shared by the nodes. Cheap to clone; all clones share it.
 #[derive(Clone, Debug)]
 pub struct Cluster {
     pub(crate) inner: Arc<Inner>,
     _tasks: Arc<Tasks>,
 }
 
-/// Tasks that run beside the requests, until the last clone is dropped.
+/// Background Tokio tasks, aborted when the last clone is dropped.
 #[derive(Debug)]
 struct Tasks(Vec<JoinHandle<()>>);
 
@@ -108,13 +108,13 @@ impl Drop for Tasks {
 }
 
 impl Cluster {
-    /// For a node that is the only one. Needs a Tokio runtime, as all of these do.
+    /// Creates the cluster of a node that is the only one. Like all constructors, it needs a Tokio runtime.
     #[must_use]
     pub fn standalone(clock: Clock) -> Self {
         Self::without_redis(clock, true)
     }
 
-    /// For a node that shares nothing here with others, of which there may be some.
+    /// Creates the cluster of a node that shares nothing with other nodes, if there are any.
     #[must_use]
     pub fn unconnected(clock: Clock) -> Self {
         Self::without_redis(clock, false)
@@ -126,10 +126,10 @@ impl Cluster {
         Self { inner, _tasks: Arc::new(Tasks(tasks)) }
     }
 
-    /// On Redis, which need not be there yet. `node` is a number that no other node has.
+    /// Creates the cluster of a node that uses Redis, which need not be reachable yet. `node` must be unique.
     ///
     /// # Errors
-    /// If the addresses are none.
+    /// If an address is invalid.
     pub fn on_redis(redis: &Redis, node: u64, clock: Clock) -> Result<Self, Error> {
         let remote = RedisLink::new(&redis.addresses, &redis.prefix, redis.timeout)?;
         let inner = Arc::new(Inner::new(clock, node, Bus::new(node, false), Some(remote), redis.prefix.clone()));
@@ -145,28 +145,28 @@ impl Cluster {
         Ok(Self { inner, _tasks: Arc::new(Tasks(tasks)) })
     }
 
-    /// What time it is by this node's clock, in milliseconds since some moment.
+    /// Returns the time of this node's clock, in milliseconds since an arbitrary moment.
     #[must_use]
     pub fn now(&self) -> i64 {
         self.inner.clock.now()
     }
 
-    /// Waits until it is known whether Redis is there, a second or two at most.
+    /// Waits until the first attempt to connect to Redis has completed, a second or two at most.
     pub async fn ready(&self) {
         if let Some(remote) = &self.inner.remote {
             remote.first_attempt().await;
         }
     }
 
-    /// Says farewell to the other nodes, and nothing more after it.
+    /// Sends a goodbye to the other nodes. No messages are sent after it.
     pub async fn close(&self) {
         if self.inner.bus.close() {
-            // A Redis that is away needs no farewell.
+            // If Redis is unavailable, no goodbye is needed.
             drop(tokio::time::timeout(GOODBYE_TIMEOUT, self.inner.all_sent.notified()).await);
         }
     }
 
-    /// Whether nodes share what is kept here.
+    /// Returns the state of the connection to Redis.
     #[must_use]
     pub fn state(&self) -> State {
         match &self.inner.remote {
@@ -190,8 +190,8 @@ impl Cluster {
         }
     }
 
-    /// Counts a hit on `key` if it passes all `windows`, of which there is at least one. Of concurrent hits, on
-    /// whatever nodes, exactly as many pass as there is room for.
+    /// Counts a hit on `key` if it passes all `windows`; there must be at least one. Of concurrent hits, on any nodes,
+    /// exactly as many pass as there is room for.
     pub async fn hit(&self, key: &[u8], windows: &[Window]) -> Verdict {
         let clock_reading = self.inner.clock.read();
         let request = self.ask(b"h:", key, async move |mut link, key| {
@@ -216,7 +216,7 @@ impl Cluster {
         })
     }
 
-    /// The value at `key`.
+    /// Returns the value at `key`, or `None` if there is none.
     pub async fn get(&self, key: &[u8]) -> Option<Bytes> {
         let request = self.ask(b"v:", key, async |mut link, key| {
             redis::cmd("GET").arg(key).query_async::<Option<Vec<u8>>>(&mut link).await
@@ -227,7 +227,7 @@ impl Cluster {
         }
     }
 
-    /// Keeps a value at `key` for so long, in place of any other.
+    /// Stores a value at `key` for the duration `life`, replacing any previous value.
     pub async fn put(&self, key: &[u8], value: &[u8], life: Duration) {
         let life = whole_milliseconds(life);
         let request = self.ask(b"v:", key, async |mut link, key| {
@@ -239,7 +239,8 @@ impl Cluster {
         }
     }
 
-    /// Keeps a value at `key` for so long, unless there is one. Of several at once, one does.
+    /// Stores a value at `key` for the duration `life` if there is none. Returns true if it was stored: of concurrent
+    /// calls, one succeeds.
     pub async fn put_new(&self, key: &[u8], value: &[u8], life: Duration) -> bool {
         let life = whole_milliseconds(life);
         let request = self.ask(b"v:", key, async |mut link, key| {
@@ -259,7 +260,7 @@ impl Cluster {
         })
     }
 
-    /// Removes the value at `key` if it is this one, and says whether it was.
+    /// Removes the value at `key` if it equals `value`. Returns true if it was removed.
     pub async fn remove(&self, key: &[u8], value: &[u8]) -> bool {
         let request = self.ask(b"v:", key, async |mut link, key| {
             REMOVE_EQUAL.key(key).arg(value).invoke_async::<bool>(&mut link).await
@@ -276,8 +277,8 @@ impl Cluster {
         })
     }
 
-    /// Enters a member into a set for so long, or renews it, and answers how many there are then; `None` if it is not
-    /// in and there are `most` already.
+    /// Adds a member to a set for the duration `life`, or renews it. Returns the resulting number of members, or `None`
+    /// if it is not a member and the set already has `most` members.
     pub async fn add_member(&self, set: &[u8], member: &[u8], life: Duration, most: u32) -> Option<u32> {
         let (clock_reading, life) = (self.inner.clock.read(), whole_milliseconds(life));
         let request = self.ask(b"s:", set, async move |mut link, set| {
@@ -309,13 +310,13 @@ impl Cluster {
         })
     }
 
-    /// Takes a member out of a set.
+    /// Removes a member from a set.
     pub async fn remove_member(&self, set: &[u8], member: &[u8]) {
         let request = self.ask(b"s:", set, async |mut link, set| {
             redis::cmd("ZREM").arg(set).arg(member).query_async::<()>(&mut link).await
         });
         request.await;
-        // Also if Redis was away when it entered.
+        // Also remove the member if it was added while Redis was unavailable.
         self.inner.sets.at(set, self.inner.clock.now(), |slot| {
             if let Some(members) = &mut slot.value {
                 members.remove(member);
@@ -323,7 +324,7 @@ impl Cluster {
         });
     }
 
-    /// The members of a set, in no order.
+    /// Returns the members of a set, in no particular order.
     pub async fn members(&self, set: &[u8]) -> Vec<Bytes> {
         let clock_reading = self.inner.clock.read();
         let request = self.ask(b"s:", set, async move |mut link, set| {
@@ -339,11 +340,11 @@ impl Cluster {
         })
     }
 
-    /// Asks for a copy of something that is no older than so much, or for leave to make one. Of several nodes that ask
-    /// at once, one gets leave; the others are to ask again in a moment. Leave that is not used lapses after `lapse`.
-    /// A node that asks again has it again: whoever asked first there may have gone away.
+    /// Returns a copy that is at most `oldest` old, or permission to create one. Of several nodes that ask at the same
+    /// time, one gets permission; the others should try again shortly. Unused permission lapses after `lapse`. A node
+    /// that asks again gets permission again, because the previous caller on that node may have given up.
     ///
-    /// Copies belong to something that changes as a whole, `of`: see [`Cluster::invalidate_copies`].
+    /// Copies belong to a group `of` that is invalidated as a whole: see [`Cluster::invalidate_copies`].
     pub async fn get_copy(&self, of: &str, copy: &str, oldest: Duration, lapse: Duration) -> CopyLookup {
         let holder = format!("{:x}", self.inner.node);
         let clock_reading = self.inner.clock.read();
@@ -367,8 +368,8 @@ impl Cluster {
         }
     }
 
-    /// Hands in the copy that there was leave to make, to be kept for so long; or nothing, if none could be made. It
-    /// is not kept if what it is of was outdated since the leave was given.
+    /// Stores the created copy for the duration `life`. `made` is `None` if no copy could be created. The copy is not
+    /// stored if its group was invalidated after the permission was granted.
     pub async fn put_copy(&self, of: &str, copy: &str, leave: FillPermit, made: Option<&[u8]>, life: Duration) {
         let Some(Granted { holder, edition }) = leave.0 else { return };
         let (clock_reading, life) = (self.inner.clock.read(), whole_milliseconds(life));
@@ -384,8 +385,8 @@ impl Cluster {
         request.await;
     }
 
-    /// Says that something has changed: its copies are not given out any more. `false` if the others could not be
-    /// told, as Redis is away: say it again when it is back.
+    /// Invalidates all copies of a group. Returns false if the other nodes could not be notified because Redis is
+    /// unavailable. In that case, call it again when Redis is back.
     pub async fn invalidate_copies(&self, of: &str) -> bool {
         if self.inner.remote.is_none() {
             return true;
@@ -399,26 +400,26 @@ impl Cluster {
         request.await.is_some()
     }
 
-    /// Says something to all nodes, this one included. Does not wait.
+    /// Publishes a message to all nodes, including this one. Does not wait.
     pub fn publish(&self, topic: Topic, text: impl Into<Bytes>) {
         let text = text.into();
         self.inner.bus.publish_to_others(topic, &text);
         self.inner.bus.publish_here(topic, text);
     }
 
-    /// Says something to all other nodes. Does not wait.
+    /// Publishes a message to all other nodes. Does not wait.
     pub fn publish_to_others(&self, topic: Topic, text: impl AsRef<[u8]>) {
         self.inner.bus.publish_to_others(topic, text.as_ref());
     }
 
-    /// Hears what is said on a topic from now on.
+    /// Subscribes to the messages on a topic.
     #[must_use]
     pub fn listen(&self, topic: Topic) -> Listener {
         self.inner.bus.listen(topic)
     }
 
-    /// Whether everything is heard that any node says. While it is not, what is kept of things that others may change
-    /// is to be trusted for a moment only. A message that was missed is told as [`crate::Received::Gap`] in any case.
+    /// Returns true if this node receives all messages of all nodes. While it does not, cached data that other nodes
+    /// may change should be trusted only briefly. Missed messages are always reported as [`crate::Received::Gap`].
     #[must_use]
     pub fn receives_all(&self) -> bool {
         self.inner.bus.receives_all()
@@ -430,7 +431,7 @@ impl Cluster {
         self.state() == State::Connected && self.receives_all()
     }
 
-    /// Asks Redis about a key, if it is there.
+    /// Sends a request to Redis. Returns `None` if Redis is unavailable or not configured.
     pub(crate) async fn ask<T>(
         &self,
         kind: &[u8],
@@ -447,7 +448,7 @@ impl Cluster {
     }
 }
 
-/// The three keys of a copy: in one slot of a Redis Cluster, by the braces.
+/// Adds the three keys of a copy. The braces place them in one slot of a Redis Cluster.
 fn copy_keys(call: &mut redis::ScriptInvocation<'_>, prefix: &[u8], of: &str, copy: &str) {
     let edition = [prefix, b"{", of.as_bytes(), b"}"].concat();
     let part = |part: &[u8]| [&edition, part, copy.as_bytes()].concat();

@@ -1,6 +1,6 @@
-//! The error of this crate.
+//! Error of this crate.
 
-/// An address that is none, or a Redis that does not do as it should.
+/// Invalid address of a Redis server.
 #[derive(Debug, thiserror::Error)]
 #[error("not an address of Redis")]
 pub struct Error(#[from] redis::RedisError);

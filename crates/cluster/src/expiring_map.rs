@@ -1,4 +1,4 @@
-//! What a node keeps by itself: maps in shards, each of bounded size, whose entries expire.
+//! Memory of a single node: sharded maps of bounded size, with entries that expire.
 
 use std::hash::BuildHasher as _;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -7,10 +7,10 @@ use foldhash::quality::RandomState;
 use indexmap::IndexMap;
 
 const SHARDS: usize = 64;
-/// Entries that are looked at when one must go: that which would expire first among them does.
+/// Number of entries to compare when one must be evicted. The one that expires first is evicted.
 const EVICTION_SAMPLE: u64 = 8;
 
-/// Entries under byte keys, each kept until a given millisecond.
+/// Map from byte keys to entries that expire, with times in milliseconds.
 #[derive(Debug)]
 pub(crate) struct ExpiringMap<T> {
     shards: Box<[Mutex<Shard<T>>]>,
@@ -20,12 +20,11 @@ pub(crate) struct ExpiringMap<T> {
 
 type Shard<T> = IndexMap<Box<[u8]>, Slot<T>, RandomState>;
 
-/// What is at a key.
 #[derive(Debug)]
 pub(crate) struct Slot<T> {
-    /// `None` is nothing.
+    /// `None` if there is no entry.
     pub(crate) value: Option<T>,
-    /// Until when it is kept.
+    /// Time at which the entry expires.
     pub(crate) until: i64,
 }
 
@@ -36,13 +35,13 @@ impl<T> Slot<T> {
 }
 
 impl<T> ExpiringMap<T> {
-    /// No more than about `most` entries.
+    /// Creates a map of at most about `most` entries.
     pub(crate) fn new(most: usize) -> Self {
         let shards = (0..SHARDS).map(|_| Mutex::default()).collect();
         Self { shards, hasher: RandomState::default(), most: most.div_ceil(SHARDS) }
     }
 
-    /// Looks at what is at `key`, or changes it.
+    /// Reads or changes the slot at `key`. An expired value is not visible.
     pub(crate) fn at<R>(&self, key: &[u8], now: i64, change: impl FnOnce(&mut Slot<T>) -> R) -> R {
         let hash = self.hasher.hash_one(key);
         let mut shard = self.shard(hash);
@@ -67,7 +66,7 @@ impl<T> ExpiringMap<T> {
         result
     }
 
-    /// Drops what has expired.
+    /// Removes expired entries.
     pub(crate) fn sweep(&self, now: i64) {
         for shard in &self.shards {
             let mut shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
@@ -79,25 +78,24 @@ impl<T> ExpiringMap<T> {
         }
     }
 
-    /// The keys at which there is something.
+    /// Returns the keys of all entries.
     pub(crate) fn keys(&self) -> Vec<Box<[u8]>> {
         let lock = |shard| Mutex::lock(shard).unwrap_or_else(PoisonError::into_inner);
         self.shards.iter().flat_map(|shard| lock(shard).keys().cloned().collect::<Vec<_>>()).collect()
     }
 
-    /// How many entries there are.
     pub(crate) fn len(&self) -> usize {
         self.shards.iter().map(|shard| shard.lock().unwrap_or_else(PoisonError::into_inner).len()).sum()
     }
 
     fn shard(&self, hash: u64) -> MutexGuard<'_, Shard<T>> {
         let index = usize::try_from(hash % SHARDS as u64).unwrap_or_default();
-        // What holds the lock changes one entry, and leaves it whole or as it was.
+        // Code that holds the lock changes one entry, and leaves it complete or unchanged.
         self.shards[index].lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Entries lie in a shard as they came and went, so any few in a row will do.
+/// Evicts an entry. Entries of a shard are in no particular order, so a few consecutive ones serve as a sample.
 fn make_room<T>(shard: &mut Shard<T>, hash: u64) {
     let places = u64::try_from(shard.len()).unwrap_or(u64::MAX);
     let some = (0..EVICTION_SAMPLE).filter_map(|step| usize::try_from(hash.wrapping_add(step) % places).ok());

@@ -1,4 +1,4 @@
-//! Streams of all nodes: on Redis, or in this node's memory while Redis is away.
+//! Streams of all nodes: on Redis, or in the memory of this node while Redis is unavailable.
 
 use std::sync::LazyLock;
 use std::sync::atomic::Ordering::Relaxed;
@@ -20,12 +20,12 @@ static POSITION: LazyLock<Script> = script!("stream.lua", "position.lua");
 static SINCE: LazyLock<Script> = script!("stream.lua", "since.lua");
 
 impl Cluster {
-    /// Appends an event to a stream: numbers it, keeps it for a while, and tells all nodes, this one included. Of one
-    /// stream the last 1,000 events are kept, for two minutes. Answers `None`, and does nothing, if nobody has asked
-    /// about the stream within the last hour.
+    /// Appends an event to a stream: numbers it, stores it for a while, and publishes it to all nodes, including this
+    /// one. A stream keeps its last 1,000 events for two minutes. Returns `None` and stores nothing if nobody has asked
+    /// about the stream within the last hour; on Redis, followers then receive [`StreamMessage::Dropped`].
     ///
-    /// While Redis is away only this node hears of the event; if it goes away just now, followers may hear of it twice,
-    /// with a gap in between.
+    /// While Redis is unavailable, only followers on this node receive the event. If Redis becomes unavailable during
+    /// the call, followers may receive the event twice, with a gap in between.
     pub async fn append(&self, stream: &str, text: &[u8]) -> Option<Position> {
         let channel = self.inner.streams_channel();
         let request = self.ask_stream::<Option<(u64, u64)>>(&APPEND, stream, |call| {
@@ -37,7 +37,7 @@ impl Cluster {
         }
     }
 
-    /// Where a stream stands: the position of its last event. A stream that is not there begins.
+    /// Returns the position of the last event of a stream. Creates the stream if it does not exist.
     pub async fn position(&self, stream: &str) -> Position {
         if let Some((epoch, offset)) = self.ask_stream(&POSITION, stream, |_| {}).await {
             return Position { epoch, offset };
@@ -45,8 +45,8 @@ impl Cluster {
         self.on_own(|streams, now| streams.own.at(stream.as_bytes(), now, |slot| History::touch(slot, now).position))
     }
 
-    /// The events of a stream after a position, with theirs. `None` if that cannot be said: the position is of another
-    /// epoch, or not reached yet, or the events after it are not kept any more.
+    /// Returns the events of a stream after a position, with their positions. Returns `None` if they are unknown: the
+    /// position is of another epoch or has not been reached yet, or the events after it are no longer stored.
     pub async fn since(&self, stream: &str, after: Position) -> Option<Vec<(Position, Bytes)>> {
         let request = self.ask_stream::<Option<Vec<Vec<u8>>>>(&SINCE, stream, |call| {
             call.arg(after.epoch).arg(after.offset).arg(milliseconds(RETENTION));
@@ -66,29 +66,29 @@ impl Cluster {
         Some(offsets.zip(texts).map(|(offset, text)| (Position { offset, ..after }, text)).collect())
     }
 
-    /// Hears what is appended to any stream, on any node, from now on.
+    /// Subscribes to the events of all streams, on all nodes.
     #[must_use]
     pub fn follow(&self) -> Follower {
         Follower(self.inner.streams.followers.subscribe())
     }
 
-    /// Goes on with the streams of this node's own.
+    /// Runs `act` on the streams in the memory of this node.
     fn on_own<T>(&self, act: impl FnOnce(&Streams, i64) -> T) -> T {
         let Inner { streams, remote, clock, .. } = &*self.inner;
         if remote.is_none() {
             return act(streams, clock.now());
         }
-        // The others will not hear of it: from here on this node goes another way.
+        // The other nodes do not receive the event: from here on, this node diverges.
         if !streams.is_disconnected.swap(true, Relaxed) {
             streams.publish(StreamMessage::Gap);
         }
         let done = act(streams, clock.now());
-        // Again, as the streams of our own may have been given up meanwhile.
+        // Set it again, because the streams of this node may have been discarded in the meantime.
         streams.is_disconnected.store(true, Relaxed);
         done
     }
 
-    /// Asks Redis about a stream, if it is there. Scripts have arguments in common: see stream.lua.
+    /// Sends a stream script to Redis, if available. Stream scripts share their first arguments: see stream.lua.
     async fn ask_stream<T: redis::FromRedisValue>(
         &self,
         script: &Script,

@@ -1,4 +1,4 @@
-//! A node's clock, its own memory, and its link to Redis if there is one.
+//! Parts of a cluster on one node: clock, memory, and connection to Redis if configured.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicU64;
@@ -13,19 +13,19 @@ use crate::redis_link::RedisLink;
 use crate::stream::Streams;
 use crate::window::Log;
 
-/// Keys of each kind that a node keeps by itself.
+/// Maximum number of keys of each kind in the memory of a node.
 const KEYS: usize = 200_000;
 
-/// A node's part of a cluster.
+/// Parts of a cluster on one node.
 #[derive(Debug)]
 pub(crate) struct Inner {
     pub(crate) clock: Clock,
     pub(crate) remote: Option<RedisLink>,
     pub(crate) prefix: String,
-    /// Tells our leaves from others'.
+    /// Distinguishes our permissions to create copies from those of other nodes.
     pub(crate) node: u64,
     pub(crate) bus: Bus,
-    /// The last message is out.
+    /// Notified when the last message has been sent.
     pub(crate) all_sent: Notify,
     pub(crate) fallbacks: AtomicU64,
     pub(crate) hits: ExpiringMap<Log>,

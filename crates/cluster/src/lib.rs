@@ -1,21 +1,21 @@
-//! What the nodes of an installation share: windows, values, sets, copies and messages. In the memory of this node, or
-//! on a Redis that all of them reach.
+//! State shared by the nodes of an installation: windows, values, sets, copies and messages, in the memory of this node
+//! or on a Redis server that all nodes reach.
 //!
-//! Redis is never needed: while it is away, every node goes on by itself with its own memory, and takes Redis up again
-//! when it is back. So nothing that must not be lost is kept here, and nothing here fails.
+//! Redis is optional. While it is unavailable, every node continues with its own memory, and uses Redis again when it
+//! is back. Therefore, nothing that must not be lost belongs here, and no operation fails.
 //!
-//! | module | what it is |
+//! | module | contents |
 //! |---|---|
-//! | [`window`] | the sliding window, as a rule |
-//! | `clock`, `error`, `script` | the time, the error, scripts for Redis |
-//! | `expiring_map` | bounded maps whose entries expire |
-//! | `redis_link` | the link to Redis, and whether it stands |
-//! | `bus` | messages between nodes, and whether all are heard |
-//! | `stream` | events in a row, in this node's memory |
+//! | [`window`] | sliding windows: definition and evaluation |
+//! | `clock`, `error`, `script` | clock, error, Lua scripts for Redis |
+//! | `expiring_map` | bounded maps with entries that expire |
+//! | `redis_link` | connection to Redis, and detection of its state |
+//! | `bus` | messages between nodes, and detection of missed ones |
+//! | `stream` | sequences of events, in the memory of this node |
 //! | `inner` | all of these together |
 //! | `cluster` | the public type: windows, values, sets, copies, messages |
-//! | `follow` | the same type: streams, to follow and to catch up with |
-//! | `maintenance` | tasks that run beside the requests |
+//! | `follow` | the same type: streams, following and catching up |
+//! | `maintenance` | background Tokio tasks |
 
 #![warn(missing_docs)]
 

@@ -1,4 +1,4 @@
-//! Tasks that run beside the requests: sweeping, the link to Redis, messages, and rejoining streams.
+//! Background Tokio tasks: sweeping, the connection to Redis, messages, and rejoining streams.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
@@ -12,13 +12,13 @@ use crate::inner::Inner;
 use crate::redis_link::RedisLink;
 use crate::stream::{GAP, keys};
 
-/// How often what has expired is dropped.
+/// Interval at which expired entries are removed.
 const SWEEP_EVERY: Duration = Duration::from_secs(5);
-/// A connection over which not even our own beats come is given up.
+/// Time without one of our own frames after which the connection is closed.
 const ECHO_TIMEOUT: Duration = Duration::from_secs(3);
-/// How long after a failure the channel is opened again.
+/// Delay before the channel is opened again after a failure.
 const LISTEN_AGAIN: Duration = Duration::from_millis(100);
-/// Messages that are sent to Redis at once.
+/// Maximum number of messages in one request to Redis.
 const AT_ONCE: usize = 256;
 
 pub(crate) async fn sweep(inner: Arc<Inner>) {
@@ -38,7 +38,7 @@ pub(crate) async fn keep_linked(inner: Arc<Inner>) {
     }
 }
 
-/// Carries what is said to Redis.
+/// Publishes outgoing messages on Redis.
 pub(crate) async fn send_messages(inner: Arc<Inner>, mut outgoing: mpsc::Receiver<Vec<u8>>) {
     let (channel, mut frames) = (inner.channel(), Vec::new());
     while outgoing.recv_many(&mut frames, AT_ONCE).await > 0 {
@@ -47,14 +47,14 @@ pub(crate) async fn send_messages(inner: Arc<Inner>, mut outgoing: mpsc::Receive
             all.cmd("PUBLISH").arg(&channel).arg(frame).ignore();
         }
         if let Some(remote) = &inner.remote {
-            // What is lost the others notice: it had a number.
+            // The other nodes notice lost messages, because they are numbered.
             remote.ask(async |mut link| all.query_async::<()>(&mut link).await).await;
         }
     }
     inner.all_sent.notify_one();
 }
 
-/// Hears what other nodes say, for ever.
+/// Receives messages of other nodes, forever.
 pub(crate) async fn listen(inner: Arc<Inner>) {
     let (bus, streams) = (&inner.bus, &inner.streams);
     let channel = inner.channel();
@@ -97,7 +97,7 @@ pub(crate) async fn send_heartbeats(inner: Arc<Inner>) {
     }
 }
 
-/// Brings what this node appended by itself to an end when Redis is back.
+/// Ends the streams that this node appended on its own, whenever Redis is back.
 pub(crate) async fn rejoin(inner: Arc<Inner>) {
     loop {
         tokio::time::sleep(bus::HEARTBEAT_INTERVAL).await;
@@ -106,14 +106,14 @@ pub(crate) async fn rejoin(inner: Arc<Inner>) {
 }
 
 impl Inner {
-    /// If there are streams of this node's own although Redis is back: lets these streams begin anew there, and
-    /// has all nodes told of a gap. What cannot be done is done the next time.
+    /// If this node has its own streams although Redis is back, restarts these streams on Redis and publishes a gap to
+    /// all nodes. Failed steps are repeated the next time.
     async fn rejoin_streams(&self) {
         let Some(remote) = self.remote.as_ref().filter(|remote| remote.is_linked()) else { return };
         if !self.streams.is_disconnected.swap(false, Relaxed) {
             return;
         }
-        // First as well, for those that begin anew before the way breaks again.
+        // Also publish a gap first, for streams that restart before the connection breaks again.
         self.append_gap(remote).await;
         for stream in self.streams.own.keys() {
             let [standing, events] = keys(self.prefix.as_bytes(), &String::from_utf8_lossy(&stream));

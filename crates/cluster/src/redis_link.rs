@@ -1,11 +1,10 @@
-//! The Redis that nodes share: one connection that all requests are pipelined on, and the judgement whether it is
-//! there.
+//! Connection to Redis, on which all requests are pipelined, and detection of whether Redis is available.
 //!
-//! A request does not wait for a Redis that has gone away: if it says nothing at all for as long as our patience
-//! lasts, or the connection breaks, the link counts as cut, and everything goes on by itself until a probe is answered
-//! again. A server that is slow but answers someone is waited for. One that refuses what it is asked, because it is
-//! out of memory, a replica, or has been told not to do it for us, counts as away as well: of nodes that it does half
-//! of what it is asked for, some would not know what others have done.
+//! A request does not wait for a Redis that is down. If Redis sends no response at all within the timeout, or the
+//! connection breaks, the link counts as cut, and the node continues on its own until a probe is answered again. A
+//! server that is slow but answers some requests is waited for. A server that refuses requests, because it is out of
+//! memory, is a replica or denies us permission, counts as unavailable too: if it did only half of what nodes request,
+//! some nodes would not know what others have done.
 
 use std::pin::pin;
 use std::sync::atomic::AtomicU64;
@@ -24,24 +23,24 @@ use tokio::time::{sleep, timeout};
 
 use crate::error::Error;
 
-/// How long connecting may take.
+/// Maximum time to connect.
 const CONNECT_WITHIN: Duration = Duration::from_secs(1);
-/// How often a link that stands is probed.
+/// Interval at which an established link is probed.
 const PROBE_EVERY: Duration = Duration::from_millis(250);
-/// How long after a failure it is tried again.
+/// Delay before reconnecting after a failure.
 const RETRY_AFTER: Duration = Duration::from_millis(100);
 
-/// A Redis, or the nodes of a Redis Cluster.
+/// A Redis server, or the nodes of a Redis Cluster.
 pub(crate) struct RedisLink {
     nodes: Vec<Client>,
     cluster: Option<ClusterClient>,
     response_timeout: Duration,
-    /// What is written to find out whether it can be.
+    /// Key that is written to find out whether writing is possible.
     probe: String,
     link: RwLock<LinkState>,
-    /// Answers that came.
+    /// Number of responses received.
     answers: AtomicU64,
-    /// How often the link was cut.
+    /// Number of times that the link was cut.
     pub(crate) cuts: AtomicU64,
     cut: Notify,
     tried: Notify,
@@ -50,7 +49,7 @@ pub(crate) struct RedisLink {
 #[derive(Default)]
 struct LinkState {
     link: Option<Link>,
-    /// Counts the links there were, so that who gives up on one does not cut the next.
+    /// Number of links so far, so that a request that gives up on one link does not cut the next.
     number: u64,
     tried: bool,
 }
@@ -91,7 +90,7 @@ impl ConnectionLike for Link {
 }
 
 impl RedisLink {
-    /// The server at this address, or the cluster of those at several.
+    /// Creates a link to the server at this address, or to the cluster of servers at several addresses.
     pub(crate) fn new(addresses: &[SecretString], prefix: &str, response_timeout: Duration) -> Result<Self, Error> {
         let nodes =
             addresses.iter().map(|address| Client::open(address.expose_secret())).collect::<Result<Vec<_>, _>>()?;
@@ -118,7 +117,7 @@ impl RedisLink {
         self.state().link.is_some()
     }
 
-    /// Waits until it is known whether there is a link.
+    /// Waits until the first attempt to connect has completed.
     pub(crate) async fn first_attempt(&self) {
         loop {
             let mut tried = pin!(self.tried.notified());
@@ -130,8 +129,8 @@ impl RedisLink {
         }
     }
 
-    /// Asks Redis, if there is a link and it does not turn out to be cut. What was asked may have been done even if
-    /// there is no answer.
+    /// Sends a request to Redis. Returns `None` if there is no link, or it turns out to be cut. The request may have
+    /// been executed even if there is no response.
     pub(crate) async fn ask<T>(&self, ask: impl AsyncFnOnce(Link) -> RedisResult<T>) -> Option<T> {
         let (link, number) = {
             let state = self.state();
@@ -170,13 +169,13 @@ impl RedisLink {
     }
 
     fn state(&self) -> std::sync::RwLockReadGuard<'_, LinkState> {
-        // What holds the lock only moves a connection in or out.
+        // Code that holds the lock only moves a connection in or out.
         self.link.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Keeps a link, for ever.
+    /// Keeps the link up, forever.
     pub(crate) async fn keep_linked(&self) {
-        // What was last said about it.
+        // Refusal that was logged last.
         let mut told = String::new();
         loop {
             match timeout(CONNECT_WITHIN, self.connect()).await {
@@ -186,7 +185,7 @@ impl RedisLink {
                 }
                 failed => {
                     let error = failed.ok().and_then(Result::err);
-                    // One that is not there is nothing new.
+                    // An unreachable server is nothing new to log.
                     let refusal = error.filter(|error| !is_broken(error)).map(|error| error.to_string());
                     if let Some(refusal) = refusal.filter(|refusal| *refusal != told) {
                         tracing::warn!(refusal, "Redis is there, and refuses what nodes need: going on without it");
@@ -228,14 +227,14 @@ impl RedisLink {
         let mut link = match (&self.cluster, self.nodes.as_slice()) {
             (Some(cluster), _) => Link::Cluster(cluster.get_async_connection().await?),
             (None, nodes) => {
-                // It is `ask` that knows how long to wait.
+                // `ask` applies the timeout.
                 let settings = AsyncConnectionConfig::new().set_response_timeout(None);
                 let node = nodes.first().ok_or_else(no_address)?;
                 Link::Single(node.get_multiplexed_async_connection_with_config(&settings).await?)
             }
         };
-        // A server that takes connections and says nothing is no server; nor is one that does not let us write, or ask
-        // in scripts which server it is.
+        // A server that accepts connections but does not respond is unavailable. So is one that does not let us write,
+        // or query its run id in scripts.
         redis::cmd("SET").arg(&self.probe).arg(1).arg("PX").arg(1_000).query_async::<()>(&mut link).await?;
         let script =
             redis::Script::new("redis.call('SET', KEYS[1], 1, 'PX', 1000) return #redis.call('INFO', 'server')");
@@ -243,8 +242,8 @@ impl RedisLink {
         Ok(link)
     }
 
-    /// Hands on what is said on channels, and on which, until the connection breaks or `hear` has had enough. In a
-    /// Redis Cluster every node passes on what is said on any.
+    /// Passes messages on the channels to `hear`, with the name of their channel, until the connection breaks. In a
+    /// Redis Cluster, every node forwards the messages published on any node.
     pub(crate) async fn listen(
         &self,
         channels: &[String],
@@ -277,7 +276,7 @@ fn no_address() -> redis::RedisError {
     redis::RedisError::from((redis::ErrorKind::Io, "no node can be reached"))
 }
 
-/// Nobody was answered for so long.
+/// No request was answered for this time.
 #[derive(Debug, thiserror::Error)]
 #[error("nothing was answered for {0:?}")]
 struct Unresponsive(Duration);

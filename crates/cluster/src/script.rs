@@ -1,6 +1,6 @@
 //! Lua scripts for Redis.
 
-/// A script with what it has in common with others before it.
+/// Creates a script from files in `scripts/`, preceded by `now.lua`.
 macro_rules! script {
     ($($name:literal),+) => {
         std::sync::LazyLock::new(|| {

@@ -1,16 +1,17 @@
-//! Streams: named sequences of events that every node can follow, and of which the last ones are kept for a while, so
-//! that who was away for a moment can catch up.
+//! Streams: named sequences of events that every node can follow. The last events are kept for a while, so that a
+//! follower that was briefly away can catch up.
 //!
-//! Events have offsets 1, 2, 3 and so on within an epoch, a number by chance. Within an epoch nothing is missing; when
-//! that cannot be promised any more, a stream goes on in another one. On Redis one script numbers an event, keeps it
-//! and tells the nodes, so all of them hear it in the order of the offsets.
+//! Events have offsets 1, 2, 3 and so on within an epoch, which is a random number. Within an epoch no event is
+//! missing; if that can no longer be guaranteed, the stream continues in a new epoch. On Redis, one script numbers an
+//! event, stores it and publishes it, so all nodes receive events in the order of the offsets.
 //!
-//! There is a stream once somebody has asked where it stands, and for as long as somebody asks now and then. Nobody
-//! can miss what is appended to one that is not there, so it is dropped: events may be appended to whatever might be
-//! followed.
+//! A stream exists once a caller has asked for its position, and for as long as callers ask now and then. Nobody can
+//! miss an event appended to a stream that does not exist, so that event is dropped. Events may therefore be appended
+//! to anything that might be followed.
 //!
-//! While Redis is away, a node appends to streams of its own memory, which have epochs of their own, and only this node
-//! hears of it. When Redis is back, those streams begin anew there, and all nodes are told of a gap.
+//! While Redis is unavailable, a node appends to streams in its own memory, which have their own epochs, and only
+//! followers on this node receive the events. When Redis is back, those streams restart on Redis, and a gap is
+//! published to all nodes.
 
 use std::collections::VecDeque;
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
@@ -25,58 +26,59 @@ use tokio::sync::broadcast::error::RecvError;
 
 use crate::expiring_map::{ExpiringMap, Slot};
 
-/// Events of a stream that are kept.
+/// Maximum number of events kept per stream.
 pub(crate) const MAX_EVENTS: usize = 1_000;
-/// How long they are.
+/// Time for which events are kept.
 pub(crate) const RETENTION: Duration = Duration::from_secs(2 * 60);
-/// Streams that a node keeps by itself.
+/// Maximum number of streams in the memory of a node.
 const STREAMS: usize = 100_000;
-/// What a follower may leave unheard before it misses something.
+/// Maximum number of unread messages of a follower. It misses messages beyond that.
 const MAX_UNREAD: usize = 8_192;
-/// What all nodes are told instead of an event when some may have been missed.
+/// Message to all nodes that events may have been missed.
 pub(crate) const GAP: &[u8] = b"gap";
-/// What they are told, before a stream's name, when something was appended to one that is not there: see append.lua.
+/// Prefix of the message to all nodes, followed by the name of the stream, that an event was appended to a stream that
+/// does not exist: see append.lua.
 const DROPPED: &[u8] = b"dropped ";
 
-/// How long a stream is there that nobody asks about, by [`crate::Cluster::position`] or [`crate::Cluster::since`].
+/// Lifetime of a stream that nobody asks about, by [`crate::Cluster::position`] or [`crate::Cluster::since`].
 pub const STREAM_IDLE: Duration = Duration::from_secs(60 * 60);
 
-/// A place in a stream: that of an event, or 0 for before the first.
+/// Position in a stream: that of an event, or offset 0 before the first event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Position {
-    /// In which run of numbers; offsets of different epochs have nothing to do with each other.
+    /// Epoch of the offset. Offsets of different epochs are unrelated.
     pub epoch: u64,
-    /// The number of the event: 1, 2, 3 and so on.
+    /// Number of the event: 1, 2, 3 and so on.
     pub offset: u64,
 }
 
-/// What a follower hears.
+/// An item that a follower receives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StreamMessage {
-    /// Some node, or this one, appended an event.
+    /// Event appended by any node, including this one.
     Event {
-        /// To which stream.
+        /// Name of the stream.
         stream: Arc<str>,
-        /// Where in it.
+        /// Position of the event.
         position: Position,
-        /// The event.
+        /// Content of the event.
         text: Bytes,
     },
-    /// Something was appended to a stream that is not there. Whoever follows that one has missed it.
+    /// An event was appended to a stream that does not exist. Followers of this stream have missed it.
     Dropped {
-        /// Which stream.
+        /// Name of the stream.
         stream: Arc<str>,
     },
-    /// Some events of any stream may have been missed.
+    /// Events of any stream may have been missed.
     Gap,
 }
 
-/// Hears what is appended to streams from now on, each in the order of its offsets.
+/// Receiver of the events of all streams, each stream in the order of its offsets.
 #[derive(Debug)]
 pub struct Follower(pub(crate) broadcast::Receiver<StreamMessage>);
 
 impl Follower {
-    /// What comes next. Waits for ever once nobody can append anything any more.
+    /// Returns the next message. Waits forever once no more events can be appended.
     pub async fn next(&mut self) -> StreamMessage {
         match self.0.recv().await {
             Ok(followed) => followed,
@@ -86,14 +88,14 @@ impl Follower {
     }
 }
 
-/// Who follows, and the streams of this node's own.
+/// Followers on this node, and the streams in its memory.
 #[derive(Debug)]
 pub(crate) struct Streams {
     pub(crate) followers: broadcast::Sender<StreamMessage>,
     pub(crate) own: ExpiringMap<History>,
-    /// There are streams of our own that the other nodes do not know of.
+    /// This node has its own streams that other nodes do not know.
     pub(crate) is_disconnected: AtomicBool,
-    /// The way from the other nodes is open.
+    /// The channel from the other nodes is open.
     open: AtomicBool,
 }
 
@@ -107,20 +109,20 @@ impl Streams {
         }
     }
 
-    /// The channel was opened (again): what was told before is missed.
+    /// Handles an opened or reopened channel: earlier messages were missed.
     pub(crate) fn opened(&self) {
         self.open.store(true, Relaxed);
         self.publish(StreamMessage::Gap);
     }
 
-    /// The channel broke, or is still not open.
+    /// Handles a channel that broke, or is still closed.
     pub(crate) fn broken(&self) {
         if self.open.swap(false, Relaxed) {
             self.publish(StreamMessage::Gap);
         }
     }
 
-    /// Takes what came over the channel.
+    /// Handles a message from the channel.
     pub(crate) fn receive(&self, message: &[u8]) {
         if message == GAP {
             return self.publish(StreamMessage::Gap);
@@ -143,11 +145,12 @@ impl Streams {
     }
 
     pub(crate) fn publish(&self, followed: StreamMessage) {
-        // Nobody follows: nobody needs to know.
+        // An error means that there are no followers.
         drop(self.followers.send(followed));
     }
 
-    /// Appends to a stream of our own, if it is there. Whoever follows is told before anybody else can append to it.
+    /// Appends to a stream in the memory of this node, if it exists. Followers are notified before anyone else can
+    /// append to it.
     pub(crate) fn append(&self, stream: &str, text: &[u8], now: i64) -> Option<Position> {
         self.own.at(stream.as_bytes(), now, |slot| {
             let history = slot.value.as_mut()?;
@@ -160,7 +163,7 @@ impl Streams {
     }
 }
 
-/// An event as all nodes are told of it: epoch, offset, the length of the stream's name, the name, the text.
+/// Parses a published event: epoch, offset, length of the name of the stream, name, text.
 fn read(message: &[u8]) -> Option<StreamMessage> {
     let mut parts = message.splitn(4, |byte| *byte == b' ');
     let mut number = || std::str::from_utf8(parts.next()?).ok()?.parse::<u64>().ok();
@@ -171,16 +174,16 @@ fn read(message: &[u8]) -> Option<StreamMessage> {
     Some(StreamMessage::Event { stream, position, text: Bytes::copy_from_slice(text) })
 }
 
-/// A stream in this node's memory.
+/// A stream in the memory of this node.
 #[derive(Debug)]
 pub(crate) struct History {
     pub(crate) position: Position,
-    /// The last events, oldest first, and until when they are kept.
+    /// Last events, oldest first, each with the time until which it is kept.
     events: VecDeque<(i64, Bytes)>,
 }
 
 impl History {
-    /// The stream that is there, or one that begins. Somebody asked about it.
+    /// Returns the stream, creating it if necessary, and extends its lifetime.
     pub(crate) fn touch(slot: &mut Slot<Self>, now: i64) -> &mut Self {
         slot.until = now.saturating_add(milliseconds(STREAM_IDLE));
         slot.value.get_or_insert_with(|| Self {
@@ -191,7 +194,7 @@ impl History {
 
     fn append(&mut self, text: Bytes, now: i64) {
         self.position.offset += 1;
-        // Clocks can be set back; events stay in their order.
+        // The clock can be set back, but events stay in order.
         let last = self.events.back().map_or(i64::MIN, |(until, _)| *until);
         self.events.push_back((last.max(now.saturating_add(milliseconds(RETENTION))), text));
         while self.events.len() > MAX_EVENTS || self.events.front().is_some_and(|(until, _)| *until <= now) {
@@ -208,7 +211,7 @@ impl History {
     }
 }
 
-/// A number that no stream is likely to have had.
+/// Returns a random epoch, unlikely to have been used by a stream before.
 pub(crate) fn any_epoch() -> u64 {
     RandomState::new().build_hasher().finish()
 }
@@ -217,7 +220,7 @@ pub(crate) fn milliseconds(duration: Duration) -> i64 {
     crate::window::whole_milliseconds(duration)
 }
 
-/// The two keys of a stream: in one slot of a Redis Cluster, by the braces.
+/// Returns the two keys of a stream. The braces place them in one slot of a Redis Cluster.
 pub(crate) fn keys(prefix: &[u8], stream: &str) -> [Vec<u8>; 2] {
     let standing = [prefix, b"{stream:", stream.as_bytes(), b"}"].concat();
     let events = [&standing, b":events".as_slice()].concat();

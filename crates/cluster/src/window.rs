@@ -1,23 +1,23 @@
-//! The sliding window: of all hits on a key, no more than so many pass within any time of a given length.
+//! Sliding windows: at most a given number of hits on a key pass within any interval of a given length.
 //!
-//! It is exact, which needs no more than the times of the hits that passed: a hit passes if the one that is as far back
-//! as the window is large has left the window. Hits that do not pass do not count.
+//! The window is exact, and needs only the times of the hits that passed. A hit passes if the hit that is as many hits
+//! back as the window allows has left the window. Hits that do not pass do not count.
 
 use std::collections::VecDeque;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-/// No more than so many hits within so long a time.
+/// Sliding window of a maximum number of hits per period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Window {
-    /// How many pass.
+    /// Maximum number of hits that pass.
     pub max_hits: NonZeroU32,
-    /// Within how long a time; by whole milliseconds.
+    /// Length of the window, in whole milliseconds.
     pub period: Duration,
 }
 
 impl Window {
-    /// The length in milliseconds, at least one.
+    /// Returns the length in milliseconds, at least 1.
     pub(crate) fn length(&self) -> i64 {
         whole_milliseconds(self.period)
     }
@@ -27,29 +27,28 @@ impl Window {
     }
 }
 
-/// What came of a hit.
+/// Result of a hit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Verdict {
-    /// Whether it passed, and so counts, in all windows.
+    /// True if the hit passed, and therefore counts, in all windows.
     pub passed: bool,
-    /// The window that is closest to its limit, by its place among those asked for; of a hit that did not pass, the one
-    /// that stands in its way for longest.
+    /// Index of the window closest to its limit. If the hit did not pass, the window that blocks it longest.
     pub window: usize,
-    /// How many more pass in that window now.
+    /// Number of further hits that pass in that window now.
     pub remaining: u32,
-    /// How long until that window lets one more pass than now.
+    /// Time until that window lets one more hit pass than now.
     pub after: Duration,
 }
 
-/// The hits on a key that passed, oldest first, in milliseconds.
+/// Times of the hits on a key that passed, oldest first, in milliseconds.
 #[derive(Debug, Default)]
 pub(crate) struct Log(VecDeque<i64>);
 
 impl Log {
-    /// Tries a hit at `now` against all windows at once; there must be one.
+    /// Tries a hit at `now` against all windows at once; there must be at least one.
     pub(crate) fn hit(&mut self, windows: &[Window], now: i64) -> Verdict {
         let hits = &mut self.0;
-        // Clocks can be set back; hits stay in their order.
+        // The clock can be set back, but hits stay in order.
         let now = hits.back().map_or(now, |last| now.max(*last));
         let longest = windows.iter().map(Window::length).max().unwrap_or_default();
         while hits.front().is_some_and(|at| *at <= now - longest) {
@@ -58,7 +57,7 @@ impl Log {
         let mut refused: Option<(usize, i64)> = None;
         let mut closest: Option<(usize, u32, i64)> = None;
         for (index, window) in windows.iter().enumerate() {
-            // What has left the longest one is gone already.
+            // Hits that have left the longest window are already removed.
             let is_longest = window.length() == longest;
             let gone = if is_longest { 0 } else { hits.partition_point(|at| *at <= now - window.length()) };
             let used = hits.len() - gone;
@@ -83,14 +82,14 @@ impl Log {
         Verdict { passed: true, window, remaining, after: milliseconds(wait) }
     }
 
-    /// When the last hit will have left the windows, and nothing is worth keeping.
+    /// Returns the time at which the last hit has left all windows, and the log can be dropped.
     pub(crate) fn until(&self, windows: &[Window]) -> i64 {
         let longest = windows.iter().map(Window::length).max().unwrap_or_default();
         self.0.back().map_or(i64::MIN, |last| last.saturating_add(longest))
     }
 }
 
-/// At least one, and few enough to be added to any time.
+/// Converts a duration to milliseconds: at least 1, and small enough to be added to any time.
 pub(crate) fn whole_milliseconds(duration: Duration) -> i64 {
     const MOST: i64 = 1 << 50;
     i64::try_from(duration.as_millis()).unwrap_or(MOST).clamp(1, MOST)

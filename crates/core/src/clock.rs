@@ -1,4 +1,4 @@
-//! The time comes from outside, so that tests can turn it.
+//! Clock that is passed in, so that tests can control the time.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
@@ -9,22 +9,22 @@ use jiff::Timestamp;
 
 use crate::types::Instant;
 
-/// Tells the time.
+/// Source of the current time.
 #[derive(Clone, Debug)]
 pub struct Clock(Option<Arc<AtomicI64>>);
 
 impl Clock {
-    /// The system's.
+    /// Returns the system clock.
     pub fn system() -> Self {
         Self(None)
     }
 
-    /// One that stands still until it is turned.
+    /// Returns a clock that stands still until it is advanced.
     pub fn fixed(at: Instant) -> Self {
         Self(Some(Arc::new(AtomicI64::new(at.micros()))))
     }
 
-    /// What time it is, to the microsecond.
+    /// Returns the current time, with microsecond precision.
     #[allow(clippy::disallowed_methods, reason = "this is where the time comes in")]
     pub fn now(&self) -> Instant {
         match &self.0 {
@@ -33,13 +33,13 @@ impl Clock {
         }
     }
 
-    /// For measuring how long something takes; never goes back.
+    /// Returns a monotonic timestamp for measuring durations. It is real time even if this clock is fixed.
     #[allow(clippy::disallowed_methods, reason = "this is where the time comes in")]
     pub fn monotonic(&self) -> std::time::Instant {
         std::time::Instant::now()
     }
 
-    /// Turns a fixed clock forward. The system's cannot be turned.
+    /// Advances a fixed clock. Does nothing on the system clock.
     pub fn advance(&self, by: Duration) {
         if let Some(fixed) = &self.0 {
             fixed.fetch_add(i64::try_from(by.as_micros()).unwrap_or(i64::MAX), Relaxed);

@@ -1,4 +1,4 @@
-//! What a handler is given: everything that outlives a request.
+//! State that handlers receive: everything that outlives a request.
 
 use std::fmt;
 use std::ops::Deref;
@@ -24,80 +24,67 @@ use crate::settings::Settings;
 use crate::types::Instant;
 use crate::uploads::Uploads;
 
-/// Everything that outlives a request. Cheap to clone; all clones are one.
+/// State that outlives a request. Cheap to clone; all clones share it.
 #[derive(Clone)]
 pub struct Context(Arc<Opaque<Inner>>);
 
-/// See [`Context`].
+/// Fields of a [`Context`].
 #[derive(Debug)]
 pub struct Inner {
-    /// The settings in force.
     pub settings: Settings,
-    /// The records, for reading.
+    /// Database, for reads. Writes go through `changes`.
     pub db: Db,
-    /// Changes the records, and has done what follows.
+    /// Entry point for writes. Runs guards and subscribers.
     pub changes: Changes,
-    /// What nodes share.
+    /// State shared between nodes.
     pub cluster: Cluster,
-    /// What has changed of what is kept.
+    /// Cache invalidation, on this node and on others.
     pub caches: Caches,
-    /// Seals the cursors of lists.
+    /// Encryption of list cursors.
     pub cursors: Cursors,
-    /// Answers that are kept.
     pub response_caches: ResponseCaches,
-    /// Tells the time.
     pub clock: Clock,
-    /// When this node began.
+    /// Start time of this node.
     pub started_at: Instant,
-    /// Makes tokens.
     pub random: Random,
-    /// What nobody outside knows.
     pub secret: Secret,
-    /// What people put in.
     pub uploads: Uploads,
-    /// Who is logged in.
     pub sessions: Sessions,
-    /// What is done in the background.
     pub jobs: JobQueue,
-    /// What people are told.
+    /// Notifications to send.
     pub outbox: Outbox,
-    /// How much may be asked.
     pub rate_limiter: Arc<RateLimiter>,
-    /// How their policies are told in answers.
+    /// Prebuilt `RateLimit-Policy` values, by policy and window.
     pub rate_limit_headers: Vec<Vec<HeaderValue>>,
-    /// Log-ins to name on the first page, where this is a demonstration.
+    /// Logins to show on the start page. Empty unless this is a demo installation.
     pub demo_logins: Vec<DemoLogin>,
 }
 
-/// A log-in of the demonstration.
+/// Login of a demo installation.
 #[derive(Clone, Debug)]
 pub struct DemoLogin {
-    /// What to log in with.
     pub username: &'static str,
-    /// The password.
     pub password: String,
-    /// What one can do with it.
     pub role: &'static str,
 }
 
-/// The program, for what belongs to it and must not keep it.
+/// Weak reference to a [`Context`], for values that the context owns. A strong one would be a reference cycle.
 #[derive(Clone)]
 pub struct WeakContext(Weak<Opaque<Inner>>);
 
 impl WeakContext {
-    /// The program, if it is still there.
+    /// Returns the context if it still exists.
     pub fn upgrade(&self) -> Option<Context> {
         self.0.upgrade().map(Context)
     }
 }
 
 impl Context {
-    /// The program made of these parts.
     pub fn of(parts: Inner) -> Self {
         Self(opaque(parts))
     }
 
-    /// For what belongs to the program and must not keep it.
+    /// Returns a weak reference, for values that the context owns.
     pub fn downgrade(&self) -> WeakContext {
         WeakContext(Arc::downgrade(&self.0))
     }

@@ -10,7 +10,6 @@ use crate::types::BusinessId;
 /// Invalidates the cache scopes that a change makes stale.
 #[derive(Debug)]
 pub struct InvalidateCaches {
-    /// The caches.
     pub caches: Caches,
 }
 

@@ -1,4 +1,4 @@
-//! Code shared by all features: types, HTTP, the person behind a request, changes, settings.
+//! Code shared by all features: types, HTTP, authenticated principals, changes and settings.
 
 pub mod changes;
 pub mod clock;
@@ -19,7 +19,7 @@ pub mod signed_token;
 pub mod types;
 pub mod uploads;
 
-/// Fuzz targets, for `fuzz/` alone.
+/// Fuzz targets, used only by `fuzz/`.
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub mod fuzzing {

@@ -3,11 +3,12 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-/// A `T` of which the compiler knows only that it is `Send` and `Sync`. It would otherwise prove that of every field
-/// for each handler, which took a third of the time that the program's own crate took to build.
+/// Trait object that hides the fields of `T` from the compiler, which only sees that it is `Send` and `Sync`. Otherwise
+/// the compiler would prove both for every field in every handler, which took a third of the build time of the main
+/// crate.
 pub type Opaque<T> = dyn Deref<Target = T> + Send + Sync;
 
-/// Shares a value as an [`Opaque`].
+/// Wraps a value in a shared [`Opaque`].
 pub fn opaque<T: Send + Sync + 'static>(value: T) -> Arc<Opaque<T>> {
     Arc::new(Owned(value))
 }

@@ -1,4 +1,4 @@
-//! Randomness comes from outside, so that tests can fix it.
+//! Source of randomness that is passed in, so that tests can fix it.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -8,22 +8,22 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
-/// A source of random bytes.
+/// Source of random bytes.
 #[derive(Clone, Debug)]
 pub struct Random(Option<Arc<(u64, AtomicU64)>>);
 
 impl Random {
-    /// The operating system's.
+    /// Returns the random number generator of the operating system.
     pub fn system() -> Self {
         Self(None)
     }
 
-    /// The same bytes for the same seed. For tests, and for data that is made up.
+    /// Returns a deterministic source: the same seed yields the same bytes. For tests and generated data.
     pub fn seeded(seed: u64) -> Self {
         Self(Some(Arc::new((seed, AtomicU64::new(0)))))
     }
 
-    /// That many bytes.
+    /// Returns `N` random bytes.
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
         match &self.0 {
@@ -44,7 +44,7 @@ impl Random {
         bytes
     }
 
-    /// A token that cannot be guessed: 256 random bits as 43 characters that are safe in addresses.
+    /// Returns an unguessable token: 256 random bits as 43 URL-safe characters.
     pub fn token(&self) -> String {
         URL_SAFE_NO_PAD.encode(self.bytes::<32>())
     }

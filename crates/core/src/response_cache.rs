@@ -1,4 +1,4 @@
-//! What is kept of the records in memory and on Redis, and what makes it out of date.
+//! Cached responses, in memory and on Redis, and the scopes that invalidate them.
 
 use std::time::Duration;
 
@@ -7,45 +7,42 @@ use parlour_cache::{Cache, Caches, Policy, Scope, Shared, Stats};
 use crate::http::{Problem, TaggedJson};
 use crate::types::BusinessId;
 
-/// What a business is and offers: its locations, services, rooms and staff.
+/// Returns the scope of a business's catalogue: the business itself, its locations, services, resources and staff.
 pub fn catalogue(business: BusinessId) -> Scope {
     Scope { kind: "catalogue", id: business.0 }
 }
 
-/// A business's figures of today.
+/// Returns the scope of a business's dashboard, which shows the measures of today.
 pub fn dashboard(business: BusinessId) -> Scope {
     Scope { kind: "dashboard", id: business.0 }
 }
 
-/// `Cache-Control` of what changes seldom: callers may keep it for an hour.
+/// `Cache-Control` of responses that rarely change: callers may cache them for an hour.
 pub const ONE_HOUR: &str = "private, max-age=3600";
-/// `Cache-Control` of figures: callers may keep them, but must ask whether they still hold.
+/// `Cache-Control` of responses that callers may cache but must revalidate before each use.
 pub const REVALIDATE: &str = "private, no-cache";
 
-/// What changes seldom, and is said to have changed when it does.
+/// Policy for data that rarely changes and is invalidated when it does.
 const CATALOGUE_POLICY: Policy =
     Policy { fresh: Duration::from_secs(3600), life: Duration::from_secs(7200), capacity: 10_000 };
-/// Figures that may be a second old.
+/// Policy for measures that may be one second old.
 const DASHBOARD_POLICY: Policy =
     Policy { fresh: Duration::from_secs(1), life: Duration::from_secs(1), capacity: 10_000 };
 
-/// Answers that are kept whole.
+/// Caches of complete responses.
 #[derive(Clone, Debug)]
 pub struct ResponseCaches {
-    /// Businesses.
     pub businesses: Cache<(), TaggedJson, Problem>,
-    /// Pages on which strangers book.
+    /// Public booking pages.
     pub booking_pages: Cache<(), TaggedJson, Problem>,
-    /// Lists of services: with the inactive ones, or without.
+    /// Lists of services, with inactive ones (`true`) or without.
     pub services: Cache<bool, TaggedJson, Problem>,
-    /// Lists of locations.
     pub locations: Cache<(), TaggedJson, Problem>,
-    /// Dashboards.
+    /// Dashboards. Kept in memory only, not on Redis.
     pub dashboards: Cache<(), TaggedJson, Problem>,
 }
 
 impl ResponseCaches {
-    /// Nothing yet.
     pub fn new(caches: &Caches) -> Self {
         Self {
             businesses: Cache::new(caches, CATALOGUE_POLICY, Some(shared_text(|()| "business".to_owned()))),
@@ -60,7 +57,7 @@ impl ResponseCaches {
         }
     }
 
-    /// What was asked of each, by name.
+    /// Returns the statistics of each cache, by name.
     pub fn stats(&self) -> Vec<(&'static str, Stats)> {
         vec![
             ("businesses", self.businesses.stats()),

@@ -1,4 +1,4 @@
-//! The installation's secret: made once, kept in the records, the same on all nodes.
+//! Secret of the installation. It is generated once, stored in the database, and the same on all nodes.
 
 use hmac::{Hmac, KeyInit as _};
 use parlour_db::{Db, params};
@@ -11,20 +11,20 @@ parlour_db::statements! {
     FIND = "SELECT value FROM installation WHERE name = 'secret'";
 }
 
-/// The length of a block of SHA-256, to which HMAC fills up its key with zeros (RFC 2104, 2).
+/// Block size of SHA-256 in bytes. HMAC pads its key with zeros to this length (RFC 2104, section 2).
 const BLOCK: usize = 64;
 
-/// What nobody outside knows. Each use has a key of its own.
+/// Secret of the installation. A separate key is derived from it for each purpose.
 #[derive(Clone)]
 pub struct Secret([u8; 32]);
 
 impl Secret {
-    /// From these bytes, which cannot be guessed.
+    /// Wraps these bytes, which must be unguessable.
     pub fn new(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
 
-    /// The one of the records, made if there is none.
+    /// Reads the secret from the database. Generates and stores it first if there is none.
     pub async fn of(db: &Db, random: &Random) -> Result<Self, parlour_db::Error> {
         let fresh = random.bytes::<32>().to_vec();
         let find = |tx: &mut parlour_db::Tx<'_>| tx.first(&FIND, params![], |row| row.take::<Vec<u8>>());
@@ -41,15 +41,15 @@ impl Secret {
         Ok(Self(Sha256::digest(bytes).into()))
     }
 
-    /// The key for one use.
+    /// Derives the key for one purpose.
     pub fn key(&self, purpose: &str) -> [u8; 32] {
-        // Twice, so that a key says nothing about that of a longer name.
+        // Hashed twice, so that a key reveals nothing about the key of a purpose with a longer name (length extension).
         let once = Sha256::new().chain_update(self.0).chain_update(purpose).finalize();
         Sha256::digest(once).into()
     }
 }
 
-/// Starts the HMAC-SHA256 under a key.
+/// Starts an HMAC-SHA256 with this key.
 pub fn mac(key: [u8; 32]) -> Hmac<Sha256> {
     let mut block = [0; BLOCK];
     block[..key.len()].copy_from_slice(&key);

@@ -1,7 +1,8 @@
-//! Links that need no log-in: they say by themselves what they are for, and only this installation can make them.
+//! Signed tokens for links that work without a login. A token carries its own data, and only this installation can sign
+//! it.
 //!
-//! A token is a few numbers and the first half of their HMAC-SHA256 under a key of its own for each use, as base64 that
-//! is safe in addresses. 128 bits cannot be guessed, and a short link fits into a text message.
+//! A token consists of a few numbers and the first half of their HMAC-SHA256, in URL-safe base64. Each purpose has its
+//! own key. A signature of 128 bits cannot be guessed, and the link is short enough for an SMS.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -10,20 +11,21 @@ use sha2::Sha256;
 
 use crate::secret::mac;
 
-/// The part of the HMAC that is kept (RFC 2104, 5).
+/// Length of the truncated HMAC in bytes (RFC 2104, section 5).
 const SIGNATURE: usize = 16;
 
-/// The token that says these numbers.
+/// Returns a token that carries these numbers.
 pub fn sign<const N: usize>(key: [u8; 32], numbers: [i64; N]) -> String {
     sign_with(key, numbers, "")
 }
 
-/// The numbers that a token says, if it was made here. How long this takes says nothing about the right signature.
+/// Returns the numbers in a token, or `None` if its signature is invalid. The signature is compared in constant time.
 pub fn read<const N: usize>(key: [u8; 32], token: &str) -> Option<[i64; N]> {
     read_with(key, token, "")
 }
 
-/// The token that says these numbers, and holds good only as long as `fact`, which it does not say, is the same.
+/// Returns a token that carries these numbers and is valid only while `fact` stays the same. The token does not contain
+/// `fact`.
 pub fn sign_with<const N: usize>(key: [u8; 32], numbers: [i64; N], fact: &str) -> String {
     let mut bytes = numbers.map(i64::to_be_bytes).concat();
     let signature = over(key, &bytes, fact).finalize().into_bytes();
@@ -31,7 +33,7 @@ pub fn sign_with<const N: usize>(key: [u8; 32], numbers: [i64; N], fact: &str) -
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// As [`read`], of a token that was signed with this fact.
+/// Returns the numbers in a token that was signed with `fact`, as [`read`] does.
 pub fn read_with<const N: usize>(key: [u8; 32], token: &str, fact: &str) -> Option<[i64; N]> {
     let bytes = bytes::<N>(token)?;
     let (said, signature) = bytes.split_at(8 * N);
@@ -39,7 +41,7 @@ pub fn read_with<const N: usize>(key: [u8; 32], token: &str, fact: &str) -> Opti
     numbers(said)
 }
 
-/// The numbers that a token says, whoever made it: to look up the fact with which it is to be read.
+/// Returns the numbers in a token without verifying its signature, to look up the fact that [`read_with`] needs.
 pub fn unchecked<const N: usize>(token: &str) -> Option<[i64; N]> {
     numbers(&bytes::<N>(token)?)
 }
@@ -56,7 +58,8 @@ fn numbers<const N: usize>(bytes: &[u8]) -> Option<[i64; N]> {
     Some(numbers)
 }
 
-/// As all tokens of one key say equally many numbers, it is clear where they end and the fact begins.
+/// Starts the HMAC over the numbers and the fact. No separator is needed: all tokens under one key carry the same
+/// number of numbers, so it is clear where the fact begins.
 fn over(key: [u8; 32], bytes: &[u8], fact: &str) -> Hmac<Sha256> {
     mac(key).chain_update(bytes).chain_update(fact)
 }

@@ -6,33 +6,33 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Data, DeriveInput, Error, Field, Fields, Ident, LitStr, parse_macro_input};
 
-/// Implements `parlour_db::Record` for a struct whose fields are columns of the same names, and
-/// `parlour_db::WrittenRecord` if all of them are of its own table.
+/// Implements `parlour_db::Record` for a struct whose fields are columns of the same names. Also implements
+/// `parlour_db::WrittenRecord` if all columns belong to its own table.
 ///
-/// | attribute of a field | means |
+/// | attribute of a field | meaning |
 /// |---|---|
-/// | `#[record(key)]` | it is read but not written: an id that the database gives |
-/// | `#[record(from = "c.name")]` | it is read from this expression; the record cannot be written |
-/// | `#[record(flatten = "f")]` | it is a record itself, of the table `f`; the record cannot be written |
-/// | `#[record(skip)]` | it is no column: it is read as its default, and not written |
+/// | `#[record(key)]` | read but not written: an id that the database generates |
+/// | `#[record(from = "c.name")]` | read from this expression; the record cannot be written |
+/// | `#[record(flatten = "f")]` | a nested record, of the table `f`; the record cannot be written |
+/// | `#[record(skip)]` | not a column: neither read nor written, and set to its default |
 #[proc_macro_derive(Record, attributes(record))]
 pub fn record(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     expand(&input).unwrap_or_else(Error::into_compile_error).into()
 }
 
-/// The way in which a field is read.
+/// Source of a field's value.
 enum Source {
-    /// From the column of its name.
+    /// The column with the field's name.
     Column {
-        /// The database gives it.
+        /// True if the database generates the value.
         is_key: bool,
     },
-    /// From an SQL expression.
+    /// An SQL expression.
     Expression(LitStr),
-    /// From the columns of a record, of this table.
+    /// The columns of a nested record, of this table.
     Record(LitStr),
-    /// It is not read.
+    /// Not read.
     Nowhere,
 }
 
@@ -109,7 +109,7 @@ fn name(field: &Field) -> &Ident {
     field.ident.as_ref().unwrap_or_else(|| unreachable!("fields are named"))
 }
 
-/// Returns the column of a field. `r#type` is `type`.
+/// Returns the name of a field's column. The column of `r#type` is `type`.
 fn column(field: &Ident) -> String {
     let name = field.to_string();
     name.strip_prefix("r#").map_or(name.clone(), str::to_owned)

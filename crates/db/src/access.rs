@@ -1,23 +1,23 @@
-//! Kinds of units of work.
+//! Access modes of transactions.
 
-/// Where the main server's log ends: everything before it is what a read must see.
+/// Position in the primary's write-ahead log. A read must see everything before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct LogPosition {
-    /// In which database of which server.
+    /// Number that identifies the server and the database.
     pub(crate) database: i64,
     pub(crate) end: i64,
 }
 
-/// Access and time limit of a unit's transaction.
+/// Access mode and time limit of a transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Access {
     Read,
-    /// Reads on a replica that has come so far.
+    /// Reads on a replica that has replayed the log up to this position.
     ReplicaRead(LogPosition),
-    /// Reads, without a time limit.
+    /// Reads without a time limit.
     UnlimitedRead,
     Write,
-    /// Writes, without a time limit.
+    /// Writes without a time limit.
     UnlimitedWrite,
 }
 
@@ -31,7 +31,7 @@ impl Access {
         matches!(self, Self::Write | Self::UnlimitedWrite)
     }
 
-    /// Returns the log position that the replica must have replayed, for a unit that runs on one.
+    /// Returns the position that the replica must have reached, for a transaction that runs on one.
     pub(crate) fn follows(self) -> Option<LogPosition> {
         if let Self::ReplicaRead(position) = self { Some(position) } else { None }
     }

@@ -1,8 +1,8 @@
-//! Backups: all rows of all tables as they are at one instant, in one file that either engine reads back.
+//! Backups: all rows of all tables as of one instant, in one file that either engine can restore.
 //!
-//! The file is compressed JSON, a value a line: what was backed up, then for each table its columns, its rows and how
-//! many they are, with a checksum; then the end. Tables come after those that they refer to. A checksum does not
-//! depend on the order of the rows, so that it is the same on both engines.
+//! The file is compressed JSON with one value per line: a header; for each table its columns, its rows, and their
+//! number with a checksum; then a final line. Tables follow the tables that they reference. A checksum does not depend
+//! on the order of the rows, so it is the same on both engines.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -28,12 +28,12 @@ use crate::params;
 use crate::tx::Tx;
 use crate::value::Value;
 
-/// The version of the format.
+/// Version of the file format.
 const FORMAT: i64 = 1;
-/// Rows that are read at once.
+/// Number of rows read at once.
 const PAGE: i64 = 2_000;
 
-/// The tables, their columns, and each column's place in the primary key, or 0.
+/// Query for all tables, their columns, and each column's position in the primary key, or 0.
 const SQLITE_COLUMNS: &str = "SELECT m.name, c.name, c.pk FROM sqlite_master m
     JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' ORDER BY m.name, c.name";
 const POSTGRES_COLUMNS: &str = "SELECT CAST(t.relname AS TEXT), CAST(a.attname AS TEXT),
@@ -41,26 +41,27 @@ const POSTGRES_COLUMNS: &str = "SELECT CAST(t.relname AS TEXT), CAST(a.attname A
     FROM pg_class t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
     LEFT JOIN pg_index i ON i.indrelid = t.oid AND i.indisprimary
     WHERE t.relkind = 'r' AND t.relnamespace = CAST('public' AS regnamespace) ORDER BY 1, 2";
-/// Which table refers to which.
+/// Query for pairs of a table and a table that it references.
 const SQLITE_REFERENCES: &str = "SELECT m.name, f.\"table\" FROM sqlite_master m
     JOIN pragma_foreign_key_list(m.name) f WHERE m.type = 'table'";
 const POSTGRES_REFERENCES: &str = "SELECT CAST(t.relname AS TEXT), CAST(p.relname AS TEXT) FROM pg_constraint c
     JOIN pg_class t ON t.oid = c.conrelid JOIN pg_class p ON p.oid = c.confrelid WHERE c.contype = 'f'";
 
-/// What is in a table, by which two copies of it can be compared.
+/// Summary of a table's contents, by which two copies can be compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Content {
-    /// Its name.
+    /// Name of the table.
     pub table: String,
-    /// How many rows it has.
+    /// Number of rows.
     pub rows: u64,
-    /// The sum of the SHA-256 of all rows, as 64 hexadecimal digits.
+    /// Sum of the SHA-256 hashes of all rows, as 64 hexadecimal digits.
     pub checksum: String,
 }
 
 impl Db {
-    /// Writes all there is, as it is at one instant, to a new file that only its owner can read, and answers what that
-    /// was. Others go on meanwhile. The file has its name only once it is whole and on disk.
+    /// Writes the whole database, as of one instant, to a new file that only its owner can read. Returns what was
+    /// written. Other transactions continue meanwhile. The file gets its final name only when it is complete and on
+    /// disk.
     pub async fn back_up(&self, path: PathBuf) -> Result<Vec<Content>, Error> {
         let part = path.with_added_extension("part");
         let target = part.clone();
@@ -73,8 +74,10 @@ impl Db {
         Ok(contents)
     }
 
-    /// Puts everything that a file holds into empty records, brings their schema up to date, and answers what it was,
-    /// read again from the records. It is all there then, or, if anything differs from what was backed up, nothing is.
+    /// Restores a backup file into an empty database, migrates the schema to the current version, and returns the
+    /// restored contents.
+    ///
+    /// The rows are read back and compared with the file. If anything differs, the whole restore is rolled back.
     pub async fn restore(&self, path: PathBuf, migrations: &'static [Migration]) -> Result<Vec<Content>, Error> {
         self.write_unlimited(move |tx| read(tx, &path, migrations)).await
     }
@@ -89,7 +92,7 @@ impl Db {
 }
 
 fn write(tx: &mut Tx<'_>, path: &Path) -> Result<Vec<Content>, Error> {
-    // What is in it is for nobody else on this machine.
+    // The contents are private: no other user of this machine may read them.
     let mut options = File::options();
     options.write(true).create(true).truncate(true).mode(0o600);
     let file = options.open(path).map_err(|error| broken(path, error))?;
@@ -103,7 +106,7 @@ fn write(tx: &mut Tx<'_>, path: &Path) -> Result<Vec<Content>, Error> {
     Ok(contents)
 }
 
-/// Writes all tables, and answers what is in them.
+/// Writes all tables and returns a summary of each.
 fn dump(tx: &mut Tx<'_>, out: &mut impl Write) -> Result<Vec<Content>, Error> {
     let mut contents = Vec::new();
     for table in tables(tx)? {
@@ -159,7 +162,7 @@ fn read(tx: &mut Tx<'_>, path: &Path, migrations: &'static [Migration]) -> Resul
     Ok(expected)
 }
 
-/// Puts the rows of a table in, and answers what they are said to be.
+/// Inserts the rows of one table and returns the row count and checksum that the file states.
 fn load(tx: &mut Tx<'_>, source: &mut Source<'_>, head: &Json) -> Result<Content, Error> {
     let table = head["table"].as_str().filter(|table| is_name(table)).ok_or_else(|| source.broken("names no table"))?;
     let columns: Vec<&str> = head["columns"].as_array().into_iter().flatten().filter_map(Json::as_str).collect();
@@ -192,7 +195,7 @@ fn load(tx: &mut Tx<'_>, source: &mut Source<'_>, head: &Json) -> Result<Content
     Ok(Content { table: table.to_owned(), rows, checksum: checksum.to_owned() })
 }
 
-/// The lines of a file.
+/// Reader of the lines of a backup file.
 struct Source<'p> {
     path: &'p Path,
     lines: Lines<BufReader<MultiGzDecoder<File>>>,
@@ -205,7 +208,7 @@ impl Source<'_> {
         serde_json::from_str(&line).map_err(|error| broken(self.path, error))
     }
 
-    /// Reads to the end, where it turns out whether the file is whole.
+    /// Checks that the file ends here, and that it is complete.
     fn end(mut self) -> Result<(), Error> {
         match self.lines.next() {
             None => Ok(()),
@@ -222,14 +225,14 @@ impl Source<'_> {
 #[derive(Debug)]
 struct Table {
     name: String,
-    /// By name.
+    /// Column names, sorted.
     columns: Vec<String>,
-    /// Those of the primary key, in its order.
+    /// Indexes into `columns` of the primary key columns, in key order.
     key: Vec<usize>,
 }
 
 impl Table {
-    /// Reads all rows, page by page.
+    /// Reads all rows in key order, page by page.
     fn each(&self, tx: &mut Tx<'_>, mut read: impl FnMut(&[Value<'static>]) -> Result<(), Error>) -> Result<(), Error> {
         let names = |columns: &mut dyn Iterator<Item = usize>| {
             columns.map(|column| self.columns[column].as_str()).collect::<Vec<_>>().join(", ")
@@ -256,12 +259,12 @@ impl Table {
     }
 }
 
-/// A value as it is written: truth values are numbers, as SQLite has no others.
+/// Converts a value to its form in the file: booleans become numbers, because SQLite has no booleans.
 fn plain(value: Value<'static>) -> Value<'static> {
     if let Value::Bool(truth) = value { Value::Int(truth.into()) } else { value }
 }
 
-/// All tables but the ledger of migrations, each after those that it refers to.
+/// Returns all tables except `schema_migrations`, each after the tables that it references.
 fn tables(tx: &mut Tx<'_>) -> Result<Vec<Table>, Error> {
     let (columns, references) = match tx.engine() {
         Engine::Sqlite => (SQLITE_COLUMNS, SQLITE_REFERENCES),
@@ -302,7 +305,7 @@ fn tables(tx: &mut Tx<'_>) -> Result<Vec<Table>, Error> {
     Ok(ordered)
 }
 
-/// A sum of hashes, which does not depend on their order.
+/// Sum of hashes, independent of their order.
 #[derive(Default)]
 struct Sum([u64; 4]);
 
@@ -354,7 +357,7 @@ fn line(out: &mut impl Write, value: &Json) -> std::io::Result<()> {
     writeln!(out, "{value}")
 }
 
-/// Names go into statements as they are.
+/// Returns true for a plain lower-case identifier. Names are inserted into SQL unquoted.
 fn is_name(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
 }

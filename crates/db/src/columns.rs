@@ -1,18 +1,18 @@
-//! Columns of records, as statements name them.
+//! Columns of records, and their names in statements.
 
 use crate::dialect::replace_names;
 
 /// The columns of a record.
 #[derive(Debug)]
 pub struct Columns {
-    /// Returns the columns in the order in which they are read, as they stand in a `SELECT`, with the table's name
-    /// before those of the record's own table unless that is empty.
+    /// Function that returns the columns in reading order, as they appear in a `SELECT`. Columns of the record's own
+    /// table are prefixed with `table`, unless that is empty.
     pub all: fn(table: &str) -> Vec<String>,
-    /// The names of the columns that are written, in their order.
+    /// Names of the written columns, in order.
     pub written: &'static [&'static str],
 }
 
-/// Returns the name of a column, with its table unless that is empty.
+/// Returns the name of a column, prefixed with its table unless that is empty.
 #[doc(hidden)]
 #[must_use]
 pub fn column(table: &str, name: &str) -> String {
@@ -20,14 +20,14 @@ pub fn column(table: &str, name: &str) -> String {
 }
 
 impl Columns {
-    /// Replaces the names of columns in a statement's text:
+    /// Replaces the names in braces that stand for columns in a statement's text:
     ///
-    /// | name | means |
+    /// | name | meaning |
     /// |---|---|
     /// | `{columns}` | `id, name, …` |
     /// | `{columns c}` | `c.id, c.name, …` |
-    /// | `{written}` | the columns that are written |
-    /// | `{values $2}` | parameters for these, from that number: `$2, $3, …` |
+    /// | `{written}` | the written columns |
+    /// | `{values $2}` | parameters for the written columns, from this number: `$2, $3, …` |
     /// | `{set $3}` | `name = $3, …` |
     pub(crate) fn expand(&self, sql: &str) -> String {
         let list = |spelled: &dyn Fn(usize, &str) -> String| {
@@ -46,7 +46,7 @@ impl Columns {
         })
     }
 
-    /// Returns true if a statement's text names the columns, rather than to list them by hand.
+    /// Returns true if the text refers to the columns by name instead of listing them by hand.
     pub(crate) fn are_named_in(sql: &str) -> bool {
         ["{columns}", "{columns ", "{written}", "{set $"].iter().any(|name| sql.contains(name))
     }

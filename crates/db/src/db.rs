@@ -1,4 +1,4 @@
-//! The database as its users see it: lanes of connections, and units of work on them.
+//! The public interface of the database: connection pools, and transactions that run on them.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -18,28 +18,28 @@ use crate::sqlite::{Role, SqliteSession};
 use crate::tx::Tx;
 use crate::work::{Answer, Holder, QueuedWork, Ticket, Work, boxed};
 
-/// A unit that has waited this long gets another thread, where there may be one more. Long enough that a full machine
-/// is not taken for a full pool: more connections than cores can serve only make it slower.
+/// Waiting time after which the pool gets another thread, if its size allows it. Long enough that a busy machine is not
+/// mistaken for a full pool: more connections than the cores can serve only make it slower.
 const GROW_AFTER: Duration = Duration::from_millis(50);
-/// Units that may read a lot at once.
+/// Number of analytics transactions that can run at once.
 const ANALYTICS_CONNECTIONS: usize = 2;
-/// Units that SQLite's writer takes into one group.
+/// Maximum number of transactions that SQLite's writer commits as one group.
 const MAX_GROUP: usize = 256;
 
-/// The records. Cheap to clone; all clones are one.
+/// Handle to the database. Cheap to clone; all clones share the same connections.
 #[derive(Clone)]
 pub struct Db {
     pub(crate) inner: Arc<Inner>,
 }
 
-/// An opened database.
+/// State shared by all handles to an open database.
 pub(crate) struct Inner {
     engine: Engine,
     pub(crate) settings: Settings,
     readers: Pool,
-    /// SQLite's one writer. PostgreSQL writes on any connection.
+    /// Pool of SQLite's one writer. PostgreSQL writes on any connection.
     writer: Option<Pool>,
-    /// For what reads a lot, so that nothing else has to wait behind it.
+    /// Pool for large reads, so that nothing else has to wait behind them.
     pub(crate) analytics: Pool,
     pub(crate) replicas: Replicas,
 }
@@ -51,9 +51,9 @@ impl std::fmt::Debug for Db {
 }
 
 impl Db {
-    /// Opens the records. Nothing is touched before the first unit of work.
+    /// Opens the database. No connection is made before the first transaction.
     ///
-    /// Fails if the address cannot be read.
+    /// Fails if the address is malformed.
     pub fn open(location: Location, settings: Settings) -> Result<Self, Error> {
         let inner = match location {
             Location::File(path) => Inner::sqlite(path, settings),
@@ -62,16 +62,16 @@ impl Db {
         Ok(Self { inner: Arc::new(inner) })
     }
 
-    /// Which engine holds the records.
+    /// Returns the engine of the database.
     pub fn engine(&self) -> Engine {
         self.inner.engine
     }
 
-    // Those that only call `run` are not async: each would be one more state machine for every closure.
+    // Functions that only call `run` are not async: each would add another state machine for every closure.
 
-    /// Runs a unit of work that may change things, and answers once it is committed.
+    /// Runs a transaction that may write, and returns after the commit.
     ///
-    /// Any error of `work` undoes all it did. See [`Error`] for what else there is.
+    /// Any error of `work` rolls back all changes. See [`Error`] for other failures.
     pub fn write<T, E, F>(&self, work: F) -> impl Future<Output = Result<T, E>> + Send
     where
         T: Send + 'static,
@@ -81,10 +81,10 @@ impl Db {
         self.run(self.inner.writer.as_ref().unwrap_or(&self.inner.readers), Access::Write, work)
     }
 
-    /// Runs a unit of work that looks before it writes: `plan` reads what `write` needs, and what it saw may have
-    /// changed by the time `write` runs, which must find that out by itself.
+    /// Runs a transaction that reads before it writes: `plan` reads the data that `write` needs. The data may have
+    /// changed by the time `write` runs, so `write` must check it again.
     ///
-    /// The plan is made where it costs least: beside SQLite's one writer, but in the same transaction on PostgreSQL.
+    /// `plan` runs where it costs least: outside of SQLite's single writer, but in the same transaction on PostgreSQL.
     pub async fn plan_and_write<P, T, E, R, W>(&self, plan: R, write: W) -> Result<T, E>
     where
         P: Send + 'static,
@@ -100,8 +100,8 @@ impl Db {
         self.write(move |tx| write(tx, &plan)).await
     }
 
-    /// Runs a unit of work that may take its time: a migration, a bulk load. It has no limits, and holds up other
-    /// writers on SQLite.
+    /// Runs a transaction that may take long, such as a migration or a bulk load. It has no time limits, and blocks
+    /// other writers on SQLite.
     pub fn write_unlimited<T, E, F>(&self, work: F) -> impl Future<Output = Result<T, E>> + Send
     where
         T: Send + 'static,
@@ -111,7 +111,7 @@ impl Db {
         self.run(self.inner.writer.as_ref().unwrap_or(&self.inner.readers), Access::UnlimitedWrite, work)
     }
 
-    /// Runs a unit of work that only reads, on one snapshot.
+    /// Runs a read-only transaction on one snapshot.
     pub fn read<T, E, F>(&self, work: F) -> impl Future<Output = Result<T, E>> + Send
     where
         T: Send + 'static,
@@ -121,8 +121,8 @@ impl Db {
         self.run(&self.inner.readers, Access::Read, work)
     }
 
-    /// Runs a unit of work that reads a lot, on one snapshot: a moment behind where there are replicas. It has a time
-    /// limit and connections of its own, and two run at once.
+    /// Runs a large read-only transaction on one snapshot, which is slightly out of date if it is read from a replica.
+    /// It has its own time limit and connections, and at most two run at once.
     pub fn read_analytics<T, E, F>(&self, work: F) -> impl Future<Output = Result<T, E>> + Send
     where
         T: Send + 'static,
@@ -132,7 +132,7 @@ impl Db {
         self.run(&self.inner.analytics, Access::Read, work)
     }
 
-    /// How the pool stands: readers and writer together.
+    /// Returns the state of the pool: readers and writer together.
     pub fn pool(&self) -> PoolState {
         let readers = self.inner.readers.state();
         let Some(writer) = self.inner.writer.as_ref().map(Pool::state) else { return readers };
@@ -147,7 +147,7 @@ impl Db {
         }
     }
 
-    /// Finishes what was asked for, takes nothing more, and closes the connections.
+    /// Finishes the queued transactions, accepts no more, and closes the connections.
     pub async fn close(&self) {
         let inner = Arc::clone(&self.inner);
         let closed = tokio::task::spawn_blocking(move || {
@@ -195,7 +195,8 @@ impl Db {
 
 impl Inner {
     fn sqlite(path: PathBuf, settings: Settings) -> Self {
-        // More readers than cores only take turns: the work is on the processor, not on a wire.
+        // SQLite is limited by the processor and not by a network, so many more readers than cores would only take
+        // turns.
         let base = settings.pool_size.clamp(1, 2 * cores());
         let pool = |name, role, size, settings: Settings| {
             let (path, counters) = (path.clone(), Arc::<Counters>::default());

@@ -1,4 +1,4 @@
-//! The macro by which statements are declared.
+//! The macro that declares statements.
 
 /// Declares statements:
 ///
@@ -6,7 +6,7 @@
 /// parlour_db::statements! {
 ///     /// The services of a business, by name.
 ///     LIST = "SELECT id, name FROM services WHERE business_id = $1 ORDER BY name";
-///     /// Everything there is, for a backup.
+///     /// All services, for a backup.
 ///     ALL scans "a backup reads all there is" = "SELECT id, name FROM services";
 /// }
 /// assert_eq!(ALL.scans(), Some("a backup reads all there is"));
@@ -15,8 +15,8 @@
 /// The text is the subset of SQL that both engines share, with `$1`, `$2` … for parameters and the few names of
 /// `dialect` in braces.
 ///
-/// A statement about a [`Record`](crate::Record), `NAME of Record = "…"`, is a [`Query`](crate::Query). It names the
-/// record's columns in braces: `{columns}`, `{columns c}`, `{written}`, `{values $2}`, `{set $3}`.
+/// A statement about a [`Record`](crate::Record), `NAME of Record = "…"`, is a [`Query`](crate::Query). It refers to
+/// the record's columns by names in braces: `{columns}`, `{columns c}`, `{written}`, `{values $2}`, `{set $3}`.
 #[macro_export]
 macro_rules! statements {
     ($(

@@ -1,23 +1,31 @@
-//! What the two engines spell differently, by name. A statement writes the name in braces; everything outside braces is
-//! the same text on both.
+//! Names for SQL that differs between the two engines. A statement writes the name in braces; everything outside braces
+//! is the same text on both.
 //!
-//! | name | means | SQLite | PostgreSQL |
-//! |---|---|---|---|
-//! | `{in $1}` | is one of the ids in a parameter, a text of numbers with commas between them | `IN` a `json_each` | `= ANY` an array |
-//! | `{ids $1}` | the same ids, as a table to select from, with one column `id` | `json_each` | `unnest` |
-//! | `{among $1}` | is one of the names in a parameter, a text of names with commas between them | `IN` a `json_each` | `= ANY` an array |
-//! | `{returning id}` | at the end of an INSERT, for [`Tx::insert`](crate::Tx::insert) | nothing: the connection knows the id | `RETURNING id` |
-//! | `{for update}` | lock the rows read until the end of the unit of work | nothing: there is one writer | `FOR NO KEY UPDATE`, which lets others refer to the rows |
-//! | `{for removal}` | the same, and let nobody refer to the rows that are about to go | nothing | `FOR UPDATE` |
-//! | `{for key share}` | keep the rows read from being removed until the end of the unit of work; others may change them | nothing | `FOR KEY SHARE` |
-//! | `{for update skip locked}` | the same, without the rows that another unit of work has locked | nothing | `FOR NO KEY UPDATE SKIP LOCKED` |
-//! | `$1`, `$2` … | a parameter by its number | `?1`, `?2` … (`$1` would be a name there) | as it stands |
+//! - `{in $1}`: is one of the ids in a parameter, a text of comma-separated numbers. SQLite: `IN` a `json_each`.
+//!   PostgreSQL: `= ANY` an array.
+//! - `{ids $1}`: the same ids, as a table to select from, with one column `id`. SQLite: `json_each`. PostgreSQL:
+//!   `unnest`.
+//! - `{among $1}`: is one of the names in a parameter, a text of comma-separated names. SQLite: `IN` a `json_each`.
+//!   PostgreSQL: `= ANY` an array.
+//! - `{returning id}`: ends an INSERT for [`Tx::insert`](crate::Tx::insert). SQLite: nothing, because the connection
+//!   knows the id. PostgreSQL: `RETURNING id`.
+//! - `{for update}`: locks the rows read until the end of the transaction. SQLite: nothing, because there is one
+//!   writer; the same applies to the other locks. PostgreSQL: `FOR NO KEY UPDATE`, which allows others to reference the
+//!   rows.
+//! - `{for removal}`: the same for rows about to be deleted, which others cannot reference either. PostgreSQL:
+//!   `FOR UPDATE`.
+//! - `{for key share}`: protects the rows read from deletion until the end of the transaction; others may change them.
+//!   PostgreSQL: `FOR KEY SHARE`.
+//! - `{for update skip locked}`: like `{for update}`, without the rows that another transaction has locked. PostgreSQL:
+//!   `FOR NO KEY UPDATE SKIP LOCKED`.
+//! - `$1`, `$2` …: a parameter by its number. SQLite: `?1`, `?2` …, because it takes `$1` for a named parameter.
+//!   PostgreSQL: unchanged.
 
 use std::borrow::Cow;
 
 use crate::engine::Engine;
 
-/// The text of a statement as `engine` takes it.
+/// Returns the statement's text for `engine`.
 pub(crate) fn expand(sql: &str, engine: Engine) -> Cow<'_, str> {
     match engine {
         Engine::Sqlite => Cow::Owned(number_parameters(&spell_names(sql, engine))),
@@ -26,8 +34,8 @@ pub(crate) fn expand(sql: &str, engine: Engine) -> Cow<'_, str> {
     }
 }
 
-/// Replaces each name in braces by what `spell` makes of its first word and the rest. A name for which that is `None`
-/// stays as it is.
+/// Replaces each name in braces with the result of `spell`, which receives the first word and the rest. If the result
+/// is `None`, the name stays unchanged.
 pub(crate) fn replace_names(sql: &str, spell: impl Fn(&str, &str) -> Option<String>) -> String {
     let mut parts = sql.split('{');
     let first = parts.next().unwrap_or_default().to_owned();
@@ -39,7 +47,7 @@ pub(crate) fn replace_names(sql: &str, spell: impl Fn(&str, &str) -> Option<Stri
     })
 }
 
-/// Spells out what the engines spell differently. The engine refuses a name that stays.
+/// Replaces the names in braces with the SQL for `engine`. Unknown names stay, and the engine rejects them.
 fn spell_names(sql: &str, engine: Engine) -> String {
     replace_names(sql, |word, of| {
         Some(match (word, of, engine) {
@@ -67,7 +75,7 @@ fn array(list: &str) -> String {
     format!("CAST(string_to_array(CAST({list} AS TEXT), ',') AS BIGINT[])")
 }
 
-/// `$1` becomes `?1`; a `$` before anything else stays what it is.
+/// Replaces `$1` with `?1`. A `$` that no digit follows stays unchanged.
 fn number_parameters(sql: &str) -> String {
     let mut parts = sql.split('$');
     let first = parts.next().unwrap_or_default().to_owned();
@@ -77,7 +85,7 @@ fn number_parameters(sql: &str) -> String {
     })
 }
 
-/// Explains a statement, in the words of `engine`.
+/// Returns the SQL that explains a statement on `engine`.
 pub(crate) fn explain(sql: &str, engine: Engine) -> String {
     match engine {
         Engine::Sqlite => format!("EXPLAIN QUERY PLAN {sql}"),

@@ -1,16 +1,16 @@
-//! Database engines.
+//! The supported database engines.
 
-/// A database engine.
+/// A supported database engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Engine {
     /// SQLite, in a file.
     Sqlite,
-    /// PostgreSQL, at an address.
+    /// PostgreSQL, on a server.
     Postgres,
 }
 
 impl Engine {
-    /// Returns the name in lower case.
+    /// Returns the name in lower case: `sqlite` or `postgres`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Sqlite => "sqlite",

@@ -1,4 +1,4 @@
-//! What can go wrong with a unit of work, in terms a caller can act on. The engine's own error is kept as the cause.
+//! Errors of a transaction, in terms that a caller can act on. The engine's own error is kept as the cause.
 
 use std::error::Error as StdError;
 use std::path::PathBuf;
@@ -7,114 +7,114 @@ use std::sync::Arc;
 /// The engine's own error, kept as the cause.
 pub type Cause = Arc<dyn StdError + Send + Sync>;
 
-/// Why a unit of work did not happen. Unless it says otherwise, nothing of the unit was kept.
+/// Reason why a transaction failed. Unless a variant states otherwise, none of its changes were committed.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum Error {
-    /// No connection became free before the deadline, or too many units wait already. The work was not begun.
+    /// No connection became free in time, or too many transactions are waiting already. The transaction was not begun.
     #[error("the database is busy: no connection became free in time")]
     Busy,
-    /// The engine cannot be reached, or went away before the unit was committed.
+    /// The engine is unreachable, or the connection was lost before the commit.
     #[error("the database cannot be reached")]
     Unavailable(#[source] Cause),
-    /// The connection broke while the unit was being committed: it may have been kept, or not.
+    /// The connection was lost during the commit, so the transaction may have been committed or not.
     #[error("the connection to the database was lost while committing")]
     OutcomeUnknown(#[source] Cause),
-    /// There is no room left where the data is stored.
+    /// No space is left where the data is stored.
     #[error("the database has no room left")]
     Full(#[source] Cause),
     /// Two claims on one resource overlap: the slot is taken.
     #[error("the resource is claimed already in that time")]
     Overlap,
-    /// A row with this unique value is there already.
+    /// A row with this unique value exists already.
     #[error("{statement}: a row with this unique value exists already")]
     Duplicate {
-        /// The statement that was refused.
+        /// Name of the rejected statement.
         statement: &'static str,
         #[source]
-        /// The engine's words.
+        /// The engine's error.
         cause: Cause,
     },
-    /// A row that is referred to does not exist, or one that is removed is still referred to.
+    /// A referenced row does not exist, or a row to be deleted is still referenced.
     #[error("{statement}: a row that is referred to is not there")]
     Reference {
-        /// The statement that was refused.
+        /// Name of the rejected statement.
         statement: &'static str,
         #[source]
-        /// The engine's words.
+        /// The engine's error.
         cause: Cause,
     },
-    /// Others changed the same rows at the same time, again and again.
+    /// Other transactions changed the same rows concurrently, on every attempt.
     #[error("the unit of work collided with others too often")]
     Collision(#[source] Cause),
-    /// A statement ran for longer than it may.
+    /// A statement exceeded its time limit.
     #[error("{statement} took too long and was stopped")]
     TooSlow {
-        /// The statement that was stopped.
+        /// Name of the stopped statement.
         statement: &'static str,
         #[source]
-        /// The engine's words.
+        /// The engine's error.
         cause: Cause,
     },
-    /// The statement was expected to give a row and gave none.
+    /// A statement that must return a row returned none.
     #[error("{statement} gave no row")]
     NoRow {
-        /// The statement.
+        /// Name of the statement.
         statement: &'static str,
     },
-    /// A column does not hold the type it is read as.
+    /// A column does not hold the type that it is read as.
     #[error("column {column} holds another type than {expected}")]
     Column {
-        /// The column's position, from 0.
+        /// Position of the column, from 0.
         column: usize,
-        /// The type that was asked for.
+        /// Name of the requested type.
         expected: &'static str,
     },
-    /// A statement failed, the unit of work went on as if it had not, and so cannot be kept.
+    /// A statement failed and the closure ignored its error, so the transaction cannot be committed.
     #[error("a statement failed and its error was ignored, so the unit of work cannot be kept")]
     Ignored,
-    /// The unit of work panicked.
+    /// The closure panicked.
     #[error("the unit of work panicked")]
     Panicked,
     /// A migration cannot be applied.
     #[error("migration {name}: {why}")]
     Migration {
-        /// The migration's file name.
+        /// Name of the migration's file, without its extension.
         name: String,
-        /// What is wrong with it.
+        /// Description of the problem.
         why: String,
     },
     /// A backup cannot be written, read or restored.
     #[error("the backup {}", path.display())]
     Backup {
-        /// The file.
+        /// Path of the backup file.
         path: PathBuf,
         #[source]
-        /// What is wrong with it.
+        /// Description of the problem.
         why: Cause,
     },
-    /// Anything else that the engine says.
+    /// Any other error of the engine.
     #[error("{statement} failed")]
     Statement {
-        /// The statement, or what was being done.
+        /// Name of the statement or of the operation.
         statement: &'static str,
         #[source]
-        /// The engine's words.
+        /// The engine's error.
         cause: Cause,
     },
 }
 
-/// What the engine's threads need to know of a failure, beyond what the caller is told.
+/// Consequence of a failure for the connection and for a retry. Not visible to the caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
-    /// The connection is of no more use.
+    /// The connection is unusable.
     Broken,
-    /// Running the unit again may well succeed.
+    /// Running the transaction again may succeed.
     Again,
-    /// Neither.
+    /// The connection is usable, and a retry would not help.
     Plain,
 }
 
-/// The statement that failed, and what the server or the connection said.
+/// Name of the failed statement, with the error of the server or of the connection.
 pub(crate) type Failure = (&'static str, tokio_postgres::Error);
 
 impl Error {
@@ -136,13 +136,13 @@ impl Error {
             (ErrorCode::ConstraintViolation, rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY) => {
                 Self::Reference { statement, cause: Arc::new(error) }
             }
-            // ON DELETE RESTRICT is a trigger to SQLite.
+            // SQLite implements ON DELETE RESTRICT as a trigger.
             (ErrorCode::ConstraintViolation, rusqlite::ffi::SQLITE_CONSTRAINT_TRIGGER)
                 if error.to_string().contains("FOREIGN KEY constraint failed") =>
             {
                 Self::Reference { statement, cause: Arc::new(error) }
             }
-            // A connection that only reads was asked to write. Files that cannot be written are not opened.
+            // A read-only connection was asked to write. It is not a read-only file, because those are not opened.
             (ErrorCode::ReadOnly, rusqlite::ffi::SQLITE_READONLY) => {
                 Self::Statement { statement, cause: Arc::new(error) }
             }
@@ -177,7 +177,7 @@ impl Error {
         };
         match state {
             SqlState::EXCLUSION_VIOLATION => (Self::Overlap, Fault::Plain),
-            // Two claims with one start are refused before the database looks for an overlap.
+            // Two claims with the same start violate a unique constraint before the database checks for overlaps.
             SqlState::UNIQUE_VIOLATION
                 if error
                     .as_db_error()
@@ -192,7 +192,7 @@ impl Error {
             SqlState::T_R_DEADLOCK_DETECTED | SqlState::T_R_SERIALIZATION_FAILURE => {
                 (Self::Collision(Arc::new(error)), Fault::Again)
             }
-            // What was prepared on the connection is of no more use: a migration changed the columns it gives.
+            // A migration changed the columns of a statement that is prepared on this connection.
             SqlState::FEATURE_NOT_SUPPORTED
                 if error.as_db_error().is_some_and(|error| error.routine() == Some("RevalidateCachedQuery")) =>
             {

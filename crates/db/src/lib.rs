@@ -1,7 +1,7 @@
-//! Records: one SQL text, two engines, synchronous units of work.
+//! Database access: one SQL text for two engines, and synchronous transactions.
 //!
-//! A unit of work is a plain closure. It runs on a thread that owns a connection, in one transaction, and is either
-//! kept as a whole or leaves no trace:
+//! A transaction is a plain closure. It runs on a thread that owns a connection, and is either committed as a whole or
+//! leaves no trace:
 //!
 //! ```no_run
 //! # async fn example(db: parlour_db::Db) -> Result<(), parlour_db::Error> {
@@ -17,14 +17,14 @@
 //! # Ok(()) }
 //! ```
 //!
-//! What is promised, on both engines:
-//! - [`Db::write`] answers after the commit, and the commit is on disk.
-//! - [`Db::read`] sees one snapshot, however many statements it runs.
-//! - A unit that cannot begin within [`Settings::wait`] is not begun, and its caller gets [`Error::Busy`]. So does one
-//!   that finds too many waiting. A caller that goes away before its unit was begun takes it along.
-//! - A unit may be run more than once before it is kept (after a deadlock, a lost connection, or when the group it was
-//!   committed with failed), so it has no effects but those on the database.
-//! - A panic in a unit ends that unit, with [`Error::Panicked`].
+//! Guarantees on both engines:
+//! - [`Db::write`] returns after the commit, and the commit is on disk.
+//! - [`Db::read`] sees one snapshot, regardless of the number of statements.
+//! - A transaction that cannot begin within [`Settings::wait`] is not begun, and its caller gets [`Error::Busy`]. The
+//!   same happens if too many are waiting. If the caller is dropped before the transaction has begun, it never runs.
+//! - A closure may run more than once before its transaction is committed (after a deadlock, a lost connection, or a
+//!   failure of the group in which it was committed), so it must have no side effects except on the database.
+//! - A panic in a closure fails only its own transaction, with [`Error::Panicked`].
 //!
 //! The differences between the engines end here: [`Engine`] is for this crate and for tests.
 
@@ -73,7 +73,7 @@ pub use statement::{Statement, registry};
 pub use tx::{Row, Tx};
 pub use value::{FromValue, ToValue, Value};
 
-/// Fuzz targets, for `fuzz/` alone.
+/// Fuzz targets, for use by `fuzz/` only.
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub mod fuzzing {

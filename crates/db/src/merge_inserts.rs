@@ -1,9 +1,10 @@
-//! Several INSERTs sent to PostgreSQL as one statement: `WITH … AS (INSERT …), … INSERT …`. What it takes to begin and
-//! end a statement is more than half of what a small one costs.
+//! Merges several INSERTs for PostgreSQL into one statement: `WITH … AS (INSERT …), … INSERT …`. Beginning and ending a
+//! statement is more than half of the cost of a small one.
 //!
-//! That is the same as one after the other, because none of them reads what another writes: rows of one statement stay
-//! in their order, as one `VALUES` list; an `ON CONFLICT` is merged only if nothing else goes into its table; and the
-//! server checks references when the whole is done.
+//! The effect is the same as running them one after the other, because none of them reads what another writes:
+//! - Rows of the same statement keep their order in one `VALUES` list.
+//! - An `ON CONFLICT` is merged only if nothing else is inserted into its table.
+//! - The server checks references at the end of the whole statement.
 
 #[cfg(any(test, fuzzing))]
 pub(crate) mod properties;
@@ -17,25 +18,25 @@ use crate::value::Value;
 /// A statement with its parameters.
 pub(crate) type DeferredStatement = (&'static Statement, Vec<Value<'static>>);
 
-/// An INSERT of one row, in its parts.
+/// An INSERT of one row, split into parts.
 struct Insert<'s> {
-    /// Until the row.
+    /// Text before the row.
     head: &'s str,
     table: &'s str,
-    /// The row's values, without the brackets.
+    /// Values of the row, without the parentheses.
     row: &'s str,
-    /// After the row.
+    /// Text after the row.
     tail: &'s str,
 }
 
 impl<'s> Insert<'s> {
-    /// Takes a statement apart, if it is a plain INSERT of one row.
+    /// Splits a statement, if it is a plain INSERT of one row.
     fn of(statement: &'s Statement) -> Option<Self> {
         let text = statement.text(Engine::Postgres);
         statement.is_plain_insert(|| Self::parse(text).is_some()).then(|| Self::split(text)).flatten()
     }
 
-    /// Takes a text apart, if it is a plain INSERT of one row.
+    /// Splits a text, if it is a plain INSERT of one row.
     fn parse(text: &'s str) -> Option<Self> {
         let insert = Self::split(text)?;
         let columns = insert.head.strip_prefix("INSERT INTO ")?.strip_prefix(insert.table)?;
@@ -50,18 +51,18 @@ impl<'s> Insert<'s> {
         Some(Self { head, table, row, tail })
     }
 
-    /// Whether it does more than to insert.
+    /// Returns true if it does more than insert.
     fn resolves_conflicts(&self) -> bool {
         !self.tail.is_empty()
     }
 }
 
-/// Returns true for characters of names that PostgreSQL takes as they are, without folding them to lower-case letters.
+/// Returns true for characters of identifiers that PostgreSQL does not fold to lower case.
 fn is_name(c: char) -> bool {
     c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'
 }
 
-/// Returns true for what may follow a table's name: a list of names in brackets, or none.
+/// Returns true for text that may follow the table name: a list of names in parentheses, or nothing.
 fn are_columns(text: &str) -> bool {
     let is_list = |names: &str| names.chars().all(|c| is_name(c) || c == ',' || c.is_ascii_whitespace());
     let list = text.trim_ascii();
@@ -69,8 +70,8 @@ fn are_columns(text: &str) -> bool {
         && (list.is_empty() || list.strip_prefix('(').and_then(|names| names.strip_suffix(')')).is_some_and(is_list))
 }
 
-/// Returns true for values without calls and queries, in which each `$` begins a parameter. Texts may hold what means
-/// nothing outside of them: a bracket could have ended the row too early.
+/// Returns true for values without calls or subqueries, in which each `$` begins a parameter. String literals are
+/// checked too, because a parenthesis inside one could have ended the row too early.
 fn is_row(text: &str) -> bool {
     let is_parameter = |parts: &[&str]| {
         let [before, after] = parts else { return true };
@@ -87,7 +88,7 @@ fn is_row(text: &str) -> bool {
         && parameters.windows(2).all(is_parameter)
 }
 
-/// Returns true for nothing, or an `ON CONFLICT` that has no parameters and reads nothing but its own row.
+/// Returns true for an empty tail, or for an `ON CONFLICT` that has no parameters and reads only its own row.
 fn is_tail(text: &str) -> bool {
     let resolves = |rest: &str| rest.starts_with([' ', '\n', '(']);
     let upper = text.to_ascii_uppercase();
@@ -95,7 +96,7 @@ fn is_tail(text: &str) -> bool {
     text.is_empty() || is_conflict && is_contained(text) && !text.contains(['$', '\''])
 }
 
-/// Returns true for a text that ends no statement, begins no comment, reads no table and returns no rows.
+/// Returns true for text that does not end the statement, begin a comment, read a table or return rows.
 fn is_contained(text: &str) -> bool {
     let upper = text.to_ascii_uppercase();
     let mut words = upper.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
@@ -105,7 +106,7 @@ fn is_contained(text: &str) -> bool {
         && !words.any(|word| matches!(word, "SELECT" | "FROM" | "TABLE" | "RETURNING"))
 }
 
-/// How many of these can go as one statement, from the first on: at least one.
+/// Returns the number of leading statements that can be merged into one: at least one.
 pub(crate) fn mergeable_count(runs: &[DeferredStatement]) -> usize {
     let mut merged: Vec<(&'static Statement, Insert<'static>)> = Vec::new();
     for (count, (statement, _)) in runs.iter().enumerate() {
@@ -122,7 +123,7 @@ pub(crate) fn mergeable_count(runs: &[DeferredStatement]) -> usize {
     runs.len()
 }
 
-/// The same runs with those of one statement next to each other, in the order in which [`text`] has them.
+/// Returns the runs in the order that [`text`] uses: runs of the same statement are adjacent.
 pub(crate) fn in_order(runs: &[DeferredStatement]) -> Vec<&DeferredStatement> {
     let mut ordered: Vec<&DeferredStatement> = Vec::with_capacity(runs.len());
     for run in runs {
@@ -133,7 +134,7 @@ pub(crate) fn in_order(runs: &[DeferredStatement]) -> Vec<&DeferredStatement> {
     ordered
 }
 
-/// One statement that does all of them. Their parameters are its parameters, one after the other.
+/// Builds one statement that does all of them. Its parameters are theirs, concatenated.
 pub(crate) fn text(runs: &[&DeferredStatement]) -> String {
     let mut parts: Vec<String> = Vec::new();
     let mut first_parameter = 0;
@@ -157,7 +158,7 @@ pub(crate) fn text(runs: &[&DeferredStatement]) -> String {
     text + &last
 }
 
-/// The one of these that the server could not do, as far as it says.
+/// Returns the name of the statement that the server rejected, or of the first one if the error does not tell.
 pub(crate) fn failed_statement(runs: &[&DeferredStatement], error: &tokio_postgres::Error) -> &'static str {
     let table = error.as_db_error().and_then(tokio_postgres::error::DbError::table);
     let into = |statement: &Statement| Insert::of(statement).map(|insert| insert.table) == table;
@@ -165,7 +166,7 @@ pub(crate) fn failed_statement(runs: &[&DeferredStatement], error: &tokio_postgr
     run.map_or("together", |(statement, _)| statement.name())
 }
 
-/// Every `$1` with so much added to its number.
+/// Adds `add` to the number of every parameter.
 fn renumbered(row: &str, add: usize) -> String {
     let mut parts = row.split('$');
     let first = parts.next().unwrap_or_default().to_owned();
@@ -194,7 +195,7 @@ mod tests {
     static MOVE: Statement = Statement::new("t::MOVE", "UPDATE bookings SET a = $1", None);
     static COMPUTED: Statement = Statement::new("t::COMPUTED", "INSERT INTO items (a) VALUES (abs($1))", None);
 
-    /// A statement that merging would break, or give another meaning.
+    /// Statements that merging would break or change in meaning.
     static FRAGILE: [Statement; 11] = [
         Statement::new("t::BRACKET", "INSERT INTO items (a, b) VALUES ($1, 'a)')", None),
         Statement::new("t::DOLLAR", "INSERT INTO items (a, b) VALUES ($1, '5$')", None),

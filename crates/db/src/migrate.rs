@@ -1,7 +1,8 @@
-//! Migrations: paired texts, one for each engine, applied in the order of their names, each exactly once.
+//! Migrations: pairs of SQL texts, one for each engine. Each migration is applied exactly once, in the order of the
+//! list, which is the order of the names.
 //!
-//! All that are due are applied in one unit of work that holds a lock, so two nodes that start together do not collide:
-//! the second waits, and then finds nothing to do.
+//! All due migrations are applied in one transaction that holds a lock. If two nodes start together, the second waits
+//! and then finds nothing to do.
 
 use crate::db::Db;
 use crate::engine::Engine;
@@ -12,16 +13,16 @@ use crate::tx::Tx;
 /// One step of the schema, for both engines.
 #[derive(Clone, Copy, Debug)]
 pub struct Migration {
-    /// The file name without its ending, as in `0001_accounts`. Sorts in the order of application.
+    /// File name without its extension, for example `0001_accounts`. Names sort in the order of application.
     pub name: &'static str,
-    /// The text for SQLite.
+    /// SQL for SQLite.
     pub sqlite: &'static str,
-    /// The text for PostgreSQL.
+    /// SQL for PostgreSQL.
     pub postgres: &'static str,
 }
 
-/// Embeds the migrations `migrations/{sqlite,postgres}/NAME.sql` of the crate that calls it, and puts those of other
-/// crates after them.
+/// Embeds the migrations `migrations/{sqlite,postgres}/NAME.sql` of the calling crate, followed by the given migrations
+/// of other crates.
 #[macro_export]
 macro_rules! migrations {
     ($($name:literal),* $(,)? $(; $($theirs:expr),*)?) => { &[$($crate::Migration {
@@ -37,25 +38,26 @@ crate::statements! {
 }
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (name TEXT PRIMARY KEY, digest TEXT NOT NULL)";
-/// Any number will do, as long as nothing else in the database takes the same advisory lock.
+/// Statement that takes the migration lock. Its number is arbitrary, but nothing else in the database may use the same
+/// one.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(7305808869231650162)";
 
 impl Db {
-    /// Applies the migrations that have not been applied yet, and answers their names.
+    /// Applies the pending migrations and returns their names.
     ///
-    /// Fails, and changes nothing, if one that was applied has been edited since, or if the database has one that this
-    /// program does not know (it was made by a newer version).
+    /// Fails without any change if an applied migration was edited since, or if the database has one that is unknown to
+    /// this program (a newer version applied it).
     pub async fn migrate(&self, migrations: &'static [Migration]) -> Result<Vec<&'static str>, Error> {
         self.write_unlimited(move |tx| apply(tx, migrations, |_| true)).await
     }
 
-    /// The names of the migrations that have not been applied yet.
+    /// Returns the names of the migrations that have not been applied yet.
     pub async fn pending(&self, migrations: &'static [Migration]) -> Result<Vec<&'static str>, Error> {
         self.write(move |tx| due(tx, migrations).map(|due| due.iter().map(|migration| migration.name).collect())).await
     }
 }
 
-/// Applies those of the migrations that are due and `wanted`.
+/// Applies the due migrations whose names satisfy `wanted`.
 pub(crate) fn apply(
     tx: &mut Tx<'_>,
     migrations: &'static [Migration],
@@ -96,7 +98,7 @@ fn text(migration: &Migration, engine: Engine) -> &'static str {
     }
 }
 
-/// FNV-1a over the text: tells an edit from none. It is no defence against malice, and need not be one.
+/// Returns the FNV-1a hash of the text, which reveals edits. It offers no protection against tampering and needs none.
 fn digest(text: &str) -> String {
     let hash = text
         .bytes()

@@ -1,9 +1,9 @@
-//! A lane: threads that own a connection each, and a bounded queue in front of them.
+//! A connection pool: threads that own a connection each, with a bounded queue in front of them.
 //!
-//! A few threads are started as soon as there is work for them; more, up to the base number and then the overflow,
-//! only once work has waited for them. Those of the overflow end when they have been idle for a while. A thread whose
-//! connection cannot be opened leaves the work to the others, and none is started for a moment. A unit whose caller
-//! gave up before it was begun is never begun.
+//! A few threads start as soon as there is work. More threads, up to the base size and then the overflow, start only
+//! after work has waited. Overflow threads end when they have been idle for a while. A thread that cannot open its
+//! connection ends and leaves the work to the others, and no new thread starts for a moment. Work whose caller gave up
+//! before it began never runs.
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -16,42 +16,42 @@ use std::time::{Duration, Instant};
 use crate::error::Error;
 use crate::work::QueuedWork;
 
-/// How long a thread of the overflow stays when there is nothing to do.
+/// Idle time after which an overflow thread ends.
 const OVERFLOW_IDLE: Duration = Duration::from_secs(10);
 
-/// How long no thread is started after one that got no connection, while there are others.
+/// Time without new threads after one failed to get a connection. Does not apply when no other thread is running.
 const RETRY: Duration = Duration::from_secs(1);
 
-/// How a pool of connections stands.
+/// State of a connection pool.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PoolState {
-    /// Connections that stay.
+    /// Configured number of permanent connections.
     pub pool_size: usize,
-    /// Of those that are open: idle.
+    /// Open connections that are idle.
     pub checked_in: usize,
-    /// Of those that are open: at work.
+    /// Open connections that are in use.
     pub checked_out: usize,
-    /// Open beyond the pool's size.
+    /// Open connections beyond `pool_size`.
     pub overflow: usize,
-    /// Found unusable and replaced, since the start.
+    /// Connections found unusable and replaced, since the start.
     pub invalid: u64,
-    /// Units that wait for a connection.
+    /// Transactions that wait for a connection.
     pub waiting: usize,
-    /// Units refused because too many waited, since the start.
+    /// Transactions refused since the start, because too many were waiting or the pool was closing.
     pub refused: u64,
 }
 
-/// A thread's connection, and how it runs units of work.
+/// A thread's connection, and the way in which work runs on it.
 pub(crate) trait Session {
-    /// Whether units can run without further ado.
+    /// Returns true if work can run without calling [`Session::make_ready`] first.
     fn is_ready(&self) -> bool;
-    /// Sees to it that units can run. May take a while.
+    /// Prepares the connection for work. May take a while.
     fn make_ready(&mut self) -> Result<(), Error>;
-    /// Claims, runs and settles all `units`.
+    /// Claims, runs and settles all `queued` work, and leaves the vector empty.
     fn run(&mut self, queued: &mut Vec<QueuedWork>);
 }
 
-/// What a lane counts beside its queue.
+/// Counters of a pool, beyond those derived from its queue.
 #[derive(Debug, Default)]
 pub(crate) struct Counters {
     pub(crate) invalid: AtomicU64,
@@ -60,15 +60,15 @@ pub(crate) struct Counters {
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Size {
-    /// Threads that are started without waiting to see whether they are needed.
+    /// Number of threads that start as soon as there is work for them.
     pub(crate) eager: usize,
-    /// Threads that stay.
+    /// Number of threads that are permanent. Includes the eager ones.
     pub(crate) base: usize,
-    /// Threads beyond those, while there is need.
+    /// Maximum number of additional threads, which end when they are idle.
     pub(crate) overflow: usize,
-    /// Units that may wait.
+    /// Maximum number of waiting transactions.
     pub(crate) queue: usize,
-    /// Units that a thread takes at once.
+    /// Maximum number of queue entries that a thread takes at once.
     pub(crate) batch: usize,
 }
 
@@ -93,13 +93,13 @@ struct Queue {
     threads: usize,
     idle: usize,
     closing: bool,
-    /// When a thread last got no connection.
+    /// Time at which a thread last failed to get a connection.
     refused: Option<Instant>,
     handles: Vec<JoinHandle<()>>,
 }
 
 impl Pool {
-    /// `open` makes a thread's session, on that thread.
+    /// Creates a pool without threads. Each thread calls `open` to create its own session.
     pub(crate) fn new(
         name: &'static str,
         size: Size,
@@ -111,7 +111,7 @@ impl Pool {
         Self { shared: Arc::new(shared) }
     }
 
-    /// Queues a unit, or refuses it when too many wait.
+    /// Queues work, or refuses it with [`Error::Busy`] if too much is waiting or the pool is closing.
     pub(crate) fn submit(&self, work: QueuedWork) -> Result<(), Error> {
         let mut queue = self.shared.lock();
         if queue.closing || queue.work.len() >= self.shared.size.queue {
@@ -134,7 +134,7 @@ impl Pool {
         Ok(())
     }
 
-    /// A unit has waited: starts one thread more, if there is work for it and it may be.
+    /// Starts one more thread because work has waited, if it would help and the size allows it.
     pub(crate) fn grow(&self) {
         let mut queue = self.shared.lock();
         if queue.needs_thread(self.shared.size.base + self.shared.size.overflow)
@@ -145,7 +145,6 @@ impl Pool {
         }
     }
 
-    /// How the lane stands.
     pub(crate) fn state(&self) -> PoolState {
         let queue = self.shared.lock();
         let Size { base, .. } = self.shared.size;
@@ -160,7 +159,7 @@ impl Pool {
         }
     }
 
-    /// Finishes what is queued, takes nothing more, and waits until the threads have ended.
+    /// Finishes the queued work, accepts no more, and waits until the threads have ended.
     pub(crate) fn close(&self) {
         for handle in self.end() {
             if handle.join().is_err() {
@@ -169,7 +168,7 @@ impl Pool {
         }
     }
 
-    /// Lets the threads end once nothing is queued, and answers them.
+    /// Tells the threads to end once the queue is empty, and returns their handles.
     fn end(&self) -> Vec<JoinHandle<()>> {
         let mut queue = self.shared.lock();
         queue.closing = true;
@@ -197,7 +196,8 @@ impl Drop for Pool {
 }
 
 impl Queue {
-    /// Whether a thread more would help, of which there can be `most`: more units wait than threads wait for them.
+    /// Returns true if one more thread would help: there are fewer than `most`, and more work waits than threads are
+    /// idle.
     fn needs_thread(&self, most: usize) -> bool {
         let refused = || self.threads > 0 && self.refused.is_some_and(|at| at.elapsed() < RETRY);
         self.work.len() > self.idle && self.threads < most && !refused()
@@ -206,7 +206,7 @@ impl Queue {
 
 impl Shared {
     fn lock(&self) -> MutexGuard<'_, Queue> {
-        // Nothing that holds the lock can panic half way through a change.
+        // No code that holds the lock can panic halfway through a change.
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -223,7 +223,7 @@ impl Shared {
         }
     }
 
-    /// Waits for work and takes some. `false`: the thread is to end, and is counted out already.
+    /// Waits for work and takes a batch. Returns false if the thread must end; it is no longer counted in that case.
     fn next(&self, session: &mut dyn Session, queued: &mut Vec<QueuedWork>) -> bool {
         let mut queue = self.lock();
         let mut ready = false;
@@ -238,7 +238,7 @@ impl Shared {
                         tracing::debug!(pool = self.name, error = &error as &dyn std::error::Error, "a thread less");
                         queue.threads -= 1;
                         queue.refused = Some(Instant::now());
-                        // The one that was woken for the units that wait was this.
+                        // This thread received the wake-up for the waiting work, so pass it on to another.
                         self.ready.notify_one();
                         return false;
                     }

@@ -1,6 +1,5 @@
-//! PostgreSQL: each connection on a thread of its own, driven by a small runtime of its own, so that a unit of work is
-//! plain code that waits. A unit that lost a deadlock, or found its connection gone before it could commit, is run
-//! again.
+//! PostgreSQL: each connection lives on its own thread, driven by its own small runtime, so that a transaction is plain
+//! blocking code. A transaction that lost a deadlock, or lost its connection before the commit, runs again.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
@@ -15,12 +14,12 @@ use crate::settings::Settings;
 use crate::tx::{Connection, Tx};
 use crate::work::QueuedWork;
 
-/// How often a unit that collides with others is run before its caller hears of it.
+/// Maximum number of attempts for a transaction that collides with others.
 const MAX_ATTEMPTS: u32 = 5;
-/// How long a server that has vanished without a word may leave what is sent to it unconfirmed.
+/// Maximum time for which data sent to a server that vanished silently may remain unacknowledged.
 const CHECK_IDLE_AFTER: Duration = Duration::from_secs(30);
 
-/// A thread's connection, opened when it is first needed and again when it is lost or old.
+/// A thread's connection. It is opened when first needed, and reopened when it is lost or too old.
 pub(crate) struct PostgresSession {
     config: Arc<Config>,
     settings: Settings,
@@ -67,7 +66,7 @@ impl PostgresSession {
             let mut outcome = if is_ok && failed { Err(Error::Ignored) } else { Ok(()) };
             if is_ok && !failed {
                 if !writes {
-                    // The answer stands whatever becomes of the snapshot.
+                    // The result is valid even if ending the transaction fails.
                     work.settle(Ok(()));
                     if link.commit().is_err() {
                         self.discard();
@@ -92,7 +91,7 @@ impl PostgresSession {
                 Fault::Again => MAX_ATTEMPTS,
             };
             if attempts >= most {
-                // Whatever the unit makes of it, the main server can still be asked.
+                // Replaces the closure's own error: the primary can still answer the read.
                 if work.kind.follows().is_some() && fault != Fault::Plain {
                     outcome = Err(unavailable("it gave up"));
                 }
@@ -108,7 +107,7 @@ impl Session for PostgresSession {
         self.link.as_ref().is_some_and(|link| self.is_young(link) && link.is_trusted())
     }
 
-    /// Opens the connection anew if there is none, if it is too old or if it does not answer.
+    /// Opens a new connection if there is none, or if the present one is too old or does not answer.
     fn make_ready(&mut self) -> Result<(), Error> {
         let usable = self.link.take().filter(|link| {
             let young = self.is_young(link);
@@ -132,16 +131,17 @@ impl Session for PostgresSession {
     }
 }
 
-/// What connections are for.
+/// Purpose of a pool's connections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
-    /// Many small statements, the same again and again.
+    /// Many small statements, repeated often.
     Requests,
-    /// Few large ones, each worth a plan of its own.
+    /// Few large statements, each worth its own plan.
     Analytics,
 }
 
-/// Reads the address, and sets what every connection has: a name, and limits that end what hangs.
+/// Parses the address and sets the options of every connection: an application name, and limits that end hanging
+/// statements and connections.
 pub(crate) fn config(url: &str, settings: &Settings, purpose: Purpose) -> Result<Config, Error> {
     let mut config: Config = url.parse().map_err(|error: tokio_postgres::Error| Error::Unavailable(Arc::new(error)))?;
     let milliseconds = settings.statement_limit.as_millis();
@@ -152,14 +152,13 @@ pub(crate) fn config(url: &str, settings: &Settings, purpose: Purpose) -> Result
         config.application_name("parlour");
     }
     if settings.pooled {
-        // Whoever hands out connections takes no options for them; each transaction says what it needs.
+        // A pooler accepts no startup options for its connections; each transaction sets what it needs.
         return Ok(config);
     }
     let options = config.get_options().unwrap_or_default().to_owned();
-    // The plan of a statement does not depend on its parameters, as on SQLite. Otherwise a page of bookings was
-    // planned anew at each run, which took more than twice as long as to run it. A plan that is kept must not go
-    // through whole tables because they were small when it was made. And nothing here runs long enough to be worth
-    // compiling.
+    // As on SQLite, the plan of a statement does not depend on its parameters. Otherwise a page of bookings was planned
+    // again at each run, which took more than twice as long as running it. A cached plan must not scan whole tables
+    // just because they were small when it was created. No statement here runs long enough for compilation to pay off.
     let planning = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off";
     let planning = if purpose == Purpose::Requests { planning } else { "" };
     config.options(format!(

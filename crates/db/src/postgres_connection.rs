@@ -1,8 +1,8 @@
-//! A connection to a PostgreSQL server, with the statements prepared on it and those that wait to be sent.
+//! A connection to a PostgreSQL server, with its prepared statements and the statements that wait to be sent.
 //!
-//! `BEGIN` and savepoints are not sent by themselves but together with the statement that follows, in one round trip;
-//! so are the statements whose outcome the unit does not wait for, or together with the commit. Statements are prepared
-//! once on each connection; or never, where a pooler hands out another one for each transaction.
+//! `BEGIN` and savepoint commands are sent together with the next statement, in one round trip. Deferred statements are
+//! sent together with the next statement or with the commit. Statements are prepared once per connection, or never if a
+//! pooler assigns another server connection to each transaction.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -26,38 +26,38 @@ use crate::slow_log::log_slow;
 use crate::statement::Statement;
 use crate::value::Value;
 
-/// A connection that was idle for longer is tried before it is used.
+/// Idle time after which a connection is tested before use.
 const TRUSTED_FOR: Duration = Duration::from_secs(10);
-/// How long connecting may take, from the first packet to the server's word that it is ready.
+/// Maximum time for connecting, from the first packet until the server is ready.
 pub(crate) const CONNECT_WITHIN: Duration = Duration::from_secs(10);
 
-/// Statements that wait to be sent together. (More would not be sent in their order: `join_all` sees to that up to this
-/// many.)
+/// Maximum number of deferred statements sent together. `join_all` preserves the order of sending only up to this
+/// number.
 const AT_ONCE: usize = 30;
-/// Ways to merge statements that are kept prepared on a connection.
+/// Maximum number of merged statements kept prepared on a connection.
 const MERGED: usize = 100;
 
-/// How long a replica that is behind is given to come as far as it must.
+/// Maximum time to wait for a replica that is behind the required position.
 const CATCH_UP_WITHIN: Duration = Duration::from_millis(20);
-/// How often it is asked how far it has come.
+/// Interval between queries for the replica's position.
 const CATCH_UP_STEP: Duration = Duration::from_millis(1);
 
-/// Where the log of the main server ends, as far as what is answered as committed needs it.
+/// Query for the end of the primary's WAL, up to which everything acknowledged as committed is contained.
 const LOG_POSITION: &str = "SELECT CAST(pg_wal_lsn_diff(CASE current_setting('synchronous_commit')
     WHEN 'off' THEN pg_current_wal_insert_lsn() ELSE pg_current_wal_flush_lsn() END, '0/0') AS BIGINT)";
-/// A number for this database of this server, which is the same for its replicas.
+/// Query for a number that identifies this database of this server. Replicas return the same number.
 const WHICH_DATABASE: &str = "SELECT hashtextextended(c.system_identifier || '/' || d.oid, 0)
     FROM pg_control_system() c, pg_database d WHERE d.datname = current_database()";
-/// How far a replica has replayed it. Nothing, if it is none.
+/// Query for the position up to which a replica has replayed the WAL. Returns no row if the server is not a replica.
 const REPLAYED: &str =
     "SELECT CAST(pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0') AS BIGINT) WHERE pg_is_in_recovery()";
 
-/// A statement that can be run on a connection.
+/// A statement that is ready to run on a connection.
 #[derive(Clone)]
 pub(crate) enum Ready {
-    /// It is prepared there.
+    /// Prepared on the connection.
     Prepared(tokio_postgres::Statement),
-    /// It is sent as a text each time, with the types that its parameters have.
+    /// Sent as text each time, together with the types of its parameters.
     Text(Cow<'static, str>),
 }
 
@@ -80,7 +80,7 @@ impl Ready {
         }
     }
 
-    /// Whether the parameters are of the types that the statement takes. As a text it takes those that they have.
+    /// Returns true if the statement accepts the types of the parameters. A statement sent as text accepts all types.
     fn takes(&self, params: &[&Value<'_>]) -> bool {
         let Self::Prepared(prepared) = self else { return true };
         let mut scratch = BytesMut::new();
@@ -100,24 +100,24 @@ fn typed<'p>(params: &[&'p Value<'p>]) -> Vec<(&'p (dyn ToSql + Sync), Type)> {
 pub(crate) struct PostgresConnection {
     runtime: Runtime,
     pub(crate) client: Client,
-    /// Ends with the client, or with what cut it off.
+    /// Task that drives the connection. Ends with the client, or with the error that closed the connection.
     connection: Option<JoinHandle<Result<(), tokio_postgres::Error>>>,
-    /// By the statement's address: two may have one name.
+    /// Prepared statements by address, because two statements may have the same name.
     prepared: HashMap<*const Statement, Ready>,
-    /// What was merged, by the addresses of its statements, in order.
+    /// Prepared merged statements, by the addresses of their parts in order.
     merged: HashMap<Vec<*const Statement>, Ready>,
     /// Commands to send ahead of the next statement.
     pending: String,
-    /// Statements to send after those and ahead of the next statement.
+    /// Deferred statements, to send after `pending` and ahead of the next statement.
     waiting: Vec<DeferredStatement>,
     took_along: Duration,
     slow: Duration,
-    /// Whether each transaction may be on another of the server's connections.
+    /// True if each transaction may run on another server connection (behind a pooler).
     pooled: bool,
     begun: bool,
-    /// Which database it is, once that was asked for.
+    /// Identifier of the database, once it has been queried.
     database: Option<i64>,
-    /// How far it had come when it was last asked, if it is a replica.
+    /// Last known position up to which the server has replayed the WAL, if it is a replica.
     replayed: i64,
     pub(crate) opened: Instant,
     pub(crate) used: Instant,
@@ -157,7 +157,7 @@ impl PostgresConnection {
         })
     }
 
-    /// Waits for an answer. If the connection has been cut meanwhile, the answer is why.
+    /// Blocks until the answer to `ask` arrives. If the connection was closed meanwhile, returns the cause of that.
     pub(crate) fn wait<T>(
         &mut self,
         ask: impl AsyncFnOnce(&Client) -> Result<T, tokio_postgres::Error>,
@@ -174,7 +174,7 @@ impl PostgresConnection {
         })
     }
 
-    /// Sends `sql` together with the next statement.
+    /// Queues `sql` to be sent together with the next statement.
     pub(crate) fn control_later(&mut self, sql: &str) -> Result<(), Failure> {
         self.finish_deferred()?;
         if !self.pending.is_empty() {
@@ -184,7 +184,7 @@ impl PostgresConnection {
         Ok(())
     }
 
-    /// Runs a statement together with the next one, or with the commit.
+    /// Queues a statement to run together with the next one or with the commit.
     pub(crate) fn run_later(&mut self, run: DeferredStatement) -> Result<(), Failure> {
         if self.waiting.len() == AT_ONCE {
             self.flush()?;
@@ -193,17 +193,17 @@ impl PostgresConnection {
         Ok(())
     }
 
-    /// How much of the time since the last call went to statements that were sent along with others.
+    /// Returns the time since the last call that was spent on deferred statements.
     pub(crate) fn deferred_duration(&mut self) -> Duration {
         std::mem::take(&mut self.took_along)
     }
 
-    /// Runs what is waiting.
+    /// Runs the deferred statements, if there are any.
     pub(crate) fn finish_deferred(&mut self) -> Result<(), Failure> {
         if self.waiting.is_empty() { Ok(()) } else { self.flush() }
     }
 
-    /// Sends what is pending and waiting now.
+    /// Sends the pending commands and the deferred statements now.
     pub(crate) fn flush(&mut self) -> Result<(), Failure> {
         if self.pending.is_empty() && self.waiting.is_empty() {
             return Ok(());
@@ -211,8 +211,8 @@ impl PostgresConnection {
         self.send("flush", async |_| Ok(()))
     }
 
-    /// Sends what is pending, what is waiting and then what `ask` sends, without waiting in between. Of those that
-    /// fail, the first is told; the others fail only because it did.
+    /// Sends the pending commands, the deferred statements and then the request of `ask`, without waiting in between.
+    /// If several fail, only the first error is returned, because the others are its consequences.
     fn send<T>(
         &mut self,
         name: &'static str,
@@ -227,7 +227,7 @@ impl PostgresConnection {
             let prepared = self.prepare_merged(&runs)?;
             let params: Vec<&Value<'_>> = runs.iter().copied().flat_map(|(_, params)| params).collect();
             if !prepared.takes(&params) {
-                // Alone, so that nothing is sent after it: a commit would keep the others.
+                // Runs alone, because a commit sent after it would commit the other statements.
                 let refused = self.wait(async |client| prepared.execute(client, &params).await);
                 refused.map_err(|error| (merge_inserts::failed_statement(&runs, &error), error))?;
             }
@@ -251,7 +251,8 @@ impl PostgresConnection {
         answer.map_err(|error| (at, error))
     }
 
-    /// Counts what it cost to run these, together with one more statement or the commit: each an equal part.
+    /// Records the cost of these statements, which ran together with one more statement or the commit. Each gets an
+    /// equal share.
     fn count(&mut self, along: &[DeferredStatement], took: Duration) {
         let Ok(count @ 1..) = u32::try_from(along.len()) else { return };
         let part = took / (count + 1);
@@ -263,7 +264,7 @@ impl PostgresConnection {
         }
     }
 
-    /// Makes a statement ready to run, on this connection.
+    /// Prepares a statement for running on this connection.
     pub(crate) fn prepare(&mut self, statement: &'static Statement) -> Result<Ready, Failure> {
         if self.pooled {
             return Ok(Ready::Text(statement.text(Engine::Postgres).into()));
@@ -278,7 +279,7 @@ impl PostgresConnection {
         Ok(prepared)
     }
 
-    /// Makes one statement of several ready to run.
+    /// Prepares one statement that merges all of `runs`.
     fn prepare_merged(&mut self, runs: &[&DeferredStatement]) -> Result<Ready, Failure> {
         if let [(statement, _)] = runs {
             return self.prepare(statement);
@@ -318,7 +319,7 @@ impl PostgresConnection {
         self.send(statement.name(), async |client| prepared.execute(client, &params).await)
     }
 
-    /// A statement that is run once and not kept prepared.
+    /// Runs a statement once, without keeping it prepared.
     pub(crate) fn query_text(
         &mut self,
         name: &'static str,
@@ -353,8 +354,8 @@ impl PostgresConnection {
         rows.first().map_or(Ok(None), |row| row.try_get(0)).map_err(|error| (name, error))
     }
 
-    /// Waits until the replica at the other end has come so far. It is asked outside of any transaction, so that the
-    /// snapshot that is taken then is of later.
+    /// Waits until the replica has reached `position`. Queries it outside of any transaction, so that the snapshot of
+    /// the transaction is taken afterwards.
     pub(crate) fn reach(&mut self, position: LogPosition) -> Result<(), Error> {
         let asked = Instant::now();
         let failed = |failure| Error::postgres(failure).0;
@@ -374,12 +375,12 @@ impl PostgresConnection {
         Ok(())
     }
 
-    /// Whether it was there a moment ago.
+    /// Returns true if the connection is open and was in use a moment ago.
     pub(crate) fn is_trusted(&self) -> bool {
         !self.client.is_closed() && self.used.elapsed() < TRUSTED_FOR
     }
 
-    /// Whether the server is still there.
+    /// Returns true if the server still answers.
     pub(crate) fn answers(&self) -> bool {
         let empty = async { timeout(CONNECT_WITHIN, self.client.batch_execute("")).await };
         matches!(self.runtime.block_on(empty), Ok(Ok(())))
@@ -391,7 +392,7 @@ impl PostgresConnection {
         self.pending.clear();
         self.pending.push_str(if kind.writes() { "BEGIN" } else { "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" });
         let limit = if kind.is_limited() { limit.as_millis() } else { 0 };
-        // Connections of our own have the limit from the start.
+        // Connections without a pooler have the limit from the start.
         if self.pooled || limit == 0 {
             let limits = format!(
                 ";SET LOCAL statement_timeout = {limit};SET LOCAL idle_in_transaction_session_timeout = {limit}"
@@ -400,7 +401,7 @@ impl PostgresConnection {
         }
     }
 
-    /// Runs what waits, and commits. Where one of those fails, the server takes the commit for a rollback.
+    /// Sends the deferred statements and commits. If one of them fails, the server treats the commit as a rollback.
     pub(crate) fn commit(&mut self) -> Result<(), Failure> {
         if !self.begun && self.waiting.is_empty() {
             return Ok(());

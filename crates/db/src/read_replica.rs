@@ -1,9 +1,9 @@
-//! Reads that replicas answer in place of the main server.
+//! Reads that replicas answer in place of the primary.
 //!
-//! A read goes to a replica only if that has all that was committed when the read was asked for, by whomever and on
-//! whatever node. So nobody misses what they have just written, or sees time go backwards from one replica to the
-//! next. The main server says how far its log goes, once for all reads that wait to know; the replica must have
-//! replayed it that far, or do so within a moment. Otherwise the main server answers the read itself.
+//! A replica answers a read only if it has everything that was committed, by any client on any node, when the read was
+//! requested. So a caller never misses its own writes, and never sees time go backwards between two replicas. The
+//! primary reports the position in its write-ahead log (WAL), once for all reads that are waiting. The replica must
+//! have replayed the log up to that position, or do so within a moment. Otherwise the primary answers the read.
 
 use std::sync::Arc;
 
@@ -18,8 +18,10 @@ use crate::tx::Tx;
 use crate::work::{Work, boxed};
 
 impl Db {
-    /// Runs a unit of work that only reads, on a replica if there is one that has all that was committed when this was
-    /// called; else as [`Db::read`] does, which is a round trip or two quicker. For what takes the server longer than
+    /// Runs a read-only transaction on a replica that has everything committed before this call, or else on the
+    /// primary, as [`Db::read`] does.
+    ///
+    /// [`Db::read`] saves one or two round trips, so this pays off only for queries that take the server longer than
     /// that.
     pub async fn read_replica<T, E, F>(&self, work: F) -> Result<T, E>
     where
@@ -37,7 +39,7 @@ impl Db {
         }
     }
 
-    /// Runs a job on the replica. `None`: it could not be run there, or not soon enough.
+    /// Runs the work on the replica. Returns `None` if that was not possible, or not in time.
     async fn run_on_replica(&self, replica: &Replica, job: Box<dyn Work>) -> Result<Option<Box<dyn Work>>, Error> {
         let position = timeout(self.inner.settings.wait, self.log_position()).await.map_err(|_| Error::Busy)?;
         let Some(position) = position else { return Ok(None) };
@@ -52,12 +54,12 @@ impl Db {
         Ok(None)
     }
 
-    /// How each replica has fared, in the order of the settings.
+    /// Returns the state of each replica, in the order of the settings.
     pub fn replicas(&self) -> Vec<ReplicaState> {
         self.inner.replicas.states()
     }
 
-    /// Where the main server's log ended at some moment after this was called. `None` if that cannot be said.
+    /// Returns the end of the primary's WAL at some moment after the call, or `None` if it could not be determined.
     async fn log_position(&self) -> Option<LogPosition> {
         let (sender, receiver) = oneshot::channel();
         let is_first = {
@@ -71,7 +73,8 @@ impl Db {
         receiver.await.ok()
     }
 
-    /// Asks for as long as somebody waits. Who comes while a question is on its way waits for the next.
+    /// Queries the position for as long as callers are waiting. A caller that arrives during a query waits for the next
+    /// one.
     async fn answer_log_positions(self) {
         loop {
             let waiting = {
@@ -84,7 +87,7 @@ impl Db {
             };
             let position: Result<LogPosition, Error> = self.read(|tx| tx.log_position()).await;
             if let Ok(position) = position {
-                // Whoever went away need not know.
+                // Sending fails if the caller has given up, which does not matter.
                 for sender in waiting {
                     let _left = sender.send(position);
                 }

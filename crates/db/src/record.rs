@@ -1,5 +1,5 @@
-//! Records: types whose fields are columns. One declaration gives the list of columns, the reader and the parameters,
-//! so that none of them can be out of step with the others.
+//! Records: types whose fields are columns. One declaration provides the column list, the reader and the parameters, so
+//! they cannot get out of step.
 
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -10,26 +10,26 @@ use crate::statement::Statement;
 use crate::tx::{Row, Tx};
 use crate::value::{FromValue, Value};
 
-/// A type whose fields are columns. Derive it.
+/// A type whose fields are columns. Implement it with `#[derive(Record)]`.
 pub trait Record: Sized {
-    /// The columns.
+    /// Columns that are read and written.
     const COLUMNS: &'static Columns;
 
-    /// Reads the columns, in their order.
+    /// Reads the columns, in order.
     ///
     /// # Errors
-    /// If a value does not fit its field.
+    /// Fails if a value does not fit its field.
     fn read(row: &mut Row<'_>) -> Result<Self, Error>;
 }
 
-/// A record of which all columns are its own table's. Deriving [`Record`] implements it too, unless a field is read
-/// from elsewhere.
+/// A record whose columns all belong to its own table. Deriving [`Record`] also implements this trait, unless a field
+/// is read from elsewhere.
 pub trait WrittenRecord: Record {
-    /// Returns the values of the written columns, in their order.
+    /// Returns the values of the written columns, in order.
     fn written(&self) -> Vec<Value<'_>>;
 }
 
-/// A statement about records of one type, whose columns stand in its text by [name](crate::statements).
+/// A statement about one type of record, whose text refers to the columns by [name](crate::statements).
 #[derive(Debug)]
 pub struct Query<R> {
     statement: Statement,
@@ -57,7 +57,7 @@ impl<R> Deref for Query<R> {
 }
 
 impl Tx<'_> {
-    /// Returns all records that a query gives.
+    /// Returns all records that the query finds.
     ///
     /// # Errors
     /// See [`Error`].
@@ -65,7 +65,7 @@ impl Tx<'_> {
         self.all(query, params, R::read)
     }
 
-    /// Returns the first record that a query gives, if there is one.
+    /// Returns the first record that the query finds, or `None`.
     ///
     /// # Errors
     /// See [`Error`].
@@ -73,7 +73,8 @@ impl Tx<'_> {
         self.first(query, params, R::read)
     }
 
-    /// Returns all records that a query gives, each with what `more` reads from the columns that follow the record's.
+    /// Returns all records that the query finds, each with the result of `more`, which reads the columns after the
+    /// record's.
     ///
     /// # Errors
     /// See [`Error`].
@@ -86,7 +87,8 @@ impl Tx<'_> {
         self.all(query, params, |row| Ok((R::read(row)?, more(row)?)))
     }
 
-    /// Inserts a record and returns its id. The parameters are `first`, and then the written columns (`{values $…}`).
+    /// Inserts a record and returns its id. The parameters are `first`, followed by the written columns
+    /// (`{values $…}`).
     ///
     /// # Errors
     /// See [`Error`].
@@ -99,8 +101,8 @@ impl Tx<'_> {
         self.insert(query, &params(first, record))
     }
 
-    /// Writes a record and returns the number of rows. The parameters are `first`, and then the written columns
-    /// (`{set $…}`).
+    /// Updates a record and returns the number of changed rows. The parameters are `first`, followed by the written
+    /// columns (`{set $…}`).
     ///
     /// # Errors
     /// See [`Error`].

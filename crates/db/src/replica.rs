@@ -1,4 +1,4 @@
-//! Replicas: PostgreSQL servers that follow the main one a moment behind, and how they fare.
+//! Replicas: PostgreSQL servers that follow the primary with a small delay, and their state.
 
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::atomic::{AtomicU64, AtomicUsize};
@@ -10,21 +10,21 @@ use tokio::sync::oneshot;
 use crate::access::LogPosition;
 use crate::pool::Pool;
 
-/// A replica that has not answered by then is left alone.
+/// Maximum time to wait for a replica's answer. A replica that takes longer is suspended.
 pub(crate) const MAX_REPLICATION_WAIT: Duration = Duration::from_secs(2);
-/// For how long it is.
+/// Time for which a replica is skipped after a failure.
 const SUSPENSION: Duration = Duration::from_secs(1);
 
-/// How a replica has fared since the start.
+/// Counters of a replica since the start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ReplicaState {
     /// Reads that it answered.
     pub served: u64,
-    /// Reads that others had to answer because it was behind, or away.
+    /// Reads that the replica did not answer because it was behind or unavailable.
     pub missed: u64,
 }
 
-/// The replicas of one main server.
+/// The replicas of one primary.
 #[derive(Default)]
 pub(crate) struct Replicas {
     all: Vec<Replica>,
@@ -39,7 +39,7 @@ pub(crate) struct Replica {
     missed: AtomicU64,
 }
 
-/// Who waits to know how far the main server's log goes.
+/// Callers that wait for the end of the primary's WAL.
 #[derive(Default)]
 pub(crate) struct PositionRequests {
     pub(crate) waiting: Vec<oneshot::Sender<LogPosition>>,
@@ -69,7 +69,7 @@ impl Replicas {
         self.all.iter().map(state).collect()
     }
 
-    /// One that is not left alone just now; each gets its turn.
+    /// Returns the next replica, in rotation, that is not suspended.
     pub(crate) fn next(&self) -> Option<&Replica> {
         let first = self.next.fetch_add(1, Relaxed);
         let mut turn = (0..self.all.len()).map(|step| &self.all[first.wrapping_add(step) % self.all.len()]);
@@ -78,8 +78,8 @@ impl Replicas {
 }
 
 impl Replica {
-    /// Whether it is not left alone. When its rest is over, one asks first, and the others leave it alone until that
-    /// one is answered.
+    /// Returns true if the replica is not suspended. When a suspension ends, one read tries the replica first, and the
+    /// others skip it until that read is answered.
     fn is_available(&self) -> bool {
         let mut rests_until = lock(&self.suspended_until);
         match *rests_until {
@@ -111,6 +111,6 @@ impl Replica {
 }
 
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // What holds one of these locks replaces a value.
+    // Code under these locks only replaces values, so a poisoned lock is still consistent.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,44 +1,46 @@
-//! Where the records are, and how the engine is driven.
+//! Location of the database, and settings of its connections.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use secrecy::SecretString;
 
-/// Where the records are.
+/// Location of the database.
 #[derive(Clone, Debug)]
 pub enum Location {
-    /// An SQLite file, created if it is not there.
+    /// An SQLite file, created if it does not exist.
     File(PathBuf),
     /// A `postgres://` address.
     Url(SecretString),
 }
 
-/// How the engine is driven.
+/// Settings of the connections to the database.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Connections that stay. SQLite has one writer beside them, and no more readers than twice the processor cores.
+    /// Number of permanent connections. On SQLite this is the number of readers, limited to twice the number of
+    /// processor cores; the one writer comes on top.
     pub pool_size: usize,
-    /// Connections beyond those, opened while units wait and closed when idle. PostgreSQL only.
+    /// Maximum number of additional connections, opened while transactions wait and closed when idle. PostgreSQL only.
     pub max_overflow: usize,
-    /// How long a unit may wait to begin.
+    /// Maximum time for which a transaction may wait to begin.
     pub wait: Duration,
-    /// How many units may wait.
+    /// Maximum number of waiting transactions.
     pub queue: usize,
-    /// A connection older than this is replaced before its next use. PostgreSQL only.
+    /// Age after which a connection is replaced before its next use. PostgreSQL only.
     pub recycle: Duration,
-    /// Whether the address is a pooler's that hands out connections by transaction, as PgBouncer does. PostgreSQL only.
+    /// True if the address belongs to a pooler that assigns connections per transaction, such as PgBouncer. PostgreSQL
+    /// only.
     pub pooled: bool,
-    /// Addresses of servers that follow the main one, for [`crate::Db::read_replica`]. PostgreSQL only.
+    /// Addresses of replicas of the primary, for [`crate::Db::read_replica`]. PostgreSQL only.
     pub replicas: Vec<SecretString>,
-    /// The address for [`crate::Db::read_analytics`], if it is not to be the first replica's or else the main one.
+    /// Address for [`crate::Db::read_analytics`]. `None` means the first replica, or the primary if there is none.
     /// PostgreSQL only.
     pub analytics: Option<SecretString>,
-    /// A statement of [`crate::Db::read_analytics`] (on SQLite: a unit) that takes longer is stopped.
+    /// Time limit of a statement in [`crate::Db::read_analytics`] (on SQLite: of the whole transaction).
     pub analytics_limit: Duration,
-    /// A statement that takes longer is logged with its plan.
+    /// Duration from which a statement is logged with its plan.
     pub slow: Duration,
-    /// A statement (on SQLite: a unit) that takes longer is stopped.
+    /// Time limit of a statement (on SQLite: of the whole transaction).
     pub statement_limit: Duration,
     /// Page cache of each SQLite reader, in KiB. The writer has twice as much.
     pub sqlite_cache: u32,

@@ -1,12 +1,14 @@
-//! SQLite: one writer, several readers, write-ahead log, full synchronisation.
+//! SQLite: one writer, several readers, a write-ahead log, durable commits.
 //!
-//! The writer commits in groups. It takes the units that wait, runs each in a savepoint of its own inside one
-//! transaction, and commits once. Another thread then puts the log on disk, for all groups that were committed by
-//! then, and only after that answers their units: an acknowledged unit is on disk, the cost of getting it there is
-//! shared, and the writer works on meanwhile. (So what is not acknowledged yet can be seen by readers, as in any group
-//! commit that lets go of its locks early.) A unit that fails or panics is rolled back alone. Where the engine gives
-//! up the whole transaction (a full disk does that), each unit of the group is run again by itself, so that each hears
-//! of its own failure and of nobody else's.
+//! The writer commits in groups. It takes the waiting closures, runs each in its own savepoint inside one transaction,
+//! and commits once. A second thread, the flusher, then syncs the write-ahead log to disk, once for all groups
+//! committed by then, and only afterwards answers their callers. So everything acknowledged is on disk, the cost of a
+//! sync is shared, and the writer continues meanwhile. As in any group commit that releases its locks early, readers
+//! can see changes that are not acknowledged yet.
+//!
+//! A closure that fails or panics is rolled back alone. If the engine gives up the whole transaction (for example on a
+//! full disk), each closure of the group that did not exceed its time limit runs again in a transaction of its own, so
+//! that each caller gets only its own error.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -27,37 +29,39 @@ use crate::settings::Settings;
 use crate::tx::{self, Tx};
 use crate::work::QueuedWork;
 
-/// How long one group may go on taking units.
+/// Maximum time during which a group accepts further closures.
 const MAX_GROUP_TIME: Duration = Duration::from_millis(10);
-/// How much time passes between two looks at the size of the write-ahead log.
+/// Interval between checks of the size of the write-ahead log.
 const LOG_CHECK_INTERVAL: Duration = Duration::from_secs(1);
-/// A write-ahead log larger than this is written back and begun anew, waiting for readers if need be.
+/// Size of the write-ahead log, in bytes, beyond which it is written back and truncated, waiting for readers if
+/// necessary.
 const LOG_LIMIT: u64 = 64 << 20;
-/// How long to wait for those readers. Some take minutes, and nobody can write meanwhile.
+/// Maximum time to wait for those readers. Some take minutes, and nothing can be written meanwhile.
 const LOG_WAIT: Duration = Duration::from_millis(50);
-/// How long to wait for a lock that another process holds on the file.
+/// Maximum time to wait for a lock that another process holds on the file.
 const LOCK_WAIT: Duration = Duration::from_secs(5);
-/// The same for what is in no hurry: a migration waits for another process's to end.
+/// Maximum time for an unlimited write to wait for that lock: a migration waits until another process has finished its
+/// own.
 const UNLIMITED_LOCK_WAIT: Duration = Duration::from_secs(3600);
-/// How long to wait before another look at a lock that SQLite does not wait for by itself.
+/// Interval between attempts to get a lock that SQLite does not wait for by itself.
 const LOCK_POLL_INTERVAL: Duration = Duration::from_millis(1);
-/// Pages in the write-ahead log after which it is written back (32 MiB). Most of them were written several times by
-/// then, and go back once.
+/// Number of pages in the write-ahead log after which it is written back (32 MiB). Most of them have been written
+/// several times by then, and are written back once.
 const LOG_PAGES: u32 = 8_000;
-/// How many times a reader's page cache the writer has: it touches every index of what it writes. Much more costs more
-/// than it gives, as SQLite looks through the whole of it at every commit.
+/// Size of the writer's page cache, as a multiple of a reader's. The writer touches every index of what it writes. A
+/// much larger cache costs more than it gains, because SQLite scans all of it at every commit.
 const WRITER_CACHE: u32 = 2;
-/// Statements kept prepared on each connection.
+/// Maximum number of statements kept prepared on each connection.
 const PREPARED: usize = 256;
 
-/// What a connection is for.
+/// Purpose of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
     Reader,
     Writer,
 }
 
-/// A thread's connection, opened when it is first needed and again when it turned out unusable.
+/// A thread's connection. It is opened when first needed, and reopened when it has become unusable.
 pub(crate) struct SqliteSession {
     path: PathBuf,
     role: Role,
@@ -69,15 +73,15 @@ pub(crate) struct SqliteSession {
     last_check: Instant,
 }
 
-/// How a unit of a group went.
+/// Result of running one closure of a group.
 enum WorkResult {
     /// Its changes are in the transaction.
     Done,
-    /// It failed, and its own error is its answer.
+    /// It failed; its own error is the answer.
     Failed,
-    /// It failed when its time was up, and is not given that time again.
+    /// It failed because its time limit expired. It is not run again.
     TimedOut,
-    /// It cannot be kept, for this reason.
+    /// It cannot be committed, for this reason.
     Lost(Error),
 }
 
@@ -88,7 +92,8 @@ impl SqliteSession {
     }
 
     fn begin(&mut self, how: &'static str, lock_wait: Duration) -> Result<&Connection, Error> {
-        // One that could not be brought out of its last transaction is of no more use, nor is one whose log fails.
+        // A connection that is still inside its last transaction is unusable, and so is one whose log could not be
+        // synced.
         let sound = self.flusher.as_ref().is_none_or(|flusher| !flusher.failed());
         let connection = match self.connection.take().filter(|connection| sound && connection.is_autocommit()) {
             Some(connection) => connection,
@@ -133,7 +138,7 @@ impl SqliteSession {
         }
     }
 
-    /// Runs and commits a unit, and as many of the rest as time allows, as one group, and settles them.
+    /// Runs a closure, and as many of the rest as time allows, as one group. Commits the group and settles all of them.
     fn group(&mut self, first: QueuedWork, rest: &mut dyn Iterator<Item = QueuedWork>) {
         let (slow, limit, stop) = (self.settings.slow, self.settings.statement_limit, Arc::clone(&self.stop));
         let lock_wait = if first.kind.is_limited() { LOCK_WAIT } else { UNLIMITED_LOCK_WAIT };
@@ -150,8 +155,8 @@ impl SqliteSession {
                 stop.after(limit);
             }
             let ran = if is_unlimited {
-                // Alone in its group, so it needs no savepoint: undoing all that a bulk load has done so far would have
-                // to be made possible anew with every one of its rows.
+                // It is alone in its group and needs no savepoint. With one, SQLite would have to be able to undo the
+                // whole bulk load at every row.
                 run_alone(connection, &mut work, slow)
             } else {
                 match run_in_savepoint(connection, &mut work, slow) {
@@ -164,7 +169,7 @@ impl SqliteSession {
             let more = !is_unlimited && begun.elapsed() < MAX_GROUP_TIME && !connection.is_autocommit();
             next = if more { rest.next() } else { None };
         }
-        // Out of the transaction already: the engine rolled it back by itself.
+        // In autocommit mode already: the engine has rolled the transaction back by itself.
         let committed = if connection.is_autocommit() { Err(Error::Ignored) } else { commit(connection) };
         match committed {
             Ok(()) => self.flush(group),
@@ -180,7 +185,7 @@ impl SqliteSession {
         }
     }
 
-    /// Has a group settled once what it committed is on disk.
+    /// Hands a group to the flusher, which settles it once its commit is on disk.
     fn flush(&mut self, group: Group) {
         let flusher = match self.flusher.take() {
             Some(flusher) => Ok(flusher),
@@ -195,8 +200,8 @@ impl SqliteSession {
         }
     }
 
-    /// Readers that follow each other without a break keep the write-ahead log from being begun anew; so now and then
-    /// the writer waits for the moment itself.
+    /// Truncates the write-ahead log if it has grown too long. A continuous sequence of overlapping readers keeps
+    /// SQLite from restarting the log, so the writer waits for a free moment itself from time to time.
     fn keep_log_short(&mut self) {
         if self.last_check.elapsed() < LOG_CHECK_INTERVAL {
             return;
@@ -211,10 +216,10 @@ impl SqliteSession {
     }
 }
 
-/// Units that were committed together, and how each went.
+/// Closures that were committed together, with the result of each.
 type Group = Vec<(QueuedWork, WorkResult)>;
 
-/// A thread that puts the log on disk.
+/// Handle to the thread that syncs the write-ahead log to disk.
 struct Flusher {
     groups: Option<Sender<Group>>,
     failed: Arc<AtomicBool>,
@@ -265,7 +270,7 @@ impl Drop for Flusher {
     }
 }
 
-/// Tells the callers of a group that was committed: `on_disk`, if that went well.
+/// Answers the callers of a committed group. `on_disk` is the result of the sync.
 fn settle(group: Group, on_disk: Result<(), Error>) {
     for (work, ran) in group {
         work.settle(match ran {
@@ -283,7 +288,7 @@ fn log_of(path: &Path) -> PathBuf {
 }
 
 impl Session for SqliteSession {
-    /// A file that cannot be opened is the same to all threads.
+    /// Returns true always: a file that this thread cannot open is equally unavailable to all others.
     fn is_ready(&self) -> bool {
         true
     }
@@ -293,7 +298,7 @@ impl Session for SqliteSession {
     }
 
     fn run(&mut self, queued: &mut Vec<QueuedWork>) {
-        // Each is claimed only when its turn has come: until then its caller may give up on it.
+        // Work is claimed only when its turn has come, so that its caller can give up until then.
         let mut claimed = queued.drain(..).filter_map(QueuedWork::claim);
         while let Some(work) = claimed.next() {
             match self.role {
@@ -316,7 +321,7 @@ fn run_unit(connection: &Connection, work: &mut QueuedWork, slow: Duration) -> W
     }
 }
 
-/// Runs a unit that is alone in its transaction, which ends if the unit is not kept.
+/// Runs a closure that is alone in its transaction, and rolls the transaction back if the closure failed.
 fn run_alone(connection: &Connection, work: &mut QueuedWork, slow: Duration) -> WorkResult {
     let ran = run_unit(connection, work, slow);
     if !matches!(ran, WorkResult::Done) {
@@ -338,7 +343,8 @@ fn run_in_savepoint(connection: &Connection, work: &mut QueuedWork, slow: Durati
     match undone.and_then(|()| control(connection, "RELEASE SAVEPOINT unit")) {
         Ok(()) => ran,
         Err((error, _)) => {
-            // What it did cannot be told from what its neighbours did: the whole group is run again, one by one.
+            // Its changes cannot be separated from those of the rest of the group, so the whole group runs again, one
+            // by one.
             roll_back(connection);
             WorkResult::Lost(error)
         }
@@ -374,7 +380,7 @@ fn control(connection: &Connection, sql: &'static str) -> Result<(), (Error, Fau
 }
 
 fn open(path: &Path, role: Role, settings: &Settings, stop: &Arc<Stop>) -> rusqlite::Result<Connection> {
-    // A reader cannot create the file, but must be able to write the shared-memory file of the log.
+    // Readers do not create the file, but must be able to write the log's shared-memory file.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let create = if role == Role::Writer { OpenFlags::SQLITE_OPEN_CREATE } else { OpenFlags::empty() };
     let mut connection = Connection::open_with_flags(path, flags | create)?;
@@ -386,12 +392,12 @@ fn open(path: &Path, role: Role, settings: &Settings, stop: &Arc<Stop>) -> rusql
     if keep_log(&connection)? != "wal" {
         return Err(unusable("there can be no write-ahead log where the file is"));
     }
-    // The writer's commits are put on disk by the flusher, before anyone hears of them.
+    // The flusher syncs the writer's commits to disk before they are acknowledged.
     connection.pragma_update(None, "synchronous", "NORMAL")?;
     connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "trusted_schema", false)?;
-    // The plan of a statement does not depend on its parameters; otherwise many would be planned anew at every run.
+    // Keeps plans independent of parameters. Otherwise many statements would be planned again at every run.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     let kibibytes =
         if role == Role::Writer { settings.sqlite_cache.saturating_mul(WRITER_CACHE) } else { settings.sqlite_cache };
@@ -402,8 +408,8 @@ fn open(path: &Path, role: Role, settings: &Settings, stop: &Arc<Stop>) -> rusql
     Ok(connection)
 }
 
-/// Sets the journal's mode, and answers what it is then. Where several do so to a new file at the same moment, SQLite
-/// does not wait for the lock by itself.
+/// Switches to write-ahead logging and returns the resulting journal mode. Retries because SQLite does not wait for the
+/// lock by itself if several connections switch a new file at the same moment.
 fn keep_log(connection: &Connection) -> rusqlite::Result<String> {
     let begun = Instant::now();
     loop {
@@ -420,11 +426,11 @@ fn unusable(why: &str) -> rusqlite::Error {
     rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CANTOPEN), Some(why.to_owned()))
 }
 
-/// When the statement that runs on a connection must end. Looked at by the engine every few thousand steps.
+/// Deadline of the work that runs on a connection. The engine checks it every 10,000 steps of a statement.
 #[derive(Debug)]
 struct Stop {
     epoch: Instant,
-    /// Milliseconds since `epoch`; the highest number means never.
+    /// Milliseconds since `epoch`; `u64::MAX` means no deadline.
     at: AtomicU64,
 }
 

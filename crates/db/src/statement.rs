@@ -1,5 +1,5 @@
-//! Statements have names. Every one is a `static`, registered when the program is linked, so that tests can prepare and
-//! explain all of them on both engines, and so that `/metrics` can say what each of them costs.
+//! Named statements. Each one is a `static` that is registered at link time, so that tests can prepare and explain all
+//! of them on both engines, and `/metrics` can report the cost of each.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -11,7 +11,7 @@ use crate::columns::Columns;
 use crate::dialect;
 use crate::engine::Engine;
 
-/// One SQL text, for both engines. Made by `statements!`, nowhere else.
+/// One SQL text, for both engines. Created only by `statements!`.
 #[derive(Debug)]
 pub struct Statement {
     path: &'static str,
@@ -50,17 +50,18 @@ impl Statement {
         }
     }
 
-    /// The name: the path of the constant, as in `parlour_booking::list::PAGE`.
+    /// Returns the name: the path of the `static`, for example `parlour_booking::list::PAGE`.
     pub fn name(&self) -> &'static str {
         self.path
     }
 
-    /// Why this statement may read a whole table, if it may. Those without a reason may not: a test explains them.
+    /// Returns the reason why this statement may scan a whole table. `None` means that it must not; a test explains
+    /// those.
     pub fn scans(&self) -> Option<&'static str> {
         self.scans
     }
 
-    /// The text as `engine` takes it.
+    /// Returns the SQL for `engine`.
     pub fn text(&self, engine: Engine) -> &str {
         let cell = match engine {
             Engine::Sqlite => &self.sqlite,
@@ -72,17 +73,17 @@ impl Statement {
         })
     }
 
-    /// Returns true if it is about a record and lists its columns by hand. It should name them.
+    /// Returns true if the statement is about a record but lists its columns by hand. It should refer to them by name.
     pub fn lists_columns(&self) -> bool {
         self.columns.is_some() && !Columns::are_named_in(self.sql)
     }
 
-    /// How often it ran in this process, and how long that took in all.
+    /// Returns the number of runs in this process and their total duration.
     pub fn cost(&self) -> (u64, Duration) {
         (self.runs.load(Relaxed), Duration::from_micros(self.micros.load(Relaxed)))
     }
 
-    /// Returns what `look` does, which is called once: the text stays the same.
+    /// Returns the result of `look`, which is called only once because the text never changes.
     pub(crate) fn is_plain_insert(&self, look: impl FnOnce() -> bool) -> bool {
         *self.is_plain_insert.get_or_init(look)
     }
@@ -99,7 +100,7 @@ pub struct Registered(pub &'static Statement);
 
 inventory::collect!(Registered);
 
-/// All statements of the program, by name.
+/// Returns all statements of the program, sorted by name.
 pub fn registry() -> Vec<&'static Statement> {
     let mut all: Vec<_> = inventory::iter::<Registered>.into_iter().map(|registered| registered.0).collect();
     all.sort_by_key(|statement| statement.path);

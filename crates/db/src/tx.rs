@@ -1,4 +1,4 @@
-//! A unit of work in progress: the statements it can run, and the rows they give.
+//! A transaction in progress: the statements it can run, and the rows they return.
 
 use std::time::{Duration, Instant};
 
@@ -14,15 +14,16 @@ use crate::slow_log::log_slow;
 use crate::statement::Statement;
 use crate::value::{FromValue, Value};
 
-/// A unit of work in progress. All it does happens, or nothing does.
+/// A transaction in progress. It takes effect as a whole or not at all.
 ///
-/// A statement that fails spoils the unit: go on after it only where a [`Tx::savepoint`] took the failure back.
+/// A failed statement makes the whole transaction fail. Continue after a failure only if a [`Tx::savepoint`] rolled it
+/// back.
 #[derive(Debug)]
 pub struct Tx<'c> {
     connection: Connection<'c>,
     slow: Duration,
     depth: u32,
-    /// A statement failed and no savepoint took it back.
+    /// True if a statement failed and no savepoint rolled it back.
     pub(crate) failed: bool,
     pub(crate) fault: Fault,
 }
@@ -38,7 +39,7 @@ impl<'c> Tx<'c> {
         Self { connection, slow, depth: 0, failed: false, fault: Fault::Plain }
     }
 
-    /// Which engine this is. For the dialect and for tests: rules are the same on both.
+    /// Returns the engine. Meant for the dialect and for tests: business rules are the same on both engines.
     pub fn engine(&self) -> Engine {
         match self.connection {
             Connection::Sqlite(_) => Engine::Sqlite,
@@ -46,7 +47,7 @@ impl<'c> Tx<'c> {
         }
     }
 
-    /// Where the log of a PostgreSQL server ends.
+    /// Returns the end of a PostgreSQL server's WAL. Fails on SQLite.
     pub(crate) fn log_position(&mut self) -> Result<LogPosition, Error> {
         match &mut self.connection {
             Connection::Postgres(link) => link.log_position().map_err(|failure| Error::postgres(failure).0),
@@ -54,7 +55,7 @@ impl<'c> Tx<'c> {
         }
     }
 
-    /// All rows.
+    /// Returns all rows.
     pub fn all<T>(
         &mut self,
         statement: &'static Statement,
@@ -69,7 +70,7 @@ impl<'c> Tx<'c> {
         Ok(rows)
     }
 
-    /// The first row, if there is one.
+    /// Returns the first row, or `None`.
     pub fn first<T>(
         &mut self,
         statement: &'static Statement,
@@ -86,7 +87,8 @@ impl<'c> Tx<'c> {
         Ok(first)
     }
 
-    /// The row that must be there: an aggregate's, or that of `INSERT … RETURNING`.
+    /// Returns the row that must exist, such as that of an aggregate or of `INSERT … RETURNING`. Fails with
+    /// [`Error::NoRow`] if there is none.
     pub fn one<T>(
         &mut self,
         statement: &'static Statement,
@@ -96,7 +98,7 @@ impl<'c> Tx<'c> {
         self.first(statement, params, read)?.ok_or(Error::NoRow { statement: statement.name() })
     }
 
-    /// Inserts a row, and answers the id that the table gave it. The statement ends with `{returning id}`.
+    /// Inserts a row and returns the id that the table generated. The statement ends with `{returning id}`.
     pub fn insert<I: FromValue>(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<I, Error> {
         let id = self.insert_row(statement, params)?;
         I::from_value(Value::Int(id)).ok_or(Error::Column { column: 0, expected: std::any::type_name::<I>() })
@@ -116,7 +118,7 @@ impl<'c> Tx<'c> {
         })
     }
 
-    /// Runs a statement that gives no rows, and answers how many it changed.
+    /// Runs a statement that returns no rows, and returns the number of changed rows.
     pub fn execute(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<u64, Error> {
         self.timed(statement, params, |tx| match &mut tx.connection {
             Connection::Sqlite(connection) => connection
@@ -128,8 +130,9 @@ impl<'c> Tx<'c> {
         })
     }
 
-    /// Runs a statement whose outcome the unit does not wait for: PostgreSQL gets it together with the next statement,
-    /// or with the commit. If it fails, that is where its error comes, at the latest as the answer of the whole unit.
+    /// Runs a statement without waiting for its outcome. PostgreSQL receives it together with the next statement or
+    /// with the commit; SQLite runs it at once. An error is reported by that next statement, at the latest as the
+    /// result of the whole transaction.
     pub fn execute_deferred(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<(), Error> {
         self.go_on()?;
         let Connection::Postgres(link) = &mut self.connection else {
@@ -140,8 +143,8 @@ impl<'c> Tx<'c> {
         self.note(queued)
     }
 
-    /// Runs a statement that only locks rows, `{for update}`, until the end of the unit, before anything that follows.
-    /// On SQLite there is one writer, and nothing to do.
+    /// Runs a statement that only locks rows (`{for update}`) until the end of the transaction, ahead of everything
+    /// that follows. Does nothing on SQLite, which has only one writer.
     pub fn lock(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<(), Error> {
         match self.engine() {
             Engine::Sqlite => self.go_on(),
@@ -149,8 +152,8 @@ impl<'c> Tx<'c> {
         }
     }
 
-    /// Runs `work` so that it can be taken back alone: if it fails, what it did is undone and the unit can go on. Not
-    /// so where running the whole unit again is the remedy, or the transaction as a whole is gone.
+    /// Runs `work` in a savepoint. If `work` fails, its changes are rolled back and the transaction can continue.
+    /// Failures that require running the whole transaction again, or that end it, cannot be rolled back this way.
     pub fn savepoint<T, E: From<Error>>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<T, E> {
         let name = self.open_savepoint()?;
         let result = work(self);
@@ -166,7 +169,7 @@ impl<'c> Tx<'c> {
         Ok(name)
     }
 
-    /// Keeps what was done since the savepoint, or takes it back. Fails if it was to be kept and could not.
+    /// Releases the savepoint, or rolls back to it. Fails if `keep` is true but the changes could not be kept.
     fn close_savepoint(&mut self, name: u32, keep: bool) -> Result<(), Error> {
         let settled = if keep { self.settle() } else { Ok(()) };
         self.depth -= 1;
@@ -180,7 +183,7 @@ impl<'c> Tx<'c> {
         settled
     }
 
-    /// Waits for what was to run later.
+    /// Waits for the deferred statements.
     fn settle(&mut self) -> Result<(), Error> {
         let result = match &mut self.connection {
             Connection::Sqlite(_) => Ok(()),
@@ -190,14 +193,15 @@ impl<'c> Tx<'c> {
         self.note(result)
     }
 
-    /// Fails where the transaction as a whole is gone: a full disk, for one, ends it on SQLite.
+    /// Rolls back to the savepoint and releases it. Fails if the engine has ended the whole transaction, as SQLite does
+    /// on a full disk.
     fn take_back(&mut self, name: u32) -> Result<(), Error> {
         self.control(&format!("ROLLBACK TO SAVEPOINT nested_{name}"))?;
         self.control(&format!("RELEASE SAVEPOINT nested_{name}"))
     }
 
-    /// Puts many rows into a table, by the engine's fastest way. The rows have their ids already; call
-    /// [`Tx::reset_sequences`] afterwards where the table makes its own.
+    /// Inserts many rows in the engine's fastest way and returns their number. The rows contain their ids; call
+    /// [`Tx::reset_sequences`] afterwards if the table generates ids itself.
     pub fn load<'v>(
         &mut self,
         table: &str,
@@ -216,7 +220,7 @@ impl<'c> Tx<'c> {
         self.note(result)
     }
 
-    /// Makes the table give ids after the highest that [`Tx::load`] put there.
+    /// Makes the table generate ids above the highest one that [`Tx::load`] inserted.
     pub fn reset_sequences(&mut self, table: &str) -> Result<(), Error> {
         match self.engine() {
             Engine::Sqlite => Ok(()),
@@ -227,7 +231,7 @@ impl<'c> Tx<'c> {
         }
     }
 
-    /// How the engine would run the statement, line by line.
+    /// Returns the engine's plan for the statement, line by line.
     pub fn explain(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<Vec<String>, Error> {
         self.go_on()?;
         let sql = dialect::explain(statement.text(self.engine()), self.engine());
@@ -249,7 +253,7 @@ impl<'c> Tx<'c> {
         self.note(result)
     }
 
-    /// Makes ready to run the statement, without running it: it is right in this engine's eyes.
+    /// Prepares the statement without running it, which checks that this engine accepts it.
     pub fn prepare(&mut self, statement: &'static Statement) -> Result<(), Error> {
         self.go_on()?;
         let result = match &mut self.connection {
@@ -262,7 +266,7 @@ impl<'c> Tx<'c> {
         self.note(result)
     }
 
-    /// Runs a text that is made at run time, and reads its rows.
+    /// Runs SQL composed at run time, and reads its rows.
     pub(crate) fn each_text(
         &mut self,
         name: &'static str,
@@ -281,7 +285,7 @@ impl<'c> Tx<'c> {
         self.note(result)
     }
 
-    /// Runs several statements without parameters or rows: a migration's text.
+    /// Runs several statements without parameters or rows, such as a migration.
     pub(crate) fn script(&mut self, sql: &str) -> Result<(), Error> {
         self.go_on()?;
         let result = match &mut self.connection {
@@ -293,7 +297,8 @@ impl<'c> Tx<'c> {
         self.note(result)
     }
 
-    /// Opens or closes a savepoint. PostgreSQL gets it together with the next statement, at no round trip of its own.
+    /// Opens or closes a savepoint. PostgreSQL receives the command together with the next statement, at no extra round
+    /// trip.
     fn control(&mut self, sql: &str) -> Result<(), Error> {
         let result = match &mut self.connection {
             Connection::Sqlite(connection) => connection
@@ -322,7 +327,7 @@ impl<'c> Tx<'c> {
         })
     }
 
-    /// Runs a statement, keeps its cost, and says so in the log, with its plan, when it was slow.
+    /// Runs a statement, records its cost, and logs it with its plan if it was slow.
     fn timed<T>(
         &mut self,
         statement: &'static Statement,
@@ -339,7 +344,7 @@ impl<'c> Tx<'c> {
         result
     }
 
-    /// Records the statement's cost, and logs its plan if it was slow.
+    /// Records the statement's cost, and logs it with its plan if it was slow.
     fn record_cost(&mut self, statement: &'static Statement, params: &[Value<'_>], took: Duration, succeeded: bool) {
         let by_others = match &mut self.connection {
             Connection::Sqlite(_) => Duration::ZERO,
@@ -352,8 +357,8 @@ impl<'c> Tx<'c> {
         }
     }
 
-    /// After a failure that no savepoint took back there is nothing to go on from. PostgreSQL would say so itself; on
-    /// SQLite what follows could even be kept, where the engine has ended the transaction.
+    /// Fails with [`Error::Ignored`] after a failure that no savepoint rolled back. PostgreSQL would reject further
+    /// statements itself. SQLite could even commit them on their own, if the engine has ended the transaction.
     fn go_on(&self) -> Result<(), Error> {
         if self.failed { Err(Error::Ignored) } else { Ok(()) }
     }
@@ -367,7 +372,7 @@ impl<'c> Tx<'c> {
     }
 }
 
-/// One row of an answer, read from left to right.
+/// One row of a result, read from left to right.
 #[derive(Debug)]
 pub struct Row<'r> {
     source: Source<'r>,
@@ -381,8 +386,8 @@ enum Source<'r> {
 }
 
 impl Row<'_> {
-    /// The next column. A struct literal that takes its fields in the order of the SELECT list reads a row without
-    /// naming a position.
+    /// Reads the next column. A struct literal with its fields in the order of the `SELECT` list can read a row without
+    /// naming positions.
     pub fn take<T: FromValue>(&mut self) -> Result<T, Error> {
         let column = self.next;
         self.next += 1;
@@ -446,10 +451,10 @@ fn postgres_value(row: &tokio_postgres::Row, column: usize) -> Option<Value<'_>>
     }
 }
 
-/// Reads one row of an answer.
+/// Callback that reads one row of a result.
 type ReadRow<'a> = dyn FnMut(&mut Row<'_>) -> Result<(), Error> + 'a;
 
-/// The rows that are loaded, one after the other.
+/// Rows to load, in order.
 type Rows<'a, 'v> = dyn Iterator<Item = Vec<Value<'v>>> + 'a;
 
 fn load_sqlite(
@@ -483,7 +488,7 @@ fn load_postgres(
         let sink = client.copy_in(&format!("COPY {table} ({columns}) FROM STDIN BINARY")).await?;
         let mut writer = std::pin::pin!(BinaryCopyInWriter::new(sink, &types));
         for mut row in rows {
-            // SQLite has no truth values: what comes from there are numbers.
+            // SQLite has no booleans, so values that come from it are numbers.
             for (value, kind) in row.iter_mut().zip(&types) {
                 if let (Value::Int(number @ (0 | 1)), &Type::BOOL) = (&*value, kind) {
                     *value = Value::Bool(*number == 1);

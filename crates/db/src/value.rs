@@ -1,4 +1,4 @@
-//! What goes into a statement and comes out of a row: one small set of types that both engines share.
+//! Values that go into statements and come out of rows: a small set of types that both engines share.
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -6,28 +6,28 @@ use std::error::Error as StdError;
 use bytes::BytesMut;
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 
-/// A value of the shared subset: a parameter on its way in, or a column on its way out.
+/// A value of a type that both engines share: a parameter or a column.
 ///
-/// Instants travel as [`Value::Int`] (microseconds since 1970, UTC), money as [`Value::Int`] (minor units), local dates
-/// as [`Value::Text`] (`YYYY-MM-DD`), booleans as [`Value::Bool`] (SQLite stores them as 0 and 1).
+/// Instants are stored as [`Value::Int`] (microseconds since 1970, UTC), money as [`Value::Int`] (minor units), local
+/// dates as [`Value::Text`] (`YYYY-MM-DD`), and booleans as [`Value::Bool`] (SQLite stores them as 0 and 1).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value<'a> {
-    /// SQL's NULL.
+    /// SQL `NULL`.
     Null,
-    /// A truth value.
+    /// A boolean.
     Bool(bool),
-    /// A BIGINT.
+    /// A `BIGINT`.
     Int(i64),
-    /// A double.
+    /// A `DOUBLE PRECISION` number.
     Real(f64),
     /// UTF-8 text.
     Text(Cow<'a, str>),
-    /// Bytes as they are.
+    /// Raw bytes.
     Bytes(Cow<'a, [u8]>),
 }
 
 impl Value<'_> {
-    /// The same, borrowing nothing.
+    /// Converts borrowed text and bytes into owned ones.
     pub fn into_owned(self) -> Value<'static> {
         match self {
             Self::Null => Value::Null,
@@ -40,19 +40,19 @@ impl Value<'_> {
     }
 }
 
-/// What can be given to a statement as a parameter.
+/// A type that can be passed to a statement as a parameter.
 pub trait ToValue {
-    /// The value as the engines take it.
+    /// Returns the value in the form that the engines take.
     fn to_value(&self) -> Value<'_>;
 }
 
-/// What can be read from a column.
+/// A type that can be read from a column.
 pub trait FromValue: Sized {
-    /// Reads the value, or answers `None` when the column holds another type.
+    /// Converts the value, or returns `None` if the column holds another type.
     fn from_value(value: Value<'_>) -> Option<Self>;
 }
 
-/// The parameters of a statement: `params![business, &name, None::<i64>]`, in the order of `$1`, `$2` …
+/// Builds the parameters of a statement: `params![business, &name, None::<i64>]`, in the order of `$1`, `$2` …
 #[macro_export]
 macro_rules! params {
     ($($value:expr),* $(,)?) => { &[$($crate::ToValue::to_value(&$value)),*] };
@@ -209,8 +209,8 @@ impl rusqlite::ToSql for Value<'_> {
 }
 
 impl Value<'_> {
-    /// The type under which it is sent to PostgreSQL with a statement that is not prepared. Of nothing the server
-    /// knows.
+    /// Returns the type that is sent to PostgreSQL along with a statement that is not prepared. For `NULL` the server
+    /// infers the type.
     pub(crate) fn postgres_type(&self) -> Type {
         match self {
             Value::Null => Type::UNKNOWN,
@@ -236,7 +236,7 @@ impl ToSql for Value<'_> {
         }
     }
 
-    /// Each variant checks the type itself, with the value at hand.
+    /// Returns true for every type, because each variant checks the type itself when the value is known.
     fn accepts(_: &Type) -> bool {
         true
     }

@@ -1,7 +1,7 @@
-//! A unit of work on its way from its caller to a thread and back.
+//! A transaction's closure on its way from the caller to a database thread and back.
 //!
-//! There are hundreds of units in a program, each with types of its own. The part that is compiled for each of them is
-//! [`Work`]: the call of the closure, and its result. Everything else works on `dyn Work`.
+//! A program has hundreds of such closures, each with its own types. The only code compiled for each of them is
+//! [`Work`], which calls the closure and keeps its result. Everything else works on `dyn Work`.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -15,16 +15,16 @@ use crate::access::Access;
 use crate::error::Error;
 use crate::tx::Tx;
 
-/// A closure and what it returned, of any types.
+/// A closure and its result, of any types.
 pub(crate) trait Work: Any + Send {
-    /// Runs the closure (again), keeps its result, and returns whether that is a success.
+    /// Runs the closure (possibly again) and keeps its result. Returns true on success.
     fn run(&mut self, tx: &mut Tx<'_>) -> bool;
 }
 
-/// Takes the result out of a job that has run.
+/// Function that takes the result out of work that has run.
 pub(crate) type TakeResult<T, E> = fn(Box<dyn Work>) -> Result<T, E>;
 
-/// Makes a job of a closure, and the function that takes the result out of this job.
+/// Boxes a closure. Also returns the function that takes its result out of the box.
 pub(crate) fn boxed<T, E, F>(work: F) -> (Box<dyn Work>, TakeResult<T, E>)
 where
     T: Send + 'static,
@@ -34,13 +34,13 @@ where
     let take_result = |job: Box<dyn Work>| {
         let job: Box<dyn Any> = job;
         let result = job.downcast::<TypedJob<F, T, E>>().ok().and_then(|job| job.result);
-        // There is none after a panic.
+        // There is no result after a panic.
         result.unwrap_or_else(|| Err(Error::Panicked.into()))
     };
     (Box::new(TypedJob { work, result: None }), take_result)
 }
 
-/// The [`Work`] of one type of closure.
+/// [`Work`] for one type of closure.
 struct TypedJob<F, T, E> {
     work: F,
     result: Option<Result<T, E>>,
@@ -58,10 +58,10 @@ where
     }
 }
 
-/// The job with its result, or the error that prevented running or committing it.
+/// Work that has run, with its result, or the error that prevented running or committing it.
 pub(crate) type Answer = Result<Box<dyn Work>, Error>;
 
-/// A job with all that a thread needs to run it and to answer its caller.
+/// Work with everything that a thread needs to run it and to answer its caller.
 pub(crate) struct QueuedWork {
     pub(crate) job: Box<dyn Work>,
     pub(crate) kind: Access,
@@ -71,7 +71,7 @@ pub(crate) struct QueuedWork {
 }
 
 impl QueuedWork {
-    /// Marks the unit as begun, or lets go of it, if its caller gave up.
+    /// Marks the work as begun. If the caller gave up before that, discards it and returns `None`.
     pub(crate) fn claim(self) -> Option<Self> {
         if self.ticket.begin() {
             return Some(self);
@@ -80,7 +80,7 @@ impl QueuedWork {
         None
     }
 
-    /// Runs the job (again), and returns whether its result is a success.
+    /// Runs the closure (possibly again) and catches panics. Returns true on success.
     pub(crate) fn run(&mut self, tx: &mut Tx<'_>) -> bool {
         let _entered = self.span.enter();
         let job = AssertUnwindSafe(|| self.job.run(tx));
@@ -95,11 +95,11 @@ impl QueuedWork {
         })
     }
 
-    /// Answers the caller: with the job and its result, or with the error that came instead.
+    /// Answers the caller: with the work and its result, or with the error that occurred instead.
     pub(crate) fn settle(self, outcome: Result<(), Error>) {
         let Self { job, reply, .. } = self;
-        // A job that does not go back to its caller is dropped here, and its values may panic at that. Others wait for
-        // their answers behind this one.
+        // Work that is not returned to its caller is dropped here, and dropping its values may panic. Other callers
+        // wait for their answers behind this one, so the panic is caught.
         let answer = AssertUnwindSafe(move || match outcome {
             Ok(()) => drop(reply.send(Ok(job))),
             Err(error) => {
@@ -113,7 +113,7 @@ impl QueuedWork {
     }
 }
 
-/// Settles the race between a thread that begins the unit and a caller that gives up.
+/// Arbiter between a thread that begins the work and a caller that gives up.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ticket(Arc<AtomicU8>);
 
@@ -130,11 +130,11 @@ impl Ticket {
     }
 }
 
-/// The caller's half of a ticket: a caller that is dropped gives up.
+/// The caller's half of a ticket. Dropping it gives up.
 pub(crate) struct Holder(pub(crate) Ticket);
 
 impl Holder {
-    /// Gives up. Returns false if the unit had begun.
+    /// Gives up. Returns false if the work has begun already.
     pub(crate) fn give_up(&self) -> bool {
         self.0.give_up()
     }

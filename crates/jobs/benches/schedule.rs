@@ -1,8 +1,9 @@
-//! Three workers that know of one schedule, which ticks each second, for a minute by the real clock:
-//! `cargo bench -p parlour-jobs --bench schedule -- POSTGRES_URL|FILE`. Prints how many seconds had one tick, none, or
-//! several.
+//! Runs three workers that share one schedule with a tick per second, for a minute of real time. Prints the number of
+//! seconds with one tick, none and several.
 //!
-//! The database should be empty and new; what the example makes stays there.
+//! Usage: `cargo bench -p parlour-jobs --bench schedule -- POSTGRES_URL|FILE`
+//!
+//! The database should be new and empty. The benchmark leaves its rows there.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement prints, and fails by panicking")]
 
 use std::collections::BTreeMap;

@@ -1,14 +1,16 @@
-//! Measures the whole machinery: `cargo bench -p parlour-jobs --bench throughput -- POSTGRES_URL|FILE
-//! [claims|TASKS]`
+//! Measures enqueueing, claiming and running jobs.
 //!
-//! With a number of tasks (100,000 unless said otherwise), throughput: tasks that do nothing are enqueued in units of
-//! 500, claimed, run and finished, all by this process. The time is from the first enqueue until the last is gone.
+//! Usage: `cargo bench -p parlour-jobs --bench throughput -- POSTGRES_URL|FILE [claims|JOBS]`
 //!
-//! With `claims`, in an empty table and then beside a million delayed tasks:
-//! - pick-up: from the commit of a task's unit until its handler begins, in an idle worker.
-//! - claim: what the claiming statement takes for one task.
+//! With a number of jobs (default 100,000), it measures throughput: jobs that do nothing are enqueued in transactions
+//! of 500, claimed, run and finished, all by this process. The time runs from the first enqueue until the last job is
+//! deleted.
 //!
-//! The database should be empty and new; what the example makes stays there.
+//! With `claims`, it measures an empty table, and then the same table with a million delayed jobs:
+//! - pick-up: time from the commit that enqueues a job until an idle worker starts its handler.
+//! - claim: time of the claiming statement for one job.
+//!
+//! The database should be new and empty. The benchmark leaves its rows there.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement prints, and fails by panicking")]
 
 use std::sync::Arc;
@@ -152,7 +154,7 @@ async fn unfinished(db: &Db) -> i64 {
     count.unwrap()
 }
 
-/// Answers the median cost of a claim, in microseconds.
+/// Returns the median cost of a claim, in microseconds.
 async fn rounds_one_by_one(
     tasks: &JobQueue,
     db: &Db,
@@ -173,8 +175,8 @@ async fn rounds_one_by_one(
     costs[ROUNDS / 2]
 }
 
-/// Enqueues tasks one after the other. Answers what the claiming statement took on average, in microseconds, and how
-/// long each waited, sorted.
+/// Enqueues jobs one after the other. Returns the average time of the claiming statement, in microseconds, and the
+/// pick-up time of each job, sorted.
 async fn one_by_one(
     tasks: &JobQueue,
     db: &Db,

@@ -1,4 +1,4 @@
-//! One turn of a worker: what has ended is written down and what is ready is claimed, in one unit of work.
+//! One batch of a worker: records finished attempts and claims ready jobs, in one transaction.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -12,9 +12,9 @@ use crate::queue_limits::{Allowance, allowance, limited};
 use crate::state::State;
 
 parlour_db::statements! {
-    /// Until the end of the unit of work nobody takes this worker off the list. Its heartbeat need not wait for that.
+    /// Keeps other workers from removing this worker until the end of the transaction. Its heartbeat is not blocked.
     LOCK_WORKER = "SELECT id FROM job_workers WHERE id = $1 {for key share}";
-    /// One priority after the other, because only within one are those that are ready next to each other in the index.
+    /// Selects each priority separately, because ready jobs are adjacent in the index only within one priority.
     CLAIM = "WITH picked AS MATERIALIZED (
             SELECT id FROM (SELECT id FROM jobs WHERE state = 'waiting' AND queue = $3 AND priority = 0
             AND ready_at <= $2
@@ -32,69 +32,68 @@ parlour_db::statements! {
             progress_done = NULL, progress_total = NULL, progress_note = NULL
         WHERE id IN (SELECT id FROM picked)
         RETURNING id, kind, payload, attempt, max_attempts, time_limit, business_id, priority, ready_at";
-    /// From one queue to the next in the index, however many tasks wait in each.
+    /// Skips from one queue to the next in the index, so the cost does not depend on the number of waiting jobs.
     QUEUES = "WITH RECURSIVE queues (name) AS (
             SELECT min(queue) FROM jobs WHERE state = 'waiting'
             UNION ALL
             SELECT (SELECT min(queue) FROM jobs WHERE state = 'waiting' AND queue > queues.name)
             FROM queues WHERE queues.name IS NOT NULL)
         SELECT name FROM queues WHERE name IS NOT NULL";
-    /// A task that has a worker runs; the schema sees to it. Said only once, these go by the ids, and not through an
-    /// index of all that runs.
+    /// The schema guarantees that a job with a worker is running. This statement and the following ones do not repeat
+    /// the state, so they use the primary key and not the index of running jobs.
     DELETE_DONE = "DELETE FROM jobs WHERE id {in $1} AND worker_id = $2 AND attempt = $3";
     END = "UPDATE jobs SET state = $4, finished_at = $5, expires_at = $6, error = $7, worker_id = NULL
         WHERE id {in $1} AND worker_id = $2 AND attempt = $3";
     RETRY = "UPDATE jobs SET state = 'waiting', ready_at = $4, error = $5, worker_id = NULL
         WHERE id {in $1} AND worker_id = $2 AND attempt = $3 AND NOT cancel_requested";
-    /// As if the attempt had never been begun.
+    /// Does not count the attempt.
     RELEASE = "UPDATE jobs SET state = 'waiting', attempt = attempt - 1, worker_id = NULL
         WHERE id {in $1} AND worker_id = $2 AND attempt = $3 AND NOT cancel_requested";
 }
 
-/// What becomes of a task whose attempt is over.
+/// Result of an attempt for its job.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Outcome {
-    /// It went well, and is not kept.
+    /// The job succeeded and is deleted.
     Delete,
-    /// It ended, and is kept until then.
+    /// The job ended and is kept until `expires_at`.
     Keep { state: State, expires_at: i64, error: Option<String> },
-    /// It is tried again then.
+    /// The job is retried at `ready_at`.
     Retry { ready_at: i64, error: String },
-    /// Somebody else is to do it.
+    /// The job is left to another worker; the attempt does not count.
     Release,
 }
 
-/// What ended, by attempt and ending, so that a few statements do for all.
+/// Ids of jobs grouped by attempt and outcome, so that a few statements handle all of them.
 pub(crate) type Outcomes = BTreeMap<(u32, Outcome), Vec<i64>>;
 
-/// What a turn is to do.
+/// Work of one transaction.
 #[derive(Debug)]
 pub(crate) struct Batch {
     pub(crate) worker: i64,
     pub(crate) endings: Outcomes,
-    /// All that the worker knows to be its own, if it may have claimed what it does not know.
+    /// Ids of all jobs that the worker knows it holds. Set if it may hold claims that it does not know.
     pub(crate) known_jobs: Option<Vec<i64>>,
-    /// How many tasks it has room for.
+    /// Number of jobs that the worker has room for.
     pub(crate) requested: u32,
-    /// Where to look first, and then.
+    /// Queues to claim from, in this order.
     pub(crate) queues: Vec<String>,
-    /// The kinds that it knows, with commas between them.
+    /// Kinds that the worker handles, comma-separated.
     pub(crate) kinds: String,
 }
 
-/// What came of a turn.
 #[derive(Debug)]
 pub(crate) struct BatchOutcome {
-    /// The worker is not one any more: others have taken its tasks.
+    /// The worker was removed: others have released its jobs.
     pub(crate) is_lost: bool,
     pub(crate) claimed: Vec<ClaimedJob>,
-    /// When a limited queue may give more.
+    /// Time at which a limited queue may allow more jobs, in microseconds since 1970.
     pub(crate) again_at: Option<i64>,
-    /// A limited queue gave all that it may for now.
+    /// A limited queue allowed fewer jobs than requested.
     pub(crate) is_held_back: bool,
 }
 
-/// A task that is now this worker's.
+/// A job that this worker holds.
 #[derive(Debug)]
 pub(crate) struct ClaimedJob {
     pub(crate) token: FencingToken,
@@ -105,7 +104,7 @@ pub(crate) struct ClaimedJob {
     pub(crate) business: Option<i64>,
 }
 
-/// The queues in which tasks wait.
+/// Returns the names of all queues with waiting jobs.
 pub(crate) fn queues(tx: &mut Tx<'_>) -> Result<Vec<String>, parlour_db::Error> {
     tx.all(&QUEUES, params![], |row| row.take())
 }
@@ -159,7 +158,7 @@ impl Batch {
             let token = FencingToken { id, worker: self.worker, attempt };
             Ok((order, ClaimedJob { token, kind, payload, max_attempts: tries, time_limit, business }))
         })?;
-        // The rows come in no order.
+        // `RETURNING` does not keep the order.
         claimed.sort_unstable_by_key(|(order, _)| *order);
         Ok(claimed.into_iter().map(|(_, job)| job).collect())
     }
@@ -185,7 +184,7 @@ impl Batch {
         };
         let goes_on = matches!(ending, Outcome::Retry { .. } | Outcome::Release);
         if goes_on && ended < ids.len() as u64 {
-            // Some were cancelled meanwhile, and do not wait again.
+            // Jobs whose cancellation was requested in the meantime are cancelled and do not wait again.
             let expires_at = jobs.expiry(State::Cancelled);
             let error = None::<String>;
             tx.execute(&END, params![listed, worker, attempt, State::Cancelled.name(), now, expires_at, error])?;

@@ -1,4 +1,4 @@
-//! What a handler is given: which attempt it is, and ways to act that only an attempt in force has.
+//! Context of a handler: the attempt, and operations that only the current attempt may perform.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::policy::Policy;
 use crate::queue::{JobQueue, micros};
 
 parlour_db::statements! {
-    /// A task that has a worker runs; the schema sees to it.
+    /// The schema guarantees that a job with a worker is running.
     FENCE = "SELECT id FROM jobs WHERE id = $1 AND worker_id = $2 AND attempt = $3 {for update}";
     DELETE = "DELETE FROM jobs WHERE id = $1 AND worker_id = $2 AND attempt = $3";
     KEEP = "UPDATE jobs SET state = 'done', finished_at = $4, expires_at = $5, error = NULL, worker_id = NULL
@@ -19,7 +19,7 @@ parlour_db::statements! {
         WHERE id = $1 AND worker_id = $2 AND attempt = $3";
 }
 
-/// One attempt at a task. Cheap to clone, so that units of work can take it along.
+/// One attempt at a job. Cheap to clone, so that transactions can own a copy.
 #[derive(Clone, Debug)]
 pub struct JobContext {
     inner: Arc<Inner>,
@@ -35,7 +35,7 @@ struct Inner {
     stopping: watch::Receiver<bool>,
 }
 
-/// What tells this attempt from all others: the fencing token.
+/// Fencing token: identifies one attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct FencingToken {
     pub(crate) id: i64,
@@ -55,32 +55,33 @@ impl JobContext {
         Self { inner: Arc::new(Inner { jobs, policy, token, max_attempts, business, stopping }) }
     }
 
-    /// The task's number.
+    /// Returns the id of the job.
     #[must_use]
     pub fn id(&self) -> i64 {
         self.inner.token.id
     }
 
-    /// Which attempt this is, from 1.
+    /// Returns the number of this attempt, counted from 1.
     #[must_use]
     pub fn attempt(&self) -> u32 {
         self.inner.token.attempt
     }
 
-    /// Whether the task is dead if this attempt fails.
+    /// Returns true if the job becomes a dead letter when this attempt fails.
     #[must_use]
     pub fn is_last(&self) -> bool {
         self.attempt() >= self.inner.max_attempts
     }
 
-    /// The business on whose behalf the task was enqueued.
+    /// Returns the business that the job was enqueued for.
     #[must_use]
     pub fn business(&self) -> Option<i64> {
         self.inner.business
     }
 
-    /// Whether the worker is about to stop. A handler that takes long may then end early, with [`JobError::Retry`]; if
-    /// it goes on for too long it is dropped, and its task given to another worker without using up a try.
+    /// Returns true if the worker is about to stop. A long-running handler may then return early, with
+    /// [`JobError::Retry`]. If it continues for too long, it is dropped, and its job is given to another worker without
+    /// using up an attempt.
     ///
     /// [`JobError::Retry`]: crate::JobError::Retry
     #[must_use]
@@ -90,25 +91,25 @@ impl JobContext {
 
     /// Waits until the worker is about to stop.
     pub async fn stopping(&self) {
-        // An error means that the worker is gone, and this with it.
+        // An error means that the worker was dropped; it drops this future as well.
         drop(self.inner.stopping.clone().wait_for(|stopping| *stopping).await);
     }
 
-    /// Keeps the attempt in force until the end of this unit of work: what the unit does happens only if no other
-    /// attempt has begun.
+    /// Locks the attempt until the end of this transaction, so that the transaction takes effect only if no other
+    /// attempt has started.
     ///
     /// # Errors
-    /// [`Error::Fenced`] if the attempt is not in force any more; hand it on, so that the unit is undone.
+    /// [`Error::Fenced`] if the attempt is no longer current. Return it, so that the transaction is rolled back.
     pub fn fence(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
         let FencingToken { id, worker, attempt } = self.inner.token;
         tx.first(&FENCE, params![id, worker, attempt], |row| row.take::<i64>())?.map(drop).ok_or(Error::Fenced)
     }
 
-    /// Finishes the task in this unit of work, together with what the unit does: that is then done exactly once. The
-    /// handler ends with `Ok` afterwards.
+    /// Finishes the job in this transaction, so that the effects of the transaction happen exactly once. The handler
+    /// returns `Ok` afterwards.
     ///
     /// # Errors
-    /// [`Error::Fenced`] if the attempt is not in force any more; hand it on, so that the unit is undone.
+    /// [`Error::Fenced`] if the attempt is no longer current. Return it, so that the transaction is rolled back.
     pub fn finish(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
         let FencingToken { id, worker, attempt } = self.inner.token;
         let finished = match self.inner.policy.keep_done {
@@ -121,10 +122,10 @@ impl JobContext {
         if finished == 1 { Ok(()) } else { Err(Error::Fenced) }
     }
 
-    /// Says how far the task has come: `done` of `total`, and a word about it.
+    /// Reports progress: `done` of `total`, with a note.
     ///
     /// # Errors
-    /// [`Error::Fenced`] if the attempt is not in force any more.
+    /// [`Error::Fenced`] if the attempt is no longer current.
     pub async fn progress(&self, done: u32, total: u32, note: &str) -> Result<(), Error> {
         let FencingToken { id, worker, attempt } = self.inner.token;
         let note = note.to_owned();

@@ -1,4 +1,4 @@
-//! Putting tasks in, and moving or calling off those that wait, all inside the caller's unit of work.
+//! Enqueueing jobs, and rescheduling or cancelling waiting ones, within the caller's transaction.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ parlour_db::statements! {
     INSERT = "INSERT INTO jobs
         (queue, kind, payload, priority, state, ready_at, max_attempts, time_limit, unique_key, business_id, created_at)
         VALUES ($1, $2, $3, $4, 'waiting', $5, $6, $7, $8, $9, $10) {returning id}";
-    /// The same without an answer, so that many go as one statement.
+    /// Like `INSERT` without returning the id, so that many rows are merged into one statement.
     INSERT_MANY = "INSERT INTO jobs
         (queue, kind, payload, priority, state, ready_at, max_attempts, time_limit, unique_key, business_id, created_at)
         VALUES ($1, $2, $3, $4, 'waiting', $5, $6, $7, $8, $9, $10)";
@@ -23,7 +23,7 @@ parlour_db::statements! {
         VALUES ($1, $2, $3, $4, 'waiting', $5, $6, $7, $8, $9, $10)
         ON CONFLICT (kind, unique_key) WHERE unique_key IS NOT NULL AND state IN ('waiting', 'running') DO NOTHING
         RETURNING id";
-    /// Waits for whoever changes it just now.
+    /// Waits for a concurrent transaction that changes the job.
     UNDER_KEY = "SELECT id, state FROM jobs
         WHERE kind = $1 AND unique_key = $2 AND state IN ('waiting', 'running') {for update}";
     REPLACE = "UPDATE jobs SET payload = $2, priority = $3, ready_at = $4, max_attempts = $5, time_limit = $6,
@@ -34,20 +34,20 @@ parlour_db::statements! {
         WHERE kind = $1 AND unique_key = $2 AND state IN ('waiting', 'running') AND worker_id IS NULL";
 }
 
-/// How often it is tried to find or make the one task under a key while others finish or make it.
+/// Maximum attempts to find or insert the job with a unique key while other transactions finish or insert it.
 const TRIES: u32 = 20;
 
-/// What to do if a task of this kind with this key is waiting or running.
+/// Action if a job of this kind with this key is already waiting or running.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OnDuplicate {
-    /// Leave it as it is, and enqueue nothing.
+    /// Keeps the existing job as it is and enqueues nothing.
     Keep,
-    /// Give the one that waits this payload, priority and time, with all its tries before it. One that runs loses its
-    /// key to the new one, which waits beside it, so that what it did not see is not lost.
+    /// Updates a waiting job with this payload, priority and time, and resets its attempts. A running job loses its key
+    /// to a new job that waits beside it, so that changes which the running job did not see are not lost.
     Replace,
 }
 
-/// A task to be enqueued.
+/// A job to enqueue.
 #[derive(Clone, Debug)]
 pub struct NewJob {
     kind: &'static str,
@@ -66,10 +66,10 @@ enum Ready {
 }
 
 impl NewJob {
-    /// One that is ready at once.
+    /// Creates a job that is ready immediately.
     ///
     /// # Errors
-    /// If the payload cannot be written as JSON.
+    /// If the payload cannot be serialized as JSON.
     pub fn of<T: Job>(payload: &T) -> Result<Self, Error> {
         Ok(Self {
             kind: T::KIND,
@@ -82,31 +82,31 @@ impl NewJob {
         })
     }
 
-    /// Not before so long from when it is enqueued.
+    /// Delays the job by this time, counted from when it is enqueued.
     #[must_use]
     pub fn after(self, delay: Duration) -> Self {
         Self { ready: Ready::After(delay), ..self }
     }
 
-    /// Not before then.
+    /// Makes the job ready at this instant and not earlier.
     #[must_use]
     pub fn at(self, instant: Timestamp) -> Self {
         Self { ready: Ready::At(instant), ..self }
     }
 
-    /// With another priority than its kind's.
+    /// Overrides the priority of the kind.
     #[must_use]
     pub fn priority(self, priority: Priority) -> Self {
         Self { priority, ..self }
     }
 
-    /// The only one of its kind with this key that waits or runs.
+    /// Makes this the only waiting or running job of its kind with this key.
     #[must_use]
     pub fn unique(self, key: impl Into<String>, on_duplicate: OnDuplicate) -> Self {
         Self { unique: Some((key.into(), on_duplicate)), ..self }
     }
 
-    /// On behalf of a business, which can be shown its own tasks.
+    /// Assigns the job to a business, which can then be shown its own jobs.
     #[must_use]
     pub fn business(self, id: i64) -> Self {
         Self { business: Some(id), ..self }
@@ -120,21 +120,21 @@ impl NewJob {
     }
 }
 
-/// What became of a task that was to be enqueued.
+/// Result of enqueueing a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Enqueued {
-    /// The task's number.
+    /// Id of the new job, or of the existing one with the same key.
     pub id: i64,
-    /// Whether it was made now, and not there before.
+    /// True if the job was inserted; false if it existed before.
     pub is_new: bool,
 }
 
 impl JobQueue {
-    /// Enqueues a task in the caller's unit of work: it is there if the unit is kept. Call [`JobQueue::wake`] after
-    /// that.
+    /// Enqueues a job in the caller's transaction: it exists if the transaction commits. Call [`JobQueue::wake`] after
+    /// the commit.
     ///
     /// # Errors
-    /// As any statement's.
+    /// If a statement fails.
     pub fn enqueue(&self, tx: &mut Tx<'_>, new: &NewJob) -> Result<Enqueued, parlour_db::Error> {
         let now = self.now();
         let Some((key, on_duplicate)) = &new.unique else {
@@ -166,10 +166,10 @@ impl JobQueue {
         Err(parlour_db::Error::Busy)
     }
 
-    /// Enqueues many tasks, those without a key in few statements.
+    /// Enqueues many jobs. Jobs without a key need only a few statements.
     ///
     /// # Errors
-    /// As any statement's.
+    /// If a statement fails.
     pub fn enqueue_all(&self, tx: &mut Tx<'_>, all: &[NewJob]) -> Result<(), parlour_db::Error> {
         let now = self.now();
         for new in all {
@@ -182,10 +182,10 @@ impl JobQueue {
         Ok(())
     }
 
-    /// Moves the waiting task of a kind with this key to another time. Answers whether there is one.
+    /// Moves the waiting job of a kind with this key to another time. Returns true if there is one.
     ///
     /// # Errors
-    /// As any statement's.
+    /// If a statement fails.
     pub fn reschedule_unique<T: Job>(
         &self,
         tx: &mut Tx<'_>,
@@ -195,18 +195,18 @@ impl JobQueue {
         tx.execute(&MOVE, params![T::KIND, key, instant.as_microsecond()]).map(|moved| moved > 0)
     }
 
-    /// Calls off the task of a kind with this key: at once if it waits; if it runs, its worker drops it at its next
-    /// heartbeat.
+    /// Cancels the job of a kind with this key: a waiting job immediately, a running job at the next heartbeat of its
+    /// worker, which drops it.
     ///
     /// # Errors
-    /// As any statement's.
+    /// If a statement fails.
     pub fn cancel_unique<T: Job>(&self, tx: &mut Tx<'_>, key: &str) -> Result<Cancelled, parlour_db::Error> {
         let there = tx.first(&UNDER_KEY, params![T::KIND, key], |row| row.take::<i64>())?;
         there.map_or(Ok(Cancelled::NotThere), |id| self.cancel(tx, id))
     }
 }
 
-/// The parameters of all three ways to insert.
+/// Returns the parameters of the three insert statements.
 fn row(new: &NewJob, now: i64) -> [Value<'_>; 10] {
     let key = new.unique.as_ref().map(|(key, _)| key);
     [

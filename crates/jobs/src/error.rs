@@ -1,23 +1,23 @@
-//! The errors of this crate.
+//! Errors of this crate.
 
-/// What can go wrong here.
+/// Error of a queue operation.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The records could not be read or changed.
+    /// A database operation failed.
     #[error(transparent)]
     Db(#[from] parlour_db::Error),
-    /// The attempt is not in force any more: its worker lost its lease, or the job was finished already.
+    /// The attempt is no longer current: its worker lost its lease, or the job was finished already.
     #[error("this attempt at the job is not in force any more")]
     Fenced,
-    /// A payload cannot be written as JSON.
+    /// A payload cannot be serialized as JSON.
     #[error("the payload of a job cannot be written")]
     Payload(#[source] serde_json::Error),
-    /// A schedule's expression or time zone is none.
+    /// The cron expression or the time zone of a schedule is invalid.
     #[error("schedule {name}: {why}")]
     Schedule {
-        /// The schedule's name.
+        /// Name of the schedule.
         name: String,
-        /// What is wrong with it.
+        /// Description of the problem.
         why: String,
     },
 }

@@ -1,4 +1,4 @@
-//! Looking at tasks and acting on them from outside: lists, figures, trying again, cancelling, pruning.
+//! Inspection and administration: lists, statistics, retrying, cancelling, pruning.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -53,83 +53,83 @@ parlour_db::statements! {
         (SELECT id FROM jobs WHERE expires_at <= $1 ORDER BY expires_at LIMIT 1000)";
 }
 
-/// The largest page of a list.
+/// Maximum page size of a list.
 const PAGE: u32 = 1_000;
 
-/// Which tasks to list.
+/// Selection of jobs to list.
 #[derive(Clone, Debug)]
 pub struct Filter {
-    /// In this state.
+    /// State of the jobs.
     pub state: State,
-    /// In this queue only.
+    /// Only jobs of this queue.
     pub queue: Option<String>,
-    /// Of this kind only.
+    /// Only jobs of this kind.
     pub kind: Option<String>,
-    /// Of this business only.
+    /// Only jobs of this business.
     pub business: Option<i64>,
 }
 
 impl Filter {
-    /// All in a state.
+    /// Selects all jobs in a state.
     #[must_use]
     pub fn of(state: State) -> Self {
         Self { state, queue: None, kind: None, business: None }
     }
 }
 
-/// A task as it is shown.
+/// A job with all its fields, for display.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JobDetails {
-    /// Its number.
+    /// Id, unique across queues.
     pub id: i64,
-    /// Where it waits.
+    /// Name of the queue.
     pub queue: String,
-    /// What it is.
+    /// Name of the kind.
     pub kind: String,
-    /// What it is about, as JSON.
+    /// Payload, as JSON.
     pub payload: String,
-    /// Which go first.
+    /// Priority within the queue.
     pub priority: Priority,
-    /// Where it is on its way.
+    /// Current state.
     pub state: State,
-    /// Not before then.
+    /// Earliest start.
     pub ready_at: Timestamp,
-    /// Attempts begun.
+    /// Number of attempts started.
     pub attempt: u32,
-    /// How many there may be.
+    /// Maximum number of attempts.
     pub max_attempts: u32,
-    /// Its key, if it is the only one that has it.
+    /// Unique key, if the job has one.
     pub unique_key: Option<String>,
-    /// Who runs it.
+    /// Id of the worker that runs the job.
     pub worker: Option<i64>,
-    /// On whose behalf.
+    /// Business that the job was enqueued for.
     pub business: Option<i64>,
-    /// When it was enqueued.
+    /// Time at which the job was enqueued.
     pub created_at: Timestamp,
-    /// When the last attempt was begun.
+    /// Start of the last attempt.
     pub started_at: Option<Timestamp>,
-    /// When it ended.
+    /// Time at which the job ended.
     pub finished_at: Option<Timestamp>,
-    /// Why the last attempt failed that did.
+    /// Reason of the last failed attempt.
     pub error: Option<String>,
-    /// How far it said it was.
+    /// Last progress reported by the handler.
     pub progress: Option<JobProgress>,
-    /// It runs, and is to be dropped.
+    /// The job is running, and its worker will drop it.
     pub cancel_requested: bool,
 }
 
-/// How far a task has come.
+/// Progress of a job.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JobProgress {
-    /// So much of
+    /// Number of completed steps.
     pub done: u32,
-    /// so much,
+    /// Total number of steps.
     pub total: u32,
-    /// and a word about it.
+    /// Note by the handler.
     pub note: String,
 }
 
-/// Marks the last task of a page, for the page that follows.
+/// Marks the last job of a page, to request the next page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {
     queue: String,
@@ -139,7 +139,7 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// The page after this task. It has to be of a list with the same filter.
+    /// Points to the page after this job. The next list must use the same filter.
     #[must_use]
     pub fn after(job: &JobDetails) -> Self {
         let at = job.finished_at.unwrap_or(job.ready_at).as_microsecond();
@@ -147,38 +147,38 @@ impl Cursor {
     }
 }
 
-/// What became of a task that was to be cancelled.
+/// Result of cancelling a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cancelled {
-    /// It waited, and is cancelled.
+    /// The job was waiting and is cancelled.
     AtOnce,
-    /// It runs, and its worker drops it at its next heartbeat.
+    /// The job is running. Its worker drops it at the next heartbeat.
     Requested,
-    /// It has ended already, or was never there.
+    /// The job has ended already, or never existed.
     NotThere,
 }
 
-/// How a queue stands.
+/// Statistics of a queue.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct QueueStats {
-    /// Tasks that could run now.
+    /// Jobs that could run now.
     pub ready: u64,
-    /// Tasks whose time has not come.
+    /// Jobs that are not due yet.
     pub delayed: u64,
-    /// Tasks that run.
+    /// Jobs that are running.
     pub running: u64,
-    /// Tasks that failed for good.
+    /// Dead letters.
     pub dead: u64,
-    /// How long the oldest of those that are ready has been so.
+    /// Time for which the oldest ready job has been ready.
     pub oldest_ready: Option<Duration>,
 }
 
 impl JobQueue {
-    /// A page of tasks: those that wait in the order in which their queues give them out, those that run by number,
-    /// those that ended with the latest first, those of a business with the newest first.
+    /// Lists a page of jobs, at most 1,000: waiting jobs in the order in which their queues release them, running jobs
+    /// by id, ended jobs with the latest first, jobs of a business with the newest first.
     ///
     /// # Errors
-    /// As any statement's.
+    /// If a statement fails.
     pub fn list(
         &self,
         tx: &mut Tx<'_>,
@@ -206,18 +206,18 @@ impl JobQueue {
         }
     }
 
-    /// One task.
+    /// Returns a job, or `None` if it does not exist.
     ///
     /// # Errors
-    /// As any statement's.
+    /// If a statement fails.
     pub fn show(&self, tx: &mut Tx<'_>, id: i64) -> Result<Option<JobDetails>, parlour_db::Error> {
         tx.first(&ONE, params![id], read)
     }
 
-    /// Cancels a task: at once if it waits; if it runs, its worker drops it at its next heartbeat.
+    /// Cancels a job: a waiting job immediately, a running job at the next heartbeat of its worker, which drops it.
     ///
     /// # Errors
-    /// As any statement's.
+    /// If a statement fails.
     pub fn cancel(&self, tx: &mut Tx<'_>, id: i64) -> Result<Cancelled, parlour_db::Error> {
         let state = tx.first(&STATE, params![id], |row| row.take::<String>())?;
         match state.as_deref().and_then(State::parse) {
@@ -233,19 +233,20 @@ impl JobQueue {
         }
     }
 
-    /// Has a dead or cancelled task run again, now and with all its tries before it. Answers whether there is such a
-    /// one. Call [`JobQueue::wake`] after the commit.
+    /// Runs a dead or cancelled job again, now and with all its attempts. Returns false if there is no such job. Call
+    /// [`JobQueue::wake`] after the commit.
     ///
     /// # Errors
-    /// [`parlour_db::Error::Duplicate`] if another with its unique key waits or runs by now; and as any statement's.
+    /// [`parlour_db::Error::Duplicate`] if another job with its unique key is waiting or running by now, or any other
+    /// error of a statement.
     pub fn retry(&self, tx: &mut Tx<'_>, id: i64) -> Result<bool, parlour_db::Error> {
         tx.execute(&RETRY, params![id, self.now()]).map(|changed| changed > 0)
     }
 
-    /// How each queue stands that has tasks. It counts them, so it takes its time where very many wait.
+    /// Returns the statistics of each queue that has jobs. Counts rows, so it is slow if very many jobs are waiting.
     ///
     /// # Errors
-    /// As any statement's.
+    /// If a statement fails.
     pub fn queue_stats(&self, tx: &mut Tx<'_>) -> Result<BTreeMap<String, QueueStats>, parlour_db::Error> {
         let now = self.now();
         let mut queues: BTreeMap<String, QueueStats> = BTreeMap::new();
@@ -270,11 +271,11 @@ impl JobQueue {
         Ok(queues)
     }
 
-    /// Removes what ended long enough ago, and answers how much that was; takes back the tasks of lost workers, and
-    /// removes these. To be called now and then.
+    /// Deletes jobs whose retention has expired and returns their number. Also releases the jobs of lost workers and
+    /// removes these workers. Call it periodically.
     ///
     /// # Errors
-    /// As any statement's.
+    /// If a statement fails.
     pub async fn remove_expired(&self) -> Result<u64, Error> {
         let mut pruned = 0;
         loop {

@@ -1,5 +1,5 @@
-//! Who is alive. A lease belongs to a worker and covers all its tasks, so staying alive is one small write, however
-//! many tasks there are. Whoever finds that a lease has run out takes the tasks back.
+//! Leases of workers. A lease belongs to a worker and covers all its jobs, so extending it is one small write, however
+//! many jobs the worker runs. Any worker that finds an expired lease releases the jobs of its owner.
 
 use parlour_db::{Tx, params};
 
@@ -13,38 +13,37 @@ parlour_db::statements! {
     EXPIRED scans "a row for each worker" =
         "SELECT id FROM job_workers WHERE alive_until < $1 ORDER BY id {for update skip locked}";
     TO_BE_CANCELLED = "SELECT id FROM jobs WHERE worker_id = $1 AND cancel_requested";
-    /// Tasks of a worker that is gone: called off, dead or waiting again. The attempt counts.
+    /// This statement and the next two handle the jobs of a lost worker: they become cancelled, dead or waiting. The
+    /// attempt counts.
     CANCEL_LOST = "UPDATE jobs SET state = 'cancelled', finished_at = $2, expires_at = $3, worker_id = NULL
         WHERE worker_id = $1 AND state = 'running' AND cancel_requested";
     KILL_LOST = "UPDATE jobs SET state = 'dead', finished_at = $2, expires_at = $3, worker_id = NULL,
         error = 'its worker was lost' WHERE worker_id = $1 AND state = 'running' AND attempt >= max_attempts";
     RESCUE = "UPDATE jobs SET state = 'waiting', ready_at = $2, worker_id = NULL, error = 'its worker was lost'
         WHERE worker_id = $1 AND state = 'running'";
-    /// What is this worker's in the records, and not in its memory.
+    /// Releases jobs that this worker holds in the database but not in memory.
     GIVE_BACK_UNKNOWN = "UPDATE jobs SET state = 'waiting', attempt = attempt - 1, worker_id = NULL
         WHERE worker_id = $1 AND state = 'running' AND NOT id {in $2}";
 }
 
-/// How a heartbeat went.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Heartbeat {
-    /// The lease goes on. These tasks are to be dropped.
+    /// The lease was extended. Contains the running jobs whose cancellation was requested.
     Alive(Vec<i64>),
-    /// Others have taken the worker for dead, and its tasks away.
+    /// Others considered the worker dead and released its jobs.
     Lost,
 }
 
-/// Makes a new worker known, whose number no other ever has.
+/// Registers a worker and returns its id, which is never reused.
 pub(crate) fn register(tx: &mut Tx<'_>, name: &str, alive_until: i64) -> Result<i64, parlour_db::Error> {
     tx.insert(&REGISTER, params![name, alive_until])
 }
 
-/// Takes a worker that has no tasks any more off the list.
+/// Removes a worker. If it still has jobs, the same transaction must release them.
 pub(crate) fn deregister(tx: &mut Tx<'_>, worker: i64) -> Result<(), parlour_db::Error> {
     tx.execute(&DEREGISTER, params![worker]).map(drop)
 }
 
-/// Renews the lease.
 pub(crate) fn renew(tx: &mut Tx<'_>, worker: i64, alive_until: i64) -> Result<Heartbeat, parlour_db::Error> {
     if tx.execute(&RENEW, params![worker, alive_until])? == 0 {
         return Ok(Heartbeat::Lost);
@@ -52,19 +51,20 @@ pub(crate) fn renew(tx: &mut Tx<'_>, worker: i64, alive_until: i64) -> Result<He
     tx.all(&TO_BE_CANCELLED, params![worker], |row| row.take()).map(Heartbeat::Alive)
 }
 
-/// Gives back what this worker has claimed without knowing of it, as when the answer to a claim was lost. `known` is
-/// all that it knows. These attempts were never begun.
+/// Releases jobs that this worker has claimed without knowing it, for example when the response to a claim was lost.
+/// `known` lists all jobs that it knows. The released attempts never started and do not count.
 pub(crate) fn release_unknown(tx: &mut Tx<'_>, worker: i64, known: &[i64]) -> Result<u64, parlour_db::Error> {
     tx.execute(&GIVE_BACK_UNKNOWN, params![worker, list(known.iter().copied())])
 }
 
 impl JobQueue {
-    /// Takes back the tasks of workers whose lease has run out, and answers how many are waiting again.
+    /// Releases the jobs of workers whose lease has expired. Returns the number of jobs that wait again.
     pub(crate) fn release_expired(&self, tx: &mut Tx<'_>) -> Result<u64, parlour_db::Error> {
         let now = self.now();
         let mut rescued = 0;
         for worker in tx.all(&EXPIRED, params![now], |row| row.take::<i64>())? {
-            // First of all: if it is claiming just now, this waits until it has, and what it claimed is taken back too.
+            // Must come first. If the worker is claiming at this moment, the delete waits for that transaction, so that
+            // the jobs it claims are released too.
             deregister(tx, worker)?;
             let cancelled = self.expiry(State::Cancelled);
             tx.execute(&CANCEL_LOST, params![worker, now, cancelled])?;

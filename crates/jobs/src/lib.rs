@@ -1,5 +1,5 @@
-//! Background tasks that outlive the program: enqueued in the unit of work that asks for them, and run at least once,
-//! by whichever worker on whichever node is free.
+//! Durable background jobs: enqueued in the transaction that requests them, and run at least once, by any free worker
+//! on any node.
 //!
 //! ```no_run
 //! # use serde::{Deserialize, Serialize};
@@ -25,29 +25,29 @@
 //! # Ok(()) }
 //! ```
 //!
-//! What is promised, on both engines:
-//! - A task that was enqueued in a unit of work is there if and only if that unit was kept.
-//! - A task runs at least once, and no two attempts at it are in force at once: an attempt whose worker lost its lease
-//!   is fenced, which means that whatever it does through [`JobContext`] is refused.
-//! - A worker that dies is noticed within its lease and a heartbeat, 35 seconds unless set otherwise. Its tasks are
-//!   then run again, and the attempt counts as used.
-//! - The limits of a queue ([`QueueLimits`]) hold over all nodes, exactly.
+//! Guarantees, on both engines:
+//! - A job exists if and only if the transaction that enqueued it was committed.
+//! - A job runs at least once, and no two attempts at it are current at the same time. An attempt whose worker lost its
+//!   lease is fenced: everything it does through [`JobContext`] is refused.
+//! - A dead worker is detected within its lease plus one heartbeat, by default 35 seconds. Its jobs then run again, and
+//!   the attempt counts as used.
+//! - The limits of a queue ([`QueueLimits`]) hold exactly, across all nodes.
 //! - Each tick of a schedule is enqueued once, however many nodes know the schedule.
 //!
-//! The nodes' clocks have to agree to within a few seconds.
+//! The clocks of the nodes must agree to within a few seconds.
 //!
 //! | module | contents |
 //! |---|---|
 //! | `queue` | the job queue, which the other modules extend |
 //! | `policy`, `state`, `error` | kinds of jobs and their policies; states; errors |
-//! | `registry` | handlers by kind, and the reasons for which attempts fail |
+//! | `registry` | handlers by kind, and reasons why attempts fail |
 //! | `enqueue` | enqueueing, and rescheduling or cancelling waiting jobs |
 //! | `worker`, `settings` | a worker and its settings |
 //! | `worker_loop` | the loop that claims, runs and finishes |
-//! | `claim` | one transaction of that loop |
-//! | `lease` | leases of workers, and the rescue of lost jobs |
-//! | `context` | what a handler is given |
-//! | `queue_limits` | limits of a queue over all nodes |
+//! | `claim` | one transaction of the worker loop |
+//! | `lease` | leases of workers, and the release of lost jobs |
+//! | `context` | context passed to a handler |
+//! | `queue_limits` | limits of a queue across all nodes |
 //! | `schedule` | recurring jobs, by cron expressions |
 //! | `inspect` | lists, statistics, retrying, cancelling, pruning |
 
@@ -84,5 +84,5 @@ pub use settings::Settings;
 pub use state::State;
 pub use worker::Worker;
 
-/// The schema, to be listed among the product's own migrations.
+/// Schema of the job tables, to list among the migrations of the application.
 pub const MIGRATION: Migration = parlour_db::migrations!["0001_jobs"][0];

@@ -1,40 +1,41 @@
-//! Kinds of tasks: a type for each, which is its payload, and what holds for them.
+//! Kinds of jobs and their policies. Each kind is a type, which is also its payload.
 
 use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// What can be enqueued. The type is the payload, stored as JSON. A payload may still be read by a program that is
-/// older or newer than the one that wrote it.
+/// A kind of job. The type is the payload, stored as JSON. A payload may be read by an older or newer version of the
+/// program than the one that wrote it.
 pub trait Job: Serialize + DeserializeOwned + Send + 'static {
-    /// The kind's name, without commas or quotes. It is stored, so it stays what it is.
+    /// Name of the kind, without commas or quotes. It is stored in the database, so it must not change.
     const KIND: &'static str;
-    /// What holds for tasks of this kind.
+    /// Policy of the jobs of this kind.
     const POLICY: Policy = Policy::DEFAULT;
 }
 
-/// What holds for the tasks of a kind.
+/// Policy of the jobs of a kind.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Policy {
-    /// The queue they wait in. Limits are a queue's.
+    /// Queue in which the jobs wait. Limits apply to a queue.
     pub queue: &'static str,
-    /// Which go first within their queue. A task can say otherwise.
+    /// Priority within the queue. A job can override it.
     pub priority: Priority,
-    /// How often a task is tried before it is dead, at least once.
+    /// Maximum number of attempts before a job becomes a dead letter, at least 1.
     pub max_attempts: u32,
-    /// How long a task waits after its first failure. The wait doubles with each further one.
+    /// Delay after the first failure. It doubles with each further failure.
     pub backoff: Duration,
-    /// The longest that such a wait becomes.
+    /// Maximum delay after a failure, without the jitter.
     pub max_backoff: Duration,
-    /// How long an attempt may take. What takes longer is dropped, and has failed.
+    /// Maximum duration of an attempt. An attempt that takes longer is dropped and counts as failed.
     pub time_limit: Duration,
-    /// How long a task that went well is kept to be looked at; not at all if `None`.
+    /// Retention of successful jobs. With `None` they are deleted immediately.
     pub keep_done: Option<Duration>,
 }
 
 impl Policy {
-    /// Three tries in the queue `default`, after a minute and then two, of five minutes each.
+    /// Three attempts of up to five minutes each in the queue `default`, with delays of one and two minutes between
+    /// them.
     pub const DEFAULT: Self = Self {
         queue: "default",
         priority: Priority::Normal,
@@ -45,8 +46,8 @@ impl Policy {
         keep_done: None,
     };
 
-    /// How long a task waits after its `attempt`-th attempt has failed: exponential backoff. `random` in 0..1 adds up
-    /// to a quarter, so that what failed together does not come back together.
+    /// Returns the delay after the failed attempt number `attempt`: exponential backoff. `random` in 0..1 adds up to a
+    /// quarter, so that jobs that failed together are not retried together.
     #[must_use]
     pub fn wait_after(&self, attempt: u32, random: f64) -> Duration {
         let doubled = 2_u32.saturating_pow(attempt.saturating_sub(1));
@@ -55,15 +56,15 @@ impl Policy {
     }
 }
 
-/// Which tasks go first within a queue.
+/// Priority of a job within its queue.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Priority {
-    /// Before all others.
+    /// Claimed before all others.
     High,
-    /// In between.
+    /// Claimed after high and before low.
     #[default]
     Normal,
-    /// Only when nothing else is ready.
+    /// Claimed only if nothing else is ready.
     Low,
 }
 

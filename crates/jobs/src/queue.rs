@@ -1,4 +1,4 @@
-//! The tasks as a value. The other modules add what can be done with them.
+//! The job queue. The other modules add its operations.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,35 +10,35 @@ use tokio::sync::watch;
 
 use crate::state::State;
 
-/// How long tasks that ended otherwise than well are kept to be looked at.
+/// Retention of jobs that did not succeed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retention {
-    /// Dead ones.
+    /// Retention of dead letters.
     pub dead: Duration,
-    /// Cancelled ones.
+    /// Retention of cancelled jobs.
     pub cancelled: Duration,
 }
 
 impl Default for Retention {
-    /// Dead ones for 30 days, cancelled ones for a week.
+    /// Keeps dead letters for 30 days and cancelled jobs for a week.
     fn default() -> Self {
         let day = Duration::from_secs(24 * 3600);
         Self { dead: 30 * day, cancelled: 7 * day }
     }
 }
 
-/// What this process did with tasks of a kind since it started.
+/// Attempts at the jobs of a kind since this process started.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Attempts that went well.
+    /// Attempts that succeeded.
     pub done: u64,
-    /// Attempts that failed, in whatever way. Of these:
+    /// Attempts that failed, for any reason. Includes those in `retried`.
     pub failed: u64,
-    /// Those after which the task is tried again.
+    /// Failed attempts after which the job is retried.
     pub retried: u64,
 }
 
-/// The tasks. Cheap to clone; all clones are one.
+/// The job queue. Cheap to clone; all clones share their state.
 #[derive(Clone)]
 pub struct JobQueue {
     inner: Arc<Inner>,
@@ -48,9 +48,9 @@ struct Inner {
     db: Db,
     now: Box<dyn Fn() -> Timestamp + Send + Sync>,
     retention: Retention,
-    /// Counts the times that workers were to look.
+    /// Number of wake-ups.
     woken: watch::Sender<u64>,
-    /// Tells the other nodes.
+    /// Wakes the workers of other nodes.
     carrier: Option<Box<dyn Fn() + Send + Sync>>,
     counts: Mutex<BTreeMap<&'static str, Counts>>,
 }
@@ -62,13 +62,13 @@ impl std::fmt::Debug for JobQueue {
 }
 
 impl JobQueue {
-    /// The tasks in these records, by the clock that `now` reads.
+    /// Creates a queue in this database. `now` is the clock.
     pub fn new(db: Db, now: impl Fn() -> Timestamp + Send + Sync + 'static, retention: Retention) -> Self {
         Self::build(db, Box::new(now), retention, None)
     }
 
-    /// The same, where other nodes can be told: `carrier` is called at every [`JobQueue::wake`] and has them call
-    /// [`JobQueue::wake_local`]. It must not block.
+    /// Creates a queue that also wakes other nodes. `carrier` is called at every [`JobQueue::wake`] and makes the other
+    /// nodes call [`JobQueue::wake_local`]. It must not block.
     pub fn with_announcements(
         db: Db,
         now: impl Fn() -> Timestamp + Send + Sync + 'static,
@@ -88,9 +88,8 @@ impl JobQueue {
         Self { inner: Arc::new(Inner { db, now, retention, woken, carrier, counts }) }
     }
 
-    /// Has idle workers look for tasks at once, here and, where they can be told, on other nodes. To be called after
-    /// the commit of a unit that enqueued something. Without it a task waits until a worker looks by itself
-    /// ([`Settings::poll`](crate::Settings::poll)).
+    /// Wakes idle workers, on this node and, with a carrier, on the others. Call it after the commit of a transaction
+    /// that enqueued jobs. Without it, a job waits until a worker polls ([`Settings::poll`](crate::Settings::poll)).
     pub fn wake(&self) {
         self.wake_local();
         if let Some(carrier) = &self.inner.carrier {
@@ -98,12 +97,12 @@ impl JobQueue {
         }
     }
 
-    /// Has idle workers of this process look for tasks at once.
+    /// Wakes idle workers of this process.
     pub fn wake_local(&self) {
         self.inner.woken.send_modify(|times| *times = times.wrapping_add(1));
     }
 
-    /// What this process did since it started, by kind.
+    /// Returns the attempts since this process started, by kind.
     #[must_use]
     pub fn counts(&self) -> BTreeMap<&'static str, Counts> {
         self.inner.counts.lock().unwrap_or_else(PoisonError::into_inner).clone()
@@ -122,12 +121,12 @@ impl JobQueue {
         &self.inner.db
     }
 
-    /// Microseconds since 1970, as all instants are stored.
+    /// Returns the current time in microseconds since 1970, the unit in which all instants are stored.
     pub(crate) fn now(&self) -> i64 {
         (self.inner.now)().as_microsecond()
     }
 
-    /// When a task that ends now in this state may be pruned.
+    /// Returns the time from which a job that ends now in this state may be pruned.
     pub(crate) fn expiry(&self, state: State) -> i64 {
         let kept = if state == State::Dead { self.inner.retention.dead } else { self.inner.retention.cancelled };
         self.now().saturating_add(micros(kept))
@@ -138,12 +137,12 @@ pub(crate) fn micros(duration: Duration) -> i64 {
     i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
 }
 
-/// An instant as it is stored, which never lies beyond what can be told.
+/// Converts a stored instant, clamped to the range of [`Timestamp`].
 pub(crate) fn instant(micros: i64) -> Timestamp {
     Timestamp::from_microsecond(micros).unwrap_or(if micros < 0 { Timestamp::MIN } else { Timestamp::MAX })
 }
 
-/// Ids as the statements take them: numbers with commas between them.
+/// Formats ids as the statements expect them: comma-separated.
 pub(crate) fn list(ids: impl IntoIterator<Item = i64>) -> String {
     use std::fmt::Write as _;
     ids.into_iter().fold(String::new(), |mut text, id| {

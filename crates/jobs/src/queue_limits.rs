@@ -1,8 +1,7 @@
-//! What holds for a queue over all nodes: how many of its tasks run at once, how many are begun within a time, and
-//! whether any are at all.
+//! Limits of a queue across all nodes: concurrency, start rate and pausing.
 //!
-//! Only claims from a queue that has a row in `job_queues` take that row's lock. A worker that does not get it at once
-//! leaves the queue to the one who has it, and looks again in a moment.
+//! Only claims from a queue with a row in `job_queues` lock this row. A worker that does not get the lock immediately
+//! leaves the queue to its holder and tries again shortly.
 
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -29,41 +28,41 @@ parlour_db::statements! {
         ON CONFLICT (queue, started_at) DO UPDATE SET amount = job_starts.amount + excluded.amount";
 }
 
-/// How soon a queue is looked at again that somebody else was just claiming from.
+/// Delay before retrying a queue that another worker was claiming from, in microseconds.
 const CONTENDED_RETRY_DELAY: i64 = 10_000;
 
-/// What holds for a queue, over all nodes.
+/// Limits of a queue across all nodes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct QueueLimits {
-    /// None of its tasks are begun.
+    /// No jobs of the queue are started.
     pub paused: bool,
-    /// How many of its tasks may run at once.
+    /// Maximum number of running jobs. `None` means unlimited.
     pub concurrency: Option<NonZeroU32>,
-    /// How many of its tasks may be begun within a time.
+    /// Maximum number of jobs started per period. `None` means unlimited.
     pub rate: Option<Rate>,
 }
 
-/// At most so many begin within any stretch of time that is this long: an exact sliding window. Every attempt counts.
+/// Exact sliding window: at most `count` attempts start within any interval of length `period`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rate {
-    /// So many.
+    /// Maximum number of attempts started. Every attempt counts.
     pub count: NonZeroU32,
-    /// In so long, to the microsecond.
+    /// Length of the interval, with microsecond precision.
     pub period: Duration,
 }
 
-/// How much may be claimed from a queue now.
+/// Number of jobs that may be claimed from a queue now.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Allowance {
     pub(crate) count: u32,
-    /// When there may be more, if that is known.
+    /// Time at which more may be allowed, in microseconds since 1970, if known.
     pub(crate) again_at: Option<i64>,
-    /// When this was worked out, for a queue that has a rate.
+    /// Time of this computation, for a queue with a rate.
     rated_at: Option<i64>,
 }
 
 impl Allowance {
-    /// What a queue without limits allows.
+    /// Returns the allowance of a queue without limits.
     pub(crate) fn unlimited(requested: u32) -> Self {
         Self { count: requested, again_at: None, rated_at: None }
     }
@@ -72,7 +71,7 @@ impl Allowance {
         Self { count: 0, again_at, rated_at: None }
     }
 
-    /// Keeps in mind that so many were begun.
+    /// Records that `count` jobs were started.
     pub(crate) fn used(&self, tx: &mut Tx<'_>, queue: &str, count: usize) -> Result<(), parlour_db::Error> {
         let Some(at) = self.rated_at.filter(|_| count > 0) else { return Ok(()) };
         let count = i64::try_from(count).unwrap_or(i64::MAX);
@@ -81,10 +80,10 @@ impl Allowance {
 }
 
 impl JobQueue {
-    /// Limits a queue from now on, on all nodes, in place of what held before. Limits that allow everything are none.
+    /// Sets the limits of a queue on all nodes, replacing previous ones. Limits that allow everything remove the row.
     ///
     /// # Errors
-    /// As any statement's.
+    /// If a statement fails.
     pub fn limit(&self, tx: &mut Tx<'_>, queue: &str, limits: &QueueLimits) -> Result<(), parlour_db::Error> {
         if *limits == QueueLimits::default() {
             tx.execute(&FORGET_STARTS, params![queue])?;
@@ -95,10 +94,10 @@ impl JobQueue {
         tx.execute(&SET, params![queue, limits.paused, concurrency, count, period]).map(drop)
     }
 
-    /// The queues that are limited, by name, and how.
+    /// Returns the limited queues with their limits, ordered by name.
     ///
     /// # Errors
-    /// As any statement's.
+    /// If a statement fails.
     pub fn limited(&self, tx: &mut Tx<'_>) -> Result<Vec<(String, QueueLimits)>, parlour_db::Error> {
         limited(tx)
     }
@@ -108,7 +107,8 @@ pub(crate) fn limited(tx: &mut Tx<'_>) -> Result<Vec<(String, QueueLimits)>, par
     tx.all(&ALL, params![], read)
 }
 
-/// How much of a limited queue may be claimed now. Nobody else claims from it until the end of this unit of work.
+/// Returns the number of jobs that may be claimed from a limited queue now. No other worker claims from the queue until
+/// the end of this transaction.
 pub(crate) fn allowance(
     jobs: &JobQueue,
     tx: &mut Tx<'_>,
@@ -116,10 +116,10 @@ pub(crate) fn allowance(
     requested: u32,
 ) -> Result<Allowance, parlour_db::Error> {
     let locked = tx.first(&LOCK, params![queue], read)?;
-    // Not before the lock is held: those who have it one after the other see the time go on.
+    // Read the clock only once the lock is held, so that successive holders see time advance.
     let now = jobs.now();
     let Some((_, limits)) = locked else {
-        // Another has it, or it is limited no more.
+        // Another worker holds the lock, or the limits were removed.
         return Ok(Allowance::nothing(Some(now.saturating_add(CONTENDED_RETRY_DELAY))));
     };
     if limits.paused {

@@ -1,4 +1,4 @@
-//! Handlers, which do the work of a kind, and why an attempt fails.
+//! Handlers of the kinds, and the reasons why an attempt fails.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error as StdError;
@@ -10,21 +10,21 @@ use std::time::Duration;
 use crate::context::JobContext;
 use crate::policy::{Job, Policy};
 
-/// Why an attempt failed, and whether to try again.
+/// Failure of an attempt, and the decision about a retry.
 ///
-/// Any error becomes one that is tried again, so `?` in a handler does that; giving up is always said.
+/// Any other error converts to [`JobError::Retry`], so `?` in a handler means a retry. Giving up is always explicit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum JobError {
-    /// Try again after the kind's backoff, as long as there are tries left.
+    /// Retries after the backoff of the kind, if attempts are left.
     Retry(String),
-    /// Try again after so long, as long as there are tries left: another system said when.
+    /// Retries after this delay, if attempts are left. For delays that another system dictates.
     RetryAfter(Duration, String),
-    /// Never try again.
+    /// Never retries.
     GiveUp(String),
 }
 
 impl JobError {
-    /// Never try again, for this reason.
+    /// Creates an error that is never retried.
     pub fn give_up(reason: impl Into<String>) -> Self {
         Self::GiveUp(reason.into())
     }
@@ -44,7 +44,7 @@ impl<E: StdError> From<E> for JobError {
 
 pub(crate) type Attempt = Pin<Box<dyn Future<Output = Result<(), JobError>> + Send>>;
 
-/// A kind and what is done with its tasks.
+/// A kind and its handler.
 #[derive(Clone)]
 pub(crate) struct Handler {
     pub(crate) kind: &'static str,
@@ -60,7 +60,7 @@ impl Handler {
     }
 }
 
-/// The kinds that a worker knows. Tasks of other kinds are left for workers that know those.
+/// Handlers by kind. A worker leaves jobs of other kinds to workers that handle them.
 #[derive(Clone, Default)]
 pub struct Registry {
     handlers: BTreeMap<&'static str, Handler>,
@@ -73,11 +73,11 @@ impl std::fmt::Debug for Registry {
 }
 
 impl Registry {
-    /// Has `handler` do the tasks of a kind, in place of any other.
+    /// Registers `handler` for a kind, replacing any previous handler.
     ///
-    /// A handler can be dropped wherever it awaits: when its time is up, when its task is cancelled or its worker
-    /// loses its lease. A panic in it is a failure like any other. It runs at least once, so what it does either can
-    /// be done twice or is guarded by [`JobContext::fence`] or [`JobContext::finish`].
+    /// A handler can be dropped at any await point: when its time limit is exceeded, its job is cancelled or its worker
+    /// loses its lease. A panic counts as a failure. A handler runs at least once, so its effects must be idempotent or
+    /// guarded by [`JobContext::fence`] or [`JobContext::finish`].
     pub fn handle<T, H, F>(&mut self, handler: H)
     where
         T: Job,

@@ -1,11 +1,11 @@
-//! Tasks that come again: cron expressions in a place's own time.
+//! Recurring jobs: cron expressions in the local time of a time zone.
 //!
-//! A tick is enqueued in the unit of work that moves the schedule to its next one, with the schedule's row locked. So
-//! each tick is enqueued once, whoever tries.
+//! A tick is enqueued in the transaction that moves the schedule to its next tick, with the row of the schedule locked.
+//! Therefore each tick is enqueued once, whichever worker does it.
 //!
-//! When clocks change, a schedule with a set hour and minute, such as `30 2 * * *`, ticks once a day all the same: if
-//! that time is skipped, at the first instant after the gap; if it is repeated, at the first of the two. One that
-//! ticks by the minute or the hour, such as `*/15 * * * *`, goes on evenly.
+//! When clocks change, a schedule with a fixed hour and minute, such as `30 2 * * *`, still ticks once a day. If that
+//! time is skipped, it ticks at the first instant after the gap; if it is repeated, at the first of the two. A schedule
+//! by the minute or the hour, such as `*/15 * * * *`, continues at even intervals.
 
 use std::str::FromStr;
 use std::time::Duration;
@@ -25,7 +25,7 @@ parlour_db::statements! {
     MOVE_ON = "UPDATE job_schedules SET pattern = $2, next_at = $3 WHERE name = $1";
 }
 
-/// A task that comes again and again.
+/// A recurring job.
 #[derive(Clone, Debug)]
 pub struct Schedule {
     name: String,
@@ -36,11 +36,12 @@ pub struct Schedule {
 }
 
 impl Schedule {
-    /// One that enqueues `new` at the times that `cron` names: minute, hour, day of the month, month and day of the
-    /// week, maybe with seconds before them, by the clocks of an IANA time zone. The name is what nodes know it by.
+    /// Creates a schedule that enqueues `new` at the times of the expression `cron`: minute, hour, day of the month,
+    /// month and day of the week, optionally preceded by seconds, in the local time of an IANA time zone. `name`
+    /// identifies the schedule across nodes.
     ///
     /// # Errors
-    /// If the expression or the zone is none, or the expression never comes true.
+    /// If the expression or the time zone is invalid, or the expression never matches.
     pub fn new(name: impl Into<String>, cron: &str, zone: &str, new: NewJob) -> Result<Self, Error> {
         let name = name.into();
         let wrong = |why: String| Error::Schedule { name: name.clone(), why };
@@ -53,21 +54,21 @@ impl Schedule {
         }
     }
 
-    /// The first tick after an instant.
+    /// Returns the first tick after an instant.
     #[must_use]
     pub fn next_after(&self, at: Timestamp) -> Option<Timestamp> {
         let next = self.cron.find_next_occurrence(&at.to_zoned(self.zone.clone()), false);
         next.ok().map(|next| next.timestamp())
     }
 
-    /// The last tick that is not after an instant.
+    /// Returns the last tick at or before an instant.
     fn last_until(&self, at: Timestamp) -> Option<Timestamp> {
         let last = self.cron.find_previous_occurrence(&at.to_zoned(self.zone.clone()), true);
         last.ok().map(|last| last.timestamp())
     }
 
-    /// The ticks from `next` until `now` that are to be enqueued: all that are no older than `catch_up`, and of the
-    /// older ones only the last.
+    /// Returns the ticks from `next` to `now` to enqueue: all that are at most `catch_up` old, and only the last of the
+    /// older ones.
     fn due(&self, next: Timestamp, now: Timestamp, catch_up: Duration) -> Vec<Timestamp> {
         let since = instant(now.as_microsecond().saturating_sub(micros(catch_up)));
         let mut tick = Some(next);
@@ -79,7 +80,7 @@ impl Schedule {
     }
 }
 
-/// Enqueues what is due, until it is dropped.
+/// Enqueues due ticks until the future is dropped.
 pub(crate) async fn keep(jobs: JobQueue, schedules: Vec<Schedule>, poll: Duration, catch_up: Duration) {
     let mut nexts: Vec<Option<Timestamp>> = vec![None; schedules.len()];
     while !schedules.is_empty() {
@@ -106,7 +107,7 @@ pub(crate) async fn keep(jobs: JobQueue, schedules: Vec<Schedule>, poll: Duratio
     }
 }
 
-/// Enqueues the ticks of a schedule that are due. Answers how many, and when the next one is.
+/// Enqueues the due ticks of a schedule. Returns their number, and the time of the next tick.
 fn tick(
     jobs: &JobQueue,
     tx: &mut Tx<'_>,
@@ -170,7 +171,7 @@ mod tests {
 
     #[test]
     fn a_daily_tick_whose_time_is_skipped_comes_right_after_the_gap() {
-        // On 29 March 2026 clocks in Berlin go from 02:00 to 03:00, which is 01:00 UTC.
+        // On 29 March 2026, clocks in Berlin go from 02:00 to 03:00, at 01:00 UTC.
         assert_eq!(
             ticks("30 2 * * *", "Europe/Berlin", "2026-03-27T12:00:00Z", 4),
             ["2026-03-28T01:30:00Z", "2026-03-29T01:00:00Z", "2026-03-30T00:30:00Z", "2026-03-31T00:30:00Z"]
@@ -179,7 +180,7 @@ mod tests {
 
     #[test]
     fn a_daily_tick_whose_time_is_repeated_comes_once() {
-        // On 25 October 2026 clocks in Berlin go from 03:00 back to 02:00, which is 01:00 UTC.
+        // On 25 October 2026, clocks in Berlin go from 03:00 back to 02:00, at 01:00 UTC.
         assert_eq!(
             ticks("30 2 * * *", "Europe/Berlin", "2026-10-23T12:00:00Z", 4),
             ["2026-10-24T00:30:00Z", "2026-10-25T00:30:00Z", "2026-10-26T01:30:00Z", "2026-10-27T01:30:00Z"]

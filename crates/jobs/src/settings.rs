@@ -4,32 +4,32 @@ use std::time::Duration;
 
 use crate::schedule::Schedule;
 
-/// How a worker works.
+/// Settings of a worker.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// What it is called, for people.
+    /// Name for display.
     pub name: String,
-    /// How many tasks it runs at once.
+    /// Maximum number of jobs that run at the same time.
     pub capacity: u32,
-    /// How often it looks for tasks although nobody said that there are some: those whose time has come, and those that
-    /// another node enqueued without a word. Schedules are looked at as often.
+    /// Interval at which the worker looks for jobs without being woken: jobs that have become due, and jobs that
+    /// another node enqueued without waking this one. Schedules are checked at the same interval.
     pub poll: Duration,
-    /// How often it says that it is alive, and looks whether a task of its own is to be cancelled or a worker was lost.
+    /// Interval at which the worker extends its lease, and looks for jobs to cancel and for lost workers.
     pub heartbeat: Duration,
-    /// How long it is taken for alive after that; several heartbeats. Without having been able to say so, it drops its
-    /// tasks one heartbeat before this is over.
+    /// Duration of the lease after a heartbeat; several heartbeats long. If the worker cannot extend it, it drops its
+    /// jobs one heartbeat before the lease expires.
     pub lease: Duration,
-    /// How long ticks of a schedule that nobody was there to enqueue are made up for, each. Of those missed before,
-    /// only the last is.
+    /// Maximum age of missed schedule ticks that are all enqueued later. Of the ticks missed before that, only the last
+    /// is enqueued.
     pub catch_up: Duration,
-    /// Where the jitter of its waits begins. Different for each worker, fixed in tests.
+    /// Seed of the jitter of retry delays. It should differ between workers; tests use a fixed one.
     pub seed: u64,
-    /// What comes again and again.
+    /// Schedules that the worker checks.
     pub schedules: Vec<Schedule>,
 }
 
 impl Settings {
-    /// A worker with room for 100 tasks that polls every second, with a heartbeat of 5 s and a lease of 30 s.
+    /// Returns settings with a capacity of 100 jobs, a poll interval of 1 s, a heartbeat of 5 s and a lease of 30 s.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),

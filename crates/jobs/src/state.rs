@@ -1,22 +1,22 @@
-//! The states of a task.
+//! States of a job.
 
-/// Where a task is on its way.
+/// State of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum State {
-    /// To be run, now or later.
+    /// Waits to run, now or later.
     Waiting,
-    /// A worker has it.
+    /// Held by a worker.
     Running,
-    /// It went well. Seen only where the kind's policy keeps such tasks.
+    /// Succeeded. Occurs only if the policy of the kind keeps successful jobs.
     Done,
-    /// It failed for good: a dead letter.
+    /// Failed permanently: a dead letter.
     Dead,
-    /// It was called off.
+    /// Cancelled by a request.
     Cancelled,
 }
 
 impl State {
-    /// The name, in lower case, as it is stored.
+    /// Returns the name as stored, in lower case.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -28,7 +28,7 @@ impl State {
         }
     }
 
-    /// The state of that name.
+    /// Returns the state with this name, or `None` if there is none.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         [Self::Waiting, Self::Running, Self::Done, Self::Dead, Self::Cancelled]

@@ -1,4 +1,4 @@
-//! A worker.
+//! Handle of a worker.
 
 use std::time::Duration;
 
@@ -12,8 +12,8 @@ use crate::schedule;
 use crate::settings::Settings;
 use crate::worker_loop::WorkerLoop;
 
-/// A worker at work. Dropped, it ends at once, as in a crash: its tasks are run again when its lease is over. Before
-/// the program ends, [drain](Self::drain) it.
+/// A running worker. Dropping it stops it immediately, as a crash would: its jobs run again when its lease expires.
+/// [Drain](Self::drain) it before the program ends.
 #[derive(Debug)]
 pub struct Worker {
     stop: watch::Sender<Option<Instant>>,
@@ -22,7 +22,7 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Starts one. It needs no database to be there yet.
+    /// Starts a worker. The database need not be reachable yet.
     #[must_use]
     pub fn start(jobs: &JobQueue, registry: Registry, settings: Settings) -> Self {
         let (stop, stopped) = watch::channel(None);
@@ -32,14 +32,14 @@ impl Worker {
         Self { stop, working, scheduling }
     }
 
-    /// Claims nothing more, and waits for what runs, but no longer than this. What runs still is then dropped and left
-    /// to other workers, without having used up a try. The records are told before this returns, if they can be within
-    /// as long again.
+    /// Stops claiming and waits at most `within` for running jobs. Jobs that still run are then dropped and left to
+    /// other workers, without using up an attempt. Results are written before this returns, if that succeeds within the
+    /// same time again, or one second if that is longer.
     pub async fn drain(mut self, within: Duration) {
         self.scheduling.abort();
         let until = Instant::now() + within;
         self.stop.send_replace(Some(until));
-        // The rest is for writing down what was left.
+        // Extra time to write the results.
         let last = within.max(Duration::from_secs(1));
         if tokio::time::timeout_at(until + last, &mut self.working).await.is_err() {
             tracing::warn!("a worker could not say farewell; its tasks are run again when its lease is over");

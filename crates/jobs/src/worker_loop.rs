@@ -1,5 +1,5 @@
-//! The loop that claims, runs and finishes. All its state is in one place and changed by one task; the units of work
-//! and the attempts go on beside it.
+//! The loop that claims, runs and finishes jobs. One Tokio task owns and changes all of its state; transactions and
+//! attempts run concurrently with it.
 
 use std::collections::HashMap;
 use std::pin::Pin;
@@ -19,27 +19,27 @@ use crate::registry::{Attempt, Handler, JobError, Registry};
 use crate::settings::Settings;
 use crate::state::State;
 
-/// How long the first of many results waits for others to be written down with it.
+/// Time for which the first result waits for others to be written with it.
 const BATCH_DELAY: Duration = Duration::from_millis(1);
-/// How long after a failure the records are tried again.
+/// Delay before a failed transaction is retried.
 const RETRY_DELAY: Duration = Duration::from_millis(200);
-/// How much of a reason is kept, in bytes.
+/// Maximum length of a failure reason, in bytes.
 const MAX_REASON_LENGTH: usize = 4_000;
 
-/// How an attempt ended, by itself.
+/// Result of an attempt that was not dropped.
 type AttemptResult = Result<(), JobError>;
 
-/// Why an attempt is dropped.
+/// Reason for dropping an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum CancelReason {
     Cancelled,
-    /// The lease is lost: nothing of it may be written down.
+    /// The lease is lost: nothing about the attempt may be written.
     Lost,
     /// The worker stops.
     Drained,
 }
 
-/// An attempt that runs.
+/// An attempt in progress.
 struct RunningJob {
     token: FencingToken,
     handler: Handler,
@@ -52,7 +52,7 @@ type InFlight<T> = Option<Pin<Box<dyn Future<Output = T> + Send>>>;
 type BatchAnswer = (Arc<Batch>, Result<BatchOutcome, parlour_db::Error>);
 type HeartbeatAnswer = (HeartbeatSent, Result<(i64, Heartbeat, Vec<String>), parlour_db::Error>);
 
-/// A heartbeat under way: whose it is (nobody's, if it registers a worker), and when it was begun.
+/// A heartbeat in flight. `worker` is `None` if it registers a worker.
 #[derive(Clone, Copy, Debug)]
 struct HeartbeatSent {
     worker: Option<i64>,
@@ -66,19 +66,19 @@ pub(crate) struct WorkerLoop {
     random: fastrand::Rng,
     queues: Vec<String>,
     kinds: String,
-    /// Our number, once we are registered.
+    /// Our id, once registered.
     worker: Option<i64>,
-    /// When we have to let go of our tasks, unless a heartbeat comes before.
+    /// Time at which we have to drop our jobs, unless a heartbeat succeeds before.
     lease_expires_at: Instant,
     attempts: JoinSet<AttemptResult>,
     running: HashMap<Id, RunningJob>,
     endings: Outcomes,
     ended: usize,
-    /// Whether the last claim got all it asked for.
+    /// The last claim returned as many jobs as requested.
     is_busy: bool,
-    /// Whether it got less because a queue allows no more to run.
+    /// The last claim returned fewer jobs because a queue allows no more.
     is_held_back: bool,
-    /// Whether the records may hold something for us that we do not know of.
+    /// The database may assign jobs to us that we do not know.
     is_unsure: bool,
     poll_now: bool,
     poll_at: Option<Instant>,
@@ -86,7 +86,7 @@ pub(crate) struct WorkerLoop {
     delay_until: Option<Instant>,
     batch: InFlight<BatchAnswer>,
     heartbeat: InFlight<HeartbeatAnswer>,
-    /// Taking back what others have lost, which may have to wait for units of work of theirs.
+    /// Release of the jobs of lost workers. It may have to wait for their open transactions.
     rescue: InFlight<()>,
     stop: watch::Receiver<Option<Instant>>,
     stopping: watch::Sender<bool>,
@@ -94,7 +94,7 @@ pub(crate) struct WorkerLoop {
 }
 
 impl WorkerLoop {
-    /// One that works until it is told a moment after which it may wait no longer for what runs.
+    /// Creates a loop that runs until `stop` is set. The value of `stop` is the deadline for running jobs.
     pub(crate) fn new(
         jobs: JobQueue,
         registry: Registry,
@@ -162,12 +162,12 @@ impl WorkerLoop {
         self.deregister().await;
     }
 
-    /// Begins a turn if there is something to do and nothing to wait for.
+    /// Starts a batch if there is something to do and nothing to wait for.
     fn begin_batch(&mut self) {
         let Some(worker) = self.worker.filter(|_| self.batch.is_none() && self.rest_until.is_none()) else { return };
         let stops = self.deadline.is_some();
         let taken = self.running.len() + self.ended;
-        // What has ended makes room in the same unit of work.
+        // Jobs that have ended make room within the same transaction.
         let room = self.settings.capacity.saturating_sub(u32::try_from(self.running.len()).unwrap_or(u32::MAX));
         let may_claim = !stops && Instant::now() < self.lease_expires_at;
         let claims = may_claim && room > 0 && (self.poll_now || (self.is_held_back && self.ended > 0));
@@ -203,7 +203,7 @@ impl WorkerLoop {
         }));
     }
 
-    /// Whether results have waited long enough for others.
+    /// Returns true if results have waited long enough for others.
     fn is_delayed(&mut self) -> bool {
         let now = Instant::now();
         *self.delay_until.get_or_insert(now + BATCH_DELAY) <= now
@@ -226,7 +226,7 @@ impl WorkerLoop {
             }
         };
         if self.worker != Some(batch.worker) {
-            return; // What was claimed under a lease that is lost is taken back by others.
+            return; // Others release the jobs claimed under a lost lease.
         }
         if outcome.is_lost {
             return self.lease_lost();
@@ -255,7 +255,7 @@ impl WorkerLoop {
         let theirs = handler.clone();
         let span = tracing::debug_span!("job", kind, id = token.id, attempt = token.attempt);
         let work = async move {
-            // A handler that panics before it gives a future does so here.
+            // Inside the future, so that a handler that panics before it returns its future is caught too.
             let attempt: Attempt = theirs
                 .begin(run, &payload)
                 .map_err(|error| JobError::Retry(format!("its payload cannot be read: {error}")))?;
@@ -268,7 +268,7 @@ impl WorkerLoop {
         self.running.insert(abort.id(), RunningJob { token, handler, max_attempts, abort, cancelled: None });
     }
 
-    /// Takes what has ended, and all else that has by now.
+    /// Handles an attempt that has ended, and all others that have ended by now.
     fn joined(&mut self, joined: Result<(Id, AttemptResult), JoinError>) {
         let mut next = Some(joined);
         while let Some(joined) = next {
@@ -283,7 +283,7 @@ impl WorkerLoop {
         }
     }
 
-    /// Works out what becomes of the task of an attempt that is over. Without an outcome, it was dropped.
+    /// Determines the outcome of an attempt that is over. `outcome` is `None` if it was dropped.
     fn settle(&mut self, job: &RunningJob, outcome: Option<AttemptResult>) {
         let RunningJob { token, handler, max_attempts, cancelled: dropped, .. } = job;
         let ending = match (outcome, dropped) {
@@ -337,7 +337,7 @@ impl WorkerLoop {
         self.ended += 1;
     }
 
-    /// Registers, or says that we are alive.
+    /// Registers the worker, or extends its lease.
     fn begin_heartbeat(&mut self) {
         if self.heartbeat.is_some() || self.is_finished() {
             return;
@@ -365,7 +365,7 @@ impl WorkerLoop {
         answer: Result<(i64, Heartbeat, Vec<String>), parlour_db::Error>,
     ) {
         if heartbeat.worker != self.worker {
-            return self.begin_heartbeat(); // We have let go of that lease meanwhile.
+            return self.begin_heartbeat(); // We have given up that lease in the meantime.
         }
         match answer {
             Ok((worker, Heartbeat::Alive(cancelled), queues)) => {
@@ -375,7 +375,7 @@ impl WorkerLoop {
                     self.rescue = Some(Box::pin(rescue(self.jobs.clone())));
                 }
                 self.lease_expires_at = heartbeat.begun + self.settings.lease.saturating_sub(self.settings.heartbeat);
-                // A kind may have had another queue when some of its tasks were enqueued.
+                // The kind of a job may have had another queue when the job was enqueued.
                 let others: Vec<_> = queues.into_iter().filter(|queue| !self.queues.contains(queue)).collect();
                 self.queues.extend(others);
                 for job in self.running.values_mut().filter(|job| cancelled.contains(&job.token.id)) {
@@ -389,8 +389,8 @@ impl WorkerLoop {
         }
     }
 
-    /// The lease is lost, or may be: drops all tasks, forgets what is not written down, and begins anew under another
-    /// number.
+    /// Handles a lease that is lost, or may be: drops all jobs, discards unwritten results, and registers again under a
+    /// new id.
     fn lease_lost(&mut self) {
         tracing::warn!(worker = self.worker, "a worker has lost its lease and drops its tasks");
         self.cancel_all(CancelReason::Lost);
@@ -411,12 +411,12 @@ impl WorkerLoop {
         self.running.values_mut().for_each(|job| job.cancel(why));
     }
 
-    /// Whether there are attempts that nobody has dropped.
+    /// Returns true if attempts are running that have not been dropped.
     fn waits_for_attempts(&self) -> bool {
         self.running.values().any(|job| job.cancelled.is_none())
     }
 
-    /// Whether it has stopped and there is nothing left to say.
+    /// Returns true if the loop is stopping and nothing is left to write.
     fn is_finished(&self) -> bool {
         let idle = self.running.is_empty() && self.batch.is_none() && self.heartbeat.is_none();
         self.deadline.is_some() && idle && (self.worker.is_none() || (self.ended == 0 && !self.is_unsure))
@@ -433,7 +433,7 @@ impl WorkerLoop {
 }
 
 impl RunningJob {
-    /// A lease that is lost outweighs other reasons.
+    /// Drops the attempt. A lost lease takes precedence over other reasons.
     fn cancel(&mut self, why: CancelReason) {
         if self.cancelled.is_none() || why == CancelReason::Lost {
             self.cancelled = Some(why);
@@ -460,7 +460,7 @@ fn panicked(payload: &(dyn std::any::Any + Send)) -> JobError {
 
 fn shortened(mut reason: String) -> String {
     reason.truncate(reason.floor_char_boundary(MAX_REASON_LENGTH));
-    // PostgreSQL takes no text with it.
+    // PostgreSQL rejects text with NUL.
     reason.replace('\0', "\u{fffd}")
 }
 

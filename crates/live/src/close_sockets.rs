@@ -10,7 +10,6 @@ use super::hub::session_room;
 /// Closes the sockets of changed sessions. A client whose session is still valid reconnects.
 #[derive(Debug)]
 pub struct CloseSockets {
-    /// The sockets.
     pub live: Live,
 }
 

@@ -1,4 +1,4 @@
-//! `GET /ws`: where a WebSocket begins.
+//! `GET /ws`: the handshake of a WebSocket.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -21,14 +21,14 @@ use parlour_core::types::UserId;
 
 use super::{Live, SocketUser};
 
-/// Length of a handshake's key: 16 bytes in base64.
+/// Length of `Sec-WebSocket-Key`: 16 bytes in base64.
 const KEY_LENGTH: usize = 24;
 
 /// Opens a WebSocket for live events.
 ///
-/// Messages are JSON: `{"type":"subscribe","room":"business/1/location/2/day/2027-01-22"}` joins a room, also with the
-/// `epoch` and `offset` of the last event that one has, to get what came after it. `/api/asyncapi.json` describes all
-/// messages, rooms and closing codes. A user has five sockets at most.
+/// Messages are JSON: `{"type":"subscribe","room":"business/1/location/2/day/2027-01-22"}` joins a room. With the
+/// `epoch` and `offset` of the last event received, the events after that one are sent as well. `/api/asyncapi.json`
+/// describes all messages, rooms and close codes. A user may have at most five sockets.
 #[utoipa::path(get, path = "/ws", tag = "live",
     responses((status = 101), (status = 426, body = parlour_core::http::problem::Document)))]
 pub async fn open_socket(
@@ -40,10 +40,10 @@ pub async fn open_socket(
     open(&app, live, principal.0, None, request).await
 }
 
-/// Answers a handshake, and serves the socket. With `chat`, messages at it are to that user.
+/// Answers a handshake and serves the socket. If `chat` is given, messages from the socket are sent to that user.
 ///
 /// # Errors
-/// `cross_site` for a handshake from another site, `upgrade_required` for what is no handshake.
+/// Returns `cross_site` for a handshake from another site, `upgrade_required` for a request that is not a handshake.
 pub async fn open(
     app: &Context,
     live: Live,
@@ -70,7 +70,7 @@ pub async fn open(
     Ok((StatusCode::SWITCHING_PROTOCOLS, headers, Body::empty()).into_response())
 }
 
-/// Takes the bare connection out of what the server wrapped it in: a socket that is idle should cost little.
+/// Unwraps the bare connection from the server's wrappers, so that an idle socket costs little.
 fn serve(live: &Live, upgraded: Upgraded, user: SocketUser) -> Pin<Box<dyn Future<Output = ()> + Send>> {
     match upgraded.downcast::<Stream>() {
         Ok(parts) => Box::pin(live.serve(parts.io.into_inner().into_inner(), &parts.read_buf, user)),

@@ -1,4 +1,4 @@
-//! Events, and the rooms in which they are published.
+//! Live events, and the rooms in which they are published.
 
 use parlour_core::records::{Block, Booking, Message, PreviousSchedule};
 use parlour_core::types::{BusinessId, ClientId, EmployeeId, MessageId, UserId, WaitlistEntryId};
@@ -7,83 +7,83 @@ use utoipa::ToSchema;
 
 use super::room::Room;
 
-/// Something that happened, as it is told: its kind is the `type` of the message, what it says is the `data`.
+/// An event as it is published: its kind is the `type` of the message, its content is the `data`.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[serde(tag = "type", content = "data")]
 pub enum Event<'e> {
-    /// A visit was booked.
+    /// A booking was created.
     #[serde(rename = "booking.created")]
     BookingCreated(&'e Booking),
-    /// A booking has another status, another fee or other notes.
+    /// The status, the fee or the notes of a booking changed.
     #[serde(rename = "booking.updated")]
     BookingUpdated(&'e Booking),
-    /// A booking was moved to another time, or to other people. Told where it was as well as where it is.
+    /// A booking was moved to another time, location or employee. Published where it was as well as where it is.
     #[serde(rename = "booking.rescheduled")]
     BookingRescheduled {
-        /// As it is now.
+        /// The booking as it is now.
         booking: &'e Booking,
-        /// When, where and with whom it was.
+        /// The time, location and employees that it had before.
         previous: &'e PreviousSchedule,
     },
     /// A time was blocked.
     #[serde(rename = "block.created")]
     BlockCreated(&'e Block),
-    /// A blocked time was given back.
+    /// A block was removed.
     #[serde(rename = "block.removed")]
     BlockRemoved(&'e Block),
-    /// Somebody came on the waitlist or left it, or an offer to them was made, answered or ended. Whoever wants to
-    /// know more asks.
+    /// A waitlist entry was added or removed, or an offer for it was made, answered or ended. Fetch the entry for
+    /// details.
     #[serde(rename = "waitlist.updated")]
     WaitlistUpdated {
-        /// Which entry.
+        /// The waitlist entry.
         id: WaitlistEntryId,
-        /// Whose.
+        /// The client of the entry.
         client_id: ClientId,
     },
-    /// A client was added. Whoever wants to know more asks, and sees what they may see.
+    /// A client was added. Fetch the client for details, as far as you may see them.
     #[serde(rename = "client.created")]
     ClientCreated {
-        /// Who.
+        /// The client.
         id: ClientId,
     },
-    /// A client was changed.
+    /// A client was changed. Fetch the client for details, as far as you may see them.
     #[serde(rename = "client.updated")]
     ClientUpdated {
-        /// Who.
+        /// The client.
         id: ClientId,
     },
-    /// A message was sent. Whoever sent it is told as well.
+    /// A message was sent. The sender receives this event too.
     #[serde(rename = "message.created")]
     MessageCreated {
-        /// Who sent it.
+        /// The sender.
         from: UserId,
-        /// The other one.
+        /// The recipient.
         to: UserId,
-        /// What was sent.
+        /// The message.
         message: &'e Message,
     },
-    /// A conversation was read, up to a message.
+    /// A conversation was read up to a message.
     #[serde(rename = "chat.read")]
     ChatRead {
-        /// Who read it.
+        /// The user who read it.
         from: UserId,
-        /// The other one.
+        /// The other user.
         to: UserId,
         /// The last message that was read.
         message_id: MessageId,
     },
-    /// Somebody is writing a message.
+    /// A user is typing a message.
     #[serde(rename = "chat.typing")]
     ChatTyping {
-        /// Who is writing.
+        /// The user who is typing.
         from: UserId,
-        /// The other one.
+        /// The recipient.
         to: UserId,
     },
 }
 
 impl Event<'_> {
-    /// The rooms of a business in which it is told: those of all who may be looking at it.
+    /// Returns the rooms of a business in which the event is published.
     pub(super) fn rooms(&self, business: BusinessId) -> Vec<Room> {
         match *self {
             Self::BookingCreated(booking) | Self::BookingUpdated(booking) => rooms_of(business, booking, None),
@@ -106,7 +106,7 @@ impl Event<'_> {
     }
 }
 
-/// The rooms of a booking: where it is, and where it was. Each once.
+/// Returns the rooms of a booking, and those of its previous schedule. Each appears once.
 fn rooms_of(business: BusinessId, booking: &Booking, was: Option<&PreviousSchedule>) -> Vec<Room> {
     let mut days = vec![(booking.location_id, booking.starts_at.day())];
     days.extend(was.map(|was| (was.location_id, was.starts_at.day())));

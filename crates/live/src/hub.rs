@@ -1,4 +1,4 @@
-//! The sockets of this node: who may be in which room, and what is said at a socket.
+//! The sockets of this node: access to rooms, and the handling of messages.
 
 use std::sync::{Arc, OnceLock};
 
@@ -10,24 +10,24 @@ use parlour_realtime::{Application, Hub, SocketId};
 
 use super::room::Room;
 
-/// The sockets of this node.
+/// The hub of this node.
 pub type Live = Hub<Rooms>;
 
-/// Who is at a socket.
+/// The user at a socket.
 #[derive(Debug)]
 pub struct SocketUser {
-    /// Who logged in.
+    /// The logged-in user.
     pub principal: Arc<Principal>,
-    /// The session, with which the socket ends.
+    /// The session; the socket is closed when it ends.
     pub session: SessionWatch,
-    /// With whom they chat here, if it is a socket for that.
+    /// The other user of the conversation, for a socket that serves a single one.
     pub chat: Option<UserId>,
 }
 
-/// Handles a message at a socket that is not about rooms. Returns the answer, if there is one.
+/// Handler of messages that are not about rooms. Returns the answer, if there is one.
 pub type ChatHandler = Box<dyn for<'a> Fn(&'a SocketUser, &'a str) -> BoxFuture<'a, Option<String>> + Send + Sync>;
 
-/// Who may be in which room, and what is said at a socket.
+/// Access to rooms, and the handling of messages.
 #[derive(Clone)]
 pub struct Rooms {
     sessions: Sessions,
@@ -42,12 +42,12 @@ impl std::fmt::Debug for Rooms {
 }
 
 impl Rooms {
-    /// Rooms in which sockets stay while their sessions hold.
+    /// Creates the application's side of a hub. Sockets stay open while their sessions are valid.
     pub fn new(sessions: Sessions, db: Db) -> Self {
         Self { sessions, db, chat: Arc::default() }
     }
 
-    /// Sets what handles chat messages. Until then nothing can be said.
+    /// Sets the handler of chat messages. Until then they are ignored.
     pub fn on_chat(&self, chat: ChatHandler) {
         self.chat.get_or_init(|| chat);
     }
@@ -64,13 +64,13 @@ impl Application for Rooms {
         room.parse::<Room>().is_ok_and(|room| room.is_for(&user.principal))
     }
 
-    /// While the session holds. Where it is ended, that is told in its room; this is for those that expire, and for
-    /// nodes that could not be told.
+    /// Called at each heartbeat. Sessions that are ended close their sockets through the session's room; this check
+    /// catches sessions that expire, and nodes that missed the event.
     async fn may_stay(&self, user: &SocketUser) -> bool {
         self.sessions.is_valid(&self.db, &user.session).await
     }
 
-    /// One's own, for what concerns one alone, and that of the session, with which the socket ends.
+    /// Returns the user's own room, and the room of the session, which ends with it.
     fn begins_in(&self, user: &SocketUser) -> Vec<String> {
         vec![
             Room::User(user.principal.business_id, user.principal.user_id).to_string(),
@@ -78,7 +78,7 @@ impl Application for Rooms {
         ]
     }
 
-    /// Desks see who else looks at the same day: the user's id and name.
+    /// Returns the user's id and name in the room of a day, which show the front desk the other viewers of that day.
     fn present_as(&self, user: &SocketUser, room: &str) -> Option<String> {
         matches!(room.parse(), Ok(Room::Day(..))).then(|| format!("{} {}", user.principal.user_id, user.principal.name))
     }
@@ -88,7 +88,8 @@ impl Application for Rooms {
     }
 }
 
-/// The room of a session. Nobody joins it but sockets that begin with it.
+/// Returns the name of a session's room. Clients cannot subscribe to it; sockets of the session are in it from the
+/// start.
 pub fn session_room(session: SessionId) -> String {
     format!("session/{session}")
 }

@@ -1,14 +1,14 @@
-//! Live events: what happens is published, after it is committed, to those who look at it.
+//! Live events: changes are published after the commit, to the clients that are viewing the data.
 //!
-//! Over `/ws`, a client joins rooms; `crates/realtime` says how, and what it promises. [`Event`] is all that is
-//! published; `parlour asyncapi` describes the rooms, and all that goes over a socket.
+//! Clients join rooms over `/ws`; `crates/realtime` documents the protocol and its guarantees. [`Event`] lists all
+//! events that are published; `parlour asyncapi` describes the rooms and all messages.
 //!
-//! A socket is in its user's room from the start. At `/ws/chat/U` one talks with one person:
-//! `{"type":"message","text":…}` sends a message and `{"type":"typing"}` says that one is being written; at `/ws` both
-//! name their `"to"`. What comes of it is an event.
+//! A socket is in its user's room from the start. `/ws/chat/U` serves one conversation: `{"type":"message","text":…}`
+//! sends a message, and `{"type":"typing"}` reports that one is being written. At `/ws`, both also need a recipient,
+//! `"to"`. Their results arrive as events.
 //!
-//! An event is published once it is certain. If the node crashes in between, it is not: what is shown catches up when
-//! it is next fetched.
+//! An event is published after the commit. If the node crashes in between, the event is lost, and clients are up to
+//! date again when they next fetch the data.
 
 mod close_sockets;
 mod connect;

@@ -7,10 +7,9 @@ use parlour_core::types::BusinessId;
 
 use super::{Event, Live};
 
-/// Publishes one event per change, in the rooms of those who may be looking.
+/// Publishes one event per change, in all rooms that it concerns.
 #[derive(Debug)]
 pub struct PublishEvents {
-    /// The sockets.
     pub live: Live,
 }
 
@@ -58,7 +57,8 @@ impl PublishEvents {
         self.publish(business, event).await;
     }
 
-    /// Publishes an event to its rooms. A failure is only logged: clients detect the gap and fetch again.
+    /// Publishes an event in its rooms. A failure is only logged: an event that is too large takes no place in the
+    /// stream, so clients see no gap, and are up to date again when they next fetch the data.
     async fn publish(&self, business: BusinessId, event: Event<'_>) {
         let Ok(written) = serde_json::to_vec(&event) else { return };
         let published = event.rooms(business).into_iter().map(async |room| {

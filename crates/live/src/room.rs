@@ -1,22 +1,22 @@
-//! Rooms: where events are published, and who may be there.
+//! Rooms in which events are published, and access to them.
 
 use std::str::FromStr;
 
 use parlour_core::principal::{Principal, Role};
 use parlour_core::types::{BusinessId, ClientId, Day, EmployeeId, LocationId, UserId};
 
-/// A room.
+/// A room for live updates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Room {
-    /// All of a business.
+    /// The waitlist and the clients of a business.
     Business(BusinessId),
-    /// A day of a location.
+    /// The bookings and blocks of a location on one day.
     Day(BusinessId, LocationId, Day),
-    /// What an employee does.
+    /// The bookings and blocks of an employee.
     Employee(BusinessId, EmployeeId),
-    /// A client's visits.
+    /// The record, the bookings and the waitlist entries of a client.
     Client(BusinessId, ClientId),
-    /// What concerns one user of a business.
+    /// The messages of a user within a business.
     User(BusinessId, UserId),
 }
 
@@ -52,13 +52,13 @@ impl FromStr for Room {
             ["business", business, "user", user] => Self::User(BusinessId(id(business)?), UserId(id(user)?)),
             _ => return Err(()),
         };
-        // One name for each: `business/01` would be another stream.
+        // Each room has a single name: `business/01` would be a different stream.
         if room.to_string() == text { Ok(room) } else { Err(()) }
     }
 }
 
 impl Room {
-    /// Whether somebody may see what happens there.
+    /// Returns true if the user may join the room.
     pub(super) fn is_for(self, principal: &Principal) -> bool {
         let works_at = |business| principal.business_id == business && principal.role != Role::Client;
         match self {

@@ -1,4 +1,4 @@
-//! What goes into headers, checked once: whoever has one of these need not think of injected lines.
+//! Types for header values. They are validated on construction, so they cannot inject headers.
 
 use std::fmt;
 
@@ -6,28 +6,28 @@ use lettre::message::Mailbox;
 
 use crate::error::Invalid;
 
-/// The longest id and URL, in bytes, that fit into one line of a header (RFC 5322, 2.1.1: 998 at most).
+/// Maximum lengths of a message id and of a URL, in bytes. Both fit on one header line (RFC 5322, 2.1.1: at most 998).
 const MAX_ID_LENGTH: usize = 200;
 const MAX_URL_LENGTH: usize = 900;
 
-/// An e-mail address, with a name in any script or without one.
+/// An email address with an optional display name in any script.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address(Mailbox);
 
 impl Address {
-    /// An address without a name.
+    /// Creates an address without a display name.
     ///
     /// # Errors
-    /// When it is none.
+    /// Returns [`Invalid`] if `email` is malformed.
     pub fn new(email: &str) -> Result<Self, Invalid> {
         Self::build(None, email)
     }
 
-    /// An address with the name of whose it is. An empty name is none. Line breaks and other control characters in a
-    /// name become spaces.
+    /// Creates an address with a display name. An empty name counts as none. Line breaks and other control characters
+    /// in the name become spaces.
     ///
     /// # Errors
-    /// When it is no address.
+    /// Returns [`Invalid`] if `email` is malformed.
     pub fn named(name: &str, email: &str) -> Result<Self, Invalid> {
         let name = one_line(name);
         Self::build((!name.is_empty()).then_some(name), email)
@@ -39,7 +39,7 @@ impl Address {
             return Err(invalid("has control characters"));
         }
         let (user, domain) = email.rsplit_once('@').ok_or_else(|| invalid("has no @"))?;
-        // Servers know domains by their form in ASCII only, unless they know SMTPUTF8.
+        // Servers without SMTPUTF8 understand only the ASCII form of a domain.
         let domain = if domain.is_ascii() {
             domain.to_owned()
         } else {
@@ -49,13 +49,13 @@ impl Address {
         Ok(Self(Mailbox::new(name, address)))
     }
 
-    /// The address by itself, its domain in ASCII.
+    /// Returns the address without the display name, its domain in ASCII.
     #[must_use]
     pub fn email(&self) -> &str {
         self.0.email.as_ref()
     }
 
-    /// Whose it is.
+    /// Returns the display name, if there is one.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
         self.0.name.as_deref()
@@ -66,19 +66,19 @@ impl Address {
     }
 }
 
-/// What makes an email that one: the same at each attempt to send it, and no other email's.
+/// Message-ID of an email: the same at each attempt to send it, and different from that of any other email.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MessageId(String);
 
 impl MessageId {
-    /// An id such as `confirmation-7@salon.example`: one `@`, around it letters and digits of ASCII and `. - _ + =`,
-    /// at most 200 characters, so that it can also be part of a file's name.
+    /// Creates an id such as `confirmation-7@salon.example`: one `@` with ASCII letters, digits and `. - _ + =` around
+    /// it, at most 200 characters. The id can therefore be part of a file name.
     ///
     /// # Errors
-    /// When it is none.
+    /// Returns [`Invalid`] if `id` does not have this form.
     pub fn new(id: impl Into<String>) -> Result<Self, Invalid> {
         let id = id.into();
-        // RFC 5322, 3.6.4, without what few servers let pass: atoms with single dots between them.
+        // RFC 5322, 3.6.4, without the forms that few servers accept: atoms separated by single dots.
         let is_atom = |part: &str| {
             !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_+=".contains(&byte))
         };
@@ -92,7 +92,7 @@ impl MessageId {
         }
     }
 
-    /// As it was given, without angle brackets.
+    /// Returns the id without angle brackets.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -105,15 +105,16 @@ impl fmt::Display for MessageId {
     }
 }
 
-/// An `http` or `https` address in ASCII that can stand in a header.
+/// An `http` or `https` URL in ASCII that can stand in a header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Url(String);
 
 impl Url {
-    /// The URL, of at most 900 characters.
+    /// Creates a URL of at most 900 characters.
     ///
     /// # Errors
-    /// When it is none, or has what has to be percent-encoded in one.
+    /// Returns [`Invalid`] if `url` is not an `http` or `https` URL, is too long, or contains characters that must be
+    /// percent-encoded.
     pub fn new(url: impl Into<String>) -> Result<Self, Invalid> {
         let url = url.into();
         let is_web = url.starts_with("https://") || url.starts_with("http://");
@@ -125,7 +126,7 @@ impl Url {
         }
     }
 
-    /// As it was given.
+    /// Returns the URL as it was given.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -136,7 +137,7 @@ impl Url {
     }
 }
 
-/// The text on one line: white space and control characters become one space, none at the ends.
+/// Puts a text on one line: each run of whitespace and control characters becomes one space, and the ends are trimmed.
 pub(crate) fn one_line(text: &str) -> String {
     let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" ")

@@ -11,44 +11,45 @@ use crate::address::{Address, MessageId, Url, one_line};
 use crate::error::Invalid;
 use crate::icalendar::Method;
 
-/// An e-mail to one recipient: recipients do not learn of each other, and each has a delivery state of its own.
+/// An email to exactly one recipient. Recipients do not learn of each other, and each email has its own delivery state.
 #[derive(Clone, Debug)]
 pub struct EmailMessage {
-    /// What it is known by. Has to be the same at each attempt.
+    /// Message-ID. It must be the same at each attempt.
     pub id: MessageId,
-    /// When it was written, which its date says. Has to be the same at each attempt.
+    /// Time of writing, sent in the `Date` header. It must be the same at each attempt.
     pub written_at: Timestamp,
-    /// Whom it is from.
+    /// Sender.
     pub from: Address,
-    /// Whom it is to.
+    /// Recipient.
     pub to: Address,
-    /// Whom an answer goes to, if not to whom it is from.
+    /// Address for replies, if it differs from the sender.
     pub reply_to: Option<Address>,
-    /// What it is about. Line breaks and other control characters become spaces.
+    /// Subject. Line breaks and other control characters become spaces.
     pub subject: String,
-    /// What it says, for readers that show plain text.
+    /// Content as plain text, for mail programs that do not show HTML.
     pub text: String,
-    /// What it says, for the others.
+    /// Content as HTML.
     pub html: String,
-    /// Where a POST ends such emails without further questions (RFC 8058); that is said for `https` only.
+    /// URL at which a POST unsubscribes the recipient without further questions (RFC 8058). One-click unsubscribing is
+    /// announced only for `https`.
     pub unsubscribe: Option<Url>,
-    /// An entry for the recipient's calendar.
+    /// Entry for the recipient's calendar.
     pub invitation: Option<Invitation>,
-    /// Files that go along.
+    /// Attached files.
     pub attachments: Vec<Attachment>,
 }
 
-/// An entry for a calendar, as calendars in mail programs take it (RFC 6047): a form of the email, and a file beside
-/// it for those who do not look for that.
+/// A calendar entry in the form that mail programs understand (RFC 6047). It is sent as an alternative body, and as a
+/// file for programs that ignore that body.
 #[derive(Clone, Debug)]
 pub struct Invitation {
-    /// What the calendar is to do; the one that `ics` says.
+    /// Calendar method. It must match the one in `ics`.
     pub method: Method,
-    /// The calendar, from [`crate::Calendar`].
+    /// Calendar text from [`crate::Calendar`].
     pub ics: String,
 }
 
-/// A file.
+/// A file attached to an email.
 #[derive(Clone, Debug)]
 pub struct Attachment {
     name: String,
@@ -57,10 +58,10 @@ pub struct Attachment {
 }
 
 impl Attachment {
-    /// A file of this name and media type, as in `application/pdf`.
+    /// Creates an attachment with this file name and media type, such as `application/pdf`.
     ///
     /// # Errors
-    /// When the media type is none.
+    /// Returns [`Invalid`] if the media type is malformed.
     pub fn new(name: &str, media_type: &str, bytes: Vec<u8>) -> Result<Self, Invalid> {
         let content_type = ContentType::parse(media_type).map_err(|_| Invalid::new("the media type", "is none"))?;
         Ok(Self { name: one_line(name), content_type, bytes })
@@ -75,10 +76,10 @@ impl Attachment {
 }
 
 impl EmailMessage {
-    /// The email as it goes over the wire. Its lines end with CR LF.
+    /// Encodes the email for sending. Lines end with CR LF.
     ///
     /// # Errors
-    /// When it cannot be put into that form.
+    /// Returns [`Invalid`] if the email cannot be encoded.
     pub fn to_mime(&self) -> Result<Vec<u8>, Invalid> {
         Ok(self.message()?.formatted())
     }
@@ -88,10 +89,10 @@ impl EmailMessage {
             .from(self.from.mailbox())
             .to(self.to.mailbox())
             .subject(one_line(&self.subject))
-            // Dates before 1970 cannot be told.
+            // Dates before 1970 cannot be encoded.
             .date(SystemTime::from(self.written_at.max(Timestamp::UNIX_EPOCH)))
             .raw_header(plain_header("Message-ID", format!("<{}>", self.id)))
-            // Vacation responders leave such emails alone (RFC 3834).
+            // Vacation responders do not answer such emails (RFC 3834).
             .raw_header(plain_header("Auto-Submitted", "auto-generated".into()));
         if let Some(reply_to) = &self.reply_to {
             builder = builder.reply_to(reply_to.mailbox());
@@ -122,7 +123,7 @@ impl EmailMessage {
     }
 }
 
-/// A header whose value is known to be graphic ASCII, so that it needs no encoding, nor folding by a server.
+/// Creates a header whose value is known to be graphic ASCII, so it needs neither encoding nor folding.
 fn plain_header(name: &'static str, value: String) -> HeaderValue {
     HeaderValue::dangerous_new_pre_encoded(HeaderName::new_from_ascii_str(name), value.clone(), value)
 }

@@ -1,26 +1,25 @@
-//! The errors of this crate.
+//! Errors of this crate.
 
 use std::time::Duration;
 
-/// The cause of an error.
 pub(crate) type Cause = Box<dyn std::error::Error + Send + Sync>;
 
-/// A message was not handed over, as far as is known.
+/// Failure to hand over a message. The other side may still have accepted it, if its reply was lost.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Trying again can help: the other side is away, busy or set up wrongly, or refused for now.
+    /// Temporary failure: the other side is unreachable, busy or misconfigured, or refused for now. Retrying can help.
     #[error("not sent for now")]
     Retryable {
-        /// How long the other side asked to wait, if it did.
+        /// Delay that the other side requested, if any.
         after: Option<Duration>,
-        /// What happened.
+        /// Underlying error.
         #[source]
         cause: Cause,
     },
-    /// Trying again cannot help: the message was refused for good.
+    /// Permanent refusal of the message. Retrying cannot help.
     #[error("not sent, and never will be")]
     Permanent(#[source] Cause),
-    /// The recipient's address or number was refused for good.
+    /// Permanent refusal of the recipient's address or number.
     #[error("the recipient was refused")]
     Recipient(#[source] Cause),
 }
@@ -34,20 +33,20 @@ impl Error {
         Self::Permanent(cause.into())
     }
 
-    /// Whether trying again cannot help.
+    /// Returns true if retrying cannot help.
     #[must_use]
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Permanent(_) | Self::Recipient(_))
     }
 }
 
-/// What was given is not what it has to be: an address, an id, a setting.
+/// An invalid input: an address, an id or a setting.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{what} {why}")]
 pub struct Invalid {
-    /// What was given, as in "the address".
+    /// Name of the input, as in "the address".
     pub what: &'static str,
-    /// What is wrong with it, as in "has no domain".
+    /// Problem with the input, as in "has no domain".
     pub why: String,
 }
 

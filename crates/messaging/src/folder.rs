@@ -1,4 +1,4 @@
-//! Emails as files that any mail program opens: for trying things out, and where there is no mail server.
+//! Delivery of emails as files that any mail program opens, for trials and for installations without a mail server.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -8,22 +8,23 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crate::email::EmailMessage;
 use crate::error::Error;
 
-/// A folder of `.eml` files, one an email, named by when it was written and its id. An email that is sent again takes
-/// the place of the one before.
+/// A folder of `.eml` files, one per email. A file name consists of the email's time and id, so sending an email again
+/// replaces its file.
 #[derive(Clone, Debug)]
 pub struct Folder(PathBuf);
 
 impl Folder {
-    /// The folder at this path, created when the first email comes.
+    /// Uses the folder at this path, which is created when the first email is written.
     #[must_use]
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Self(path.into())
     }
 
-    /// Puts an email there. A file is there whole, and on disk, or not at all.
+    /// Writes an email. The file is either complete and synced to disk, or absent.
     ///
     /// # Errors
-    /// [`Error::Retryable`] when it cannot be written, [`Error::Permanent`] when the email is none.
+    /// Returns [`Error::Retryable`] if the file cannot be written, and [`Error::Permanent`] if the email cannot be
+    /// encoded.
     pub async fn put(&self, email: &EmailMessage) -> Result<(), Error> {
         let mime = email.to_mime().map_err(Error::permanent)?;
         let name = format!("{}-{}.eml", email.written_at.strftime("%Y%m%dT%H%M%S.%6fZ"), email.id);
@@ -36,7 +37,7 @@ impl Folder {
 fn write(folder: &Path, name: &str, mime: &[u8]) -> io::Result<()> {
     static NEXT: AtomicU64 = AtomicU64::new(0);
     fs::create_dir_all(folder)?;
-    // Of its own, in case the same email is being put there twice.
+    // The name is unique per write, in case the same email is being written twice at once.
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
     let part = folder.join(format!(".{}-{number}.part", std::process::id()));
     let placed = (|| {

@@ -1,7 +1,7 @@
-//! Bookings as iCalendar (RFC 5545), to go along with an email (RFC 5546) or to be followed as a feed.
+//! Bookings as iCalendar (RFC 5545), sent with an email (RFC 5546) or served as a feed.
 //!
-//! Times are written in UTC: what is booked is an instant, it does not recur, and calendars show it by the clock of
-//! whoever looks. So nothing depends on both sides knowing the same rules of a time zone.
+//! Times are written in UTC. A booking is an instant and does not recur, and calendars show it in the viewer's time
+//! zone. Both sides therefore need not agree on time zone rules.
 
 use std::fmt::Write as _;
 
@@ -9,22 +9,22 @@ use jiff::Timestamp;
 
 use crate::address::{Address, one_line};
 
-/// A line has at most so many bytes, its end not counted (RFC 5545, 3.1).
+/// Maximum length of a line in bytes, without its line ending (RFC 5545, 3.1).
 const LONGEST_LINE: usize = 75;
 
-/// What a calendar is to do with what it gets (RFC 5546).
+/// Action that a calendar should take with the events (RFC 5546).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
-    /// Show it.
+    /// Publication: the calendar shows the events.
     Publish,
-    /// Enter it, or change what was entered, for the attendee.
+    /// Request: the calendar adds the event for the attendee, or updates it.
     Request,
-    /// Remove it.
+    /// Cancellation: the calendar removes the event.
     Cancel,
 }
 
 impl Method {
-    /// As it is written.
+    /// Returns the value of the `METHOD` property.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -35,14 +35,14 @@ impl Method {
     }
 }
 
-/// How firm an event is.
+/// Value of an event's `STATUS` property.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
-    /// It waits to be confirmed.
+    /// Awaiting confirmation.
     Tentative,
-    /// It takes place.
+    /// Taking place.
     Confirmed,
-    /// It does not.
+    /// Not taking place.
     Cancelled,
 }
 
@@ -56,47 +56,47 @@ impl Status {
     }
 }
 
-/// Something that takes place once.
+/// An event that takes place once.
 #[derive(Clone, Debug)]
 pub struct Event {
-    /// What it is known by: the same as long as it is the same event, however it is moved, and no other's.
+    /// Unique id of the event. It stays the same when the event is moved, and no other event has it.
     pub uid: String,
-    /// How often it was changed. Calendars pass over what is older than what they have.
+    /// Number of changes so far. Calendars ignore an event that is older than the one they have.
     pub sequence: u32,
-    /// When it was last changed.
+    /// Time of the last change.
     pub changed_at: Timestamp,
-    /// When it starts.
+    /// Start of the event.
     pub starts_at: Timestamp,
-    /// When it ends, which is not before it starts.
+    /// End of the event, not before its start.
     pub ends_at: Timestamp,
-    /// What it is, on one line.
+    /// Title, on one line.
     pub summary: String,
-    /// Where it is.
+    /// Place of the event.
     pub location: String,
-    /// More about it, on any number of lines.
+    /// Further details, on any number of lines.
     pub description: String,
-    /// How firm it is.
+    /// Status. [`Method::Cancel`] always writes [`Status::Cancelled`].
     pub status: Status,
-    /// Who holds it. [`Method::Request`] and [`Method::Cancel`] need one.
+    /// Organizer, required by [`Method::Request`] and [`Method::Cancel`].
     pub organizer: Option<Address>,
-    /// Who is to come. [`Method::Request`] and [`Method::Cancel`] need one, and [`Method::Publish`] must not have one:
-    /// it is left out then.
+    /// Attendee, required by [`Method::Request`] and [`Method::Cancel`]. [`Method::Publish`] does not allow one, so it
+    /// is omitted there.
     pub attendee: Option<Address>,
 }
 
-/// A calendar to send or to serve, as `text/calendar; charset=utf-8`.
+/// A calendar to send or serve as `text/calendar; charset=utf-8`.
 #[derive(Clone, Debug)]
 pub struct Calendar<'a> {
-    /// What is to be done with it.
+    /// Action that the receiving calendar should take.
     pub method: Method,
-    /// What a feed is called. An invitation has no name.
+    /// Name of a feed. An invitation has none.
     pub name: Option<&'a str>,
-    /// What is in it. Those of an invitation have one UID.
+    /// Events of the calendar. Those of an invitation share one UID.
     pub events: &'a [Event],
 }
 
 impl Calendar<'_> {
-    /// The calendar as text. Its lines end with CR LF.
+    /// Returns the calendar as text. Lines end with CR LF.
     #[must_use]
     pub fn to_ics(&self) -> String {
         let mut lines = Lines::default();
@@ -107,7 +107,8 @@ impl Calendar<'_> {
         lines.put("METHOD", self.method.name());
         if let Some(name) = self.name {
             let name = text(name);
-            // The name by RFC 7986, and as calendars knew it before; how often to look, likewise.
+            // Name and refresh interval, each as defined by RFC 7986 and as the `X-` property that calendars used
+            // before.
             lines.put("NAME", &name);
             lines.put("X-WR-CALNAME", &name);
             lines.put("REFRESH-INTERVAL;VALUE=DURATION", "PT15M");
@@ -139,7 +140,7 @@ impl Event {
             lines.put(&format!("ORGANIZER{}", common_name(organizer)), &mailto(organizer));
         }
         if let Some(attendee) = self.attendee.as_ref().filter(|_| method != Method::Publish) {
-            // The time was agreed on already, so there is nothing to accept.
+            // The time was already agreed on, so there is nothing to accept.
             let name = common_name(attendee);
             lines.put(&format!("ATTENDEE{name};ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;RSVP=FALSE"), &mailto(attendee));
         }
@@ -147,7 +148,7 @@ impl Event {
     }
 }
 
-/// Lines of content, folded.
+/// Content lines, folded.
 #[derive(Default)]
 struct Lines(String);
 
@@ -166,7 +167,8 @@ impl Lines {
     }
 }
 
-/// A value of type TEXT (RFC 5545, 3.3.11). Control characters other than line breaks and tabs may not be in one.
+/// Escapes a value of type TEXT (RFC 5545, 3.3.11). Control characters other than line breaks and tabs are not allowed
+/// and are dropped.
 fn text(value: &str) -> String {
     let value = value.replace("\r\n", "\n").replace('\r', "\n");
     value.chars().fold(String::with_capacity(value.len()), |mut text, c| {
@@ -181,19 +183,20 @@ fn text(value: &str) -> String {
     })
 }
 
-/// An instant in UTC, to the second.
+/// Formats an instant in UTC, to the second.
 fn instant(at: Timestamp) -> String {
     at.strftime("%Y%m%dT%H%M%SZ").to_string()
 }
 
-/// The parameter with somebody's name, if there is one. Parameters cannot hold double quotes (RFC 5545, 3.2).
+/// Returns the parameter with the person's name, if there is one. Parameters cannot contain double quotes (RFC 5545,
+/// 3.2).
 fn common_name(address: &Address) -> String {
     address.name().map(|name| format!(";CN=\"{}\"", name.replace('"', "'"))).unwrap_or_default()
 }
 
 fn mailto(address: &Address) -> String {
     address.email().bytes().fold(String::from("mailto:"), |mut uri, byte| {
-        // What may stand in the path of a URI as it is (RFC 6068).
+        // Bytes that need no encoding in the path of a `mailto` URI (RFC 6068).
         if byte.is_ascii_alphanumeric() || b"-._~!$'*+@".contains(&byte) {
             uri.push(char::from(byte));
         } else {

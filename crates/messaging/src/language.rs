@@ -1,23 +1,23 @@
-//! Dates, times and money as people write them (after Unicode CLDR 48, but with plain spaces: others would make an SMS
-//! longer).
+//! Dates, times and money in each language. The formats follow Unicode CLDR 48, but with plain spaces, because other
+//! spaces would make an SMS longer.
 
 use jiff::Zoned;
 use jiff::civil::{Date, Time, Weekday};
 
 use crate::notification::Price;
 
-/// A language that messages are written in, with its habits.
+/// A language of messages, with its formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Language {
-    /// English with twelve-hour clock and the month before the day.
+    /// English with a twelve-hour clock and the month before the day.
     AmericanEnglish,
-    /// English with twenty-four-hour clock and the day before the month.
+    /// English with a twenty-four-hour clock and the day before the month.
     BritishEnglish,
-    /// German.
+    /// German, with a twenty-four-hour clock and the day before the month.
     German,
 }
 
-/// Currencies without minor units, with three and with four digits of them (ISO 4217); all others have two.
+/// Currencies with zero, three and four digits of minor units (ISO 4217). All others have two.
 const NO_DIGITS: [&str; 17] = [
     "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF",
     "XPF",
@@ -26,11 +26,11 @@ const THREE_DIGITS: [&str; 7] = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"
 const FOUR_DIGITS: [&str; 2] = ["CLF", "UYW"];
 
 impl Language {
-    /// All of them.
+    /// All languages.
     pub const ALL: [Self; 3] = [Self::AmericanEnglish, Self::BritishEnglish, Self::German];
 
-    /// The language for a tag (BCP 47) such as `de-AT`, if there is one. English is British but for those who write
-    /// dates as in the United States.
+    /// Returns the language for a BCP 47 tag such as `de-AT`, if it is supported. Plain `en` and the regions that write
+    /// dates as in the United States are American English; all other regions are British English.
     #[must_use]
     pub fn of(tag: &str) -> Option<Self> {
         let tag = tag.to_ascii_lowercase();
@@ -45,7 +45,7 @@ impl Language {
         }
     }
 
-    /// The tag (BCP 47).
+    /// Returns the BCP 47 tag.
     #[must_use]
     pub fn tag(self) -> &'static str {
         match self {
@@ -55,7 +55,7 @@ impl Language {
         }
     }
 
-    /// The folder with what messages say in it.
+    /// Returns the folder of the message templates.
     pub(crate) fn folder(self) -> &'static str {
         match self {
             Self::AmericanEnglish | Self::BritishEnglish => "en",
@@ -63,7 +63,7 @@ impl Language {
         }
     }
 
-    /// The day with its weekday, as in "Friday, January 22, 2027".
+    /// Formats a date with its weekday, as in "Friday, January 22, 2027".
     #[must_use]
     pub fn date(self, date: Date) -> String {
         let (weekday, month) = (self.weekday(date.weekday()), self.month(date.month()));
@@ -75,7 +75,7 @@ impl Language {
         }
     }
 
-    /// The time to the minute, as in "2:30 PM".
+    /// Formats a time to the minute, as in "2:30 PM".
     #[must_use]
     pub fn time(self, time: Time) -> String {
         let (hour, minute) = (time.hour(), time.minute());
@@ -89,7 +89,7 @@ impl Language {
         }
     }
 
-    /// Day and time by the clock there, as in "Friday, January 22, 2027 at 2:30 PM".
+    /// Formats date and local time, as in "Friday, January 22, 2027 at 2:30 PM".
     #[must_use]
     pub fn moment(self, at: &Zoned) -> String {
         let (date, time) = (self.date(at.date()), self.time(at.time()));
@@ -99,19 +99,19 @@ impl Language {
         }
     }
 
-    /// From one moment to another, on one day as in "2:30 PM to 3:15 PM", by the clock there.
+    /// Formats an interval in local time, as in "2:30 PM to 3:15 PM". An end on another day includes its date.
     #[must_use]
     pub fn span(self, from: &Zoned, to: &Zoned) -> String {
         let until = if from.date() == to.date() { self.time(to.time()) } else { self.moment(to) };
         let start = self.time(from.time());
         match self {
             Self::AmericanEnglish | Self::BritishEnglish => format!("{start} to {until}"),
-            // "Uhr" is said once.
+            // "Uhr" is written only once.
             Self::German => format!("{} bis {until}", start.trim_end_matches(" Uhr")),
         }
     }
 
-    /// An amount, as in "$1,250.00".
+    /// Formats an amount, as in "$1,250.00".
     #[must_use]
     pub fn money(self, price: &Price) -> String {
         let (thousands, point) = if self == Self::German { (".", ",") } else { (",", ".") };
@@ -125,7 +125,7 @@ impl Language {
         }
     }
 
-    /// The symbol that readers know a currency by, if it is beyond doubt.
+    /// Returns the symbol of a currency, if readers recognize it without doubt.
     fn symbol(self, currency: &str) -> Option<&'static str> {
         match (currency, self) {
             ("EUR", _) => Some("€"),
@@ -186,7 +186,7 @@ fn name(names: &[&'static str], index: i8) -> &'static str {
     usize::try_from(index).ok().and_then(|index| names.get(index)).copied().unwrap_or_default()
 }
 
-/// The amount without its sign: digits in groups of three, and as many after the point as the currency has.
+/// Formats the amount without its sign: digits in groups of three, then as many decimals as the currency has.
 fn figure(price: &Price, thousands: &str, point: &str) -> String {
     let digits = digits(&price.currency);
     let amount = format!("{:0>width$}", price.minor_units.unsigned_abs(), width = digits + 1);
@@ -201,7 +201,7 @@ fn figure(price: &Price, thousands: &str, point: &str) -> String {
     if digits == 0 { figure } else { format!("{figure}{point}{minor}") }
 }
 
-/// How many digits of minor units a currency has.
+/// Returns the number of digits of a currency's minor units.
 fn digits(currency: &str) -> usize {
     match currency {
         code if NO_DIGITS.contains(&code) => 0,

@@ -1,4 +1,4 @@
-//! Messages to people: email and texts (SMS and push), what they say, and when they may be sent.
+//! Email, SMS and push messages to people: their content, their delivery, and the hours at which they may be sent.
 //!
 //! ```no_run
 //! # use jiff::Timestamp;
@@ -23,22 +23,22 @@
 //! # Ok(()) }
 //! ```
 //!
-//! What is promised:
-//! - A message that could not be handed over says whether trying again can help ([`Error`]). Sending may be tried at
-//!   any time after that: an email keeps its [`MessageId`], a text its key, so whoever gets one twice can tell.
-//! - It may be sent twice: if the answer of the server is lost, nobody knows whether it took the message.
-//! - Nothing that people enter can add a header, a recipient or markup.
-//! - A future of this crate can be dropped at any time; a connection on which something was under way is not used
-//!   again.
+//! Guarantees:
+//! - A failure says whether a retry can help ([`Error`]). A retry is possible at any later time: an email keeps its
+//!   [`MessageId`] and an SMS its key, so a receiver can detect duplicates.
+//! - A message may be sent twice. If the reply of the server is lost, there is no way to know whether it accepted the
+//!   message.
+//! - User input cannot add a header, a recipient or markup.
+//! - A future of this crate can be dropped at any time. A connection with an operation in progress is not reused.
 //!
-//! It keeps nothing. Retries, delivery states and the decision to send are the caller's.
+//! The crate stores nothing. Retries, delivery states and the decision to send are up to the caller.
 //!
-//! | module | what it is |
+//! | module | contents |
 //! |---|---|
 //! | `address`, `email` | email and its MIME form |
 //! | `smtp`, `folder` | delivery of email |
-//! | `webhook` | delivery of SMS |
-//! | `notification`, `template` | the texts of notifications, in each language |
+//! | `webhook` | delivery of SMS and push messages |
+//! | `notification`, `template` | content of notifications, in each language |
 //! | `language` | dates, times and money in each language |
 //! | `icalendar` | bookings as iCalendar |
 //! | `quiet_hours` | hours without notifications |
@@ -69,32 +69,32 @@ pub use smtp::{Security, Smtp, SmtpSettings};
 pub use template::{RenderedMessage, TemplateError};
 pub use webhook::{Channel, SmsMessage, Webhook, WebhookSettings};
 
-/// What became of a message that was not refused.
+/// Result of sending without an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Somebody took it, which does not mean that it was read, or even delivered.
+    /// Accepted by the other side, which does not mean that it was delivered or read.
     HandedOver,
-    /// Messages of this kind are turned off, so nothing was sent.
+    /// Not sent, because messages of this kind are turned off.
     Off,
 }
 
-/// Where emails go.
+/// Destination of emails.
 #[derive(Debug)]
 #[allow(clippy::large_enum_variant, reason = "a program has one of it")]
 pub enum EmailSender {
-    /// To a mail server.
+    /// A mail server.
     Smtp(Smtp),
-    /// Into a folder, to be looked at.
+    /// A folder of files, for inspection.
     Folder(Folder),
-    /// Nowhere.
+    /// No destination: emails are turned off.
     Off,
 }
 
 impl EmailSender {
-    /// Sends an email.
+    /// Sends an email, unless emails are turned off.
     ///
     /// # Errors
-    /// See [`Error`].
+    /// Returns an [`Error`] that says whether a retry can help.
     pub async fn send(&self, email: &EmailMessage) -> Result<Outcome, Error> {
         match self {
             Self::Smtp(smtp) => smtp.send(email).await?,
@@ -105,21 +105,22 @@ impl EmailSender {
     }
 }
 
-/// Where texts go.
+/// Destination of SMS and push messages.
 #[derive(Debug)]
 #[allow(clippy::large_enum_variant, reason = "a program has one of it")]
 pub enum SmsSender {
-    /// To a service that passes them on.
+    /// A service that passes them on.
     Webhook(Webhook),
-    /// Nowhere.
+    /// No destination: these messages are turned off.
     Off,
 }
 
 impl SmsSender {
-    /// Sends a text. `now` is what the receiver compares its own clock with, to within five minutes.
+    /// Sends a message, unless these messages are turned off. The receiver compares `now` with its own clock, with a
+    /// tolerance of five minutes.
     ///
     /// # Errors
-    /// See [`Error`].
+    /// Returns an [`Error`] that says whether a retry can help.
     pub async fn send(&self, text: &SmsMessage, now: jiff::Timestamp) -> Result<Outcome, Error> {
         match self {
             Self::Webhook(webhook) => webhook.send(text, now).await?,

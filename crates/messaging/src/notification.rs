@@ -1,153 +1,152 @@
-//! What messages are about: plain values, as people entered them.
+//! Contents of notifications: plain values, as users entered them.
 
 use jiff::Zoned;
 
-/// A service of a visit.
+/// A service of a booking.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Service {
-    /// What it is called.
+    /// Name of the service.
     pub name: String,
-    /// Who does it.
+    /// Name of the employee who performs it.
     pub employee: String,
 }
 
-/// Where a visit is.
+/// Location of a booking.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Location {
-    /// What it is called.
+    /// Name of the location.
     pub name: String,
-    /// Where it is, on one line or several.
+    /// Postal address, on one or more lines.
     pub address: String,
 }
 
 /// An amount of money.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Price {
-    /// Minor units (cents, pence) of the currency.
+    /// Amount in minor units (cents, pence) of the currency.
     pub minor_units: i64,
-    /// The currency's code (ISO 4217).
+    /// Currency code (ISO 4217).
     pub currency: String,
 }
 
-/// A visit to a business.
+/// A booking, as notifications describe it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Appointment {
-    /// The business's name.
+    /// Name of the business.
     pub business: String,
-    /// Where it is.
+    /// Location at which it takes place.
     pub location: Location,
-    /// The client's name.
+    /// Name of the client.
     pub client: String,
-    /// What is done, one after the other.
+    /// Services, in the order in which they are performed.
     pub services: Vec<Service>,
-    /// When it starts, in the location's time zone.
+    /// Start, in the location's time zone.
     pub starts_at: Zoned,
-    /// When it ends, in the location's time zone.
+    /// End, in the location's time zone.
     pub ends_at: Zoned,
-    /// What it costs.
+    /// Total price.
     pub price: Price,
-    /// Where such messages are turned off.
+    /// URL at which the client unsubscribes from such messages.
     pub unsubscribe_url: String,
 }
 
-/// Several visits that were booked together.
+/// Several bookings that were created together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Series {
-    /// The visits, the first to come first: at least one. Each with where it can be moved or cancelled.
+    /// Bookings in order of their start, at least one, each with the URL for rescheduling or cancelling it.
     pub appointments: Vec<(Appointment, String)>,
 }
 
-/// A message to write.
+/// A notification to render.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notification {
-    /// A visit was booked.
+    /// Confirmation of a new booking.
     Confirmation {
-        /// The visit.
+        /// The new booking.
         appointment: Appointment,
-        /// Where it can be moved or cancelled.
+        /// URL for rescheduling or cancelling it.
         manage_url: String,
     },
-    /// A visit is near.
+    /// Reminder of an upcoming booking.
     Reminder {
-        /// The visit.
+        /// The upcoming booking.
         appointment: Appointment,
-        /// Where it can be moved or cancelled.
+        /// URL for rescheduling or cancelling it.
         manage_url: String,
     },
-    /// A visit is at another time, at another place, or with others.
+    /// Change of a booking's time, location, services or employees.
     Rescheduled {
-        /// The visit as it is now.
+        /// The booking as it is now.
         appointment: Appointment,
-        /// When it was to start before, in the location's time zone, as far as the client knows; nothing, if that is
-        /// not it what changed.
+        /// Previous start as the client knows it, in the location's time zone. `None` if the start did not change.
         before: Option<Zoned>,
-        /// Where it can be moved or cancelled.
+        /// URL for rescheduling or cancelling it.
         manage_url: String,
     },
-    /// A visit is off.
+    /// Cancellation of a booking.
     Cancelled {
-        /// The visit as it was.
+        /// The booking as it was.
         appointment: Appointment,
-        /// Where another one can be booked.
+        /// URL for creating another booking.
         book_url: String,
     },
-    /// A series of visits was booked.
+    /// Confirmation of a series of bookings.
     Series {
-        /// The visits.
+        /// The new bookings.
         series: Series,
     },
-    /// Visits of a series are off.
+    /// Cancellation of bookings of a series.
     SeriesCancelled {
-        /// The visits as they were.
+        /// The bookings as they were.
         series: Series,
-        /// Where another one can be booked.
+        /// URL for creating another booking.
         book_url: String,
     },
-    /// There is room for a visit after all.
+    /// Offer of a slot to a client on the waitlist.
     WaitlistOffer {
-        /// The visit that is possible.
+        /// The offered booking.
         appointment: Appointment,
-        /// Until when it is kept for the client, in the location's time zone; nothing, if whoever takes it first has
-        /// it.
+        /// End of the period during which the slot is held for the client, in the location's time zone. `None` if the
+        /// first client to accept gets it.
         kept_until: Option<Zoned>,
-        /// Where it is accepted.
+        /// URL for accepting the offer.
         accept_url: String,
     },
-    /// What somebody at a business writes to a client.
+    /// Message that a member of a business wrote to a client.
     Message {
-        /// The business's name.
+        /// Name of the business.
         business: String,
-        /// The client's name.
+        /// Name of the client.
         name: String,
-        /// What it is about, on one line.
+        /// Subject, on one line.
         subject: String,
-        /// What it says, on any number of lines.
+        /// Message, on any number of lines.
         message: String,
-        /// Where such messages are turned off.
+        /// URL at which the client unsubscribes from such messages.
         unsubscribe_url: String,
     },
-    /// Somebody is to work with a business.
+    /// Invitation to work with a business.
     Invitation {
-        /// The business's name.
+        /// Name of the business.
         business: String,
-        /// Who is invited.
+        /// Name of the invited person.
         name: String,
-        /// Who invites.
+        /// Name of the inviter.
         inviter: String,
-        /// How long the link holds, in the business's time zone.
+        /// Expiry of the link, in the business's time zone.
         until: Zoned,
-        /// Where it is accepted.
+        /// URL for accepting the invitation.
         accept_url: String,
     },
-    /// Somebody cannot log in.
+    /// Password reset for a user who cannot log in.
     PasswordReset {
-        /// The business's name, or the installation's.
+        /// Name of the business or of the installation.
         business: String,
-        /// Who it is.
+        /// Name of the user.
         name: String,
-        /// How long the link holds, in the business's time zone.
+        /// Expiry of the link, in the business's time zone.
         until: Zoned,
-        /// Where another password is set.
+        /// URL for setting a new password.
         reset_url: String,
     },
 }

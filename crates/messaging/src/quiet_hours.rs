@@ -1,35 +1,35 @@
-//! Hours at which nobody is to be disturbed.
+//! Hours during which no notifications are sent.
 
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-/// Hours of the night, by the clock on the wall: from the first, up to but without the second. They may go past
-/// midnight. If both are the same there are none.
+/// A daily interval of local time, including its start and excluding its end. It may go past midnight. It is empty if
+/// start and end are equal.
 ///
-/// An instant is quiet if and only if the clock reads so then. Of an hour that the clock skips nothing is quiet; one
-/// that it repeats is quiet twice.
+/// An instant is quiet if and only if the local clock then shows a time in the interval. Times that a clock change
+/// skips never occur; times that it repeats are quiet both times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QuietHours {
-    /// When they begin.
+    /// Start in local time, inclusive.
     pub from: Time,
-    /// When they end.
+    /// End in local time, exclusive.
     pub to: Time,
 }
 
 impl QuietHours {
-    /// Whether it is quiet when the clock reads this.
+    /// Returns true if it is quiet when the local clock shows this time.
     #[must_use]
     pub fn hold_at(&self, clock: Time) -> bool {
         if self.from <= self.to { (self.from..self.to).contains(&clock) } else { clock >= self.from || clock < self.to }
     }
 
-    /// The first instant at or after `at` that is not quiet in `zone`.
+    /// Returns the first instant at or after `at` that is not quiet in `zone`.
     #[must_use]
     pub fn end(&self, at: Timestamp, zone: &TimeZone) -> Timestamp {
         let mut start = at;
-        // From one change of the clock to the next it goes evenly: either the hours end before the next, or it is
-        // looked at anew. A clock that goes back just when they end is quiet again.
+        // Between two clock changes, local time runs evenly. Either the quiet hours end before the next change, or the
+        // loop continues at that change. If the clock goes back exactly when they end, it is quiet again.
         loop {
             let clock = zone.to_datetime(start).time();
             if !self.hold_at(clock) {
@@ -44,7 +44,7 @@ impl QuietHours {
     }
 }
 
-/// How long a clock that goes evenly takes from one reading to another, at most a day.
+/// Returns the time that an evenly running clock takes from one reading to another, at most a day.
 fn until(clock: Time, later: Time) -> SignedDuration {
     let span = clock.duration_until(later);
     if span.is_negative() { span + SignedDuration::from_hours(24) } else { span }
@@ -64,7 +64,7 @@ mod tests {
         "Australia/Lord_Howe", // changes by half an hour
         "Pacific/Apia",        // skipped a day
         "Africa/Casablanca",   // changes for Ramadan
-        "Asia/Kathmandu",      // 5:45
+        "Asia/Kathmandu",      // UTC+5:45
     ];
 
     fn zone(name: &str) -> TimeZone {
@@ -100,7 +100,7 @@ mod tests {
     #[test]
     fn a_repeated_hour_is_quiet_twice() {
         let (night, berlin) = (QuietHours { from: time(22, 0, 0, 0), to: time(2, 30, 0, 0) }, zone("Europe/Berlin"));
-        // 2:10 for the first time, then for the second.
+        // The first 2:10, then the second one.
         assert_eq!(night.end(at("2027-10-31T00:10:00Z"), &berlin), at("2027-10-31T00:30:00Z"));
         assert_eq!(night.end(at("2027-10-31T01:10:00Z"), &berlin), at("2027-10-31T01:30:00Z"));
     }
@@ -108,7 +108,7 @@ mod tests {
     #[test]
     fn quiet_that_would_end_just_when_the_clock_goes_back_begins_again() {
         let (night, berlin) = (QuietHours { from: time(0, 0, 0, 0), to: time(3, 0, 0, 0) }, zone("Europe/Berlin"));
-        // 2:59 for the first time; at three the clock shows two again.
+        // The first 2:59. At 3:00 the clock goes back to 2:00.
         assert_eq!(night.end(at("2027-10-31T00:59:00Z"), &berlin), at("2027-10-31T02:00:00Z"));
     }
 
@@ -116,9 +116,9 @@ mod tests {
         #[test]
         fn the_end_is_the_first_minute_that_is_not_quiet(
             zone_index in 0..ZONES.len(),
-            // 2010 to 2037, with the day that Samoa skipped.
+            // Late 2009 to mid-2036, including the day that Samoa skipped.
             minute in 21_000_000_i64..35_000_000,
-            // Half of them near a change of the clock.
+            // Half of the cases lie near a clock change.
             near in prop::option::of(-2_000_i64..2_000),
             from in 0_i32..96,
             to in 0_i32..96,

@@ -1,4 +1,4 @@
-//! Emails to a mail server.
+//! Delivery of emails to a mail server.
 
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -14,41 +14,41 @@ use tokio::sync::Semaphore;
 use crate::email::EmailMessage;
 use crate::error::{Error, Invalid};
 
-/// A server says this when it wants a login or TLS first (RFC 4954), which is not the email's fault.
+/// Reply code of a server that requires a login or TLS first (RFC 4954). The email is not at fault.
 const WANTS_LOGIN: u16 = 530;
-/// A connection that was idle for longer is not used again; servers close them after a few minutes.
+/// Maximum idle time of a connection that is reused. Servers close idle connections after a few minutes.
 const IDLE_FOR: Duration = Duration::from_secs(60);
 
-/// How a connection is protected. A certificate has to be one that this machine trusts (`SSL_CERT_FILE`), or
+/// Protection of a connection. The server's certificate must be trusted by this machine (`SSL_CERT_FILE`) or by
 /// [`SmtpSettings::authority`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Security {
-    /// Not at all: for a server on the same machine or network. Passwords go over the wire as they are.
+    /// No protection, for a server on the same machine or network. Passwords are sent in the clear.
     None,
-    /// By STARTTLS, as is usual on port 587. Without it nothing is sent.
+    /// STARTTLS, usual on port 587. Without it nothing is sent.
     StartTls,
-    /// By TLS from the first byte, as is usual on port 465.
+    /// TLS from the first byte, usual on port 465.
     Implicit,
 }
 
-/// How a server is reached.
+/// Settings for reaching a mail server.
 #[derive(Clone)]
 pub struct SmtpSettings {
-    /// The server's name, which is also the one that its certificate is for, or its address.
+    /// Host name of the server, for which its certificate must be valid, or its address.
     pub host: String,
-    /// The port.
+    /// TCP port of the server.
     pub port: u16,
-    /// How connections are protected.
+    /// Protection of connections.
     pub security: Security,
-    /// User and password, if the server wants them.
+    /// User and password, if the server requires a login.
     pub login: Option<(String, SecretString)>,
-    /// The name by which this machine introduces itself.
+    /// Name with which this machine introduces itself to the server.
     pub own_name: String,
-    /// Certificates in PEM to trust besides those that the machine trusts.
+    /// PEM certificates to trust in addition to those of the machine.
     pub authority: Option<Vec<u8>>,
-    /// How long handing over an email may take, from connecting on.
+    /// Maximum time for handing over an email, including connecting.
     pub limit: Duration,
-    /// Connections that are open at once, at least one; further emails wait.
+    /// Maximum number of open connections. Zero counts as one. Further emails wait.
     pub connections: usize,
 }
 
@@ -66,11 +66,11 @@ impl fmt::Debug for SmtpSettings {
     }
 }
 
-/// A mail server.
+/// A mail server with its own pool of idle connections.
 ///
-/// The connections are kept here, not in lettre's own pool: that one keeps a connection also when an email was given
-/// up in the middle, and takes the late answer to that email for the answer to the next. Here a connection comes back
-/// only after an email was taken.
+/// lettre's pool is not used. It keeps a connection even if a send was abandoned halfway, and then takes the late reply
+/// to that email for the reply to the next one. Here a connection returns to the pool only after the server accepted an
+/// email.
 pub struct Smtp {
     settings: SmtpSettings,
     own_name: ClientId,
@@ -91,10 +91,10 @@ impl fmt::Debug for Smtp {
 }
 
 impl Smtp {
-    /// The server with these settings. It is not asked yet.
+    /// Creates a client of this server. No connection is opened yet.
     ///
     /// # Errors
-    /// When the authority is no certificate, or TLS cannot be set up.
+    /// Returns [`Invalid`] if the authority is not a certificate, or if TLS cannot be set up.
     pub fn new(settings: SmtpSettings) -> Result<Self, Invalid> {
         let tls = if settings.security == Security::None { None } else { Some(tls(&settings)?) };
         Ok(Self {
@@ -109,9 +109,9 @@ impl Smtp {
     /// Hands over an email.
     ///
     /// # Errors
-    /// [`Error::Recipient`] when the server refuses the recipient for good, [`Error::Permanent`] when it refuses the
-    /// email for good (other 5xx), or the email is none. [`Error::Retryable`] when it refuses for now (4xx), refuses
-    /// to talk to us at all, cannot be reached, or does not answer in time.
+    /// Returns [`Error::Recipient`] if the server permanently refuses the recipient, and [`Error::Permanent`] if it
+    /// permanently refuses the email (other 5xx) or if the email cannot be encoded. Returns [`Error::Retryable`] if the
+    /// server refuses for now (4xx), refuses to talk to this client, cannot be reached, or does not reply in time.
     pub async fn send(&self, email: &EmailMessage) -> Result<(), Error> {
         let message = email.message().map_err(Error::permanent)?;
         let mime = message.formatted();
@@ -124,7 +124,7 @@ impl Smtp {
     async fn hand_over(&self, envelope: &Envelope, mime: &[u8]) -> Result<(), Error> {
         let mut connection = match self.idle_connection().await {
             Some(connection) => connection,
-            // Whatever goes wrong here is no fault of the email's.
+            // A failure to connect is not the email's fault, so it is always retryable.
             None => self.connect().await.map_err(Error::retryable)?,
         };
         connection.send(envelope, mime).await.map_err(classify)?;
@@ -132,7 +132,7 @@ impl Smtp {
         Ok(())
     }
 
-    /// A connection that was used before and is still good.
+    /// Returns an idle connection that still works.
     async fn idle_connection(&self) -> Option<AsyncSmtpConnection> {
         loop {
             let Idle { mut connection, since } = self.idle().pop()?;
@@ -159,7 +159,7 @@ impl Smtp {
     }
 
     fn idle(&self) -> MutexGuard<'_, Vec<Idle>> {
-        // What holds the lock changes a list.
+        // The lock guards only pushes and pops, so the list is consistent even if the lock is poisoned.
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -177,11 +177,11 @@ fn tls(settings: &SmtpSettings) -> Result<TlsParameters, Invalid> {
 /// Reply codes for a mailbox that does not exist or cannot be used (RFC 5321, section 4.2.3).
 const NO_SUCH_MAILBOX: [u16; 3] = [550, 551, 553];
 
-/// Whether trying again can help, once the email was talked about.
+/// Classifies an error that occurred after the connection was established.
 fn classify(error: lettre::transport::smtp::Error) -> Error {
     let wants_login = error.status().is_some_and(|code| u16::from(code) == WANTS_LOGIN);
-    // By `client` lettre means what it does not even say to the server, such as an address that the server could not
-    // take.
+    // lettre calls an error `client` if it did not even send the command, for example because the server does not
+    // support the address.
     if wants_login || !(error.is_permanent() || error.is_client()) {
         Error::retryable(error)
     } else if error.is_client() || refuses_recipient(&error) {
@@ -191,8 +191,8 @@ fn classify(error: lettre::transport::smtp::Error) -> Error {
     }
 }
 
-/// Returns true if a reply is about the recipient's mailbox: by its enhanced status code 5.1.x (RFC 3463, section 3.2)
-/// or, if it has none, by its reply code (RFC 5321, section 4.2.3).
+/// Returns true if a reply concerns the recipient's mailbox, according to its enhanced status code 5.1.x (RFC 3463,
+/// section 3.2) or, if it has none, its reply code (RFC 5321, section 4.2.3).
 fn refuses_recipient(error: &lettre::transport::smtp::Error) -> bool {
     let text = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
     let first = text.split_whitespace().next().unwrap_or_default();

@@ -1,8 +1,8 @@
-//! Notices as words: the templates in `templates/LANGUAGE/KIND.{subject,txt,html,sms}`, which are built into the
-//! program.
+//! Rendering of notifications from the templates in `templates/LANGUAGE/KIND.{subject,txt,html,sms}`, which are
+//! compiled into the program.
 //!
-//! What stands in a template is Jinja. Values in HTML are always escaped, and whatever a template asks for has to be
-//! there. A further language is a folder of the same files, a line in `TEMPLATES` and a variant of [`Language`].
+//! Templates are Jinja. Values in HTML are always escaped, and an undefined value is an error. A further language takes
+//! a folder with the same files, an entry in `TEMPLATES` and a variant of [`Language`].
 
 use std::sync::OnceLock;
 
@@ -14,31 +14,31 @@ use crate::address::one_line;
 use crate::language::Language;
 use crate::notification::{Appointment, Location, Notification, Series};
 
-/// A message in a language, in the forms that it is sent in.
+/// A notification rendered in one language, in each form in which it is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RenderedMessage {
-    /// What it is about, on one line.
+    /// Subject, on one line.
     pub subject: String,
-    /// Plain text.
+    /// Body as plain text.
     pub text: String,
-    /// The same as HTML.
+    /// Body as HTML.
     pub html: String,
-    /// The same in short, for an SMS or a push message.
+    /// Short form for an SMS or push message, on one line.
     pub short: String,
 }
 
-/// A template is wrong. Tests write every notice in every language, so this is not to be expected.
+/// Error in a template. It is not expected at run time, because tests render every notification in every language.
 #[derive(Debug, thiserror::Error)]
 #[error("the template {name} cannot be rendered")]
 pub struct TemplateError {
-    /// Which template.
+    /// Name of the template.
     pub name: String,
-    /// What is wrong with it.
+    /// Underlying error.
     #[source]
     pub cause: minijinja::Error,
 }
 
-/// The templates of a language.
+/// Lists the templates of a language.
 macro_rules! language {
     ($folder:literal) => {
         language!($folder: "confirmation" "reminder" "rescheduled" "cancelled" "series" "series_cancelled" "waitlist_offer" "message" "invitation" "password_reset")
@@ -57,7 +57,7 @@ macro_rules! language {
     };
 }
 
-/// What emails have in common in all languages.
+/// Templates that the emails of all languages share.
 const SHARED: [(&str, &str); 2] = [
     ("email.html", include_str!("../templates/email.html")),
     ("macros.html", include_str!("../templates/macros.html")),
@@ -65,7 +65,7 @@ const SHARED: [(&str, &str); 2] = [
 const TEMPLATES: [&[(&str, &str)]; 3] = [&SHARED, &language!("en"), &language!("de")];
 
 impl Notification {
-    /// The name of its templates.
+    /// Returns the base name of the templates.
     fn kind(&self) -> &'static str {
         match self {
             Self::Confirmation { .. } => "confirmation",
@@ -81,10 +81,10 @@ impl Notification {
         }
     }
 
-    /// Writes it in a language. Dates and times are those of the zones that the notice names.
+    /// Renders the notification in a language. Dates and times are in the time zones of its values.
     ///
     /// # Errors
-    /// When a template is wrong.
+    /// Returns [`TemplateError`] if a template is broken.
     pub fn render_in(&self, language: Language) -> Result<RenderedMessage, TemplateError> {
         let values = self.values(language);
         let form = |form: &str| render(&format!("{}/{}.{form}", language.folder(), self.kind()), &values);
@@ -96,7 +96,7 @@ impl Notification {
         })
     }
 
-    /// What its templates can ask for.
+    /// Returns the values that the templates can use.
     fn values(&self, language: Language) -> Value {
         match self {
             Self::Confirmation { appointment, manage_url: link }
@@ -141,7 +141,7 @@ impl Notification {
     }
 }
 
-/// Names are put on one line each, so that none can pretend to be more than a name.
+/// Returns the values of a booking. Each name is put on one line, so it cannot pretend to be more than a name.
 fn appointment_values(appointment: &Appointment, language: Language) -> Value {
     let services: Vec<Value> = appointment
         .services
@@ -177,7 +177,7 @@ fn series_values(series: &Series, language: Language) -> Value {
     context! { appointments => each.collect::<Vec<Value>>(), is_at_one_location, ..first }
 }
 
-/// On one line.
+/// Formats an address on one line.
 fn address(location: &Location) -> String {
     let lines: Vec<String> = location.address.lines().map(one_line).filter(|line| !line.is_empty()).collect();
     lines.join(", ")
@@ -203,8 +203,8 @@ fn environment() -> Result<&'static Environment<'static>, minijinja::Error> {
     Ok(ENVIRONMENT.get_or_init(|| environment))
 }
 
-/// Puts a value into a text. In HTML the five characters that mean something are escaped; the engine's own way escapes
-/// slashes too, which browsers understand, but filters that look at the links of an email may not.
+/// Writes a value into the output. In HTML it escapes the five special characters. The engine's own escaping also
+/// escapes slashes, which browsers understand but filters that inspect links in emails may not.
 fn put(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), minijinja::Error> {
     let is_plain = value.is_safe() || value.kind() != ValueKind::String;
     match (state.auto_escape(), value.as_str()) {

@@ -1,11 +1,11 @@
-//! Texts to a service that passes them on as SMS or push messages.
+//! Delivery of SMS and push messages through a service that passes them on.
 //!
-//! A text is a POST as [Standard Webhooks](https://www.standardwebhooks.com) describes it, so receivers can check it
-//! with a library: `webhook-id` is the text's key, `webhook-timestamp` are seconds since 1970, and `webhook-signature`
-//! is `v1,` and the base64 of the HMAC-SHA256 of `id.timestamp.body` by the shared secret. `idempotency-key` is the
-//! key once more.
+//! A message is a POST as specified by [Standard Webhooks](https://www.standardwebhooks.com), so receivers can verify
+//! it with a library. `webhook-id` is the message's key, and `webhook-timestamp` is the time in seconds since 1970.
+//! `webhook-signature` is `v1,` followed by the base64 of the HMAC-SHA256 of `id.timestamp.body` under the shared
+//! secret. `idempotency-key` repeats the key.
 //!
-//! The client is hyper's own, which is in the program anyway; TLS is the rustls that emails need.
+//! The HTTP client is hyper's, which the program contains anyway. TLS is the rustls that emails need.
 
 use std::fmt;
 use std::sync::Arc;
@@ -34,46 +34,46 @@ use sha2::Sha256;
 use crate::address::Url;
 use crate::error::{Error, Invalid};
 
-/// As much of an answer as is read, in bytes.
+/// Maximum number of bytes read from a response.
 const MAX_RESPONSE_BYTES: usize = 4 * 1024;
-/// As much of it as is told, in characters.
+/// Maximum number of characters of a response that an error contains.
 const MAX_CAUSE_LENGTH: usize = 200;
-/// What Standard Webhooks asks of a secret, in bytes.
+/// Length that Standard Webhooks requires of a secret, in bytes.
 const SECRET_BYTES: std::ops::RangeInclusive<usize> = 24..=64;
 
-/// What way a text goes.
+/// Channel by which a message is passed on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Channel {
-    /// To a telephone.
+    /// SMS to a phone.
     Sms,
-    /// To a device that asked for it.
+    /// Push message to a device that requested it.
     Push,
 }
 
-/// A short message.
+/// A short message, sent as an SMS or push message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SmsMessage {
-    /// What it is known by, in graphic ASCII. Has to be the same at each attempt, and no other text's.
+    /// Idempotency key in graphic ASCII. It must be the same at each attempt, and no other message may have it.
     pub key: String,
-    /// What way it goes.
+    /// Channel to send the message by.
     pub channel: Channel,
-    /// Whom it is to: a telephone number as in `+491711234567`, or what the service knows a device by.
+    /// Recipient: a phone number such as `+491711234567`, or the service's id of a device.
     pub to: String,
-    /// What it says.
+    /// Text of the message.
     pub body: String,
 }
 
-/// How the service is reached.
+/// Settings for reaching the service.
 #[derive(Clone)]
 pub struct WebhookSettings {
-    /// Where texts are posted.
+    /// URL to which messages are posted.
     pub url: Url,
-    /// The shared secret: the base64 of 24 to 64 bytes, maybe with `whsec_` before it.
+    /// Shared secret: the base64 of 24 to 64 bytes, optionally prefixed with `whsec_`.
     pub secret: SecretString,
-    /// Certificates in PEM to trust besides those that the machine trusts (`SSL_CERT_FILE`).
+    /// PEM certificates to trust in addition to those of the machine (`SSL_CERT_FILE`).
     pub authority: Option<Vec<u8>>,
-    /// How long an answer may take, from connecting on.
+    /// Maximum time for a request, including connecting.
     pub limit: Duration,
 }
 
@@ -83,7 +83,7 @@ impl fmt::Debug for WebhookSettings {
     }
 }
 
-/// A service that passes texts on.
+/// A service that passes messages on.
 pub struct Webhook {
     url: Url,
     key: Vec<u8>,
@@ -97,7 +97,7 @@ impl fmt::Debug for Webhook {
     }
 }
 
-/// What is posted.
+/// Body of a request.
 #[derive(Serialize)]
 struct Payload<'a> {
     r#type: Channel,
@@ -112,10 +112,11 @@ struct Data<'a> {
 }
 
 impl Webhook {
-    /// The service with these settings. It is not asked yet.
+    /// Creates a client of this service. No request is made yet.
     ///
     /// # Errors
-    /// When the secret is none, the authority is no certificate, or the URL is `https` and no certificate is trusted.
+    /// Returns [`Invalid`] if the secret is malformed, if the authority is not a certificate, or if the URL is `https`
+    /// and no certificate is trusted.
     pub fn new(settings: WebhookSettings) -> Result<Self, Invalid> {
         let WebhookSettings { url, secret, authority, limit } = settings;
         let secret = secret.expose_secret();
@@ -132,13 +133,14 @@ impl Webhook {
         Ok(Self { url, key, limit, client })
     }
 
-    /// Posts a text. `now` is what the receiver compares its clock with.
+    /// Posts a message. The receiver compares `now` with its own clock.
     ///
     /// # Errors
-    /// [`Error::Recipient`] when the service refuses the text, which mostly is for its number (4xx).
-    /// [`Error::Retryable`] when it is busy (408, 425, 429, 5xx), with how long it asked to wait; when it does not know
-    /// us or is not there (401, 403, 404, 3xx), which is for the operator to mend; when it cannot be reached or does
-    /// not answer in time.
+    /// - [`Error::Recipient`] if the service refuses the message (4xx), mostly because of its number.
+    /// - [`Error::Permanent`] if the request cannot be built, for example because the key would break a header.
+    /// - [`Error::Retryable`] if the service is busy (408, 425, 429, 5xx), with the delay that it requested; if it
+    ///   rejects our credentials or does not exist (401, 403, 404, 3xx), which the operator must fix; or if it cannot
+    ///   be reached or does not respond in time.
     pub async fn send(&self, text: &SmsMessage, now: Timestamp) -> Result<(), Error> {
         let request = self.request(text, now)?;
         tokio::time::timeout(self.limit, self.post(request, now))
@@ -171,7 +173,7 @@ impl Webhook {
 
     async fn post(&self, request: Request<Full<Bytes>>, now: Timestamp) -> Result<(), Error> {
         let (head, body) = self.client.request(request).await.map_err(Error::retryable)?.into_parts();
-        // Read also when nobody wants to know: only then the connection can be used again.
+        // The body is read even if it is not needed, because only then can the connection be reused.
         let said = Limited::new(body, MAX_RESPONSE_BYTES).collect().await.map(http_body_util::Collected::to_bytes);
         if head.status.is_success() {
             return Ok(());
@@ -186,12 +188,12 @@ impl Webhook {
     }
 }
 
-/// Whether a status is about the text, and not about the service, its load or our settings.
+/// Returns true if a status concerns the message, not the service, its load or our settings.
 fn refuses_text(status: StatusCode) -> bool {
     status.is_client_error() && !matches!(status.as_u16(), 401 | 403 | 404 | 407 | 408 | 425 | 429)
 }
 
-/// How long is to be waited, by seconds or a date (RFC 9110, 10.2.3).
+/// Returns the delay that the service requested, in seconds or as a date (RFC 9110, 10.2.3).
 fn wait(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse() {

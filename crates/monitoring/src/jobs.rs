@@ -217,7 +217,7 @@ pub async fn update_job_state(
 fn cancel(jobs: &parlour_jobs::JobQueue, tx: &mut Tx<'_>, id: JobId) -> Result<(), Problem> {
     match jobs.cancel(tx, id.0)? {
         parlour_jobs::Cancelled::AtOnce | parlour_jobs::Cancelled::Requested => Ok(()),
-        parlour_jobs::Cancelled::NotThere => Err(Problem::new(Code::InvalidTransition).detail("it has ended already")),
+        parlour_jobs::Cancelled::NotThere => Err(Problem::new(Code::InvalidTransition).detail("the job has already ended")),
     }
 }
 
@@ -225,10 +225,10 @@ fn retry(jobs: &parlour_jobs::JobQueue, tx: &mut Tx<'_>, id: JobId) -> Result<()
     match jobs.retry(tx, id.0) {
         Ok(true) => Ok(()),
         Ok(false) => {
-            Err(Problem::new(Code::InvalidTransition).detail("it has neither failed for good nor been called off"))
+            Err(Problem::new(Code::InvalidTransition).detail("the job is neither dead nor cancelled"))
         }
         Err(parlour_db::Error::Duplicate { .. }) => {
-            Err(Problem::new(Code::Duplicate).detail("another that does the same waits"))
+            Err(Problem::new(Code::Duplicate).detail("an equal job is already waiting"))
         }
         Err(error) => Err(error.into()),
     }

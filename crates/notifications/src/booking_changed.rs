@@ -1,8 +1,9 @@
-//! What became of a visit is announced to its client.
+//! Notifies a client of changes to a booking.
 //!
-//! A task compares the visit as it is with what the client was told last, and queues a message if that differs and
-//! none is waiting that will say it. So however often a visit is moved, and whenever the task runs, the client is told
-//! once of what holds in the end, and reads of no time before it that they were not told of.
+//! A job compares the booking with the schedule that its client was last notified of. It queues a message if they
+//! differ and no waiting message will report the difference. However often a booking is rescheduled, and whenever the
+//! job runs, the client is notified once, of the final schedule. The message names a previous start only if the client
+//! was notified of it.
 
 use parlour_core::changes::Transaction;
 use parlour_core::outbox::{Contact, Details, Kind, NewDelivery, NotificationRules, Outbox};
@@ -15,13 +16,13 @@ use super::last_notified::{self, NotifiedSchedule, Record};
 use crate::state::Notifications;
 
 parlour_db::statements! {
-    /// Whom a visit's messages are to.
+    /// Recipient of a booking's messages.
     RECIPIENT of Recipient = "SELECT {columns b}
         FROM bookings b JOIN clients c ON c.id = b.client_id JOIN locations l ON l.id = b.location_id
         WHERE b.business_id = $1 AND b.id = $2";
 }
 
-/// The task.
+/// Job that notifies the client of a changed booking.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct NotifyBookingChanged {
     pub(super) booking: i64,
@@ -32,7 +33,7 @@ impl Job for NotifyBookingChanged {
     const POLICY: Policy = Policy { queue: "notifications", max_attempts: 10, ..Policy::DEFAULT };
 }
 
-/// Has it announced what became of a visit, if the transaction is kept.
+/// Enqueues the notification of a changed booking, provided that the transaction commits.
 pub(super) fn enqueue_booking_changed(
     outbox: &Outbox,
     tx: &mut Transaction<'_, '_>,
@@ -43,7 +44,7 @@ pub(super) fn enqueue_booking_changed(
     tx.enqueue(outbox.jobs(), &[new])
 }
 
-/// Whom a visit's messages are to.
+/// Recipient of a booking's messages.
 #[derive(parlour_db::Record)]
 pub(super) struct Recipient {
     #[record(from = "b.id")]
@@ -55,7 +56,7 @@ pub(super) struct Recipient {
 }
 
 impl Recipient {
-    /// A message to them, as [`Contact::message`] makes it.
+    /// Creates a message to the recipient, as [`Contact::message`] does.
     pub(super) fn message(
         &self,
         outbox: &Outbox,
@@ -69,7 +70,7 @@ impl Recipient {
     }
 }
 
-/// Has it announced, in one message, what became of visits that are one client's, if the transaction is kept.
+/// Enqueues one notification of several changed bookings of a client, provided that the transaction commits.
 pub(super) fn enqueue_bookings_changed(
     outbox: &Outbox,
     tx: &mut Transaction<'_, '_>,
@@ -94,7 +95,7 @@ pub(super) fn enqueue_bookings_changed(
     Ok(())
 }
 
-/// Queues the message that is called for, if any is.
+/// Queues the notification that the client needs, if any.
 pub async fn run(app: Notifications, context: JobContext, job: NotifyBookingChanged) -> Result<(), JobError> {
     let (outbox, now) = (app.outbox.clone(), app.clock.now());
     let business = context.business().map(BusinessId).ok_or_else(|| JobError::give_up("it is of no business"))?;

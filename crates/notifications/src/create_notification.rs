@@ -1,4 +1,4 @@
-//! Somebody writes to a client.
+//! Messages that members write to clients.
 
 use axum::extract::State as Extract;
 use deserr::Deserr;
@@ -23,27 +23,27 @@ parlour_db::statements! {
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NewNotification {
     client_id: ClientId,
-    /// The best for which there is an address, if left out.
+    /// Channel. If omitted, the first of the business's channels for which the client has an address.
     #[deserr(default)]
     channel: Option<Channel>,
-    /// What an email is about; the business's name if left out.
+    /// Subject of an email. If omitted, the business's name.
     #[deserr(default)]
     subject: Option<Label>,
     message: MessageText,
 }
 
-/// What became of it so far.
+/// A message that was queued.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct QueuedDelivery {
-    /// The delivery, which says later what became of it.
+    /// Id of the delivery, which reports the outcome later.
     id: DeliveryId,
     status: State,
     channel: Channel,
 }
 
-/// Writes to a client.
+/// Sends a message to a client.
 ///
-/// It is queued, and sent within seconds. `GET /deliveries/{id}` says what became of it.
+/// The message is queued and sent within seconds. `GET /deliveries/{id}` reports the outcome.
 #[utoipa::path(post, path = "/send-notification", tag = "notifications",
     request_body = NewNotification, params(parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = QueuedDelivery)))]
@@ -69,7 +69,7 @@ fn queue(
     })?;
     let (email, phone, is_muted) = contact.ok_or_else(|| Problem::field("client_id", "is not one of your clients"))?;
     if is_muted {
-        return Err(Problem::field("client_id", "is of somebody who wants no messages"));
+        return Err(Problem::field("client_id", "has unsubscribed from messages"));
     }
     let address = |channel: Channel| {
         let address = match channel {
@@ -77,8 +77,8 @@ fn queue(
             Channel::Sms => phone.clone(),
         };
         match address {
-            _ if !outbox.has(channel) => Err(format!("cannot be {channel}: messages do not go that way here")),
-            None => Err(format!("cannot be {channel}: the client has no address for that")),
+            _ if !outbox.has(channel) => Err(format!("cannot be {channel}: the channel is not enabled")),
+            None => Err(format!("cannot be {channel}: the client has no such address")),
             Some(address) => Ok((channel, address)),
         }
     };
@@ -86,7 +86,7 @@ fn queue(
         Some(channel) => address(channel).map_err(|message| FieldError::new("channel", message)),
         None => {
             let channels = NotificationRules::of(tx, business)?.channels;
-            let none = || FieldError::new("client_id", "is of somebody whom no message can reach");
+            let none = || FieldError::new("client_id", "has no address for an enabled channel");
             channels.into_iter().find_map(|channel| address(channel).ok()).ok_or_else(none)
         }
     };
@@ -98,7 +98,7 @@ fn queue(
             message: Some(new.message.to_string()),
             ..Details::default()
         },
-        // Due at once: somebody writes it by hand, and knows what time it is.
+        // Due now, even in quiet hours: a person writes this message and knows what time it is.
         ..NewDelivery::new(business, Kind::Message, channel, address, now)
     };
     let queued = delivery.enqueue(outbox, tx, now)?;

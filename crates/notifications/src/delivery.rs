@@ -1,4 +1,4 @@
-//! Deliveries: messages to one person on one way, and what became of them.
+//! Deliveries: messages to one person by one channel, and their outcomes.
 
 use axum::extract::State as Extract;
 use deserr::Deserr;
@@ -13,8 +13,8 @@ use utoipa::ToSchema;
 
 use crate::state::Notifications;
 
-/// Deliveries that fit `$condition`, the newest first. The inner limit, which no page exceeds, tells planners that the
-/// outer one is never large.
+/// Builds the query of a page of deliveries that match `$condition`, newest first. The inner limit, which no page
+/// exceeds, tells query planners that the outer one is never large.
 macro_rules! page_of_deliveries {
     ($condition:literal) => {
         concat!(
@@ -33,53 +33,53 @@ parlour_db::statements! {
     SHOW of Delivery = "SELECT {columns} FROM deliveries WHERE business_id = $1 AND id = $2";
 }
 
-/// A message to one person, and what became of it.
+/// A message to one person, with its outcome.
 #[derive(Debug, parlour_db::Record, Serialize, ToSchema)]
 pub struct Delivery {
     id: DeliveryId,
     kind: Kind,
     channel: Channel,
-    /// An e-mail address or a telephone number.
+    /// Email address or phone number.
     address: String,
     state: State,
-    /// The reason for which it was dropped, has failed, or has to be tried again.
+    /// Reason why the message was skipped, has failed or must be retried.
     reason: Option<Reason>,
-    /// The cause in the words of the mail server or SMS service, for people.
+    /// Cause in the words of the mail server or SMS service, for human readers.
     detail: Option<String>,
     client_id: Option<ClientId>,
     booking_id: Option<BookingId>,
-    /// How often it was tried.
+    /// Number of attempts so far.
     attempts: u32,
     created_at: Instant,
-    /// It is not sent before that.
+    /// Earliest time at which the message is sent.
     due_at: Instant,
-    /// When it was sent or given up.
+    /// Time at which the message was sent or given up.
     ended_at: Option<Instant>,
 }
 
-/// Which deliveries. Of `client_id` and `booking_id` one can be given.
+/// Filter of deliveries. At most one of `client_id` and `booking_id` can be given.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Filter {
-    /// To this client.
+    /// Only deliveries to this client.
     #[deserr(default)]
     #[param(value_type = Option<i64>)]
     client_id: Option<Param<ClientId>>,
-    /// About this booking.
+    /// Only deliveries about this booking.
     #[deserr(default)]
     #[param(value_type = Option<i64>)]
     booking_id: Option<Param<BookingId>>,
-    /// In this state.
+    /// Only deliveries in this state.
     #[deserr(default)]
     #[param(value_type = Option<State>)]
     state: Option<Param<State>>,
 }
 
-/// What the list is called in cursors.
+/// Name of the list in cursors.
 const BY_ID: &str = "deliveries";
 
-/// Lists the messages that were sent or are to be, the newest first.
+/// Lists the messages that were sent or are queued, newest first.
 #[utoipa::path(get, path = "/deliveries", tag = "notifications", params(Filter, Paging),
     responses((status = 200, body = Page<Delivery>)))]
 pub async fn list_deliveries(
@@ -108,7 +108,7 @@ pub async fn list_deliveries(
     Ok(axum::Json(Page::from_rows(found, limit, |delivery| list.seal(delivery.id, delivery.id.0))))
 }
 
-/// Shows a message and what became of it.
+/// Shows a message and its outcome.
 #[utoipa::path(get, path = "/deliveries/{id}", tag = "notifications",
     params(("id" = DeliveryId, Path,)), responses((status = 200, body = Delivery)))]
 pub async fn show_delivery(

@@ -1,9 +1,9 @@
-//! What clients know of their visits.
+//! Schedules that clients were last notified of.
 //!
-//! For each visit there is what its client was told last, and the message that tells them next. A message says what is
-//! so when it is handed over, so a visit that changes while one waits needs no other; and what was said is compared
-//! once more with what is so when that is written down. Both sides lock the visit, so no change slips through between
-//! them.
+//! For each booking, the database holds the schedule that its client was last notified of and the delivery that
+//! notifies them next. A message describes the booking at the time of sending, so a booking that changes while a
+//! delivery is waiting needs no further one. When the outcome is recorded, the schedule that was sent is compared once
+//! more with the current one. Both sides lock the booking, so no change is missed in between.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use parlour_db::{Tx, params};
 use serde::{Deserialize, Serialize};
 
 parlour_db::statements! {
-    /// In the order of their ids, as everybody locks several.
+    /// Locks in the order of ids, like all code that locks several bookings.
     LOCK = "SELECT id FROM bookings WHERE business_id = $1 AND id {in $2} ORDER BY id {for update}";
     BOOKINGS = "SELECT b.id, b.status, b.starts_at, b.ends_at, b.location_id, l.time_zone, i.service_id, i.employee_id
         FROM {ids $2} w CROSS JOIN bookings b JOIN locations l ON l.id = b.location_id
@@ -29,17 +29,17 @@ parlour_db::statements! {
         AND booking_id = $2";
 }
 
-/// What a client is told of a visit, and is told anew when it changes.
+/// Details of a booking that its client is notified of. A change to them requires a new notification.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct NotifiedSchedule {
-    /// In microseconds.
+    /// Start, in UTC microseconds.
     starts_at: i64,
-    /// In microseconds. Not known of what was told before it was written down here.
+    /// End, in UTC microseconds. `None` if the client was notified before the end was stored here.
     #[serde(default)]
     ends_at: Option<i64>,
     location: i64,
     pub(super) zone: Zone,
-    /// Services, each with who does it.
+    /// Services, each with the employee who performs it.
     items: Vec<(i64, i64)>,
     pub(super) is_cancelled: bool,
 }
@@ -51,14 +51,14 @@ impl NotifiedSchedule {
         Instant::from_micros(self.starts_at)
     }
 
-    /// Whether there is nothing to say of a visit that is like this to who knows that of it.
+    /// Returns true if the client has already been notified of this exact schedule. An unknown end counts as equal.
     fn matches(&self, last: &Self) -> bool {
         let last = Self { ends_at: last.ends_at.or(self.ends_at), ..last.clone() };
         *self == last
     }
 }
 
-/// Locks visits until the end of the unit of work, and says what they are like.
+/// Locks bookings until the end of the transaction, and returns their schedules.
 pub(super) fn lock(
     tx: &mut Tx<'_>,
     business: BusinessId,
@@ -68,7 +68,7 @@ pub(super) fn lock(
     schedules(tx, business, bookings)
 }
 
-/// What visits are like.
+/// Returns the current schedules of bookings.
 pub(super) fn schedules(
     tx: &mut Tx<'_>,
     business: BusinessId,
@@ -89,28 +89,28 @@ pub(super) fn schedules(
     Ok(schedules)
 }
 
-/// What there is of a visit.
+/// Notification record of a booking.
 #[derive(Clone, Debug)]
 pub(super) struct Record {
-    /// The message that told last or is to tell next.
+    /// The delivery that notified the client last or will notify them next.
     pub(super) delivery: DeliveryId,
-    /// What the client was told last.
+    /// Schedule that the client was last notified of.
     last: Option<NotifiedSchedule>,
-    /// When that message is to be handed over, if it has not been tried.
+    /// Due time of that delivery, if it is queued and was not tried yet.
     pub(super) waits_until: Option<Instant>,
-    /// Whether it was tried, and may have arrived or not.
+    /// True if that delivery was tried and may or may not have arrived.
     pub(super) is_in_doubt: bool,
 }
 
 impl Record {
-    /// What the client knows of a visit that is like this: as long as a message is in doubt, they may have been told
-    /// otherwise.
+    /// Returns the schedule that the client is known to have. While a delivery is in doubt, they may have been notified
+    /// of a different one. A last schedule that matches `current` is therefore not relied on.
     pub(super) fn last_notified(&self, current: &NotifiedSchedule) -> Option<&NotifiedSchedule> {
         self.last.as_ref().filter(|last| !self.is_in_doubt || !current.matches(last))
     }
 }
 
-/// What there is of visits.
+/// Returns the notification records of bookings.
 pub(super) fn records(
     tx: &mut Tx<'_>,
     business: BusinessId,
@@ -126,7 +126,7 @@ pub(super) fn records(
     Ok(records.into_iter().collect())
 }
 
-/// Notes that a message is to tell of these visits.
+/// Records that a delivery will notify the client of these bookings.
 pub(super) fn mark_pending(
     tx: &mut Tx<'_>,
     business: BusinessId,
@@ -136,7 +136,7 @@ pub(super) fn mark_pending(
     bookings.iter().try_for_each(|booking| tx.execute_deferred(&MARK_PENDING, params![business, *booking, delivery]))
 }
 
-/// Notes what the client knows of a visit; nothing if that is in doubt.
+/// Records the schedule that the client knows. `None` means that it is in doubt.
 pub(super) fn mark_notified(
     tx: &mut Tx<'_>,
     business: BusinessId,
@@ -146,7 +146,7 @@ pub(super) fn mark_notified(
     tx.execute_deferred(&MARK_NOTIFIED, params![business, booking, schedule])
 }
 
-/// What there is to say of a visit to somebody who knows this of it.
+/// Returns the kind of notification that a client who knows the schedule `last` needs, if any.
 pub(super) fn pending_notification(
     status: BookingStatus,
     current: &NotifiedSchedule,

@@ -1,28 +1,29 @@
-//! What a business tells people: that a visit is booked, near, moved or off; what somebody there writes to them; who
-//! is invited to work there, and how one gets in again.
+//! Notifications: confirmations, reminders, changes and cancellations of bookings; waitlist offers; messages that
+//! members write to clients; invitations to work with a business; password resets.
 //!
-//! A message is a *delivery*, a row that says whom it is to, on which way, and what became of it. It comes about in a
-//! unit of work, together with what it is about, and is handed over by a background task, so nothing is said of what
-//! was rolled back. A visit is looked up when the message is written: what was cancelled or moved meanwhile is not
-//! announced any more.
+//! A message is a *delivery*, a row with its recipient, channel and outcome. It is created in the same transaction as
+//! the change that it reports, and a background job sends it. Nothing is therefore sent about a change that was rolled
+//! back. Bookings are read when the message is rendered, so a booking that was cancelled or rescheduled in the meantime
+//! is not announced.
 //!
-//! A message is handed over at least once. If the program dies between handing it over and writing that down, it is
-//! handed over again, with the same Message-ID or key.
+//! A message is sent at least once. If the program dies between sending a message and recording that, the message is
+//! sent again with the same Message-ID or key.
 //!
 //! | module | contents |
 //! |---|---|
 //! | `rules` | a business's rules for notifications: which, on which channels, and quiet hours |
 //! | `state` | the senders that the settings name |
 //! | `notify_clients` | subscriber that enqueues notifications when bookings change |
-//! | `booking_changed` | job that queues the notification that a changed booking calls for |
-//! | `last_notified` | schedule of a booking of which its client was last notified |
+//! | `booking_changed` | job that queues the notification of a changed booking |
+//! | `last_notified` | schedules that clients were last notified of |
 //! | `remind` | job that queues reminders |
 //! | `create_notification` | messages that members write to clients |
 //! | `delivery` | list of deliveries |
 //! | `send_delivery` | job that sends a delivery |
-//! | `outgoing_message` | a delivery with everything that rendering it takes |
+//! | `outgoing_message` | a delivery with everything needed to render it |
 //! | `render` | emails and SMS |
 //! | `unsubscribe` | links by which clients turn notifications off |
+//! | `merge_clients` | moves the deliveries of a client who is merged into another |
 
 mod booking_changed;
 mod create_notification;

@@ -1,15 +1,15 @@
-//! Deliveries to a client who is merged into another.
+//! Deliveries of a client who is merged into another.
 
 use parlour_clients::{MergeClients, Merged};
 use parlour_core::changes::Transaction;
 use parlour_db::params;
 
 parlour_db::statements! {
-    // With the plus SQLite goes by the client, and not through all that a business has.
+    // The unary plus makes SQLite search by client instead of scanning all deliveries of the business.
     MOVE_DELIVERIES = "UPDATE deliveries SET client_id = $3 WHERE +business_id = $1 AND client_id = $2";
 }
 
-/// Moves a client's deliveries.
+/// Merge step that moves a client's deliveries.
 #[derive(Debug)]
 pub struct MergeDeliveries;
 

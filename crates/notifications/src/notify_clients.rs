@@ -1,4 +1,4 @@
-//! Announces changes of visits to their clients.
+//! Notifies clients of changes to their bookings.
 
 use std::collections::BTreeMap;
 
@@ -11,12 +11,11 @@ use parlour_core::types::{BookingId, BusinessId, ClientId};
 
 use super::booking_changed::enqueue_bookings_changed;
 
-/// Enqueues the announcement of changed visits, one message per client. Does nothing where no messages are sent.
+/// Subscriber that enqueues notifications of changed bookings, one message per client. It does nothing if no messages
+/// are sent.
 #[derive(Debug)]
 pub struct NotifyClients {
-    /// The outbox.
     pub outbox: Outbox,
-    /// The clock of the program.
     pub clock: Clock,
 }
 

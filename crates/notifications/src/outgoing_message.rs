@@ -1,4 +1,4 @@
-//! Deliveries with all that it takes to write them, read from the records when they are about to be handed over.
+//! Deliveries with everything needed to render them, read from the database right before they are sent.
 
 use std::collections::BTreeMap;
 
@@ -24,8 +24,8 @@ parlour_db::statements! {
         JOIN booking_items i ON i.booking_id = b.id
         JOIN services s ON s.id = i.service_id JOIN employees e ON e.id = i.employee_id
         WHERE b.business_id = $1 AND b.id = w.id ORDER BY b.starts_at, b.id, i.position";
-    /// An offer, as a visit that may come to be. Who does what comes after the first service shows when it is
-    /// accepted, if it matters to nobody; what it costs may still depend on that.
+    /// An offer, as a possible booking. If the client accepts any employee, only the first service has one. The others
+    /// are assigned on acceptance, and the price may still depend on that.
     OFFER of OfferRow = "SELECT {columns o}
         FROM offers o JOIN waitlist w ON w.id = o.entry_id JOIN businesses b ON b.id = o.business_id
         JOIN locations l ON l.id = w.location_id
@@ -35,12 +35,12 @@ parlour_db::statements! {
         WHERE o.business_id = $1 AND o.id = $2 ORDER BY i.position";
 }
 
-/// A delivery, and all that it takes to write it.
+/// A delivery with everything needed to render it.
 pub(super) struct OutgoingMessage {
     pub(super) state: State,
     pub(super) id: DeliveryId,
     pub(super) business: BusinessId,
-    /// For news of visits, as it turns out when it is handed over.
+    /// Kind of the message. For changes of bookings, it is determined when the message is sent.
     pub(super) kind: Kind,
     pub(super) channel: Channel,
     pub(super) address: String,
@@ -53,26 +53,26 @@ pub(super) struct OutgoingMessage {
     pub(super) business_name: String,
     pub(super) currency: Currency,
     pub(super) rules: NotificationRules,
-    /// Whom it is to.
+    /// Name of the recipient.
     pub(super) name: String,
     pub(super) language: Language,
     pub(super) is_unsubscribed: bool,
-    /// The business's.
+    /// Time zone of the business.
     pub(super) zone: Zone,
-    /// The visits that it tells of, the first to come first.
+    /// Bookings that the message is about, in order of their start.
     pub(super) bookings: Vec<BookingDetails>,
-    /// When a visit that was moved was to start, as far as the client knows.
+    /// Previous start of a rescheduled booking, as far as the client knows.
     pub(super) before: Option<Zoned>,
-    /// What the client knows of the visits once it is handed over.
+    /// Schedules that the client knows once the message has been sent.
     pub(super) changes: Vec<(BookingId, NotifiedSchedule)>,
-    /// Why there is nothing to tell of any visit, if so.
+    /// Reason why there is nothing to report. `None` if a booking has changed.
     pub(super) no_news: Option<Reason>,
     pub(super) offer: Option<OfferDetails>,
     pub(super) invitation: Option<parlour_accounts::InvitationDetails>,
     pub(super) password: Option<parlour_accounts::PasswordReset>,
 }
 
-/// A delivery, as it is stored, with what belongs to it.
+/// A row of `deliveries` with its related columns.
 #[derive(parlour_db::Record)]
 struct MessageRow {
     kind: Kind,
@@ -101,7 +101,7 @@ struct MessageRow {
     zone: Option<Zone>,
 }
 
-/// A visit as it is now.
+/// A booking in its current state.
 pub(super) struct BookingDetails {
     pub(super) id: BookingId,
     pub(super) status: BookingStatus,
@@ -180,7 +180,7 @@ impl OutgoingMessage {
         }
     }
 
-    /// Settles what there is to tell of the visits.
+    /// Determines which changes the client must be notified of.
     fn set_pending_notifications(
         &mut self,
         bookings: &BTreeMap<BookingId, (BookingStatus, NotifiedSchedule)>,
@@ -202,7 +202,7 @@ impl OutgoingMessage {
             }
             changes.extend(last_notified::pending_notification(*status, is, known).map(|kind| (*id, kind, is, known)));
         }
-        // Of a series, what takes place matters more than what does not.
+        // In a series, cancellations are reported only if there is nothing else to report.
         let is_off = changes.iter().all(|(_, kind, ..)| *kind == Kind::Cancelled);
         changes.retain(|(_, kind, ..)| is_off || *kind != Kind::Cancelled);
         self.bookings.retain(|booking| changes.iter().any(|(id, ..)| *id == booking.id));
@@ -218,7 +218,7 @@ impl OutgoingMessage {
         self.changes = changes.into_iter().map(|(id, _, is, _)| (id, is.clone())).collect();
     }
 
-    /// Why it need not be sent any more, if so.
+    /// Returns the reason why the message no longer needs to be sent, if there is one.
     pub(super) fn drop_reason(&self, now: Instant) -> Option<Reason> {
         if self.is_unsubscribed {
             return Some(Reason::ClientUnsubscribed);
@@ -240,23 +240,23 @@ impl OutgoingMessage {
         }
     }
 
-    /// The offer that it brings, if it brings one.
+    /// Returns the offer in the message, if there is one.
     pub(super) fn offer(&self) -> Option<OfferId> {
         self.details.offer.map(OfferId)
     }
 }
 
-/// A time that is offered, as it is now.
+/// An offered booking in its current state.
 pub(super) struct OfferDetails {
     pub(super) id: OfferId,
     pub(super) is_open: bool,
     pub(super) expires_at: Instant,
-    /// Whether the time is kept for the client.
+    /// True if the slot is held for the client.
     pub(super) is_kept: bool,
     pub(super) booking: BookingDetails,
 }
 
-/// An offer and one of its services, as they are stored.
+/// Row of an offer with one of its services.
 #[derive(parlour_db::Record)]
 struct OfferRow {
     state: OfferState,
@@ -275,7 +275,7 @@ struct OfferRow {
     employee: String,
 }
 
-/// A booking and one of its services, as they are stored.
+/// Row of a booking with one of its services.
 #[derive(parlour_db::Record)]
 struct BookingRow {
     id: BookingId,
@@ -292,7 +292,7 @@ struct BookingRow {
     employee: String,
 }
 
-/// A location, as messages name it.
+/// Columns of a location that messages contain.
 #[derive(parlour_db::Record)]
 struct LocationRow {
     time_zone: Zone,
@@ -338,7 +338,7 @@ impl OfferDetails {
 }
 
 impl BookingDetails {
-    /// In the order in which they start.
+    /// Finds bookings, in order of their start.
     fn find(tx: &mut Tx<'_>, business: BusinessId, ids: &[BookingId]) -> Result<Vec<Self>, parlour_db::Error> {
         let mut bookings: Vec<Self> = Vec::new();
         for row in tx.records(&BOOKINGS, params![business, list(ids)])? {

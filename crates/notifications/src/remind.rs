@@ -1,8 +1,8 @@
-//! Clients are reminded of visits that have come near.
+//! Reminders of upcoming bookings.
 //!
-//! Nothing is kept of a reminder until it is due: once a minute it is looked which visits have come near since it was
-//! last looked. So a visit that is moved takes its reminders along, and booking costs nothing for them. What has come
-//! near while the program was down is found afterwards.
+//! Reminders are not stored before they are due. Once a minute, a job finds the bookings whose reminders have become
+//! due since its last run. Rescheduling a booking therefore moves its reminders too, and creating one costs nothing
+//! extra. After a downtime, the next run finds the reminders that were missed, at most a day back.
 
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ parlour_db::statements! {
     SAVE_CHECKPOINT = "INSERT INTO reminder_checkpoints (name, checked_at) VALUES ('bookings', $1)
         ON CONFLICT (name) DO UPDATE SET checked_at = $1";
     BUSINESSES = "SELECT id, notification_rules FROM businesses WHERE id > $1 ORDER BY id LIMIT 200";
-    /// Confirmed visits that start after one mark, up to another time.
+    /// Confirmed bookings that start after a position (time and id), up to another time.
     NEAR of Recipient = "SELECT {columns b}
         FROM (SELECT * FROM bookings WHERE business_id = $1 AND status = 'confirmed'
             AND (starts_at, id) > ($2, $3) AND starts_at <= $4 ORDER BY starts_at, id LIMIT 200) b
@@ -30,14 +30,14 @@ parlour_db::statements! {
         ORDER BY b.starts_at, b.id";
 }
 
-/// How many visits are reminded of in one unit of work.
+/// Number of bookings that are processed in one transaction.
 const BATCH_SIZE: usize = 200;
-/// As far back as it is looked what has come near since, in microseconds: a day.
+/// Maximum look-back window for missed reminders (1 day, in microseconds).
 const MAX_LOOK_BACK: i64 = 24 * 3600 * 1_000_000;
-/// A minute, in microseconds.
+/// One minute, in microseconds.
 const MINUTE: i64 = 60_000_000;
 
-/// The task, once a minute.
+/// Job that queues reminders, once a minute.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Remind {}
 
@@ -50,7 +50,7 @@ pub async fn run(app: Notifications, _context: JobContext, _job: Remind) -> Resu
     Ok(enqueue_reminders(&app).await?)
 }
 
-/// Queues reminders of the visits that have come near since this was last done.
+/// Queues the reminders that have become due since the last run.
 pub async fn enqueue_reminders(app: &Notifications) -> Result<(), Problem> {
     let now = app.clock.now();
     let looked = app.db.read(|tx| tx.first(&CHECKPOINT, params![], |row| row.take::<i64>()));
@@ -72,7 +72,7 @@ pub async fn enqueue_reminders(app: &Notifications) -> Result<(), Problem> {
     Ok(app.db.write(move |tx| tx.execute(&SAVE_CHECKPOINT, params![now.micros().max(since)]).map(drop)).await?)
 }
 
-/// Reminds of a business's visits that came within `lead` after `since`.
+/// Queues a business's reminders that became due after `since`, each `minutes_before` the start of its booking.
 async fn remind(
     app: &Notifications,
     business: BusinessId,
@@ -83,7 +83,7 @@ async fn remind(
 ) -> Result<(), Problem> {
     let minutes_before = i64::from(minutes_before.0);
     let until = now.micros() + minutes_before * MINUTE;
-    // What starts by now is not reminded of any more.
+    // Skip bookings that have already started.
     let mut mark = ((since + minutes_before * MINUTE).max(now.micros()), i64::MAX);
     loop {
         let near = app.db.read(move |tx| tx.records(&NEAR, params![business, mark.0, mark.1, until]));
@@ -94,7 +94,7 @@ async fn remind(
         let messages: Vec<NewDelivery> = near
             .iter()
             .filter_map(|one| one.message(&app.outbox, rules, business, Kind::Reminder, now))
-            // Who would be reminded when the visit has begun is not.
+            // Skip reminders that would arrive after the booking starts.
             .filter(|message| message.booking_starts_at.is_some_and(|starts_at| message.due_at < starts_at))
             .map(|message| NewDelivery { minutes_before: Some(minutes_before), ..message })
             .collect();

@@ -1,4 +1,4 @@
-//! The text of a message.
+//! Rendering of messages.
 
 use parlour_core::outbox::{Channel, Kind};
 use parlour_core::types::Instant;
@@ -12,7 +12,7 @@ use crate::state::Notifications;
 
 const NO_BOOKING: &str = "is about no visit";
 
-/// A message in the form in which it is handed over.
+/// A message in the form in which it is sent.
 pub(super) enum ChannelMessage {
     Email(Box<EmailMessage>),
     Sms(SmsMessage),
@@ -28,7 +28,7 @@ impl ChannelMessage {
 }
 
 impl OutgoingMessage {
-    /// Writes it.
+    /// Renders the message for its channel.
     pub(super) fn render(
         &self,
         app: &Notifications,
@@ -72,7 +72,7 @@ impl OutgoingMessage {
         })
     }
 
-    /// The visit for the client's calendar, which takes it in by itself.
+    /// Returns a single booking as an invitation, which the client's calendar adds automatically.
     fn invitation(
         &self,
         app: &Notifications,
@@ -90,7 +90,7 @@ impl OutgoingMessage {
         Some(Invitation { method, ics: Calendar { method, name: None, events: &[event] }.to_ics() })
     }
 
-    /// Several visits as a file: a calendar takes no more than one in by itself.
+    /// Returns several bookings as a file, because calendars add no more than one automatically.
     fn calendar(&self, app: &Notifications) -> Result<Option<Attachment>, parlour_messaging::Invalid> {
         let (true, Some(method)) = (self.bookings.len() > 1, self.method()) else { return Ok(None) };
         let method = if method == Method::Cancel { method } else { Method::Publish };
@@ -99,7 +99,7 @@ impl OutgoingMessage {
         Attachment::new("appointments.ics", "text/calendar", ics.into_bytes()).map(Some)
     }
 
-    /// What a calendar is to do with the visits, if anything.
+    /// Returns the action that a calendar should take, if any.
     fn method(&self) -> Option<Method> {
         match self.kind {
             Kind::Confirmation | Kind::Rescheduled => Some(Method::Request),

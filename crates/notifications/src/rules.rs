@@ -1,4 +1,4 @@
-//! What a business wants to be said to its clients.
+//! A business's rules for notifications of its clients.
 
 use axum::extract::State;
 use deserr::Deserr;
@@ -18,7 +18,7 @@ parlour_db::statements! {
     UPDATE = "UPDATE businesses SET notification_rules = $2 WHERE id = $1";
 }
 
-/// Shows what your business tells its clients, and when.
+/// Shows the business's notification rules.
 #[utoipa::path(get, path = "/business/notification-rules", tag = "notifications",
     responses((status = 200, body = NotificationRules)))]
 pub async fn show_notification_rules(
@@ -29,7 +29,7 @@ pub async fn show_notification_rules(
     app.db.read(move |tx| NotificationRules::of(tx, business)).await.map(axum::Json).map_err(Problem::from)
 }
 
-/// What can be changed of that. What is left out stays.
+/// Changes to the notification rules. Omitted fields keep their values.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 #[schema(as = NotificationRulesUpdate)]
@@ -37,11 +37,11 @@ pub struct RulesUpdate {
     #[deserr(default)]
     #[schema(value_type = bool, required = false)]
     bookings: Patch<bool>,
-    /// Minutes before a visit; no more than 5, none for no reminders.
+    /// Minutes before a booking, at most 5 values. An empty list turns reminders off.
     #[deserr(default)]
     #[schema(value_type = Vec<Minutes>, required = false)]
     reminders: Patch<Vec<Minutes>>,
-    /// The best first.
+    /// Channels in order of preference.
     #[deserr(default)]
     #[schema(value_type = Vec<Channel>, required = false)]
     channels: Patch<Vec<Channel>>,
@@ -59,10 +59,10 @@ pub struct RulesUpdate {
     reply_to: NullablePatch<Email>,
 }
 
-/// Reminders of one visit.
+/// Maximum number of reminders of a booking.
 const MAX_REMINDERS: usize = 5;
 
-/// Changes what your business tells its clients, and when.
+/// Changes the business's notification rules.
 #[utoipa::path(patch, path = "/business/notification-rules", tag = "notifications",
     request_body = RulesUpdate, responses((status = 200, body = NotificationRules)))]
 pub async fn update_notification_rules(
@@ -99,7 +99,7 @@ pub async fn update_notification_rules(
         update.quiet_until.apply(&mut rules.quiet_until);
         update.reply_to.map(|email| email.to_string()).apply(&mut rules.reply_to);
         tx.execute(&UPDATE, params![business, rules])?;
-        // The booking page is in the language of the rules.
+        // The booking page uses the language of the rules.
         tx.record_change(changes::Change::CatalogueChanged);
         Ok(rules)
     });

@@ -1,4 +1,4 @@
-//! Handing a message over, and writing down what became of it.
+//! Sends a delivery and records its outcome.
 
 use std::collections::BTreeMap;
 
@@ -18,15 +18,15 @@ parlour_db::statements! {
     END = "UPDATE deliveries SET state = $3, reason = $4, detail = $8, ended_at = $5, attempts = attempts + $6,
         kind = $7
         WHERE business_id = $1 AND id = $2";
-    /// One that is tried again although it had been given up is queued once more.
+    /// A delivery that is retried after it was given up is queued again.
     TRIED = "UPDATE deliveries SET state = 'queued', reason = $3, detail = $4, ended_at = NULL, attempts = attempts + 1
         WHERE business_id = $1 AND id = $2";
 }
 
-/// Maximum length of a cause that is stored, in characters.
+/// Maximum length of a stored cause, in characters.
 const MAX_DETAIL: usize = 500;
 
-/// Writes a message and hands it over, if it is still of use.
+/// Renders and sends a message, unless there is a reason to skip it.
 pub async fn run(app: Notifications, context: JobContext, job: SendDelivery) -> Result<(), JobError> {
     let (id, now) = (DeliveryId(job.delivery), app.clock.now());
     let business = context.business().map(BusinessId).ok_or_else(|| JobError::give_up("it is of no business"))?;
@@ -40,7 +40,7 @@ pub async fn run(app: Notifications, context: JobContext, job: SendDelivery) -> 
     }
     let sent = match message.render(&app) {
         Ok(message) => message.send(&app, now).await,
-        // An address or a wording that is none will not become one.
+        // An invalid address or a broken template will not succeed on a retry.
         Err(error) => Err(Error::Permanent(error)),
     };
     let error = match sent {
@@ -76,7 +76,7 @@ pub async fn run(app: Notifications, context: JobContext, job: SendDelivery) -> 
     Err(after.map_or(JobError::Retry(cause.clone()), |after| JobError::RetryAfter(after, cause)))
 }
 
-/// What became of a message.
+/// Outcome of a delivery.
 #[derive(Clone, Debug)]
 struct End {
     state: State,
@@ -97,8 +97,8 @@ impl End {
     }
 }
 
-/// Writes down what became of it and what the client knows now, and finishes the task. A visit that has changed while
-/// it was handed over is announced again.
+/// Records the outcome and what the client now knows, and finishes the job. If a booking changed while the message was
+/// being sent, another notification of it is enqueued.
 async fn end(app: &Notifications, context: JobContext, message: OutgoingMessage, end: End) -> Result<(), JobError> {
     let (now, outbox) = (app.clock.now(), app.outbox.clone());
     let ended = app.changes.write(message.business, move |tx| {
@@ -122,7 +122,7 @@ async fn end(app: &Notifications, context: JobContext, message: OutgoingMessage,
     Ok(ended.await?)
 }
 
-/// Nobody answers an offer that they are not told of.
+/// Expires the offer in the message, if there is one. The client will not answer an offer that they never received.
 fn give_up(tx: &mut Transaction<'_, '_>, message: &OutgoingMessage) -> Result<(), parlour_db::Error> {
     match message.offer() {
         Some(offer) => parlour_booking::expire_undeliverable(tx, message.business, offer),

@@ -1,4 +1,4 @@
-//! The state of this feature's handlers.
+//! State of this crate's handlers and jobs.
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -11,10 +11,9 @@ use parlour_core::signed_token;
 use parlour_core::types::{BusinessId, ClientId};
 use parlour_messaging::{EmailSender, Invalid, SmsSender};
 
-/// The context, and the senders of messages. Cheap to clone.
+/// The shared context and the message senders. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Notifications {
-    /// The shared context.
     pub context: Context,
     pub(super) sender: Arc<Sender>,
 }
@@ -30,11 +29,11 @@ impl Deref for Notifications {
 pub(super) struct Sender {
     pub(super) mail: EmailSender,
     pub(super) texts: SmsSender,
-    /// The address that emails come from.
+    /// Sender address of emails.
     pub(super) from: String,
-    /// Tells messages of this installation from those of others with the same domain.
+    /// Distinguishes messages of this installation from those of others with the same domain.
     pub(super) mark: String,
-    /// The key of links by which messages are turned off.
+    /// Key for signing unsubscribe links.
     pub(super) unsubscribe: [u8; 32],
     pub(super) public_url: String,
 }
@@ -46,10 +45,10 @@ impl std::fmt::Debug for Sender {
 }
 
 impl Notifications {
-    /// Sends messages as the settings say.
+    /// Creates the senders that the settings name.
     ///
     /// # Errors
-    /// If the settings name no usable server or service.
+    /// Returns [`Invalid`] if the settings name no usable mail server or SMS service.
     pub fn new(context: Context) -> Result<Self, Invalid> {
         let (settings, secret) = (&context.settings, &context.secret);
         let mail = match &settings.mail.transport {
@@ -72,7 +71,7 @@ impl Notifications {
         Ok(Self { sender: Arc::new(sender), context })
     }
 
-    /// Returns the link by which a client turns off the messages of a business.
+    /// Returns the link with which a client unsubscribes from a business's messages.
     pub(super) fn unsubscribe_url(&self, business: BusinessId, client: ClientId) -> String {
         let token = signed_token::sign(self.sender.unsubscribe, [business.0, client.0]);
         format!("{}/unsubscribe/{token}", self.sender.public_url)

@@ -1,7 +1,7 @@
-//! Links by which clients turn a business's messages off, and on again.
+//! Links by which clients turn a business's messages off and on again.
 //!
-//! Opening the link only asks: programs that look at emails open links too. A POST to it does it, which is also what
-//! mail programs send that have a button for it (RFC 8058).
+//! Opening the link only shows a question, because programs that scan emails open links too. A POST to the link takes
+//! effect. Mail programs with an unsubscribe button send the same POST (RFC 8058).
 
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -18,12 +18,12 @@ use crate::state::Notifications;
 parlour_db::statements! {
     FIND = "SELECT b.name, c.unsubscribed FROM clients c JOIN businesses b ON b.id = c.business_id
         WHERE c.business_id = $1 AND c.id = $2";
-    /// Emails to a client of whom there was more than one record stay good for the one that is left.
+    /// Links in emails to a merged client remain valid for the client who remains.
     NOW = "SELECT client_id FROM merged_clients WHERE business_id = $1 AND id = $2";
     SET_UNSUBSCRIBED = "UPDATE clients SET unsubscribed = $3 WHERE business_id = $1 AND id = $2";
 }
 
-/// Asks whether messages are to be turned off, or on again.
+/// Shows a page that asks whether to turn messages off, or on again.
 pub async fn show_unsubscribe(
     State(app): State<Notifications>,
     Path(token): Path<String>,
@@ -39,7 +39,7 @@ pub async fn unsubscribe(
     wish: Bytes,
 ) -> Result<Response, Problem> {
     let Some((business, client)) = whose(&app, &token).await? else { return Ok(not_found()) };
-    // Whatever else is posted there means that they want no more.
+    // Any body without `resume` turns messages off.
     let unsubscribed = !form_urlencoded::parse(&wish).any(|(name, _)| name == "resume");
     let muting = app.changes.write(business, move |tx| {
         tx.record_change(Change::ClientUpdated { client });

@@ -1,4 +1,4 @@
-//! The program: the context, and the state of each feature's handlers.
+//! The application: the context, and the state of each feature's handlers.
 
 use std::fmt;
 use std::ops::Deref;
@@ -14,36 +14,27 @@ use parlour_live::Live;
 use parlour_monitoring::Monitoring;
 use parlour_notifications::Notifications;
 
-/// The program. Cheap to clone; all clones are one. Handlers take the part of their feature.
+/// The application. Cheap to clone; clones share one instance. Handlers extract the state of their feature.
 #[derive(Clone)]
 pub struct App(Arc<Opaque<AppState>>);
 
-/// See [`App`].
+/// Shared context and the state of each feature, as held by [`App`].
 #[derive(Debug)]
 pub struct AppState {
-    /// The shared context.
     pub context: Context,
-    /// Accounts.
     pub accounts: Accounts,
-    /// Clients.
     pub clients: Clients,
-    /// Bookings.
     pub bookings: Bookings,
-    /// Live events.
     pub live: Live,
-    /// Messages to people.
     pub notifications: Notifications,
-    /// Monitoring.
     pub monitoring: Monitoring,
 }
 
 impl App {
-    /// The program made of these parts.
     pub fn of(parts: AppState) -> Self {
         Self(opaque(parts))
     }
 
-    /// The state of each feature.
     pub fn state(&self) -> &AppState {
         &self.0
     }
@@ -63,7 +54,7 @@ impl Deref for App {
     }
 }
 
-/// Yields parts of the program as the state of handlers.
+/// Lets handlers extract parts of the application as their state.
 macro_rules! parts {
     ($($part:ident: $type:ty),* $(,)?) => { $(
         impl FromRef<App> for $type {

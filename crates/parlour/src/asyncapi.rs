@@ -1,8 +1,8 @@
-//! The description of what goes over `/ws` and `/ws/chat/{user_id}` (AsyncAPI 3.0), as `openapi/events.json` holds it.
+//! AsyncAPI 3.0 description of `/ws` and `/ws/chat/{user_id}`, published as `openapi/events.json`.
 //!
-//! The messages are those of the types that are read and written: [`ClientMessage`], [`ChatCommand`],
-//! [`ServerMessage`], [`Presence`], [`Event`]. Here is what types do not say: which answer belongs to what, and who may
-//! be in which room.
+//! The messages come from the types that are read and written: [`ClientMessage`], [`ChatCommand`], [`ServerMessage`],
+//! [`Presence`], [`Event`]. This module adds what the types do not express: the replies to each message, and the
+//! members of each room.
 
 use std::sync::OnceLock;
 
@@ -16,14 +16,12 @@ use parlour_realtime::{ClientMessage, Close, Presence, PresenceData, ServerMessa
 use serde_json::{Map, Value, json};
 use utoipa::{PartialSchema as _, ToSchema};
 
-/// A kind of room.
 struct RoomKind {
     address: &'static str,
     members: &'static str,
     events: &'static [&'static str],
 }
 
-/// The rooms there are.
 const ROOMS: [RoomKind; 6] = [
     RoomKind {
         address: "business/{business_id}",
@@ -72,18 +70,18 @@ const ROOMS: [RoomKind; 6] = [
     },
 ];
 
-/// What may be answered to what a client sends, beside `error`.
+/// Returns the possible replies to a client's message, besides `error`.
 fn answers(sent: &str) -> &'static [&'static str] {
     match sent {
         "subscribe" => &["subscribed", "refused"],
         "unsubscribe" => &["unsubscribed", "refused"],
         "ping" => &["pong"],
-        // What comes of it is an event.
+        // The result is an event.
         _ => &[],
     }
 }
 
-/// Where sockets are opened, and what is said of it.
+/// Id, path and description of each socket endpoint.
 const CHANNELS: [(&str, &str, &str); 2] = [
     ("live", "/ws", "Live events. Also under `/api` and `/api/v1`."),
     (
@@ -93,7 +91,7 @@ const CHANNELS: [(&str, &str, &str); 2] = [
     ),
 ];
 
-/// The messages that a type describes, by name: the choices that its `type` tells apart.
+/// Returns the messages that a type describes, by name: one for each value of its `type` field.
 fn messages<T: ToSchema>() -> Map<String, Value> {
     let mut schema = json!(T::schema());
     let choices = schema["oneOf"].as_array_mut().map(std::mem::take).unwrap_or_default();
@@ -111,7 +109,7 @@ fn message(mut payload: Value) -> Option<(String, Value)> {
     Some((name, message))
 }
 
-/// The messages of events: what a type describes, and where it is.
+/// Returns the messages of events, each with its room and position.
 fn events<T: ToSchema>() -> Map<String, Value> {
     let presence = json!(PresenceData::schema());
     let mut events = messages::<T>();
@@ -128,7 +126,7 @@ fn events<T: ToSchema>() -> Map<String, Value> {
     events
 }
 
-/// The types that the messages refer to.
+/// Returns the schemas that the messages refer to.
 fn schemas() -> Value {
     let mut schemas = Vec::new();
     ClientMessage::schemas(&mut schemas);
@@ -144,18 +142,18 @@ fn references<'n>(section: &str, names: impl IntoIterator<Item = &'n str>) -> Ve
     names.into_iter().map(|name| json!({"$ref": format!("#/{section}/{name}")})).collect()
 }
 
-/// Answers with the description of the live events.
+/// Serves the AsyncAPI description.
 pub async fn show_asyncapi(if_none_match: IfNoneMatch) -> Result<Response, Problem> {
     static ASYNCAPI: OnceLock<TaggedJson> = OnceLock::new();
     Ok(TaggedJson::get_or_init(&ASYNCAPI, asyncapi)?.answer(&if_none_match, "no-cache"))
 }
 
-/// The description of the live events.
+/// Builds the AsyncAPI description of the live events.
 pub fn asyncapi() -> Value {
     let sent: Map<_, _> = messages::<ClientMessage>().into_iter().chain(messages::<ChatCommand>()).collect();
     let answers_to: Vec<_> = sent.keys().map(|name| (name.clone(), [answers(name), &["error"]].concat())).collect();
     let told: Map<_, _> = events::<Event<'_>>().into_iter().chain(events::<Presence<'_>>()).collect();
-    // Where a socket is from the start, it is told without having asked.
+    // A socket receives these without a request in the rooms that it is in from the start.
     let unasked: Vec<String> = told.keys().cloned().chain(["gap", "subscribed"].map(str::to_owned)).collect();
     let mut answered = messages::<ServerMessage<'_>>();
     answered["error"]["payload"]["properties"]["problem"] = json!({"$ref": "#/components/schemas/Problem"});

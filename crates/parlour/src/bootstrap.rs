@@ -1,4 +1,4 @@
-//! Builds the program: all of its parts, and what ties them together.
+//! Builds the application: all of its parts, and the connections between them.
 
 use std::sync::{Arc, Mutex};
 
@@ -32,26 +32,21 @@ use parlour_telemetry::{HttpMetrics, Registry};
 use crate::app::{App, AppState};
 use crate::jobs;
 
-/// Everything that a program is built from.
+/// Inputs of [`build`].
 #[derive(Debug)]
 pub struct Dependencies {
-    /// The settings in force.
     pub settings: Settings,
-    /// The records.
     pub db: Db,
-    /// Shared with other nodes.
     pub cluster: Cluster,
-    /// Tells the time.
     pub clock: Clock,
-    /// Makes tokens.
     pub random: Random,
-    /// The key of everything that is signed or sealed.
+    /// Key of everything that is signed or sealed.
     pub secret: Secret,
-    /// Log-ins to name on the first page, where this is a demonstration.
+    /// Logins to show on the first page if this is a demo.
     pub demo: Vec<DemoLogin>,
 }
 
-/// Puts the parts together. Fails if what the settings name cannot be set up.
+/// Builds the application. Fails if something that the settings name cannot be set up.
 pub fn build(dependencies: Dependencies) -> Result<App, Box<dyn std::error::Error + Send + Sync>> {
     let Dependencies { settings, db, cluster, clock, random, secret, demo } = dependencies;
     let caches = Caches::new(cluster.clone());
@@ -78,8 +73,8 @@ pub fn build(dependencies: Dependencies) -> Result<App, Box<dyn std::error::Erro
     let queues = QueueStatsCache::default();
     let uploads = Uploads::new(&settings, &secret);
     let guards: Vec<Box<dyn Guard>> = vec![Box::new(UpcomingBookingLimit), Box::new(RescheduleCutoff)];
-    // Subscribers that read come before those that only defer statements, the totals last. After the commit, caches are
-    // invalidated before events are published: whoever fetches again sees fresh data.
+    // Subscribers that read come before those that only defer statements, and the totals come last. After the commit,
+    // caches are invalidated before events are published, so a client that fetches again sees fresh data.
     let subscribers: Vec<Box<dyn Subscriber>> = vec![
         Box::new(OfferReleasedSlots { jobs: jobs.clone() }),
         Box::new(NotifyClients { outbox: outbox.clone(), clock: clock.clone() }),

@@ -1,13 +1,13 @@
 //! Content security policies of pages.
 
-/// What a page may load: its own things only. The API's documentation page styles itself in place.
+/// Restricts a page to resources of its own origin. The API documentation page needs inline styles.
 macro_rules! csp_self {
     () => {
         "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'self'"
     };
 }
 
-/// The policy of a page that may stand in others' pages.
+/// Policy of a page that may be embedded in other sites.
 pub const CSP_SELF: &str = csp_self!();
-/// That of all other pages.
+/// Policy of all other pages.
 pub(super) const POLICY: &str = concat!(csp_self!(), "; frame-ancestors 'none'");

@@ -1,7 +1,8 @@
 //! Parlour: booking, front desk, clients and staff for salons, spas and barbershops.
 //!
-//! Puts the program together: [`bootstrap`] builds the context and the features, [`router`] is the table of contents,
-//! [`cli`] has one file a command. Features are crates of their own. ARCHITECTURE.md walks a request through all of it.
+//! This crate is the composition root: [`bootstrap`] builds the context and the features, [`router`] lists every path,
+//! and [`cli`] has one file per command. Features are crates of their own. ARCHITECTURE.md follows a request through
+//! all of it.
 
 pub mod app;
 pub mod asyncapi;

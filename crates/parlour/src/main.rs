@@ -1,4 +1,4 @@
-//! The program. All of it is in the library, where tests reach it.
+//! Entry point. Everything else is in the library, where tests can reach it.
 
 use std::process::ExitCode;
 

@@ -1,6 +1,6 @@
-//! The schema.
+//! Database schema.
 
 use parlour_db::Migration;
 
-/// The schema, step by step. A step that was released is never edited.
+/// Migrations of the schema, in order. A released migration is never edited.
 pub static MIGRATIONS: &[Migration] = parlour_db::migrations!["0001_baseline"; parlour_jobs::MIGRATION];

@@ -5,34 +5,34 @@ use std::sync::Arc;
 
 use axum::http::{HeaderMap, header};
 
-/// The traffic class of a path. Decides about rate limits and the desk app.
+/// Traffic class of a path. Decides about rate limits and the front desk app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PathClass {
     /// An API operation or socket. Rate limited.
     Api,
     /// A page of the web app. Not rate limited.
     Page(WebEntry),
-    /// A page that the server writes, with a form. Rate limited.
+    /// A server-rendered page with a form. Rate limited.
     Form,
-    /// An asset or an uploaded file. Not rate limited: a page may load a hundred.
+    /// An asset or an uploaded file. Not rate limited, because a page may load a hundred.
     Asset,
     /// A health check, metrics or an API description. Not rate limited.
     Probe,
 }
 
-/// The entries of the web app.
+/// Entry pages of the web app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum WebEntry {
-    /// For those who work at a business.
+    /// App for members of a business.
     App,
-    /// For those without an account.
+    /// Pages for people without an account.
     Guests,
-    /// The documentation of the interface.
+    /// API documentation.
     Docs,
 }
 
 impl WebEntry {
-    /// The file that is sent.
+    /// Returns the name of the embedded file.
     pub fn file(self) -> &'static str {
         match self {
             Self::App => "index.html",
@@ -43,18 +43,18 @@ impl WebEntry {
 }
 
 impl PathClass {
-    /// Returns true if the limits count requests to the path.
+    /// Returns true if requests to the path count towards rate limits.
     pub fn is_limited(self) -> bool {
         matches!(self, Self::Api | Self::Form)
     }
 }
 
-/// First segments of folders that are not for pages: below them the desk app is never shown. Cheap to clone.
+/// First segments of folders without pages: below them the front desk app is never shown. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct ReservedSegments(Arc<BTreeSet<String>>);
 
 impl ReservedSegments {
-    /// Takes the patterns of all paths, as in `/files/{*key}`.
+    /// Collects the segments from the patterns of all paths, such as `/files/{*key}`.
     pub fn new<'p>(paths: impl IntoIterator<Item = (&'p str, PathClass)>) -> Self {
         let is_for_people = |traffic: PathClass| matches!(traffic, PathClass::Page(_) | PathClass::Form);
         let folders = paths.into_iter().filter(|(path, traffic)| path[1..].contains('/') && !is_for_people(*traffic));
@@ -62,7 +62,7 @@ impl ReservedSegments {
         Self(Arc::new(segments.collect()))
     }
 
-    /// Returns true if the desk app answers a request to an unlisted path: it has paths of its own.
+    /// Returns true if the front desk app answers a request to an unlisted path, because the app has paths of its own.
     pub fn is_for_a_page(&self, path: &str, headers: &HeaderMap) -> bool {
         let by_browser = headers
             .get(header::ACCEPT)
@@ -71,7 +71,7 @@ impl ReservedSegments {
         by_browser && !first_segment(path).is_some_and(|segment| self.0.contains(segment))
     }
 
-    /// The segments, in order.
+    /// Returns the segments in order.
     pub fn segments(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str)
     }

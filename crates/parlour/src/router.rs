@@ -1,4 +1,4 @@
-//! The table of contents: every path there is, by noun.
+//! Table of contents: every path, grouped by noun.
 
 use std::sync::OnceLock;
 
@@ -38,7 +38,7 @@ use crate::middleware::{Middleware, no_such_method, no_such_path};
 use crate::paths::{PathClass, ReservedSegments, WebEntry};
 use crate::web;
 
-/// Every operation of the API. Each is served under `/api/v1` and `/api`.
+/// Returns every operation of the API. Each is served under `/api/v1` and `/api`.
 fn api() -> Vec<(PathClass, UtoipaMethodRouter<App>)> {
     let probes = vec![routes!(monitoring::show_health), routes!(monitoring::show_readiness)];
     let probes = probes.into_iter().map(|routes| (PathClass::Probe, routes));
@@ -61,7 +61,7 @@ fn limited_operations() -> Vec<UtoipaMethodRouter<App>> {
         routes!(accounts::show_invitation, accounts::accept_invitation),
         routes!(accounts::request_password_reset),
         routes!(accounts::reset_password),
-        // the business
+        // business
         routes!(businesses::show_business, businesses::update_business),
         routes!(logo::update_logo, logo::remove_logo),
         routes!(locations::list_locations, locations::create_location),
@@ -101,28 +101,28 @@ fn limited_operations() -> Vec<UtoipaMethodRouter<App>> {
         routes!(booking::cancel_series),
         routes!(booking::list_blocks, booking::create_block),
         routes!(booking::remove_block),
-        // on the business's page
+        // booking page
         routes!(public::show_booking_page),
         routes!(public::list_public_availability),
         routes!(public::create_guest_booking),
-        // by link
+        // self-service by link
         routes!(self_service::show_managed_booking),
         routes!(self_service::cancel_managed_booking),
         routes!(self_service::reschedule_managed_booking),
         routes!(self_service::list_managed_availability),
         routes!(self_service::show_managed_calendar),
-        // notices
+        // notifications
         routes!(notifications::show_notification_rules, notifications::update_notification_rules),
         routes!(notifications::create_notification),
         routes!(notifications::list_deliveries),
         routes!(notifications::show_delivery),
-        // the waitlist
+        // waitlist
         routes!(booking::list_waitlist_entries, booking::create_waitlist_entry),
         routes!(booking::remove_waitlist_entry),
         routes!(booking::show_offer),
         routes!(booking::accept_offer),
         routes!(booking::decline_offer),
-        // numbers
+        // analytics
         routes!(analytics::show_dashboard),
         routes!(analytics::list_days),
         // chat
@@ -132,7 +132,7 @@ fn limited_operations() -> Vec<UtoipaMethodRouter<App>> {
         routes!(chat::list_attachments, chat::create_attachment),
         routes!(chat::update_chat),
         routes!(chat::update_typing),
-        // live
+        // live updates
         routes!(live::open_socket),
         routes!(chat::open_chat),
         // operations
@@ -144,7 +144,7 @@ fn limited_operations() -> Vec<UtoipaMethodRouter<App>> {
     ]
 }
 
-/// The paths beside those of the interface.
+/// Returns the paths besides those of API operations.
 fn others() -> Vec<(&'static str, PathClass, MethodRouter<App>)> {
     use PathClass::{Api, Asset, Form, Page, Probe};
     vec![
@@ -172,10 +172,10 @@ fn others() -> Vec<(&'static str, PathClass, MethodRouter<App>)> {
     ]
 }
 
-/// All paths, with their traffic class and handlers.
+/// Returns all paths with their traffic class and handlers.
 fn paths() -> Vec<(String, PathClass, MethodRouter<App>)> {
     let others = others().into_iter().map(|(path, traffic, methods)| (path.to_owned(), traffic, methods));
-    // Written out, rather than nested: that would cost each request two steps more.
+    // Written out instead of nested, because nesting would add two steps to each request.
     let api = api().into_iter().flat_map(|(traffic, (_, described, methods))| {
         let paths: Vec<String> = described.paths.into_keys().collect();
         let both = paths.into_iter().flat_map(|path| PREFIXES.map(|prefix| format!("{prefix}{path}")));
@@ -184,7 +184,7 @@ fn paths() -> Vec<(String, PathClass, MethodRouter<App>)> {
     others.chain(api).collect()
 }
 
-/// The whole program's paths.
+/// Builds the router for all paths, wrapped in the middleware.
 pub fn router(app: &App) -> Middleware {
     let paths = paths();
     let reserved = ReservedSegments::new(paths.iter().map(|(path, traffic, _)| (path.as_str(), *traffic)));
@@ -199,23 +199,23 @@ pub fn router(app: &App) -> Middleware {
     Middleware::new(app.clone(), router, treated, reserved)
 }
 
-/// Answers with the description of the API.
+/// Serves the OpenAPI description.
 async fn show_openapi(if_none_match: IfNoneMatch) -> Result<Response, Problem> {
     static OPENAPI: OnceLock<TaggedJson> = OnceLock::new();
     Ok(TaggedJson::get_or_init(&OPENAPI, openapi)?.answer(&if_none_match, "no-cache"))
 }
 
-/// The description of the interface, as `openapi/parlour.json` holds it.
+/// Builds the OpenAPI description, published as `openapi/parlour.json`.
 pub fn openapi() -> OpenApi {
     let all = api().into_iter().map(|(_, routes)| routes);
     let described = all.fold(OpenApiRouter::with_openapi(description()), OpenApiRouter::routes);
     with_problems(described.into_openapi())
 }
 
-/// Says of every operation, in one way, that it may answer with a problem; also where it names the statuses.
+/// Documents uniformly that every operation may return a problem, and also replaces the error responses it lists.
 fn with_problems(mut openapi: OpenApi) -> OpenApi {
     let document = Content::new(Some(Ref::from_schema_name("Problem")));
-    let problem = ResponseBuilder::new().description("It was not done: `code` says why.");
+    let problem = ResponseBuilder::new().description("The request failed; see `code`.");
     let problem = RefOr::from(problem.content("application/problem+json", document).build());
     for item in openapi.paths.paths.values_mut() {
         let operations = [&mut item.get, &mut item.post, &mut item.patch, &mut item.delete];
@@ -264,7 +264,7 @@ mod tests {
 
     use super::*;
 
-    /// The development server of the web app hands out the same pages and passes the same requests on.
+    /// The web app's development server serves the same pages and forwards the same requests.
     #[test]
     fn the_web_app_knows_the_paths_of_pages_and_of_the_server() {
         let mut pages: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();

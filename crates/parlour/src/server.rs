@@ -1,5 +1,5 @@
-//! Accepting connections: with a limit on how many, a limit on how slowly a request may arrive, and an end that lets
-//! what was begun finish.
+//! Accepts connections, with a limit on their number, a limit on how slowly a request may arrive, and a graceful
+//! shutdown.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -24,19 +24,19 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use crate::middleware::Middleware;
 
-/// How long the head of a request may take to arrive.
+/// Maximum time for the head of a request to arrive.
 const HEAD_WITHIN: Duration = Duration::from_secs(15);
-/// How long requests that were begun may take to finish when the program is to end.
+/// Maximum time for running requests to finish on shutdown.
 const DRAIN_WITHIN: Duration = Duration::from_secs(30);
-/// How long to wait when no connection can be accepted, as when the system is out of files.
+/// Pause after a failed accept, for example when the system is out of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
-/// Connections that are accepted before the loop looks at anything else.
+/// Maximum number of connections accepted before the loop polls anything else.
 const ACCEPT_BATCH: usize = 64;
-/// Maximum time for which a peer may read nothing of its answer.
+/// Maximum time for which a peer may read nothing of its response.
 const WRITE_STALL: Duration = Duration::from_secs(30);
 
-/// Listens on an address such as `127.0.0.1:8000`. The system keeps up to `backlog` connections that were made and not
-/// yet accepted, or as many as `net.core.somaxconn` allows.
+/// Listens on an address such as `127.0.0.1:8000`. The system queues up to `backlog` connections that are established
+/// but not yet accepted, limited by `net.core.somaxconn`.
 pub async fn listen(address: &str, backlog: u32) -> io::Result<TcpListener> {
     let mut failure = io::Error::new(io::ErrorKind::InvalidInput, "the host has no address");
     for address in tokio::net::lookup_host(address).await? {
@@ -55,25 +55,25 @@ fn listen_on(address: SocketAddr, backlog: u32) -> io::Result<TcpListener> {
     socket.listen(backlog)
 }
 
-/// How many connections there may be.
+/// Limits on the number of connections.
 #[derive(Clone, Debug)]
 pub struct Capacity {
-    /// At once.
+    /// Maximum number at once.
     pub all: usize,
-    /// From one address, or one /64 of IPv6.
+    /// Maximum number from one address, or from one /64 of IPv6.
     pub each: usize,
-    /// Addresses that may have as many as they like.
+    /// Addresses that are exempt from the limit per address.
     pub proxies: Vec<Net>,
 }
 
-/// The connections that are open, by address.
+/// Number of open connections by address.
 type Open = Arc<Mutex<HashMap<AddressBlock, usize>>>;
 
-/// A connection's place among those of its address.
+/// Permit that counts a connection against the limit of its address.
 struct ConnectionPermit(Open, AddressBlock);
 
 impl ConnectionPermit {
-    /// `None` if there are as many as there may be.
+    /// Returns `None` if the limit is reached.
     fn take(open: &Open, block: AddressBlock, most: usize) -> Option<Self> {
         let mut counts = open.lock().unwrap_or_else(PoisonError::into_inner);
         let count = counts.entry(block).or_insert(0);
@@ -97,7 +97,7 @@ impl Drop for ConnectionPermit {
     }
 }
 
-/// Answers requests until `end` comes, then finishes those that were begun.
+/// Serves requests until `end` completes, then finishes the running ones.
 pub async fn serve(listener: TcpListener, middleware: Middleware, capacity: Capacity, end: impl Future<Output = ()>) {
     let permits = Arc::new(Semaphore::new(capacity.all));
     let (ending, ended) = watch::channel(());
@@ -108,7 +108,7 @@ pub async fn serve(listener: TcpListener, middleware: Middleware, capacity: Capa
             () = &mut end => break,
             accepted = accept(&listener, &server.permits) => server.start(accepted),
         }
-        // When many come at once, they do not wait for a turn of this loop each.
+        // Accepts a burst of connections without one turn of this loop for each.
         for _ in 1..ACCEPT_BATCH {
             let Some(accepted) = accept(&listener, &server.permits).now_or_never() else { break };
             server.start(accepted);
@@ -131,7 +131,7 @@ struct Server {
 }
 
 impl Server {
-    /// Serves an accepted connection in a task of its own.
+    /// Serves an accepted connection in its own task.
     fn start(&self, accepted: Option<Accepted>) {
         let Some((stream, peer, permit)) = accepted else { return };
         let is_proxy = self.capacity.proxies.iter().any(|net| net.contains(peer.ip()));
@@ -150,7 +150,7 @@ impl Server {
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(HEAD_WITHIN)
-            // Answers are small: to copy one costs less than to send it in two parts.
+            // Responses are small: copying one costs less than sending it in two parts.
             .writev(false)
             .serve_connection(Stream::new(WriteTimeout::new(stream, WRITE_STALL)), service)
             .with_upgrades();
@@ -159,7 +159,7 @@ impl Server {
             let mut connection = pin!(connection);
             let outcome = tokio::select! {
                 outcome = &mut connection => outcome,
-                // There is no other message than that there will be none.
+                // Nothing is ever sent: the sender is dropped on shutdown.
                 _ = ended.changed() => {
                     connection.as_mut().graceful_shutdown();
                     connection.await
@@ -173,14 +173,14 @@ impl Server {
     }
 }
 
-/// A connection, where it comes from, and its place among all.
+/// Connection, peer address, and the permit that counts it against the limit of all connections.
 type Accepted = (TcpStream, SocketAddr, OwnedSemaphorePermit);
 
 async fn accept(listener: &TcpListener, permits: &Arc<Semaphore>) -> Option<Accepted> {
     let permit = Arc::clone(permits).acquire_owned().await.ok()?;
     match listener.accept().await {
         Ok((stream, peer)) => {
-            // Answers are written whole, so waiting for more to send helps nobody.
+            // Responses are written whole, so delaying them to send more at once helps nobody.
             if let Err(error) = stream.set_nodelay(true) {
                 tracing::debug!(error = &error as &dyn std::error::Error, "the connection keeps its delay");
             }

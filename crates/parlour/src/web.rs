@@ -1,8 +1,8 @@
-//! The web app: pages for people, built in `web/` and embedded in the program, each text as a brotli and a gzip copy.
+//! Web app: pages built in `web/` and embedded in the program, each text as a brotli and a gzip copy.
 //!
-//! There are three pages: the desk's, the guests', who book and look after their visits, and the API's documentation.
-//! The browser chooses by the address which part of a page to show. Files that pages load have the hash of their
-//! content in their name, and are cached for ever.
+//! There are three pages: the front desk, the guest page for booking and managing bookings, and the API documentation.
+//! The browser chooses by the URL which view of a page to show. Files that pages load have a content hash in their name
+//! and are cached forever.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -22,53 +22,53 @@ use sha2::{Digest as _, Sha256};
 use crate::content_security_policy::CSP_SELF;
 use crate::paths::WebEntry;
 
-/// What `make web` built. It may not have been: then there are no pages, and all else is as it is.
+/// Output of `make web`. It may be missing: then there are no pages, and everything else still works.
 #[derive(Embed)]
 #[folder = "../../web/embedded"]
 #[allow_missing = true]
 struct Built;
 
-/// `Cache-Control` of what has the hash of its content in its name.
+/// `Cache-Control` of files with a content hash in their name.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
-/// `Cache-Control` of all else.
+/// `Cache-Control` of all other files.
 const ASK_AGAIN: &str = "no-cache";
 
-/// The page of those who work at a business.
+/// Serves the app for members of a business.
 pub async fn app(if_none_match: IfNoneMatch, headers: HeaderMap) -> Response {
     page(WebEntry::App.file(), &if_none_match, &headers)
 }
 
-/// The page on which guests book. It may stand in the business's own.
+/// Serves the page on which guests book. It may be embedded in the business's own site.
 pub async fn booking(if_none_match: IfNoneMatch, headers: HeaderMap) -> Response {
     let mut page = page(WebEntry::Guests.file(), &if_none_match, &headers);
     page.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CSP_SELF));
     page
 }
 
-/// The same behind a link that is for one person and for nobody to find.
+/// Serves the guest page behind a personal link, which search engines must not index.
 pub async fn link(if_none_match: IfNoneMatch, headers: HeaderMap) -> Response {
     let mut page = page(WebEntry::Guests.file(), &if_none_match, &headers);
     page.headers_mut().insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex"));
     page
 }
 
-/// The API's documentation.
+/// Serves the API documentation.
 pub async fn docs(if_none_match: IfNoneMatch, headers: HeaderMap) -> Response {
     page(WebEntry::Docs.file(), &if_none_match, &headers)
 }
 
-/// What pages load.
+/// Serves an asset that pages load.
 pub async fn asset(Path(name): Path<String>, if_none_match: IfNoneMatch, headers: HeaderMap) -> Response {
     file(&format!("assets/{name}"), FOR_EVER, &if_none_match, &headers)
         .unwrap_or_else(|| Problem::not_found().into_response())
 }
 
-/// The script by which a business puts the booking page into its own.
+/// Serves the script that embeds the booking page in the business's own site.
 pub async fn embed_script(if_none_match: IfNoneMatch, headers: HeaderMap) -> Response {
     page("embed.js", &if_none_match, &headers)
 }
 
-/// The sign in the browser's tab.
+/// Serves the favicon.
 pub async fn icon(if_none_match: IfNoneMatch, headers: HeaderMap) -> Response {
     page("favicon.svg", &if_none_match, &headers)
 }
@@ -81,7 +81,7 @@ fn page(name: &str, if_none_match: &IfNoneMatch, headers: &HeaderMap) -> Respons
     file(name, ASK_AGAIN, if_none_match, headers).unwrap_or_else(not_built)
 }
 
-/// The content coding of a file as it is sent (RFC 9110, section 8.4.1).
+/// Content coding of a file as it is sent (RFC 9110, section 8.4.1).
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Coding {
     Brotli,
@@ -99,7 +99,7 @@ impl Coding {
     }
 }
 
-/// A file in the best content coding that the caller accepts.
+/// Returns a file in the best content coding that the caller accepts, or `None` if there is no such file.
 fn file(name: &str, keep: &'static str, if_none_match: &IfNoneMatch, headers: &HeaderMap) -> Option<Response> {
     let embedded = |ending: &str| Built::get(&format!("{name}{ending}"));
     let accepted = |coding: Coding, ending: &str| {
@@ -138,12 +138,12 @@ fn shared(data: Cow<'static, [u8]>) -> Bytes {
     }
 }
 
-/// Unpacks the gzip copy of a file for callers that accept no compression, and keeps the text: together they are a few
-/// megabytes, and unpacking takes milliseconds.
+/// Unpacks the gzip copy of a file for callers that accept no compression, and caches the text. All texts together are
+/// a few megabytes, and unpacking takes milliseconds.
 fn unpacked(name: &str, packed: EmbeddedFile) -> Option<(HeaderValue, Bytes)> {
     static TEXTS: LazyLock<Mutex<HashMap<String, Bytes>>> = LazyLock::new(Mutex::default);
     let texts = || TEXTS.lock().unwrap_or_else(PoisonError::into_inner);
-    // Each representation has a tag of its own.
+    // Each representation has its own tag.
     let hash = Sha256::new().chain_update(packed.metadata.sha256_hash()).chain_update(Coding::Identity.name());
     let tag = entity_tag(&hash.finalize());
     if let Some(text) = texts().get(name) {

@@ -1,4 +1,4 @@
-//! Where a request comes from.
+//! Address of the client that sent a request.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
@@ -21,16 +21,16 @@ impl FromStr for Net {
 }
 
 impl Net {
-    /// Returns true if the address is in the range. One of IPv4 that is written as one of IPv6 counts as the former.
+    /// Returns true if the address is in the range. An IPv4-mapped IPv6 address counts as its IPv4 address.
     #[must_use]
     pub fn contains(&self, address: IpAddr) -> bool {
         self.0.contains(&address.to_canonical())
     }
 }
 
-/// The address of whoever asks: that of the connection, or, if that is a proxy we trust, what it says in
-/// `X-Forwarded-For`; and so on, from the last entry to the first. What comes before an address that is not trusted
-/// anybody could have written.
+/// Returns the address of the client: that of the connection or, if that is a trusted proxy, the last entry of
+/// `X-Forwarded-For`, and so on towards the first entry. Entries before an untrusted address are ignored, because
+/// anyone could have written them.
 pub fn client_address<'h>(
     peer: IpAddr,
     forwarded: impl DoubleEndedIterator<Item = &'h str>,
@@ -40,25 +40,26 @@ pub fn client_address<'h>(
     let mut entries = forwarded.flat_map(|line| line.split(',')).collect::<Vec<_>>().into_iter().rev();
     while trusted.iter().any(|net| net.contains(address)) {
         let Some(entry) = entries.next() else { break };
-        // Who forwards it does not say from where: it is nobody's address, least of all the proxy's own.
+        // The proxy did not report a valid address. The unspecified address stands for no client, and least of all for
+        // the proxy.
         address = read(entry).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
     }
     address
 }
 
-/// An entry of `X-Forwarded-For`; some proxies add the port.
+/// Parses an entry of `X-Forwarded-For`; some proxies add the port.
 fn read(entry: &str) -> Option<IpAddr> {
     let entry = entry.trim().trim_matches('"');
     let address = entry.parse().ok().or_else(|| entry.parse::<std::net::SocketAddr>().ok().map(|address| address.ip()));
     address.map(|address| address.to_canonical())
 }
 
-/// The addresses that one customer of a provider has: one of IPv4, or a /64 of IPv6 (RFC 6177).
+/// Addresses of one customer of an internet provider: one IPv4 address, or a /64 of IPv6 (RFC 6177).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct AddressBlock(IpAddr);
 
 impl AddressBlock {
-    /// The one that an address is in.
+    /// Returns the block that contains an address.
     #[must_use]
     pub fn of(address: IpAddr) -> Self {
         match address.to_canonical() {
@@ -67,13 +68,13 @@ impl AddressBlock {
         }
     }
 
-    /// Its first address.
+    /// Returns the first address of the block.
     #[must_use]
     pub fn first(self) -> IpAddr {
         self.0
     }
 
-    /// As bytes: 4 or 8 of them.
+    /// Appends the block to a key: 4 bytes for IPv4, 8 bytes for IPv6.
     pub(crate) fn write(self, key: &mut Vec<u8>) {
         match self.0 {
             IpAddr::V4(address) => key.extend_from_slice(&address.octets()),

@@ -1,8 +1,8 @@
-//! How much may be asked, by whom, and what follows for those who ask for more.
+//! Rate limits for requests, and penalties for clients that exceed them repeatedly.
 //!
-//! A [`Policy`] says how many requests pass within sliding windows, counted by address, user, business, key or route.
-//! The count is exact, on one node and over all that share a Redis ([`parlour_cluster::Cluster::hit`]). Those who are
-//! refused again and again climb a [`PenaltyPolicy`].
+//! A [`Policy`] limits the number of requests within sliding windows, counted by address, user, business, API key or
+//! route. The count is exact, on one node and over all nodes that share a Redis ([`parlour_cluster::Cluster::hit`]).
+//! Addresses that are refused repeatedly receive increasing penalties, as set by the [`PenaltyPolicy`].
 
 #![warn(missing_docs)]
 
@@ -23,12 +23,12 @@ pub use policy::{By, Policy, Rate, WithoutRedis};
 
 use penalties::{Penalty, PenaltyStore};
 
-/// Whether limits hold.
+/// Enforcement of the rate limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// They do.
+    /// Requests over a limit are refused.
     On,
-    /// They are counted and told to the log, and nothing is refused.
+    /// Requests are counted and those over a limit are logged, but none is refused.
     Shadow,
     /// Nothing is counted.
     Off,
@@ -47,37 +47,37 @@ impl std::str::FromStr for Mode {
     }
 }
 
-/// What limits there are.
+/// Settings of a [`RateLimiter`].
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Whether they hold.
+    /// Enforcement of all policies.
     pub mode: Mode,
-    /// The policies.
+    /// The policies, in the order in which they are checked.
     pub policies: Vec<Policy>,
-    /// Addresses that requests are not counted by.
+    /// Addresses that policies by address do not count, and that receive no penalties.
     pub exempt: Vec<Net>,
-    /// What follows for those who do not keep to them.
+    /// Penalties for addresses that exceed limits repeatedly.
     pub penalties: PenaltyPolicy,
 }
 
-/// Who asks for what.
+/// The request to check, as far as policies depend on it.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject<'a> {
-    /// From where.
+    /// Address of the client.
     pub address: IpAddr,
-    /// The user who is logged in.
+    /// Id of the logged-in user.
     pub user: Option<i64>,
-    /// Whose records are asked for.
+    /// Id of the business whose data is requested.
     pub business: Option<i64>,
-    /// The key of the interface.
+    /// Id of the API key.
     pub api_key: Option<i64>,
-    /// What is said of who asks: words that policies name.
+    /// Tags of the requester, which policies can name.
     pub tags: &'a [&'static str],
-    /// The answer to a challenge that came along: the challenge and the answer.
+    /// Answer to a challenge that was sent with the request: the token and the answer.
     pub proof: Option<(&'a str, &'a str)>,
 }
 
-/// The policies about a route; by default none.
+/// The policies that apply to a route; by default none.
 #[derive(Clone, Debug, Default)]
 pub struct RoutePolicies {
     route: String,
@@ -85,48 +85,48 @@ pub struct RoutePolicies {
 }
 
 impl RoutePolicies {
-    /// Whether there is none.
+    /// Returns true if no policy applies.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.policies.is_empty()
     }
 }
 
-/// How a request stands with the policy that is closest to its limit.
+/// State of the window that is closest to its limit after a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quota {
-    /// The policy, by its place.
+    /// Index of the policy in [`RateLimiter::policies()`].
     pub policy: usize,
-    /// The window, by its place.
+    /// Index of the window in [`Policy::windows`].
     pub window: usize,
-    /// How many more pass.
+    /// Number of further requests that pass now.
     pub remaining: u32,
-    /// How long until one more does.
+    /// Time until one more request passes.
     pub after: Duration,
 }
 
-/// What came of a request.
+/// Result of checking a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// It passes; `None`: no policy counts it.
+    /// The request passes. `None` if no policy counts it.
     Pass(Option<Quota>),
-    /// It is refused by a policy, for so long at least.
+    /// A policy refuses the request, for at least [`Quota::after`].
     Refused(Quota),
-    /// The address is blocked for so long.
+    /// The address is blocked for this remaining time.
     Blocked(Duration),
-    /// Work has to be proven: a token must come back, with an answer such that the SHA-256 of the token, a dot and the
-    /// answer begins with so many zero bits.
+    /// Proof of work is required. The request must be repeated with the token and an answer for which the SHA-256 of
+    /// the token, a dot and the answer begins with `bits` zero bits.
     Challenged {
-        /// The token.
+        /// Unguessable text that identifies the challenge.
         token: String,
-        /// How many.
+        /// Number of leading zero bits.
         bits: u32,
     },
-    /// Nodes cannot count together, and the policy would rather refuse.
+    /// Nodes cannot count together, and the policy refuses requests in that case.
     Undecided,
 }
 
-/// The limits of an installation.
+/// The rate limits of an installation.
 #[derive(Debug)]
 pub struct RateLimiter {
     cluster: Cluster,
@@ -135,12 +135,12 @@ pub struct RateLimiter {
     windows: Vec<Vec<Window>>,
     exempt: Vec<Net>,
     penalties: PenaltyStore,
-    /// How often each policy was over its limit.
+    /// Number of requests over the limit, for each policy.
     over: Vec<AtomicU64>,
 }
 
 impl RateLimiter {
-    /// With these settings. Needs a Tokio runtime.
+    /// Creates a rate limiter. Needs a Tokio runtime.
     #[must_use]
     pub fn new(cluster: Cluster, settings: Settings) -> Self {
         let Settings { mode, policies, exempt, penalties } = settings;
@@ -150,24 +150,24 @@ impl RateLimiter {
         Self { cluster, mode, policies, windows, exempt, penalties, over }
     }
 
-    /// How often each policy was over its limit since the start, in shadow too.
+    /// Returns the number of requests over the limit since the start for each policy, including those in shadow mode.
     pub fn stats(&self) -> impl Iterator<Item = (&str, u64)> {
         self.policies.iter().zip(&self.over).map(|(policy, over)| (policy.name.as_str(), over.load(Relaxed)))
     }
 
-    /// Whether anything is counted.
+    /// Returns true if requests are counted.
     #[must_use]
     pub fn is_on(&self) -> bool {
         self.mode != Mode::Off
     }
 
-    /// The policies, by their places.
+    /// Returns all policies; [`Quota::policy`] is an index into them.
     #[must_use]
     pub fn policies(&self) -> &[Policy] {
         &self.policies
     }
 
-    /// The policies about a route, as in `POST /bookings`.
+    /// Returns the policies that apply to a route, as in `POST /bookings`.
     #[must_use]
     pub fn plan(&self, route: &str) -> RoutePolicies {
         let about = self.policies.iter().enumerate().filter(|(_, policy)| policy.is_about(route));
@@ -175,7 +175,7 @@ impl RateLimiter {
         RoutePolicies { route: route.to_owned(), policies }
     }
 
-    /// Counts a request, or refuses it. `token` makes a text that cannot be guessed.
+    /// Counts a request, or refuses it. `token` creates a text that cannot be guessed.
     pub async fn check(&self, plan: &RoutePolicies, subject: &Subject<'_>, token: impl FnOnce() -> String) -> Outcome {
         if plan.is_empty() {
             return Outcome::Pass(None);
@@ -248,7 +248,7 @@ impl RateLimiter {
         }
     }
 
-    /// Sees to what follows a refusal.
+    /// Records a violation, and delays the refusal if that is the penalty.
     async fn record_violation(&self, block: AddressBlock) {
         if let Action::Slow(by) = self.penalties.record_violation(block).await {
             tokio::time::sleep(by).await;
@@ -256,7 +256,7 @@ impl RateLimiter {
     }
 }
 
-/// What a request is counted under; `None` if it lacks what the policy counts by.
+/// Returns the key that a request is counted under. `None` if it lacks something that the policy counts by.
 fn key(policy: &Policy, block: AddressBlock, subject: &Subject<'_>, route: &str) -> Option<Vec<u8>> {
     let mut key = Vec::with_capacity(64);
     key.extend_from_slice(policy.name.as_bytes());

@@ -1,9 +1,8 @@
-//! What follows for those who do not keep to limits: first a refusal, then a slow one, then none of their requests is
-//! looked at for a while, and whoever goes on after that has to prove work first. Everything fades: strikes after an
-//! hour.
+//! Penalties for addresses that exceed limits repeatedly. Refusals become slow at first. Then all requests are blocked
+//! for a while. An address that continues after that must prove work. Everything expires: violations after an hour.
 //!
-//! It is about addresses, and only about requests of strangers: those who are logged in are known, and may share an
-//! address with somebody who is not.
+//! Penalties concern only requests without a login. Logged-in users are known, and may share an address with someone
+//! who is not.
 
 use std::collections::HashMap;
 use std::num::NonZeroU32;
@@ -19,45 +18,45 @@ use tokio::task::JoinHandle;
 use crate::AddressBlock;
 
 const TOPIC: Topic = Topic("penalties");
-/// How long a challenge can be met.
+/// Time within which a challenge can be answered.
 const CHALLENGE_LIFE: Duration = Duration::from_secs(120);
-/// Addresses that are remembered.
+/// Maximum number of addresses with a penalty.
 const MAX_ADDRESSES: usize = 100_000;
 
-/// After how many strikes what follows.
+/// Penalties by the number of violations.
 #[derive(Clone, Copy, Debug)]
 pub struct PenaltyPolicy {
-    /// Strikes within an hour after which refusals are slow.
+    /// Number of violations within an hour from which refusals are slow.
     pub slow_after: u32,
-    /// How slow.
+    /// Delay of a slow refusal.
     pub slow_by: Duration,
-    /// Strikes after which nothing is looked at any more for a while.
+    /// Number of violations within an hour at which the address is blocked.
     pub block_after: u32,
-    /// For how long.
+    /// Duration of the block.
     pub block_for: Duration,
-    /// How long after that work has to be proven, by whoever goes on.
+    /// Duration for which an address that continues after the block must prove work.
     pub challenge_for: Duration,
-    /// How much: leading zero bits of a SHA-256.
+    /// Amount of work: the number of leading zero bits of a SHA-256.
     pub challenge_bits: u32,
 }
 
-/// What follows a strike.
+/// Consequence of a violation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// No more than the refusal.
+    /// Only the refusal itself.
     Refuse,
-    /// A refusal that takes its time.
+    /// The refusal is delayed by this time.
     Slow(Duration),
-    /// Nothing is looked at for so long.
+    /// All requests are blocked for this time.
     Block(Duration),
-    /// Nothing is looked at without a proof of work for so long.
+    /// Requests without a proof of work are blocked for this time.
     Challenge(Duration),
 }
 
 impl PenaltyPolicy {
     const VIOLATION_WINDOW: Duration = Duration::from_secs(3_600);
 
-    /// What follows so many strikes within an hour.
+    /// Returns the consequence of the last of `violations` within an hour.
     #[must_use]
     pub fn action(&self, violations: u32) -> Action {
         match violations {
@@ -68,30 +67,30 @@ impl PenaltyPolicy {
         }
     }
 
-    /// Strikes are counted until what follows does not change any more.
+    /// Returns the window that counts violations, up to the number from which the consequence no longer changes.
     fn window(&self) -> Window {
         let most = NonZeroU32::new(self.block_after.saturating_add(1)).unwrap_or(NonZeroU32::MIN);
         Window { max_hits: most, period: Self::VIOLATION_WINDOW }
     }
 }
 
-/// Under what an address stands.
+/// Current penalty of an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Penalty {
-    /// Nothing is looked at for so long still.
+    /// All requests are blocked for this remaining time.
     Blocked(Duration),
-    /// Work has to be proven first.
+    /// Requests must carry a proof of work.
     Challenged,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Record {
     challenged: bool,
-    /// By the cluster's clock, in milliseconds.
+    /// End of the penalty, in milliseconds of the cluster's clock.
     until: i64,
 }
 
-/// Keeps the addresses that stand under a sentence, on all nodes.
+/// Addresses with a penalty, replicated to all nodes.
 #[derive(Debug)]
 pub(crate) struct PenaltyStore {
     cluster: Cluster,
@@ -119,7 +118,7 @@ impl PenaltyStore {
         Self { cluster, policy, cases, hearing }
     }
 
-    /// Under what an address stands.
+    /// Returns the current penalty of an address.
     pub(crate) fn penalty(&self, block: AddressBlock) -> Option<Penalty> {
         if self.cases.count.load(Relaxed) == 0 {
             return None;
@@ -130,7 +129,7 @@ impl PenaltyStore {
         Some(if case.challenged { Penalty::Challenged } else { Penalty::Blocked(left) })
     }
 
-    /// Counts a strike, and sees to what follows.
+    /// Counts a violation and imposes the penalty for it, if there is one.
     pub(crate) async fn record_violation(&self, block: AddressBlock) -> Action {
         let window = self.policy.window();
         let verdict = self.cluster.hit(&key(b"violations|", block), &[window]).await;
@@ -146,14 +145,14 @@ impl PenaltyStore {
         action
     }
 
-    /// A challenge for an address: a text, and how many leading zero bits the SHA-256 of it, a dot and an answer must
-    /// have.
+    /// Stores a challenge for an address. Returns the number of leading zero bits required of the SHA-256 of the token,
+    /// a dot and the answer.
     pub(crate) async fn challenge(&self, block: AddressBlock, token: &str) -> u32 {
         self.cluster.put(&challenge_key(token), &key(b"", block), CHALLENGE_LIFE).await;
         self.policy.challenge_bits
     }
 
-    /// Whether the answer meets the challenge, which counts once; then all is forgiven.
+    /// Returns true if the answer meets the challenge. A challenge can be met once; that lifts the penalty.
     pub(crate) async fn is_met(&self, block: AddressBlock, token: &str, answer: &str) -> bool {
         let hash = Sha256::new().chain_update(token).chain_update(".").chain_update(answer).finalize();
         if leading_zeros(&hash) < self.policy.challenge_bits {
@@ -166,7 +165,7 @@ impl PenaltyStore {
         met
     }
 
-    /// Lets all nodes know: challenged or blocked, and for how long; or nothing any more.
+    /// Publishes a penalty to all nodes: challenged or blocked, and for how long. `None` lifts it.
     fn impose(&self, block: AddressBlock, penalty: Option<(bool, Duration)>) {
         let mut text = Vec::new();
         let (challenged, life) = penalty.unwrap_or_default();
@@ -180,11 +179,11 @@ impl PenaltyStore {
 
 impl Records {
     fn lock(&self) -> MutexGuard<'_, HashMap<AddressBlock, Record>> {
-        // What holds the lock changes a map.
+        // Poisoning is ignored: every critical section makes a single change to the map.
         self.all.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes over what a node says: see [`PenaltyStore::impose`].
+    /// Applies a message of a node: see [`PenaltyStore::impose`].
     fn take(&self, text: &[u8], now: i64) {
         let Some(([challenged], rest)) = text.split_first_chunk() else { return };
         let Some((life, block)) = rest.split_first_chunk() else { return };
@@ -198,7 +197,8 @@ impl Records {
                 all.retain(|_, case| case.until > now);
             }
             let is_blocked = all.get(&block).is_some_and(|case| !case.challenged && case.until > now);
-            // What was under way when it was blocked does not make a challenge of it.
+            // A violation by a request that was in flight when the address was blocked must not turn the block into a
+            // challenge.
             if all.len() < MAX_ADDRESSES && !(is_blocked && *challenged == 1) {
                 all.insert(block, Record { challenged: *challenged == 1, until: now.saturating_add(life) });
             }
@@ -210,7 +210,7 @@ impl Records {
 async fn listen(cluster: Cluster, cases: Arc<Records>) {
     let mut listener = cluster.listen(TOPIC);
     loop {
-        // Whoever was missed will strike again.
+        // Missed messages need no handling: an address that continues will violate limits again.
         if let Received::Message(text) = listener.next().await {
             cases.take(&text, cluster.now());
         }

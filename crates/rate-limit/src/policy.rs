@@ -1,4 +1,4 @@
-//! Policies: how much may be asked, of what, by whom.
+//! Policies: limits on the number of requests.
 
 use std::fmt;
 use std::num::NonZeroU32;
@@ -7,37 +7,37 @@ use std::time::Duration;
 
 use parlour_cluster::Window;
 
-/// How much may be asked.
+/// A limit on the number of requests.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
-    /// What it is called, in answers too.
+    /// Name of the policy, shown in responses.
     pub name: String,
-    /// What requests are counted by; those that lack one of these are not counted.
+    /// Properties that requests are counted by. Requests that lack one of them are not counted.
     pub by: Vec<By>,
-    /// Of which routes, as in `POST /bookings`; of all, if none is named.
+    /// Routes this policy applies to, as in `POST /bookings`. Empty means all routes.
     pub routes: Vec<String>,
-    /// For whom: for those of whom one of these is said ([`crate::Subject::tags`]); for all, if none is named.
+    /// Tags this policy applies to ([`crate::Subject::tags`]): one of them is enough. Empty means everyone.
     pub tags: Vec<String>,
-    /// How many pass, within how long.
+    /// Number of requests that pass, and the period; a request must pass all windows.
     pub windows: Vec<Rate>,
-    /// Only counts and tells the log, and refuses nothing.
+    /// Only counts requests and logs those over the limit; refuses none.
     pub shadow: bool,
-    /// What happens while nodes cannot count together.
+    /// Behavior while nodes cannot count together.
     pub without_redis: WithoutRedis,
 }
 
-/// What requests are counted by.
+/// Property that requests are counted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
-    /// Where they come from; by IPv6, the /64.
+    /// Address of the client; the /64 for IPv6.
     Address,
-    /// Who asks.
+    /// The logged-in user.
     User,
-    /// Whose records are asked for.
+    /// The business whose data is requested.
     Business,
-    /// With which key of the interface.
+    /// The API key.
     ApiKey,
-    /// What is asked for.
+    /// The route.
     Route,
 }
 
@@ -56,15 +56,15 @@ impl FromStr for By {
     }
 }
 
-/// What happens while nodes cannot count together.
+/// Behavior of a policy while nodes cannot count together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum WithoutRedis {
-    /// Each node counts by itself.
+    /// Each node counts its own requests.
     #[default]
     Alone,
-    /// Nothing is refused.
+    /// All requests pass.
     Pass,
-    /// Everything is refused.
+    /// All requests are refused.
     Refuse,
 }
 
@@ -81,7 +81,7 @@ impl FromStr for WithoutRedis {
     }
 }
 
-/// So many within so long: `60/1m`, `100/s`, `1000/h`.
+/// A number of requests per period: `60/1m`, `100/s`, `1000/h`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rate(pub Window);
 
@@ -117,12 +117,12 @@ impl fmt::Display for Rate {
 }
 
 impl Policy {
-    /// Whether it is about this route.
+    /// Returns true if the policy applies to a route.
     pub(crate) fn is_about(&self, route: &str) -> bool {
         self.routes.is_empty() || self.routes.iter().any(|one| one == route)
     }
 
-    /// Whether it is for those of whom this is said.
+    /// Returns true if the policy applies to a requester with these tags.
     pub(crate) fn is_for(&self, tags: &[&str]) -> bool {
         self.tags.is_empty() || self.tags.iter().any(|one| tags.contains(&one.as_str()))
     }

@@ -1,4 +1,4 @@
-//! What limits promise, on one node and on several.
+//! Guarantees of the rate limits, on one node and on several.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
 
 use std::net::IpAddr;
@@ -38,7 +38,7 @@ fn settings(policies: Vec<Policy>) -> Settings {
     Settings { mode: Mode::On, policies, exempt: vec!["127.0.0.0/8".parse().unwrap()], penalties: PENALTIES }
 }
 
-/// Limits of one node, and a clock to turn.
+/// Creates a rate limiter on a standalone node, with a clock that the test sets.
 fn alone(settings: Settings) -> (RateLimiter, Arc<AtomicI64>) {
     let time = Arc::new(AtomicI64::new(1_000_000));
     let read = Arc::clone(&time);
@@ -75,7 +75,7 @@ async fn of_two_thousand_requests_at_once_over_three_nodes_a_hundred_pass() {
     let asked = (0..2_000).map(|number: usize| {
         let nodes = Arc::clone(&nodes);
         tokio::spawn(async move {
-            // Logged in, so that nothing follows the refusals.
+            // Logged in, so that the refusals have no penalties.
             passes(&ask(&nodes[number % 3], "GET /x", Subject { user: Some(1), ..stranger("192.0.2.1") }).await)
         })
     });
@@ -124,7 +124,7 @@ async fn in_shadow_nothing_is_refused() {
     }
 }
 
-/// The answer to a challenge.
+/// Returns the answer to a challenge.
 fn work(token: &str, bits: u32) -> String {
     let is_it = |answer: &u64| {
         let hash = Sha256::digest(format!("{token}.{answer}"));

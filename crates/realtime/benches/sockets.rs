@@ -1,11 +1,10 @@
-//! Measures a hub with ten thousand sockets: how long it takes to open them, what memory one of them costs that is
-//! idle, and how long an event takes to reach all of them; once with clients that all read, once with a hundred that do
-//! not.
+//! Measures a hub with ten thousand sockets: the time to open them, the memory of an idle socket, and the time an event
+//! takes to reach all of them. It runs twice: with clients that all read, and with a hundred that do not.
 //!
-//! The clients are another process, this program with another first word. Both are on one machine, and share its
-//! processors. Sockets come as they do in production: by an HTTP/1.1 request that is upgraded.
+//! The clients run in a second process: this program, started with a different first argument. Both processes share the
+//! processors of one machine. Sockets are opened as in production, by an HTTP/1.1 request that is upgraded.
 //!
-//! `cargo bench -p parlour-realtime --bench sockets`; needs 10,100 files (`ulimit -n`).
+//! `cargo bench -p parlour-realtime --bench sockets`; needs 10,100 open files (`ulimit -n`).
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement prints, and fails by panicking")]
 
@@ -33,7 +32,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const SOCKETS: usize = 10_000;
 const SILENT: usize = 100;
 const EVENTS: usize = 20;
-/// Connections that are opened at once.
+/// Maximum number of connections being opened at the same time.
 const AT_ONCE: usize = 256;
 
 fn main() {
@@ -47,7 +46,7 @@ fn main() {
             let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
             runtime.block_on(measure(silent.parse().unwrap()));
         }
-        // Each in a process of its own: what one leaves in memory does not count for the other.
+        // Each measurement runs in its own process, so that memory left over by one does not count for the other.
         _ => {
             for silent in [0, SILENT] {
                 let mut command = std::process::Command::new(std::env::current_exe().unwrap());
@@ -57,7 +56,7 @@ fn main() {
     }
 }
 
-/// Everybody is somebody else, and may join everything.
+/// Application in which every socket belongs to a different user, and every user may join every room.
 struct Everybody;
 
 impl Application for Everybody {
@@ -112,7 +111,7 @@ async fn measure(silent: usize) {
     clients.child.kill().await.unwrap();
 }
 
-/// Takes requests, and hands their connections to the hub.
+/// Accepts requests and passes their connections to the hub.
 async fn accept(listener: TcpListener, hub: Hub<Everybody>) {
     for number in 0.. {
         let (stream, _) = listener.accept().await.unwrap();
@@ -137,13 +136,13 @@ async fn upgrade(
     Ok(response.body(Empty::new()).unwrap())
 }
 
-/// Bytes of this process that are in memory.
+/// Returns the resident memory of this process, in bytes.
 fn resident() -> f64 {
     let pages = std::fs::read_to_string("/proc/self/statm").unwrap();
     pages.split(' ').nth(1).unwrap().parse::<f64>().unwrap() * 4096.0
 }
 
-/// Microseconds, by a clock that both processes have.
+/// Returns the current time in microseconds, on a clock that both processes share.
 fn now() -> u64 {
     #[allow(
         clippy::disallowed_methods,
@@ -153,7 +152,6 @@ fn now() -> u64 {
     u64::try_from(since.as_micros()).unwrap()
 }
 
-/// The process with the clients.
 struct Clients {
     child: Child,
     said: Lines<BufReader<ChildStdout>>,
@@ -168,7 +166,7 @@ impl Clients {
         Self { child, said }
     }
 
-    /// Waits until they say this, and answers what they say after it.
+    /// Waits for a line that begins with `word`, and returns the rest of it.
     async fn say(&mut self, word: &str) -> String {
         let said = tokio::time::timeout(Duration::from_secs(60), self.said.next_line()).await.unwrap();
         said.unwrap().unwrap().strip_prefix(word).unwrap().to_owned()
@@ -224,7 +222,7 @@ async fn clients(address: &str, silent: usize) {
 async fn connect(address: &str, is_silent: bool) -> TcpStream {
     let socket = TcpSocket::new_v4().unwrap();
     if is_silent {
-        // Otherwise the system reads megabytes for it.
+        // Otherwise the kernel would buffer megabytes for a client that does not read.
         socket.set_recv_buffer_size(4_096).unwrap();
     }
     let mut stream = socket.connect(address.parse().unwrap()).await.unwrap();
@@ -239,7 +237,7 @@ async fn connect(address: &str, is_silent: bool) -> TcpStream {
 
 async fn subscribe(stream: &mut TcpStream, room: &str) {
     let text = format!(r#"{{"type":"subscribe","room":"{room}"}}"#);
-    // A mask of zeros leaves the text as it is.
+    // A mask of zeros leaves the text unchanged.
     let mut frame = vec![0x81, 0x80 | u8::try_from(text.len()).unwrap(), 0, 0, 0, 0];
     frame.extend(text.as_bytes());
     stream.write_all(&frame).await.unwrap();
@@ -247,11 +245,11 @@ async fn subscribe(stream: &mut TcpStream, room: &str) {
     assert!(stream.read(&mut answer).await.unwrap() > 0);
 }
 
-/// Says of each event how long it took, in microseconds.
+/// Sends the latency of each event, in microseconds, to `took`.
 async fn read(mut stream: TcpStream, took: mpsc::UnboundedSender<u64>) {
     let mut bytes = [0; 1_000];
     loop {
-        // Events are small and far apart, so each comes whole and alone.
+        // Events are small and far apart, so each arrives complete and alone.
         let length = stream.read(&mut bytes).await.unwrap();
         let now = now();
         let text = std::str::from_utf8(&bytes[2..length]).unwrap();

@@ -1,8 +1,8 @@
-//! The product's side: who is at a socket, and what they may.
+//! Callbacks of the application: the user at a socket, and their permissions.
 
 use std::time::Duration;
 
-/// A socket's number, which no other socket has, on whatever node.
+/// Id of a socket, unique over all nodes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SocketId {
     pub(crate) hub: u64,
@@ -14,9 +14,9 @@ impl SocketId {
         (u128::from(self.hub) << 64 | u128::from(self.number)).to_be_bytes()
     }
 
-    /// A part of a time, another one for every socket, and spread evenly.
+    /// Returns a fraction of `time` that differs for every socket. The fractions are spread evenly.
     pub(crate) fn part_of(self, time: Duration) -> Duration {
-        // The golden ratio: each next number falls into the largest hole that the ones before it left.
+        // The golden ratio: each next number falls into the largest gap that the previous ones left.
         let hash = self.number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
         time.mul_f64(hash as f64 / f64::from(u32::MAX))
     }
@@ -28,33 +28,33 @@ impl std::fmt::Display for SocketId {
     }
 }
 
-/// What the product says about its users and rooms.
+/// Application's side of a hub: its users, its rooms and its messages.
 pub trait Application: Send + Sync + 'static {
-    /// Who is at a socket.
+    /// The user at a socket.
     type User: Send + Sync + 'static;
 
-    /// Whom sockets are counted by: the same text for all sockets of one user, on all nodes.
+    /// Returns the key by which sockets are counted: the same text for all sockets of one user, on all nodes.
     fn user(&self, user: &Self::User) -> String;
 
-    /// Whether somebody may be in a room. Is asked each time that somebody wants to get in.
+    /// Returns true if the user may join a room. Called on each attempt to join.
     fn may_join(&self, user: &Self::User, room: &str) -> impl Future<Output = bool> + Send;
 
-    /// Whether somebody may still be here. Is asked at each heartbeat; whoever may not is put out.
+    /// Returns true if the user may stay connected. Called at each heartbeat; the socket is closed otherwise.
     fn may_stay(&self, user: &Self::User) -> impl Future<Output = bool> + Send {
         let _ = user;
         std::future::ready(true)
     }
 
-    /// The rooms that somebody is in from the start, without asking.
+    /// Returns the rooms that the user is in from the start, without subscribing.
     fn begins_in(&self, user: &Self::User) -> Vec<String> {
         let _ = user;
         Vec::new()
     }
 
-    /// Under what name somebody is shown to be in a room; `None` in rooms that have no presence.
+    /// Returns the name under which the user is shown in a room; `None` in rooms without presence.
     fn present_as(&self, user: &Self::User, room: &str) -> Option<String>;
 
-    /// Takes a message that is not about rooms; it is a JSON object with a type. The answer, which is JSON as well,
-    /// goes back to the socket that sent it.
+    /// Handles a message that is not about rooms: a JSON object with a `type`. Returns the JSON answer for the socket
+    /// that sent it, if there is one.
     fn message(&self, user: &Self::User, socket: SocketId, text: &str) -> impl Future<Output = Option<String>> + Send;
 }

@@ -1,4 +1,4 @@
-//! Rooms, sockets and figures of this node. [`Core`] does not depend on the product; [`Inner`] adds it.
+//! Rooms, sockets and counters of this node. [`Core`] does not depend on the application; [`Inner`] adds it.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
@@ -21,39 +21,39 @@ use crate::protocol;
 use crate::room::{DeliveryStats, Framed, GapCheck, Room};
 use crate::websocket_frame::Close;
 
-/// Rooms whose streams are asked about at once.
+/// Maximum number of streams queried at the same time.
 const MAX_CONCURRENT_CHECKS: usize = 32;
 
-/// Why an event cannot be published.
+/// Reason why an event cannot be published.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Its data is nothing that JSON can say.
+    /// The data cannot be serialized as JSON.
     #[error("an event's data cannot be written as JSON")]
     Unwritable(#[from] serde_json::Error),
-    /// It is too large for those who are to get it.
+    /// The event exceeds [`Limits::max_event_bytes`].
     #[error("an event has {bytes} bytes, which is more than {most}")]
     TooLarge {
-        /// How large it is.
+        /// Size of the serialized event, in bytes.
         bytes: usize,
-        /// How large one may be.
+        /// Maximum size, in bytes.
         most: usize,
     },
 }
 
-/// What a hub counted since it began, and what is open now.
+/// Counters since the hub was created, and current numbers of sockets and rooms.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stats {
-    /// Sockets that are open.
+    /// Open sockets.
     pub sockets: usize,
-    /// Rooms in which some of them are.
+    /// Rooms with at least one open socket.
     pub rooms: usize,
-    /// Events that were published here to rooms in which somebody is or lately was.
+    /// Events published by this node to rooms that have, or recently had, members.
     pub published: u64,
-    /// Events that were handed to sockets: each counts once for every socket.
+    /// Events queued for sockets: each counts once per socket.
     pub delivered: u64,
-    /// Sockets that were closed because they read too slowly.
+    /// Sockets closed because they read too slowly.
     pub slow: u64,
-    /// Sockets that were refused because there were too many.
+    /// Sockets refused because a limit was reached or the node was draining.
     pub refused: u64,
 }
 
@@ -62,7 +62,7 @@ pub(crate) struct Inner<P> {
     pub(crate) core: Arc<Core>,
 }
 
-/// What does not depend on the product.
+/// Part of a hub that does not depend on the application.
 pub(crate) struct Core {
     pub(crate) cluster: Cluster,
     pub(crate) limits: Limits,
@@ -72,9 +72,9 @@ pub(crate) struct Core {
     rooms: Mutex<HashMap<Arc<str>, Arc<Room>>>,
     pub(crate) sockets: Mutex<Slab<Arc<Outbox>>>,
     pub(crate) is_draining: AtomicBool,
-    /// The last socket is gone.
+    /// Notified when the last socket is removed.
     is_empty: Notify,
-    /// Some events may have been missed.
+    /// Notified when events may have been missed.
     pub(crate) gap: Notify,
     published: AtomicU64,
     delivered: AtomicU64,
@@ -102,7 +102,7 @@ impl Core {
         }
     }
 
-    /// Lets a socket in, unless there are too many, and answers its place among the open ones.
+    /// Registers a socket and returns its slot. Closes it and returns `None` if the node is draining or full.
     pub(crate) fn add_socket(&self, outbox: &Arc<Outbox>) -> Option<usize> {
         let mut sockets = lock(&self.sockets);
         let refusal = match () {
@@ -120,7 +120,6 @@ impl Core {
         outbox.close(why);
     }
 
-    /// A socket is gone.
     pub(crate) fn remove_socket(&self, slot: usize) {
         let mut sockets = lock(&self.sockets);
         sockets.try_remove(slot);
@@ -144,7 +143,8 @@ impl Core {
         SocketId { hub: self.id, number: self.numbers.fetch_add(1, Relaxed) }
     }
 
-    /// Lets a socket into a room, where events are held for it until [`Room::begin`]. Answers its place there.
+    /// Adds a socket to a room, which holds events for it until [`Room::begin`]. Returns the room and the socket's slot
+    /// in it.
     pub(crate) fn join(&self, room: &str, outbox: Arc<Outbox>) -> (Arc<Room>, usize) {
         let mut rooms = lock(&self.rooms);
         let room = match rooms.get(room) {
@@ -178,7 +178,8 @@ impl Core {
         }
     }
 
-    /// Looks where a room's stream stands after some events may have been missed, and tells the room.
+    /// Reads the position of a room's stream after events may have been missed, and sends gaps to members that are
+    /// behind.
     pub(crate) async fn check_gap(&self, room: &Room, suspicion: GapCheck) {
         loop {
             let before = room.epoch();
@@ -204,13 +205,13 @@ impl Core {
         if at.is_some() {
             self.published.fetch_add(1, Relaxed);
         } else if self.room(room).is_some() {
-            // The stream was forgotten although somebody is there: clocks can be put forward.
+            // The stream expired although the room has members, which happens when a clock is set forward.
             self.gap.notify_one();
         }
         Ok(at)
     }
 
-    /// Hands an event to who is in its room, framed once.
+    /// Delivers an event to the members of its room. The frame is encoded once for all.
     pub(crate) fn deliver(&self, room: &str, at: Position, event: &Bytes) {
         let Some(room) = self.room(room) else { return };
         if event == protocol::END {

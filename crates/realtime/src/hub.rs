@@ -1,4 +1,4 @@
-//! The rooms and sockets of one node.
+//! The public type of this crate, and the background tasks of a node.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
@@ -20,7 +20,7 @@ use crate::session::Session;
 use crate::socket::Connection;
 use crate::websocket_frame::Close;
 
-/// The rooms and sockets of one node. Cheap to clone; when the last clone is dropped, the sockets are closed.
+/// The rooms and sockets of one node. Cheap to clone; the sockets are closed when the last clone is dropped.
 pub struct Hub<P> {
     inner: Arc<Inner<P>>,
     _tasks: Arc<Tasks>,
@@ -38,7 +38,7 @@ impl<P> std::fmt::Debug for Hub<P> {
     }
 }
 
-/// What goes on beside the sockets.
+/// Background tasks of a hub.
 struct Tasks {
     core: Arc<Core>,
     running: Vec<JoinHandle<()>>,
@@ -55,7 +55,7 @@ impl Drop for Tasks {
 }
 
 impl<P: Application> Hub<P> {
-    /// A hub of this node. There is one on each.
+    /// Creates the hub of this node. There must be one per node. Needs a Tokio runtime.
     pub fn new(cluster: Cluster, application: P, limits: Limits) -> Self {
         let follower = cluster.follow();
         let core = Arc::new(Core::new(cluster, limits));
@@ -69,8 +69,8 @@ impl<P: Application> Hub<P> {
         Self { inner: Arc::new(Inner { application, core }), _tasks: Arc::new(tasks) }
     }
 
-    /// Serves a socket from the end of its handshake until it is closed. `read` is what was read already beyond the
-    /// handshake. The future does not keep the hub: when that is dropped, it comes to its end.
+    /// Serves a socket from the end of its handshake until it is closed. `read` holds the bytes already received after
+    /// the handshake. The future does not keep the hub alive: it ends when the hub is dropped.
     pub fn serve<S>(&self, stream: S, read: &[u8], user: P::User) -> impl Future<Output = ()> + Send + use<S, P>
     where
         S: AsyncRead + AsyncWrite + Unpin + Send,
@@ -79,16 +79,16 @@ impl<P: Application> Hub<P> {
         let connection = Connection::new(stream, read, Arc::clone(&session));
         async move {
             connection.run().await;
-            // In a box, as an idle socket should not keep room for it.
+            // Boxed, so that an idle socket's future does not reserve space for it.
             Box::pin(session.end()).await;
         }
     }
 
-    /// Publishes an event to all sockets that are in a room, on all nodes. Answers where in the room's stream it is;
-    /// `None` if nobody has been in the room lately, so that nobody can miss it.
+    /// Publishes an event to all sockets in a room, on all nodes. Returns its position in the room's stream; `None` if
+    /// no client has been in the room recently, so no client can miss the event.
     ///
     /// # Errors
-    /// If the data is nothing that JSON can say, or too large.
+    /// Returns an error if the data cannot be serialized as JSON, or is too large.
     pub async fn publish(
         &self,
         room: &str,
@@ -99,31 +99,31 @@ impl<P: Application> Hub<P> {
         self.publish_written(room, &event).await
     }
 
-    /// Publishes an event that is written already, as `{"type":…,"data":…}`.
+    /// Publishes an event that is already serialized, as `{"type":…,"data":…}`.
     ///
     /// # Errors
-    /// If it is too large.
+    /// Returns an error if it is too large.
     pub async fn publish_written(&self, room: &str, event: &[u8]) -> Result<Option<Position>, Error> {
         self.inner.core.publish(room, event).await
     }
 
-    /// Ends a room: closes all sockets that are in it, on all nodes.
+    /// Ends a room: closes all sockets in it, on all nodes.
     pub async fn end(&self, room: &str) {
         let core = &self.inner.core;
-        // At once here, also if what nodes share is just going away.
+        // Close local sockets directly, so that this works even if the connection to Redis is being lost.
         if let Some(room) = core.room(room) {
             room.end();
         }
         core.cluster.append(room, protocol::END).await;
     }
 
-    /// The names of those who are in a room that has presence, on all nodes, in order.
+    /// Returns the names shown in a room with presence, over all nodes, sorted.
     pub async fn members(&self, room: &str) -> Vec<String> {
         self.inner.core.members(room).await.into_iter().collect()
     }
 
-    /// Takes no more sockets and closes those that are open, spread over a time, so that they do not all come to the
-    /// other nodes at once. Returns when they are gone, within this time, and answers how many are left.
+    /// Accepts no further sockets and closes the open ones, spread over time so that they do not all reconnect to the
+    /// other nodes at once. Returns once all are closed, or after `within`; the result is the number of sockets left.
     pub async fn drain(&self, within: Duration) -> usize {
         let core = &self.inner.core;
         core.is_draining.store(true, Relaxed);
@@ -135,19 +135,19 @@ impl<P: Application> Hub<P> {
             sleep_until(begin + each * number).await;
             socket.close(Close::GOING_AWAY);
         }
-        // Those who do not answer in time are counted.
+        // A timeout is not an error: the sockets left are counted below.
         drop(timeout_at(end, core.is_empty()).await);
         lock(&core.sockets).len()
     }
 
-    /// What is counted.
+    /// Returns counters since the start, and the current numbers of sockets and rooms.
     #[must_use]
     pub fn stats(&self) -> Stats {
         self.inner.core.stats()
     }
 }
 
-/// Hands on what is published on any node, for ever.
+/// Delivers events published on any node. Never returns.
 async fn follow(core: Arc<Core>, mut follower: Follower) {
     loop {
         match follower.next().await {
@@ -163,7 +163,7 @@ async fn follow(core: Arc<Core>, mut follower: Follower) {
     }
 }
 
-/// Tells all rooms where their streams stand after some events may have been missed.
+/// Checks all rooms for gaps each time events may have been missed.
 async fn publish_gaps(core: Arc<Core>) {
     loop {
         core.gap.notified().await;
@@ -171,7 +171,7 @@ async fn publish_gaps(core: Arc<Core>) {
     }
 }
 
-/// Keeps the streams of all rooms, by asking about them.
+/// Queries all rooms' streams regularly: a stream that is not queried for [`STREAM_IDLE`] is dropped.
 async fn refresh_streams(core: Arc<Core>) {
     loop {
         tokio::time::sleep(STREAM_IDLE / 3).await;
@@ -179,7 +179,7 @@ async fn refresh_streams(core: Arc<Core>) {
     }
 }
 
-/// Tells rooms of those who vanished with their nodes.
+/// Publishes regularly which members have vanished with their nodes.
 async fn remove_vanished_members(core: Arc<Core>) {
     loop {
         tokio::time::sleep(core.limits.heartbeat).await;

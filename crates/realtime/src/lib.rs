@@ -1,30 +1,30 @@
-//! Live events: clients hold a WebSocket, join rooms, and get what is published there on any node, in order.
+//! Live events: clients hold a WebSocket, join rooms, and receive the events published there on any node, in order.
 //!
-//! A room is a stream of the cluster. A client that was away for a moment says up to where it got, and gets what it
-//! missed, exactly once. If that cannot be done, or events may have been missed later, it is told, and fetches anew
-//! what it shows.
+//! A room is a stream of the cluster. A client that was disconnected for a moment sends the position of its last event
+//! and receives what it missed, exactly once. If that is not possible, or if events may have been missed later, the
+//! client is notified and must fetch its data again.
 //!
 //! # Messages
 //!
-//! JSON objects in text frames. A client sends what [`ClientMessage`] says, or another object with a `type`, which is
-//! for the product. It gets an [`ServerMessage`] to what it sent, and events:
-//! `{"type":K,"room":R,"epoch":E,"offset":N,"data":…}`, of the product's kinds, and those of [`Presence`] in rooms that
-//! have it. Epochs are strings, as JavaScript's numbers are too small for them. [`Close::ALL`] says why a socket is
-//! closed.
+//! Messages are JSON objects in text frames. A client sends [`ClientMessage`]s, or other objects with a `type`, which
+//! are passed to the application. It receives a [`ServerMessage`] in reply, and events:
+//! `{"type":K,"room":R,"epoch":E,"offset":N,"data":…}`. Their types are defined by the application, plus those of
+//! [`Presence`] in rooms that have it. Epochs are strings, because they exceed the range of JavaScript's numbers.
+//! [`Close::ALL`] lists the reasons for closing a socket.
 //!
-//! # How it works
+//! # Modules
 //!
-//! | module | what it is |
+//! | module | contents |
 //! |---|---|
 //! | `websocket_frame` | WebSocket frames |
-//! | `outbox` | what waits for a socket, bounded |
-//! | `room` | who gets which event |
+//! | `outbox` | bounded queue of frames for one socket |
+//! | `room` | delivery of events to the members of a room |
 //! | `application` | callbacks of the application |
-//! | `core` | the rooms and sockets of a node |
-//! | `presence`, `presences` | who is shown in a room |
-//! | `session` | a client, and what is done for it |
+//! | `core` | rooms and sockets of a node |
+//! | `presence`, `presences` | members shown in a room |
+//! | `session` | one client and its requests |
 //! | `socket` | the task of a socket |
-//! | `hub` | the public type, and the tasks beside the sockets |
+//! | `hub` | the public type, and the background tasks |
 
 #![warn(missing_docs)]
 
@@ -50,7 +50,7 @@ pub use presence::Presence;
 pub use protocol::{ClientMessage, PresenceData, Refusal, ServerMessage};
 pub use websocket_frame::Close;
 
-/// Fuzz targets, for `fuzz/` alone.
+/// Fuzz targets, used only by `fuzz/`.
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub mod fuzzing {

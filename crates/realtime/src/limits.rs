@@ -1,37 +1,37 @@
-//! What a hub and its sockets may take.
+//! Limits of a hub and its sockets.
 
 use std::time::Duration;
 
-/// The limits of a hub. The default ones are meant for production; tests take smaller ones.
+/// The limits of a hub. The defaults are meant for production; tests use smaller ones.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// Sockets on this node. One more is closed with 1013.
+    /// Maximum number of sockets on this node. Further sockets are closed with 1013.
     pub max_sockets: usize,
-    /// Sockets of one user on all nodes. One more is closed with 1008.
+    /// Maximum number of sockets of one user over all nodes. Further sockets are closed with 1008.
     pub max_sockets_per_user: u32,
-    /// Rooms that a socket may be in.
+    /// Maximum number of rooms that a socket may be in.
     pub max_rooms_per_socket: usize,
-    /// The largest message of a client, in bytes. A larger one closes its socket with 1009.
+    /// Maximum size of a client's message, in bytes. A larger one closes the socket with 1009.
     pub max_message_bytes: usize,
-    /// The largest event, in bytes, as it is written. A larger one is not published.
+    /// Maximum size of an event as serialized, in bytes. A larger one is not published.
     pub max_event_bytes: usize,
-    /// Frames that a client may send every second, in the long run.
+    /// Number of frames per second that a client may send in the long run.
     pub rate: u32,
-    /// Frames that it may send at once. More close its socket with 1008.
+    /// Number of frames that a client may send at once. More close the socket with 1008.
     pub burst: u32,
-    /// Malformed messages until a socket is closed with 1008.
+    /// Number of malformed messages after which a socket is closed with 1008.
     pub max_malformed: u32,
-    /// Frames that may wait for a socket.
+    /// Maximum number of frames queued for a socket.
     pub max_queued: usize,
-    /// Bytes that may wait for a socket.
+    /// Maximum number of bytes queued for a socket.
     pub max_queued_bytes: usize,
-    /// How long a socket that has something to write may write nothing.
+    /// Time after which a socket that accepts none of its queued bytes is closed.
     pub write_timeout: Duration,
-    /// How often a socket is asked for a sign of life, and what it holds on all nodes is renewed.
+    /// Interval at which a socket is pinged, and at which its entries in the cluster are renewed.
     pub heartbeat: Duration,
-    /// A socket that gives no sign of life for so long is closed.
+    /// Time after which a socket that sends nothing, not even a pong, is closed.
     pub idle_timeout: Duration,
-    /// How long a socket that is being closed may take to say farewell.
+    /// Maximum time for the closing handshake.
     pub close_timeout: Duration,
 }
 
@@ -57,7 +57,8 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// How long what a socket holds on all nodes outlives it, if it cannot give it back: two renewals may fail.
+    /// Returns the lifetime of a socket's entries in the cluster, in case they cannot be removed: two renewals may
+    /// fail.
     pub(crate) fn life(&self) -> Duration {
         self.heartbeat * 3
     }

@@ -1,9 +1,9 @@
-//! Locks of what this crate keeps.
+//! Mutexes without poisoning.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Locks. A thread that panicked meanwhile has left nothing half done.
+/// Locks a mutex, even if a thread has panicked while it held the lock.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // What holds one of these locks puts one thing in or takes one out.
+    // Each critical section in this crate inserts or removes a single entry, so a panic leaves nothing half done.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,4 +1,4 @@
-//! What waits to be sent to one socket: bounded, so that who does not read costs little, and nobody waits for it.
+//! Queue of frames for one socket. It is bounded, so a client that does not read costs little and blocks no publisher.
 
 use std::collections::VecDeque;
 use std::io::{self, IoSlice};
@@ -11,18 +11,18 @@ use tokio::io::AsyncWrite;
 
 use crate::websocket_frame::Close;
 
-/// Frames that are written at once.
+/// Maximum number of frames per vectored write.
 const MAX_SLICES: usize = 16;
-/// Slots that an empty queue may keep.
+/// Capacity that an empty queue may keep.
 const SPARE_CAPACITY: usize = 8;
 
-/// What came of putting something into an outbox.
+/// Result of queuing a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Queued {
     Waits,
-    /// There was no room: the socket is given up.
+    /// The queue was full, so the socket is being closed.
     Overflowed,
-    /// The socket is being closed already.
+    /// The socket was already being closed.
     Closed,
 }
 
@@ -37,20 +37,20 @@ pub(crate) struct Outbox {
 struct Queue {
     frames: VecDeque<Bytes>,
     bytes: usize,
-    /// How much of the first frame is out.
+    /// Number of bytes of the first frame already written.
     written: usize,
     is_closing: bool,
     waker: Option<Waker>,
 }
 
-/// How writing goes.
+/// Progress of writing to a socket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Progress {
-    /// Bytes that went out.
+    /// Number of bytes written.
     pub(crate) written: usize,
-    /// There is more than the socket takes now; otherwise all is out.
+    /// The socket accepts no more bytes for now. If false, everything is written and flushed.
     pub(crate) is_stuck: bool,
-    /// The last thing to write is, or was, a farewell.
+    /// The last queued frame is, or was, a close frame.
     pub(crate) is_closing: bool,
 }
 
@@ -59,7 +59,7 @@ impl Outbox {
         Self { queue: Mutex::default(), most, most_bytes }
     }
 
-    /// Puts a frame at the end.
+    /// Queues a frame. If the queue is full, a close frame replaces its contents.
     pub(crate) fn put(&self, frame: Bytes) -> Queued {
         let mut queue = self.queue();
         if queue.is_closing {
@@ -76,7 +76,7 @@ impl Outbox {
         Queued::Waits
     }
 
-    /// Says farewell instead of all that waits. `false` if that was done already.
+    /// Replaces all queued frames by a close frame. Returns false if the socket was already being closed.
     pub(crate) fn close(&self, why: Close) -> bool {
         let mut queue = self.queue();
         if queue.is_closing {
@@ -87,19 +87,18 @@ impl Outbox {
         true
     }
 
-    /// Whether the socket is being closed.
     pub(crate) fn is_closing(&self) -> bool {
         self.queue().is_closing
     }
 
-    /// Writes as much as the socket takes. The task is woken when it takes more, or when there is more.
+    /// Writes as much as the socket accepts. The task is woken when the socket accepts more, or when more is queued.
     pub(crate) fn poll_write(
         &self,
         stream: &mut (impl AsyncWrite + Unpin),
         context: &mut Context<'_>,
     ) -> io::Result<Progress> {
         let mut progress = Progress { written: 0, is_stuck: false, is_closing: false };
-        // Writing does not wait, so neither do those who have something to put in.
+        // The write does not block, so holding the lock does not delay publishers.
         let mut queue = self.queue();
         while !queue.frames.is_empty() {
             let Poll::Ready(written) = queue.poll_write(Pin::new(stream), context) else {
@@ -124,12 +123,12 @@ impl Outbox {
     }
 
     fn queue(&self) -> MutexGuard<'_, Queue> {
-        // What holds the lock leaves the queue whole after each step.
+        // Poisoning is ignored: every step under the lock leaves the queue consistent.
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Wakes the socket's task, without the lock.
+/// Wakes the socket's task after releasing the lock.
 fn wake(mut queue: MutexGuard<'_, Queue>) {
     let waker = queue.waker.take();
     drop(queue);
@@ -140,7 +139,7 @@ fn wake(mut queue: MutexGuard<'_, Queue>) {
 
 impl Queue {
     fn close(&mut self, why: Close) {
-        // A frame that was begun must be ended.
+        // A frame that has been partly written must be completed.
         self.frames.truncate(usize::from(self.written > 0));
         let farewell = why.frame();
         self.bytes = self.frames.iter().map(Bytes::len).sum::<usize>() + farewell.len();
@@ -157,7 +156,7 @@ impl Queue {
         stream.poll_write_vectored(context, &slices[..count])
     }
 
-    /// Drops what was written.
+    /// Removes `bytes` written bytes from the front of the queue.
     fn advance(&mut self, bytes: usize) {
         self.written += bytes;
         while let Some(frame) = self.frames.front().filter(|frame| frame.len() <= self.written) {
@@ -200,7 +199,7 @@ mod tests {
             outbox.put(vec![number; 5].into());
         }
         let mut received = Vec::new();
-        // Seven bytes fit: the second frame is begun when the farewell comes.
+        // The pipe holds seven bytes, so the second frame is partly written when the close frame is queued.
         let mut write = async || poll_fn(|context| Poll::Ready(outbox.poll_write(&mut ours, context).unwrap())).await;
         assert_eq!(write().await, Progress { written: 7, is_stuck: true, is_closing: false });
         assert!(outbox.close(Close::DONE));

@@ -1,7 +1,7 @@
-//! Who is in a room, over all nodes: a set whose members are renewed while their sockets live.
+//! Presence in a room, over all nodes: a set whose members are renewed while their sockets are open.
 //!
-//! A name that several sockets share is there once. When it comes and when it goes, the room is told. If a node
-//! vanishes with its sockets, their names expire, and one of the other nodes tells.
+//! A name shared by several sockets appears once. An event is published to the room when a name appears and when it
+//! disappears. If a node vanishes with its sockets, their names expire, and one of the other nodes publishes that.
 
 use std::collections::BTreeSet;
 
@@ -11,23 +11,23 @@ use utoipa::ToSchema;
 use crate::application::SocketId;
 use crate::core::Core;
 
-/// Sockets that may be shown in one room.
+/// Maximum number of sockets shown in one room.
 const MAX_MEMBERS: u32 = 1_000;
-/// A value that says that a room knows that somebody left.
+/// Value stored once a room knows that a name has left.
 const KNOWN: &[u8] = b"1";
 
-/// The events of rooms that have presence. Either may come twice.
+/// Events of rooms that have presence. Each may be delivered twice.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(tag = "type", content = "data", rename_all = "lowercase")]
 pub enum Presence<'a> {
-    /// Somebody is in the room who was not there.
+    /// A member entered the room.
     Joined {
-        /// The name that they are shown under.
+        /// The name that the member is shown under.
         member: &'a str,
     },
-    /// Somebody is in the room no more.
+    /// A member left the room.
     Left {
-        /// The name that they were shown under.
+        /// The name that the member was shown under.
         member: &'a str,
     },
 }
@@ -36,7 +36,7 @@ fn set(room: &str) -> Vec<u8> {
     [b"presence:", room.as_bytes()].concat()
 }
 
-/// A member of the set: the socket, and the name that it is shown under.
+/// Encodes a member of the set: the socket, followed by the name that it is shown under.
 fn member(socket: SocketId, name: &str) -> Vec<u8> {
     [&socket.bytes()[..], name.as_bytes()].concat()
 }
@@ -52,7 +52,7 @@ impl Core {
         members.iter().filter_map(|member| name(member)).collect()
     }
 
-    /// Shows somebody in a room, and tells it if the name is new there.
+    /// Shows a name in a room, and publishes [`Presence::Joined`] if it is new there.
     pub(crate) async fn join_presence(&self, room: &str, socket: SocketId, name: &str) {
         self.presences.enter(room);
         let is_new = !self.members(room).await.contains(name);
@@ -63,14 +63,14 @@ impl Core {
         }
     }
 
-    /// Shows somebody for another while.
+    /// Renews a name in a room for another [`Limits::life`](crate::Limits::life).
     pub(crate) async fn refresh_presence(&self, room: &str, socket: SocketId, name: &str) {
         if self.cluster.add_member(&set(room), &member(socket, name), self.limits.life(), MAX_MEMBERS).await.is_none() {
             tracing::debug!(room, "too many are in the room to show one more");
         }
     }
 
-    /// Shows somebody no more, and tells the room if no other socket has the name.
+    /// Removes a socket from a room, and publishes [`Presence::Left`] if no other socket has its name.
     pub(crate) async fn leave_presence(&self, room: &str, socket: SocketId, name: &str) {
         self.cluster.remove_member(&set(room), &member(socket, name)).await;
         if !self.members(room).await.contains(name) {
@@ -78,7 +78,7 @@ impl Core {
         }
     }
 
-    /// Tells rooms of names that expired since the last time.
+    /// Publishes the names that have expired since the last call.
     pub(crate) async fn remove_vanished_members(&self) {
         for room in self.presences.rooms() {
             let names = self.members(&room).await;
@@ -88,7 +88,7 @@ impl Core {
         }
     }
 
-    /// Tells a room that somebody left, unless another node does.
+    /// Publishes that a name has left a room, unless another node does.
     async fn publish_left(&self, room: &str, name: &str) {
         if self.cluster.put_new(&goodbye_key(room, name), KNOWN, self.limits.life()).await {
             self.publish_presence(room, &Presence::Left { member: name }).await;

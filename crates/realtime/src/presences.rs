@@ -1,18 +1,18 @@
-//! The names that this node knows to be shown in rooms.
+//! Names that this node knows to be shown in rooms.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Mutex;
 
 use crate::lock::lock;
 
-/// The rooms with presence in which there are sockets of this node.
+/// Rooms with presence in which this node has sockets.
 #[derive(Debug, Default)]
 pub(crate) struct Presences(Mutex<HashMap<String, KnownMembers>>);
 
 #[derive(Debug, Default)]
 struct KnownMembers {
     sockets: usize,
-    /// Who was there when last looked at.
+    /// Names at the last check.
     names: BTreeSet<String>,
 }
 
@@ -21,7 +21,7 @@ impl Presences {
         lock(&self.0).entry(room.to_owned()).or_default().sockets += 1;
     }
 
-    /// A socket of this node is not in a room any more.
+    /// Removes one socket of this node from a room.
     pub(crate) fn leave(&self, room: &str) {
         let mut rooms = lock(&self.0);
         if let Some(seen) = rooms.get_mut(room) {
@@ -32,7 +32,7 @@ impl Presences {
         }
     }
 
-    /// Who is missing since the last look.
+    /// Stores the current names of a room, and returns those that have disappeared since the last check.
     pub(crate) fn replace(&self, room: &str, names: BTreeSet<String>) -> Vec<String> {
         let mut rooms = lock(&self.0);
         let Some(seen) = rooms.get_mut(room) else { return Vec::new() };
@@ -41,7 +41,6 @@ impl Presences {
         missing
     }
 
-    /// The rooms, by name.
     pub(crate) fn rooms(&self) -> Vec<String> {
         lock(&self.0).keys().cloned().collect()
     }

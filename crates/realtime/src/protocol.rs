@@ -1,4 +1,4 @@
-//! The messages between a client and a hub: JSON in WebSocket text frames. See the crate's own page.
+//! Messages between a client and a hub: JSON in WebSocket text frames. See the crate's documentation.
 
 use bytes::Bytes;
 use parlour_cluster::Position;
@@ -7,10 +7,10 @@ use utoipa::ToSchema;
 
 use crate::websocket_frame;
 
-/// The longest name of a room, in bytes.
+/// Maximum length of a room's name, in bytes.
 const MAX_ROOM_NAME: usize = 200;
 
-/// What a client asks for.
+/// A client's request.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Request {
     Subscribe {
@@ -21,39 +21,39 @@ pub(crate) enum Request {
         room: String,
     },
     Ping,
-    /// Something for the product.
+    /// A message for the application.
     Other,
 }
 
-/// What a client sends, as it is written. Any other object with a `type` is for the product.
+/// Message that a client sends. Any other object with a `type` is passed to the application.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(tag = "type", rename_all = "lowercase")]
 pub enum ClientMessage {
-    /// Joins a room, to get events from now on; or those after a position, if it says one.
+    /// Joins a room to receive its events from now on, or those after a position if one is given.
     #[schema(examples(json!({"type": "subscribe", "room": "business/1"}),
         json!({"type": "subscribe", "room": "business/1", "epoch": "7309218843", "offset": 41})))]
     Subscribe {
-        /// At most 200 bytes.
+        /// 1 to 200 bytes.
         #[schema(min_length = 1, max_length = 200)]
         room: String,
-        /// The epoch of the last event that one has. Goes together with its offset.
+        /// Epoch of the last event received. Must be given together with the offset.
         epoch: Option<String>,
-        /// The offset of the last event that one has.
+        /// Offset of the last event received.
         offset: Option<u64>,
     },
     /// Leaves a room.
     #[schema(examples(json!({"type": "unsubscribe", "room": "business/1"})))]
     Unsubscribe {
-        /// At most 200 bytes.
+        /// 1 to 200 bytes.
         #[schema(min_length = 1, max_length = 200)]
         room: String,
     },
-    /// Asks whether anybody is there.
+    /// Checks that the connection works; answered by `pong`.
     #[schema(examples(json!({"type": "ping"})))]
     Ping,
 }
 
-/// Only the kind: what else is in it may be anything.
+/// Reads only the type; other fields may hold anything.
 #[derive(Deserialize)]
 struct Kind {
     #[serde(rename = "type")]
@@ -61,10 +61,10 @@ struct Kind {
 }
 
 impl Request {
-    /// Reads a message.
+    /// Parses a message.
     ///
     /// # Errors
-    /// What is wrong with it, for the client's developer.
+    /// Returns an explanation for the client's developer.
     pub(crate) fn read(text: &str) -> Result<Self, &'static str> {
         let Kind { kind } = serde_json::from_str(text).map_err(|_| "a message is a JSON object with a type")?;
         match kind.as_str() {
@@ -81,7 +81,7 @@ impl Request {
             }
             ClientMessage::Unsubscribe { room } => Ok(Self::Unsubscribe { room }),
             ClientMessage::Subscribe { room, epoch: None, offset: None } => Ok(Self::Subscribe { room, after: None }),
-            // An epoch that is none of ours is one that nobody can resume in.
+            // An epoch that does not parse was not issued by us; no client can resume in epoch 0.
             ClientMessage::Subscribe { room, epoch: Some(epoch), offset: Some(offset) } => {
                 Ok(Self::Subscribe { room, after: Some(Position { epoch: epoch.parse().unwrap_or_default(), offset }) })
             }
@@ -90,52 +90,52 @@ impl Request {
     }
 }
 
-/// What a hub says beside events.
+/// Message that a hub sends, other than events.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(tag = "type", rename_all = "lowercase")]
 pub enum ServerMessage<'a> {
-    /// The socket is in a room now.
+    /// The socket is now in a room.
     #[schema(examples(json!(
         {"type": "subscribed", "room": "business/1", "epoch": "7309218843", "offset": 41, "resumed": true})))]
     Subscribed {
-        /// Which.
+        /// The room.
         room: &'a str,
-        /// The epoch of the position after which events follow.
+        /// Epoch of the position after which events follow.
         epoch: String,
-        /// The offset of the position after which events follow.
+        /// Offset of the position after which events follow.
         offset: u64,
-        /// Whether this is the position that the client said. If not, it may have missed events: it fetches anew what
-        /// it shows.
+        /// True if events follow after the position that the client sent. If false, events may have been missed: fetch
+        /// the displayed data again.
         resumed: bool,
     },
-    /// The socket is in a room no more.
+    /// The socket is no longer in a room.
     #[schema(examples(json!({"type": "unsubscribed", "room": "business/1"})))]
     Unsubscribed {
-        /// Which.
+        /// The room.
         room: &'a str,
     },
-    /// It was not done.
+    /// A request about a room was refused.
     #[schema(examples(json!({"type": "refused", "room": "business/2", "reason": "not_allowed"})))]
     Refused {
-        /// Of which room.
+        /// The room.
         room: &'a str,
-        /// Why.
+        /// Reason for the refusal.
         reason: Refusal,
     },
-    /// Some events are missing: fetch anew what is shown. What comes after this position follows.
+    /// Some events are missing: fetch the displayed data again. Events after this position follow.
     #[schema(examples(json!({"type": "gap", "room": "business/1", "epoch": "7309218844", "offset": 0})))]
     Gap {
-        /// In which room.
+        /// The room.
         room: &'a str,
-        /// The epoch of the position up to which they are missing.
+        /// Epoch of the position up to which events are missing.
         epoch: String,
-        /// The offset of the position up to which they are missing.
+        /// Offset of the position up to which events are missing.
         offset: u64,
     },
-    /// Somebody is here.
+    /// Answer to a ping.
     #[schema(examples(json!({"type": "pong"})))]
     Pong,
-    /// A message was malformed, or could not be done.
+    /// A message was malformed, or could not be handled.
     #[schema(examples(json!(
         {"type": "error", "code": "malformed", "detail": "a message is a JSON object with a type"})))]
     Error {
@@ -143,20 +143,20 @@ pub enum ServerMessage<'a> {
         code: &'a str,
         /// Explanation for developers.
         detail: &'a str,
-        /// The problem document, for messages that the product handles.
+        /// The problem document, for messages that the application handles.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[schema(value_type = Object, required = false)]
         problem: Option<serde_json::Value>,
     },
 }
 
-/// Why something about a room was not done.
+/// Reason for refusing a request about a room.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Refusal {
-    /// Not by this client.
+    /// The client may not join or leave the room.
     NotAllowed,
-    /// The socket is in as many as it may be.
+    /// The socket is in the maximum number of rooms.
     TooManyRooms,
 }
 
@@ -173,9 +173,9 @@ impl<'a> ServerMessage<'a> {
         Self::Gap { room, epoch: at.epoch.to_string(), offset: at.offset }
     }
 
-    /// As it is sent.
+    /// Returns the message as JSON.
     pub fn text(&self) -> String {
-        // All of it can be written as JSON.
+        // Serialization cannot fail: all fields can be represented in JSON.
         serde_json::to_string(self).unwrap_or_default()
     }
 
@@ -184,7 +184,7 @@ impl<'a> ServerMessage<'a> {
     }
 }
 
-/// An event as it is kept: `{"type":…,"data":…}`.
+/// An event as stored in a stream: `{"type":…,"data":…}`.
 #[derive(Serialize)]
 pub(crate) struct Event<'a, T> {
     #[serde(rename = "type")]
@@ -192,26 +192,26 @@ pub(crate) struct Event<'a, T> {
     pub(crate) data: &'a T,
 }
 
-/// What every event says of where it is, beside its `type` and `data`.
+/// Position of an event, sent along with its `type` and `data`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PresenceData<'a> {
-    /// The room.
+    /// The room that the event was published in.
     room: &'a str,
-    /// The epoch in which events are numbered. A string, as JavaScript's numbers are too small for it.
+    /// Epoch in which events are numbered. A string, because it exceeds the range of JavaScript's numbers.
     epoch: String,
-    /// The event's number in the room.
+    /// Number of the event within the epoch.
     offset: u64,
 }
 
-/// What is kept instead of an event where a room ends, and its sockets with it.
+/// Stored in a stream instead of an event to end the room and close its sockets.
 pub(crate) const END: &[u8] = br#"{"type":"end"}"#;
 
-/// The frame of an event: as it is kept, with its place.
+/// Encodes the frame of a stored event, adding its room and position.
 pub(crate) fn event_frame(room: &str, at: Position, event: &[u8]) -> Bytes {
     let position = PresenceData { room, epoch: at.epoch.to_string(), offset: at.offset };
-    // Strings and numbers can always be written.
+    // Serialization cannot fail: strings and numbers can be represented in JSON.
     let position = serde_json::to_vec(&position).unwrap_or_default();
-    // Two objects in one: `{"room":…,"offset":1` and `"type":…,"data":…}`.
+    // Joins two objects into one: `{"room":…,"offset":1` and `"type":…,"data":…}`.
     let (begin, rest) = (position.strip_suffix(b"}").unwrap_or_default(), event.strip_prefix(b"{").unwrap_or_default());
     websocket_frame::text(&[begin, b",", rest].concat())
 }

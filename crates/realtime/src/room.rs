@@ -1,12 +1,13 @@
-//! The sockets of this node that are in a room, and which events each of them is to get.
+//! The members of a room, which are sockets of this node, and the delivery of events to them.
 //!
-//! Every member has a position: that of the last event it got, or that was told it when it joined. Within an epoch it
-//! gets the event after that, and none twice; if another one comes, some are missing, and it is told of a gap first. So
-//! nothing is missed unnoticed, and nothing comes twice, whatever comes when.
+//! Every member has a position: that of the last event it received, or the one sent to it when it joined. Within an
+//! epoch a member receives the event after its position, and none twice. If a later event arrives, some are missing,
+//! and the member receives a gap first. So no event is missed unnoticed and none is delivered twice, whatever the order
+//! of arrival.
 //!
-//! A member joins in two steps: first it is in, and events are held for it; then it is known where the stream stands,
-//! what it missed is put in, and after it what was held. The stream is asked in between, so every event is in one or
-//! the other.
+//! A member joins in two steps. First it is added, and events are held for it. Then, once the position of the stream is
+//! known, the events that it missed are queued, followed by the held ones. The stream is queried between the two steps,
+//! so every event is among the missed ones, the held ones, or both.
 
 use std::cmp::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -19,10 +20,10 @@ use crate::outbox::{Outbox, Queued};
 use crate::protocol::ServerMessage;
 use crate::websocket_frame::Close;
 
-/// Events that are held for a member that joins.
+/// Maximum number of events held for a member that is joining.
 const MAX_HELD: usize = 256;
 
-/// An event, framed for all members.
+/// An event, framed once for all members.
 #[derive(Clone, Debug)]
 pub(crate) struct Framed {
     pub(crate) at: Position,
@@ -38,7 +39,7 @@ pub(crate) struct Room {
 #[derive(Debug, Default)]
 struct State {
     members: Slab<Member>,
-    /// In which epoch the last event was that was followed.
+    /// Epoch of the last delivered event.
     epoch: Option<u64>,
 }
 
@@ -46,26 +47,26 @@ struct State {
 struct Member {
     outbox: Arc<Outbox>,
     at: Position,
-    /// While it joins.
+    /// Events held while the member is joining.
     held: Option<Box<Held>>,
 }
 
 #[derive(Debug, Default)]
 struct Held {
     events: Vec<Framed>,
-    /// There was a gap meanwhile. Whether the member knows of where the stream stood after it cannot be said.
+    /// A gap was found meanwhile. It is unknown whether the member's position was read before or after it.
     was_gap: bool,
     has_overflowed: bool,
 }
 
-/// What came of an event, or of joining.
+/// Result of delivering an event or of joining.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct DeliveryStats {
-    /// Events that were put in outboxes.
+    /// Events queued for sockets.
     pub(crate) delivered: u64,
-    /// Sockets that were given up because they read too slowly.
+    /// Sockets closed because they read too slowly.
     pub(crate) dropped: u64,
-    /// A member joined during a gap: look again where the stream stands, and tell it.
+    /// A member joined during a gap: read the stream's position again, and check the room for gaps.
     pub(crate) was_gap: bool,
 }
 
@@ -74,14 +75,14 @@ impl Room {
         Self { name: name.into(), state: Mutex::default() }
     }
 
-    /// Lets a socket in, and holds for it what comes from now on. Answers its place.
+    /// Adds a socket and holds all further events for it. Returns its slot.
     pub(crate) fn join(&self, outbox: Arc<Outbox>) -> usize {
         let at = Position { epoch: 0, offset: 0 };
         self.state().members.insert(Member { outbox, at, held: Some(Box::default()) })
     }
 
-    /// Puts in the answer to who joined, with what it missed, if anything, and then what came meanwhile. `at` is the
-    /// position of the last event that it has or knows of then.
+    /// Completes a join: queues the answer, which includes missed events, followed by the held events. `at` is the
+    /// position of the last event that the member has received or knows of at that point.
     pub(crate) fn begin(&self, slot: usize, at: Position, answer: impl IntoIterator<Item = Bytes>) -> DeliveryStats {
         let mut state = self.state();
         let Some(member) = state.members.get_mut(slot) else { return DeliveryStats::default() };
@@ -99,7 +100,7 @@ impl Room {
         DeliveryStats { was_gap: held.was_gap, ..stats }
     }
 
-    /// Takes a socket out. `true` if nobody is left.
+    /// Removes a socket. Returns true if the room is now empty.
     pub(crate) fn leave(&self, slot: usize) -> bool {
         let mut state = self.state();
         state.members.try_remove(slot);
@@ -109,10 +110,10 @@ impl Room {
         state.members.is_empty()
     }
 
-    /// Hands an event to all members.
+    /// Delivers an event to all members.
     pub(crate) fn deliver(&self, event: &Framed) -> DeliveryStats {
         let mut state = self.state();
-        // Members that know of a later epoch do not go back to the one that ends.
+        // Members that know of a later epoch do not return to the one that is ending.
         let goes_on = state.epoch.replace(event.at.epoch) == Some(event.at.epoch);
         let (mut stats, mut writer) = (DeliveryStats::default(), GapWriter { room: &self.name, gap: None });
         for (_, member) in &mut state.members {
@@ -125,21 +126,20 @@ impl Room {
         stats
     }
 
-    /// Closes the sockets of all members.
     pub(crate) fn end(&self) {
         for (_, member) in &self.state().members {
             member.outbox.close(Close::ENDED);
         }
     }
 
-    /// In which epoch the last event was that was followed.
+    /// Returns the epoch of the last delivered event.
     pub(crate) fn epoch(&self) -> Option<u64> {
         self.state().epoch
     }
 
-    /// Events may have been missed; this is where the stream stood after it. Members that have all up to there are told
-    /// nothing. `None` if another epoch than `before` has begun since one looked where it stands: that may be later, so
-    /// one has to look again.
+    /// Sends a gap to members that are behind `to`, the stream's position as read after events may have been missed.
+    /// Members that have everything up to `to` receive nothing. Returns `None` if the epoch has changed from `before`
+    /// since the position was read: the new epoch may be later than `to`, so the position must be read again.
     pub(crate) fn gap(&self, before: Option<u64>, to: Position, suspicion: GapCheck) -> Option<DeliveryStats> {
         let (mut stats, mut writer) = (DeliveryStats::default(), GapWriter { room: &self.name, gap: None });
         let mut state = self.state();
@@ -156,13 +156,14 @@ impl Room {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        // What holds the lock leaves every member whole.
+        // Poisoning is ignored: every step under the lock leaves each member consistent.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Member {
-    /// Gives it an event if that is the next one. `goes_on`: the event before it, in this room, was of the same epoch.
+    /// Sends the member an event, unless it has it already. `goes_on` means that the previous event in this room had
+    /// the same epoch.
     fn offer(&mut self, event: &Framed, goes_on: bool, writer: &mut GapWriter<'_>, stats: &mut DeliveryStats) {
         let before = Position { offset: event.at.offset.saturating_sub(1), ..event.at };
         let is_next = if event.at.epoch == self.at.epoch {
@@ -199,16 +200,16 @@ impl Member {
     }
 }
 
-/// Why one looks where a stream stands.
+/// Reason for reading the position of a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum GapCheck {
     /// Events may have been missed.
     Missed,
-    /// It may have begun anew. What is behind is only on its way.
+    /// The stream may have begun a new epoch. Missing events of the same epoch are only in flight.
     BegunAnew,
 }
 
-/// Frames the news of a gap once for all members.
+/// Encodes a gap once for all members.
 struct GapWriter<'a> {
     room: &'a str,
     gap: Option<(Position, Bytes)>,
@@ -252,7 +253,7 @@ mod tests {
     /// More than any of these tests writes.
     const BYTES: usize = 1 << 16;
 
-    /// What lies in an outbox, as type and position, in order.
+    /// Returns the frames in an outbox as type and position, in order.
     fn taken(outbox: &Outbox) -> Vec<(String, Position)> {
         let (mut ours, mut theirs) = tokio::io::duplex(BYTES);
         let mut context = Context::from_waker(Waker::noop());
@@ -272,7 +273,7 @@ mod tests {
         all
     }
 
-    /// A member that has joined, and knows of all up to a position.
+    /// Adds a member that has joined and knows all events up to a position.
     fn member(room: &Room, position: Position) -> Arc<Outbox> {
         let outbox = Arc::new(Outbox::new(1_000, 1 << 20));
         let slot = room.join(Arc::clone(&outbox));
@@ -330,27 +331,28 @@ mod tests {
         assert_eq!(room.begin(slot, at(2, 0), []).dropped, 1);
     }
 
-    /// What can happen, in any order.
+    /// A step of the simulation; steps occur in any order.
     #[derive(Clone, Copy, Debug)]
     enum Step {
-        /// The stream gets an event.
+        /// An event is appended to the stream.
         Append,
-        /// The hub hears the next thing that was told.
+        /// The hub receives the next message.
         Hear,
-        /// What was told and not heard is lost, which the hub is told of.
+        /// All messages in flight are lost, and the hub is notified.
         Lose,
-        /// The stream begins anew, which the hub is told of.
+        /// The stream begins a new epoch, and the hub is notified.
         Anew,
-        /// After a gap that was heard it is asked where the stream stands, and the room is told: each is a step.
+        /// After the hub was notified of a gap: the stream's position is read, then the room is checked. Each is a
+        /// step.
         Look,
         Tell,
-        /// A member comes in, asks where it stands, begins: each is a step.
+        /// A member is added, the stream's position is read, the join is completed. Each is a step.
         Join,
         Ask,
         Begin,
     }
 
-    /// The stream, the way to the hub, and the hub's room.
+    /// The stream, the messages in flight, and the hub's room.
     struct World {
         room: Room,
         head: Position,
@@ -382,7 +384,7 @@ mod tests {
                     self.head = at(self.head.epoch + 1, 0);
                     self.told.push_back(None);
                 }
-                // One gap after another is worked off.
+                // Gaps are handled one at a time.
                 Step::Look if self.looked.is_none() && std::mem::take(&mut self.is_gap) => {
                     self.looked = Some((self.room.epoch(), self.head));
                 }
@@ -429,8 +431,8 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
 
-        /// Whatever happens when: a member gets each event after the last thing that it was told, once, in order, and
-        /// nothing that it misses goes untold. In the end all know of the same position.
+        /// A member receives each event after its last known position, once and in order, and no missing event goes
+        /// unreported, whatever the order of steps. In the end all members know the same position.
         #[test]
         fn nothing_is_missed_untold_and_nothing_comes_twice(steps in steps()) {
             let mut world = World {

@@ -1,4 +1,4 @@
-//! One client at one socket: who it is, which rooms it is in, and what is done when it asks for something.
+//! One client at one socket: its user, its rooms, and the handling of its requests.
 
 use std::sync::{Arc, Mutex};
 
@@ -18,7 +18,7 @@ pub(crate) struct Session<P: Application> {
     pub(crate) id: SocketId,
     user: P::User,
     pub(crate) outbox: Arc<Outbox>,
-    /// Among the open sockets; `None` if there were too many.
+    /// Slot among the open sockets; `None` if the socket was refused.
     slot: Option<usize>,
     rooms: Mutex<Vec<Joined>>,
 }
@@ -27,7 +27,7 @@ struct Joined {
     room: Arc<Room>,
     slot: usize,
     present_as: Option<Arc<str>>,
-    /// Whether the socket is in it from the start, and stays.
+    /// The socket is in this room from the start, and stays in it.
     is_own: bool,
 }
 
@@ -43,7 +43,7 @@ impl<P: Application> Session<P> {
         &self.hub.core
     }
 
-    /// Lets the socket in, and into the rooms in which it is from the start.
+    /// Checks the socket against the limit of its user, then joins the rooms that it is in from the start.
     pub(crate) async fn begin(self: Arc<Self>) {
         self.recheck().await;
         if !self.outbox.is_closing() {
@@ -53,7 +53,7 @@ impl<P: Application> Session<P> {
         }
     }
 
-    /// At each heartbeat: puts out who may not stay, and holds what others see of the socket.
+    /// Handles a heartbeat: closes the socket of a user who may not stay, otherwise renews its entries in the cluster.
     pub(crate) async fn heartbeat(self: Arc<Self>) {
         if self.hub.application.may_stay(&self.user).await {
             self.recheck().await;
@@ -62,8 +62,7 @@ impl<P: Application> Session<P> {
         }
     }
 
-    /// Counts the socket among those of its user, at first and again at each heartbeat, and shows it where it is
-    /// present.
+    /// Counts the socket among those of its user and renews its presence. Called at the start and at each heartbeat.
     async fn recheck(&self) {
         if self.slot.is_none() {
             return;
@@ -79,7 +78,7 @@ impl<P: Application> Session<P> {
         }
     }
 
-    /// Gives back what the socket held.
+    /// Leaves all rooms and removes the socket's entries from the cluster.
     pub(crate) async fn end(&self) {
         let joined = std::mem::take(&mut *lock(&self.rooms));
         for joined in joined {
@@ -90,7 +89,7 @@ impl<P: Application> Session<P> {
         }
     }
 
-    /// Does what the client asked for.
+    /// Handles a request of the client.
     pub(crate) async fn handle(self: Arc<Self>, request: Request, text: String) {
         match request {
             Request::Ping => self.answer(&ServerMessage::Pong),
@@ -103,7 +102,7 @@ impl<P: Application> Session<P> {
                 self.answer(&ServerMessage::Unsubscribed { room: &room });
             }
             Request::Other => {
-                // In a task of its own: what was begun is done to its end, also if the socket is closed meanwhile.
+                // Spawned, so that a request that was begun is completed even if the socket is closed meanwhile.
                 let session = Arc::clone(&self);
                 let reply =
                     tokio::spawn(
@@ -157,8 +156,9 @@ impl<P: Application> Session<P> {
         core.join_presence(name, self.id, &present_as).await;
     }
 
-    /// What to answer to who wants to join, with what it missed, and the position of the last event that it has or
-    /// knows of then. Who missed more than fits into half its outbox is to fetch anew.
+    /// Returns the answer to a subscription, including missed events, and the position of the last event that the
+    /// client has or knows of after it. A client that missed more than fits into half its outbox has to fetch its data
+    /// again.
     async fn catch_up(&self, room: &str, after: Option<Position>) -> (Position, Vec<Bytes>) {
         let Core { cluster, limits, .. } = self.core();
         let resumed = match after {
@@ -171,7 +171,7 @@ impl<P: Application> Session<P> {
             let events = events.concat();
             if events.len() <= limits.max_queued_bytes / 2 {
                 let answer = ServerMessage::subscribed(room, after, true).frame();
-                // Written as one, they take one place in the outbox.
+                // Concatenated, they take a single place in the outbox.
                 return (at, vec![[&answer[..], &events].concat().into()]);
             }
         }
@@ -198,7 +198,7 @@ impl<P: Application> Session<P> {
         }
     }
 
-    /// What of leaving a room need not wait.
+    /// Does the part of leaving a room that is not async.
     fn abandon(&self, joined: Joined) {
         self.core().leave(&joined.room, joined.slot);
         if joined.present_as.is_some() {
@@ -217,7 +217,7 @@ impl Joined {
     }
 }
 
-/// Also of a socket whose task was ended from outside: what it held on other nodes expires.
+/// Runs also when the socket's task was aborted. Its entries in the cluster then expire.
 impl<P: Application> Drop for Session<P> {
     fn drop(&mut self) {
         let joined = std::mem::take(&mut *lock(&self.rooms));

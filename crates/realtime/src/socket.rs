@@ -1,6 +1,5 @@
-//! The task of one socket: reads, writes, asks for signs of life, and has what the client asks for done, one thing at a
-//! time. While something is being done nothing is read, so a client cannot pile up work; what is for it goes on being
-//! written.
+//! The task of one socket: reads, writes, sends pings, and handles requests one at a time. Nothing is read while a
+//! request is being handled, so a client cannot pile up work. Queued frames are still written meanwhile.
 
 use std::future::poll_fn;
 use std::io;
@@ -19,7 +18,7 @@ use crate::room::DeliveryStats;
 use crate::session::Session;
 use crate::websocket_frame::{self, Close, Decoder, Incoming};
 
-/// Bytes that are read at once. They lie on the stack: an idle socket has no buffer.
+/// Size of the read buffer, in bytes. It is on the stack: an idle socket has no buffer.
 const READ_BUFFER: usize = 4 * 1024;
 
 type Work = Pin<Box<dyn Future<Output = ()> + Send>>;
@@ -28,33 +27,33 @@ pub(crate) struct Connection<S, P: Application> {
     stream: S,
     decoder: Decoder,
     session: Arc<Session<P>>,
-    /// What the client asked for, or a renewal, while it is being done.
+    /// The request or heartbeat being handled.
     work: Option<Work>,
     rate: Rate,
     malformed: u32,
     last_received: Instant,
     next_heartbeat: Instant,
-    /// What belongs to a heartbeat has still to be done, after what the client asked for.
+    /// A heartbeat has to be handled once the current request is done.
     is_due: bool,
-    /// Since when nothing could be written of what there is to write.
+    /// Time since which no queued byte could be written.
     stuck: Option<Instant>,
-    /// Since when we want to close.
+    /// Time at which closing began.
     closing: Option<Instant>,
     read_state: ReadState,
 }
 
-/// How far the client is heard.
+/// Treatment of the client's input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum ReadState {
     All,
-    /// It broke the rules: it is only heard whether it goes.
+    /// The client broke the rules: its input is discarded until it closes.
     Discard,
-    /// It said farewell, or is gone.
+    /// The client sent a close frame, or the stream ended.
     Ended,
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin, P: Application> Connection<S, P> {
-    /// `read` is what was read of the stream already.
+    /// Creates the connection of a socket. `read` holds the bytes already received from `stream`.
     pub(crate) fn new(stream: S, read: &[u8], session: Arc<Session<P>>) -> Self {
         let (now, heartbeat) = (Instant::now(), session.core().limits.heartbeat);
         let mut decoder = Decoder::default();
@@ -75,7 +74,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Application> Connection<S, P> {
         }
     }
 
-    /// Returns when the socket is to be dropped.
+    /// Runs until the socket can be dropped.
     pub(crate) async fn run(mut self) {
         let mut timer = pin!(sleep_until(self.next_heartbeat));
         if let Err(error) = poll_fn(|context| self.poll(context, timer.as_mut())).await {
@@ -117,7 +116,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Application> Connection<S, P> {
         &self.session.core().limits
     }
 
-    /// Does what is due.
+    /// Closes a socket that is silent or stuck, and begins a heartbeat that is due.
     fn watch(&mut self, now: Instant) {
         if self.closing.is_some() {
             return;
@@ -135,7 +134,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Application> Connection<S, P> {
         }
     }
 
-    /// When something is due next.
+    /// Returns the time at which [`Self::watch`] has something to do next.
     fn deadline(&self) -> Instant {
         let limits = self.limits();
         if let Some(since) = self.closing {
@@ -145,7 +144,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Application> Connection<S, P> {
         self.stuck.map_or(beat, |since| beat.min(since + limits.write_timeout))
     }
 
-    /// Writes what there is to write, and says whether all of it is out.
+    /// Writes queued frames. Returns true if all of them are written.
     fn write(&mut self, now: Instant, context: &mut Context<'_>) -> io::Result<bool> {
         let progress = self.session.outbox.poll_write(&mut self.stream, context)?;
         self.stuck = match self.stuck {
@@ -158,7 +157,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Application> Connection<S, P> {
         Ok(!progress.is_stuck)
     }
 
-    /// Takes the next thing that the client sends.
+    /// Reads and handles the client's next frame.
     fn poll_read(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         if self.read_state == ReadState::Ended || (self.work.is_some() && self.closing.is_none()) {
             return Poll::Pending;
@@ -182,7 +181,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Application> Connection<S, P> {
             let mut bytes = ReadBuf::new(&mut bytes);
             ready!(Pin::new(&mut self.stream).poll_read(context, &mut bytes))?;
             if bytes.filled().is_empty() {
-                // It went without a word: so do we.
+                // The stream ended without a close frame: close with 1000 and read no further.
                 self.session.outbox.close(Close::DONE);
                 self.read_state = ReadState::Ended;
                 return Poll::Ready(Ok(()));
@@ -230,10 +229,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Application> Connection<S, P> {
     }
 }
 
-/// How often a client sends: a bucket that holds a burst, and is filled at a rate.
+/// Token bucket that limits how often a client sends: it holds a burst, and is filled at a rate.
 #[derive(Debug)]
 struct Rate {
-    /// When the bucket will be full again.
+    /// Time at which the bucket will be full.
     full: Instant,
 }
 

@@ -1,7 +1,7 @@
 //! WebSocket frames (RFC 6455), as a server writes and reads them.
 //!
-//! A server's frames are not masked, so a text is framed once and the same bytes go to every socket. What a client
-//! sends is kept no longer than it takes to put a message together: a socket that is idle has no buffer.
+//! A server's frames are not masked, so a text is framed once and the same bytes are sent to every socket. Input is
+//! buffered only until a message is complete: an idle socket has no buffer.
 
 #[cfg(any(test, fuzzing))]
 pub(crate) mod properties;
@@ -14,49 +14,49 @@ const BINARY: u8 = 2;
 const CLOSE: u8 = 8;
 const PING: u8 = 9;
 const PONG: u8 = 10;
-/// The first byte of a frame that ends a message.
+/// Flag in the first byte of a frame that ends a message.
 const LAST: u8 = 0x80;
 const MASKED: u8 = 0x80;
-/// What a control frame may hold.
+/// Maximum payload of a control frame, in bytes.
 const CONTROL: usize = 125;
-/// What an empty buffer may keep of its memory.
+/// Capacity that the input buffer may keep beyond its contents, in bytes, unless it is empty.
 const SPARE: usize = 256;
 
-/// Reason for closing a socket: a code of RFC 6455, and a word that tells apart those with the same code.
+/// Reason for closing a socket: a status code of RFC 6455, and a text that distinguishes reasons with the same code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Close {
-    /// The code.
+    /// Status code of RFC 6455, section 7.4.
     pub code: u16,
     /// Stable code of the reason.
     pub reason: &'static str,
 }
 
-/// All ways in which a socket is closed, in one list.
+/// Defines all reasons for closing a socket, and a list of them.
 macro_rules! close_codes {
     ($($(#[doc = $why:literal])+ $name:ident = $code:literal, $reason:literal;)*) => {
         impl Close {
             $($(#[doc = $why])+ pub(crate) const $name: Self = Self::new($code, $reason);)*
 
-            /// All there are, and what each says.
+            /// All reasons, each with its description.
             pub const ALL: &'static [(Self, &'static str)] = &[$((Self::$name, concat!($($why),+))),*];
         }
     };
 }
 
 close_codes! {
-    /// The client closed the socket. If it gave a code, the answer has the same.
+    /// The client closed the socket. If it sent a code, the answer has the same code.
     DONE = 1000, "";
-    /// The node is about to end: connect again, to whatever node.
+    /// The node is shutting down: reconnect, to any node.
     GOING_AWAY = 1001, "going_away";
-    /// The client sent nothing for too long, not even an answer to a ping.
+    /// The client sent nothing for too long, not even a pong.
     SILENT = 1001, "silent";
-    /// What came was not as RFC 6455 says.
+    /// A frame violates RFC 6455.
     BROKEN = 1002, "broken_frame";
-    /// What came was no text.
+    /// A message is binary.
     NO_TEXT = 1003, "not_text";
-    /// What came was not UTF-8.
+    /// A message is not valid UTF-8.
     NOT_UTF8 = 1007, "not_utf8";
-    /// The client reads too slowly: too much waits for it, or it took nothing for too long.
+    /// The client reads too slowly: its queue is full, or it accepted no bytes for too long.
     TOO_SLOW = 1008, "too_slow";
     /// The user has too many sockets.
     TOO_MANY = 1008, "too_many_connections";
@@ -64,11 +64,11 @@ close_codes! {
     TOO_FAST = 1008, "too_many_messages";
     /// The client sent too many malformed messages.
     TOO_WRONG = 1008, "too_many_malformed_messages";
-    /// The session has ended, or has other rights now: look who is logged in, and connect again.
+    /// The session ended or its permissions changed: check who is logged in, then reconnect.
     ENDED = 1008, "session_changed";
-    /// A message was too large.
+    /// A message is too large.
     TOO_LARGE = 1009, "message_too_large";
-    /// The node has as many sockets as it takes: connect again later.
+    /// The node has the maximum number of sockets: reconnect later.
     FULL = 1013, "try_again_later";
 }
 
@@ -82,7 +82,7 @@ impl Close {
     }
 }
 
-/// A text message in one frame.
+/// Encodes a text message in one frame.
 pub(crate) fn text(text: &[u8]) -> Bytes {
     let mut frame = BytesMut::with_capacity(10 + text.len());
     frame.put_u8(LAST | TEXT);
@@ -115,28 +115,28 @@ fn control(opcode: u8, payload: &[u8]) -> Bytes {
     [&[LAST | opcode, length], payload].concat().into()
 }
 
-/// What a client sent.
+/// A frame from a client.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Incoming {
     Text(String),
-    /// A part of a message that is not whole yet.
+    /// A fragment of a message that is not complete yet.
     Part,
     Ping(Vec<u8>),
     Pong,
-    /// It wants to close; this is what to answer.
+    /// A close frame; contains the close frame to answer with.
     Close(Close),
 }
 
-/// Makes messages of the bytes that a client sends.
+/// Decodes the bytes that a client sends.
 #[derive(Debug, Default)]
 pub(crate) struct Decoder {
-    /// What was received and not read yet.
+    /// Bytes received and not decoded yet.
     input: Vec<u8>,
-    /// What there is of a message in several frames.
+    /// The fragments received so far of a fragmented message.
     message: Option<Vec<u8>>,
 }
 
-/// A frame's head.
+/// Header of a frame.
 struct Head {
     is_last: bool,
     opcode: u8,
@@ -146,15 +146,15 @@ struct Head {
 }
 
 impl Decoder {
-    /// Takes bytes as they came.
+    /// Appends received bytes.
     pub(crate) fn feed(&mut self, bytes: &[u8]) {
         self.input.extend_from_slice(bytes);
     }
 
-    /// The next frame, if it is whole; no message is larger than `most`.
+    /// Returns the next frame, or `None` if it is not complete yet. `most` is the maximum size of a message, in bytes.
     ///
     /// # Errors
-    /// What the socket is to be closed with.
+    /// Returns the reason to close the socket with.
     pub(crate) fn next(&mut self, most: usize) -> Result<Option<Incoming>, Close> {
         let Some(head) = self.head(most)? else { return Ok(None) };
         let end = head.begin + head.length;
@@ -174,7 +174,7 @@ impl Decoder {
         }
     }
 
-    /// Reads the head of the frame that comes next, and refuses what may not come.
+    /// Reads the header of the next frame, and rejects a frame that is not allowed.
     fn head(&self, most: usize) -> Result<Option<Head>, Close> {
         let Some(([first, second], rest)) = self.input.split_first_chunk() else { return Ok(None) };
         let (is_last, opcode) = (first & LAST != 0, first & 0x0f);
@@ -231,7 +231,7 @@ impl Decoder {
     }
 }
 
-/// What to answer to a frame that closes.
+/// Returns the close frame to answer a received one with.
 fn read_close(payload: &[u8]) -> Result<Close, Close> {
     let Some((code, reason)) = payload.split_first_chunk() else {
         return if payload.is_empty() { Ok(Close::DONE) } else { Err(Close::BROKEN) };
@@ -252,7 +252,7 @@ mod tests {
 
     const MOST: usize = 65_536;
 
-    /// A frame as a client sends it.
+    /// Encodes a frame as a client sends it.
     fn sent(first: u8, payload: &[u8]) -> Vec<u8> {
         let mask = [0x11, 0x22, 0x33, 0xff];
         let mut frame = text(payload).to_vec();
@@ -264,7 +264,7 @@ mod tests {
         frame
     }
 
-    /// All that comes of these bytes.
+    /// Decodes all frames in `bytes`.
     fn read(bytes: &[u8]) -> Result<Vec<Incoming>, Close> {
         let mut decoder = Decoder::default();
         decoder.feed(bytes);

@@ -1,11 +1,14 @@
-//! What the wall clock reads over a window: weekly hours, local dates, the grid of starts.
+//! Wall-clock time over a window: weekly hours, local dates, the grid of starts.
 //!
-//! Opening hours, working hours, breaks and closing days are agreed in local time, and local time is not a line: where
-//! the clocks go back a reading comes twice, where they go forward some never come. One rule decides everything here:
+//! Opening hours, working hours, breaks and closing days are defined in local time, and local time is not continuous.
+//! Where the clocks go back, a reading occurs twice; where they go forward, some readings never occur. One rule decides
+//! everything here:
 //!
-//! > An instant belongs to a span of local time if and only if the wall clock, at that instant, reads so.
+//! > An instant belongs to an interval of local time if and only if the wall clock shows a time within it at that
+//! > instant.
 //!
-//! So both passes of a repeated hour belong, and of a skipped hour only the readings that do not exist are missing.
+//! Both passes of a repeated hour therefore belong to it, and of a skipped hour only the readings that do not exist are
+//! missing.
 
 use std::num::NonZeroU16;
 use std::ops::{Range, RangeInclusive};
@@ -21,12 +24,12 @@ use crate::window::{Window, round_up};
 const DAY: i64 = 24 * 60;
 const WEEK: i64 = 7 * DAY;
 
-/// Day 0 of local time as it is counted here.
+/// Day 0 of local time in this module.
 const EPOCH: Date = date(1970, 1, 1);
-/// The Monday of day 0's week, which was a Thursday: a local minute.
+/// Start of the Monday of the week of day 0, which was a Thursday; a local minute.
 const FIRST_MONDAY: i64 = -3 * DAY;
 
-/// Hours that come again every week, by the wall clock: "Friday, 22:00 to 02:30".
+/// Weekly recurring hours in wall-clock time, such as "Friday, 22:00 to 02:30".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WeeklySpan {
     weekday: Weekday,
@@ -35,11 +38,11 @@ pub struct WeeklySpan {
 }
 
 impl WeeklySpan {
-    /// The latest end there is: the midnight after the following day.
+    /// Latest possible end: the midnight after the following day.
     pub const LATEST_END: u16 = limits::LATEST_END;
 
-    /// Hours of `weekday`, from `starts` to just before `ends`, both as minutes after its midnight, as the clock reads
-    /// them. An end of 1440 is the end of the day; a later one is a reading of the day after.
+    /// Creates hours of `weekday` from `starts` (inclusive) to `ends` (exclusive), in minutes after its midnight by the
+    /// wall clock. An end of 1440 is the end of the day; a later end is on the following day.
     ///
     /// # Errors
     /// [`Error::WeeklySpan`] unless `starts` < 1440 and `starts` < `ends` ≤ [`Self::LATEST_END`].
@@ -51,7 +54,7 @@ impl WeeklySpan {
         }
     }
 
-    /// Where it comes in a stretch of local time: every week whose occurrence touches the stretch.
+    /// Returns the occurrences that overlap or touch an interval of local time.
     fn occurrences(self, readings: Range<i64>) -> impl Iterator<Item = Range<i64>> {
         let midnight = FIRST_MONDAY + i64::from(self.weekday.to_monday_zero_offset()) * DAY;
         let (starts, ends) = (midnight + i64::from(self.starts), midnight + i64::from(self.ends));
@@ -62,29 +65,29 @@ impl WeeklySpan {
     }
 }
 
-/// The wall clock of a place over a [`Window`].
+/// Wall clock of a location over a [`Window`].
 ///
-/// A minute reads as the clock does at its first instant, seconds left out. Today's offsets from UTC are whole minutes,
-/// so that is the reading of every instant in it; where they were not, as with the local mean times of a century ago,
-/// the reading is rounded down to the minute.
+/// A minute has the reading of the clock at its first instant, without the seconds. Today's offsets from UTC are whole
+/// minutes, so that is the reading of every instant in it. Where offsets were not whole minutes, as with the local mean
+/// times of a century ago, the reading is rounded down to the minute.
 #[derive(Debug, Clone)]
 pub struct WallClock {
     window: Window,
     stretches: Vec<OffsetPeriod>,
 }
 
-/// Minutes of the window over which the clock runs evenly: the offset from UTC does not change.
+/// Minutes of the window with the same offset from UTC.
 ///
 /// A *local minute* is a reading of the clock, counted from 1970-01-01 00:00 on that clock.
 #[derive(Debug, Clone)]
 struct OffsetPeriod {
     minutes: Range<usize>,
-    /// The local minute that the window's minute 0 has, or would have with this stretch's offset.
+    /// Local minute of the window's minute 0, extrapolated with this period's offset.
     origin: i64,
 }
 
 impl WallClock {
-    /// The clock of a time zone, over a window.
+    /// Creates the clock of a time zone over a window.
     #[must_use]
     pub fn new(window: Window, zone: &TimeZone) -> Self {
         let origin = |offset: Offset| window.first() + i64::from(offset.seconds()).div_euclid(60);
@@ -99,21 +102,21 @@ impl WallClock {
         Self { window, stretches }
     }
 
-    /// The minutes that lie within any of these hours.
+    /// Returns the minutes that lie within any of these hours.
     #[must_use]
     pub fn weekly(&self, spans: &[WeeklySpan]) -> MinuteSet {
         self.minutes(|readings| spans.iter().flat_map(move |span| span.occurrences(readings.clone())))
     }
 
-    /// The minutes that lie within any of these runs of days, first and last day included.
+    /// Returns the minutes that lie within any of these date ranges, including their first and last day.
     #[must_use]
     pub fn dates(&self, ranges: &[RangeInclusive<Date>]) -> MinuteSet {
         let midnight = |date: &Date| date.duration_since(EPOCH).as_mins();
         self.minutes(|_| ranges.iter().map(|days| midnight(days.start())..midnight(days.end()) + DAY))
     }
 
-    /// The minutes at which the clock reads a multiple of `step` minutes after midnight. The grid starts anew each
-    /// midnight, so with a step that does not divide the day, such as 50, the day's last step is short.
+    /// Returns the minutes at which the clock shows a multiple of `step` minutes after midnight. The grid restarts at
+    /// each midnight, so with a step that does not divide the day, such as 50, the last step of the day is short.
     #[must_use]
     pub fn grid(&self, step: NonZeroU16) -> MinuteSet {
         self.minutes(|readings| {
@@ -123,7 +126,8 @@ impl WallClock {
         })
     }
 
-    /// The minutes whose reading lies in one of the spans of local minutes that `spans` gives for a stretch's readings.
+    /// Returns the minutes with a reading in any of the intervals that `spans` yields for the readings of an offset
+    /// period.
     fn minutes<'a, Spans>(&'a self, spans: impl Fn(Range<i64>) -> Spans) -> MinuteSet
     where
         Spans: Iterator<Item = Range<i64>> + 'a,
@@ -139,12 +143,12 @@ impl WallClock {
 }
 
 impl OffsetPeriod {
-    /// The local minutes that the clock reads here, one after the other.
+    /// Returns the range of local minutes that the clock shows in this period.
     fn readings(&self) -> Range<i64> {
         self.origin + self.minutes.start as i64..self.origin + self.minutes.end as i64
     }
 
-    /// The window's minute that has this reading, moved to the nearer end when the clock does not read it here.
+    /// Returns the window's minute with this reading, clamped to this period.
     fn minute(&self, reading: i64) -> usize {
         usize::try_from(reading - self.origin).unwrap_or(0).clamp(self.minutes.start, self.minutes.end)
     }

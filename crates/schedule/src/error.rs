@@ -2,29 +2,29 @@ use std::fmt;
 
 use crate::limits;
 
-/// Why a value was refused by its constructor. Nothing else in this crate can fail.
+/// Reason a constructor rejected its arguments. Nothing else in this crate can fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Error {
-    /// A window of time ends at its start or before it.
+    /// Window that ends at or before its start.
     WindowBackwards,
-    /// A window of time is longer than [`crate::Window::MAX_DAYS`].
+    /// Window that is longer than [`crate::Window::MAX_DAYS`].
     WindowTooLong,
-    /// A weekly span does not start within its day, does not end after its start, or runs past the following day.
+    /// Weekly span that does not start within its day, does not end after its start, or runs past the following day.
     WeeklySpan {
-        /// Minute of the day it was to start at.
+        /// Rejected start, in minutes after midnight.
         starts: u16,
-        /// Minute, counted from the same midnight, it was to end at.
+        /// Rejected end, in minutes after the same midnight.
         ends: u16,
     },
-    /// A shape has no segment, or more than [`crate::ServiceShape::MAX_SEGMENTS`].
+    /// Shape with this number of segments: none, or more than [`crate::ServiceShape::MAX_SEGMENTS`].
     SegmentCount(usize),
-    /// A segment of a shape lasts no time; its place, from 0.
+    /// Segment of zero length, at this index from 0.
     SegmentEmpty(usize),
-    /// A shape begins or ends with a segment that needs nobody: that would be a buffer.
+    /// Shape that begins or ends with an unstaffed segment, which would be a buffer.
     UnstaffedEnd,
-    /// The segments of a shape last more than [`crate::ServiceShape::MAX_MINUTES`] together; how many.
+    /// Shape with segments of this many minutes in total, more than [`crate::ServiceShape::MAX_MINUTES`].
     DurationTooLong(u32),
-    /// A buffer of a shape lasts more than [`crate::ServiceShape::MAX_BUFFER`] minutes; how many.
+    /// Buffer of this many minutes, more than [`crate::ServiceShape::MAX_BUFFER`].
     BufferTooLong(u16),
 }
 

@@ -1,24 +1,25 @@
-//! When can this visit start?
+//! Finds the times at which a booking can start.
 //!
-//! A salon asks it for a month at a time, over every employee who could serve and every room that could be used. This
-//! crate answers in one pass over bitsets, one bit a minute: pure rules on values, no clock, no I/O, no database.
+//! A salon needs the slots of a month at a time, over every employee and resource that could be used. This crate finds
+//! them in one pass over bitsets with one bit per minute. It is pure logic on values: no clock, no I/O, no database.
 //!
-//! | module | its idea |
+//! | module | contents |
 //! |---|---|
-//! | [`window`] | the stretch of time under consideration, cut into numbered minutes |
-//! | [`minutes`] | a set of those minutes, and its algebra |
-//! | [`clock`] | what the wall clock reads there: weekly hours, local dates, the grid of starts |
+//! | [`window`] | the period under consideration, divided into numbered minutes |
+//! | [`minute_set`] | a set of those minutes, and its algebra |
+//! | [`clock`] | wall-clock time in a window: weekly hours, local dates, the grid of starts |
 //! | [`shape`] | a service in time: buffers, and segments that may leave the employee free |
-//! | [`visit`] | several services in a row: where they can start, who serves, what it keeps busy |
-//! | [`recurrence`] | dates that come again, at the same reading of the clock |
+//! | [`planner`] | several consecutive services: possible starts, assignments and claims |
+//! | [`recurrence`] | recurring dates at the same wall-clock time |
 //!
-//! # Promises
-//! - **Exact.** A start is offered if and only if some choice of employees and rooms can do the whole visit from there,
-//!   and [`BookingPlanner::assign`] finds such a choice for every start that is offered. Nothing is sampled or cut short.
-//! - **Daylight saving holds.** Durations are elapsed time; opening hours are readings of the wall clock. An instant
-//!   lies within hours if and only if the clock on the wall reads so at that instant ([`WallClock`]).
-//! - **Careful at the edges.** Free time is rounded inwards and busy time outwards to whole minutes, and whatever lies
-//!   outside the window is not free: what is left over can always be booked.
+//! # Guarantees
+//! - **Exact.** A start is offered if and only if some choice of employees and resources can perform the whole booking
+//!   from there. [`BookingPlanner::assign`] finds such a choice for every start that is offered. Nothing is sampled or
+//!   truncated.
+//! - **Correct across daylight saving changes.** Durations are elapsed time; opening hours are wall-clock times. An
+//!   instant lies within hours if and only if the wall clock shows a time within them at that instant ([`WallClock`]).
+//! - **Conservative at the edges.** Free time is rounded inwards and busy time outwards to whole minutes, and time
+//!   outside the window is not free. A start that is offered can therefore always be booked.
 //!
 //! # Example
 //! ```
@@ -28,11 +29,11 @@
 //! let window = Window::new("2025-03-09T00:00Z".parse()?, "2025-03-10T00:00Z".parse()?)?;
 //! let clock = WallClock::new(window, &TimeZone::get("America/New_York")?);
 //!
-//! // She works from one to five on the night the clocks go forward, and has a booking from 07:00 to 07:30 UTC.
+//! // She works from 01:00 to 05:00 on the night the clocks go forward, and has a booking from 07:00 to 07:30 UTC.
 //! let mut free = clock.weekly(&[WeeklySpan::new(Weekday::Sunday, 60, 300)?]);
 //! free.remove::<Timestamp>("2025-03-09T07:00Z".parse()?.."2025-03-09T07:30Z".parse()?);
 //!
-//! // An hour, and ten minutes to clean up.
+//! // An hour, plus ten minutes to clean up.
 //! let shape = ServiceShape::new(0, vec![Segment { minutes: 60, staffed: true }], 10)?;
 //! let services = [Service { candidates: vec![Candidate { id: 7, free: &free, shape: &shape }], requires: vec![] }];
 //! let booking = BookingPlanner::new(window, &services);

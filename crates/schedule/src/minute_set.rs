@@ -1,16 +1,17 @@
-//! A set of a window's minutes, and its algebra.
+//! Set of a window's minutes, and its algebra.
 
 use std::iter;
 use std::ops::Range;
 
 use crate::window::{Instant, Window, round_down, round_up};
 
-/// Minutes in a word.
+/// Number of minutes in a word.
 const WORD: usize = u64::BITS as usize;
 
-/// A set of the minutes of a [`Window`], one bit each: a month is 5.6 KB, and an operation on it passes over 698 words.
+/// Set of the minutes of a [`Window`], with one bit per minute. A month takes 5.6 KB, and an operation on it passes
+/// over 698 words.
 ///
-/// Minutes outside the window are in no set. Sets that are combined are sets of one window, which debug builds check.
+/// Minutes outside the window are in no set. Only sets of the same window may be combined; debug builds check this.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MinuteSet {
     window: Window,
@@ -19,32 +20,32 @@ pub struct MinuteSet {
 }
 
 impl MinuteSet {
-    /// No minute.
+    /// Creates a set without minutes.
     #[must_use]
     pub fn none(window: Window) -> Self {
         Self { window, words: vec![0; window.minutes().div_ceil(WORD)] }
     }
 
-    /// Every minute of the window.
+    /// Creates the set of all minutes of the window.
     #[must_use]
     pub fn all(window: Window) -> Self {
         Self::none(window).complement()
     }
 
-    /// The window whose minutes these are.
+    /// Returns the window that the minutes belong to.
     #[must_use]
     pub fn window(&self) -> Window {
         self.window
     }
 
-    /// Adds the minutes that lie wholly inside the interval: half a minute of free time is none.
+    /// Adds the minutes that lie entirely inside the interval: half a minute of free time does not count.
     pub fn insert<I: Instant>(&mut self, interval: Range<I>) {
         let from = self.window.clamp(round_up(interval.start));
         let until = self.window.clamp(round_down(interval.end));
         self.fill(from..until);
     }
 
-    /// Takes away every minute that the interval touches: one busy second makes its minute busy.
+    /// Removes every minute that the interval touches: one busy second makes its minute busy.
     pub fn remove<I: Instant>(&mut self, interval: Range<I>) {
         if interval.is_empty() {
             return;
@@ -56,24 +57,24 @@ impl MinuteSet {
         }
     }
 
-    /// Adds minutes by number; the range ends within the window.
+    /// Adds minutes by number. The range must end within the window.
     pub(crate) fn fill(&mut self, minutes: Range<usize>) {
         for (word, mask) in masks(minutes) {
             self.words[word] |= mask;
         }
     }
 
-    /// Keeps the minutes that `other` has too.
+    /// Keeps only the minutes that are also in `other`.
     pub fn intersect(&mut self, other: &Self) {
         self.combine(other, |mine, theirs| mine & theirs);
     }
 
-    /// Adds the minutes that `other` has.
+    /// Adds the minutes of `other`.
     pub fn unite(&mut self, other: &Self) {
         self.combine(other, |mine, theirs| mine | theirs);
     }
 
-    /// Takes away the minutes that `other` has.
+    /// Removes the minutes of `other`.
     pub fn subtract(&mut self, other: &Self) {
         self.combine(other, |mine, theirs| mine & !theirs);
     }
@@ -85,17 +86,17 @@ impl MinuteSet {
         }
     }
 
-    /// The minutes of the window that are not in the set.
+    /// Returns the minutes of the window that are not in the set.
     #[must_use]
     pub fn complement(&self) -> Self {
         Self { window: self.window, words: self.words.iter().map(|word| !word).collect() }.trimmed()
     }
 
-    /// The minutes from which `length` minutes in a row are in the set, themselves the first. None of them is past the
-    /// window's end, so nothing that would outlast the window is found. Of length 0 there is a run at every minute.
+    /// Returns the minutes at which a run of `length` consecutive minutes of the set starts. No run extends past the
+    /// end of the window. A run of length 0 starts at every minute.
     ///
-    /// Where a run of `a` starts and one of `b` follows `a` minutes on, a run of `a + b` starts: doubling the length
-    /// each time, it takes log₂(`length`) shifts.
+    /// A run of `a` minutes, with a run of `b` minutes starting `a` minutes later, is a run of `a + b` minutes. By
+    /// doubling the length each time, this takes log₂(`length`) shifts.
     #[must_use]
     pub fn runs(&self, length: usize) -> Self {
         if length == 0 {
@@ -111,20 +112,21 @@ impl MinuteSet {
         runs
     }
 
-    /// The set moved towards the window's start: minute `i` is in it if and only if `i + by` is in this one.
+    /// Returns the set moved towards the window's start: it contains minute `i` if and only if this one contains `i +
+    /// by`.
     #[must_use]
     pub fn earlier(&self, by: usize) -> Self {
         self.with_what_follows(by, |_, there| there)
     }
 
-    /// The set whose words are made, by a rule, of this set's words and those that it would have moved earlier by `by`.
-    /// With nothing there, the rule gives nothing.
+    /// Combines each word of this set with the same word of the set moved earlier by `by`. The rule must return 0 if
+    /// the second word is 0.
     ///
-    /// One pass for both, rather than a move and then a combination, takes a third off the search for starts.
+    /// One pass for both, instead of a move and then a combination, saves a third of the time of the search for starts.
     fn with_what_follows(&self, by: usize, rule: impl Fn(u64, u64) -> u64) -> Self {
         let bits = by % WORD;
         let ahead = self.words.get(by / WORD..).unwrap_or_default();
-        // Shifted by `64 - bits` in two steps: in one, no bits at all would overflow.
+        // Shifts by `64 - bits` in two steps: a single shift would overflow if `bits` is 0.
         let moved = |low: u64, high: u64| low >> bits | high << 1 << (WORD - 1 - bits);
         let mut words = Vec::with_capacity(self.words.len());
         words.extend(
@@ -135,7 +137,8 @@ impl MinuteSet {
         Self { window: self.window, words }
     }
 
-    /// The set moved towards the window's end: minute `i` is in it if and only if `i - by` is in this one.
+    /// Returns the set moved towards the window's end: it contains minute `i` if and only if this one contains `i -
+    /// by`.
     #[must_use]
     pub fn later(&self, by: usize) -> Self {
         let bits = by % WORD;
@@ -148,25 +151,25 @@ impl MinuteSet {
         Self { window: self.window, words }.trimmed()
     }
 
-    /// The minutes `t` for which all of `t + span` is in the set; `span` is in minutes and may start before 0.
+    /// Returns the minutes `t` for which all of `t + span` is in the set; `span` is in minutes and may start before 0.
     pub(crate) fn fits(&self, span: &Range<i32>) -> Self {
         let runs = self.runs(span.len());
         let distance = span.start.unsigned_abs() as usize;
         if span.start < 0 { runs.later(distance) } else { runs.earlier(distance) }
     }
 
-    /// Whether `minute` is one of [`Self::fits`], without asking for all the others.
+    /// Returns true if [`Self::fits`] contains `minute`, without computing the other minutes.
     pub(crate) fn fits_at(&self, minute: usize, mut span: Range<i32>) -> bool {
         span.all(|offset| minute.checked_add_signed(offset as isize).is_some_and(|minute| self.contains(minute)))
     }
 
-    /// Whether a minute is in the set; one outside the window never is.
+    /// Returns true if the set contains the minute; always false outside the window.
     #[must_use]
     pub fn contains(&self, minute: usize) -> bool {
         self.words.get(minute / WORD).is_some_and(|word| word >> (minute % WORD) & 1 == 1)
     }
 
-    /// The minutes in the set, in order.
+    /// Returns the minutes of the set in ascending order.
     pub fn iter(&self) -> impl Iterator<Item = usize> {
         self.words.iter().enumerate().flat_map(|(index, &word)| {
             iter::successors(Some(word), |rest| Some(rest & rest.wrapping_sub(1)))
@@ -175,13 +178,13 @@ impl MinuteSet {
         })
     }
 
-    /// How many minutes are in the set.
+    /// Returns the number of minutes in the set.
     #[must_use]
     pub fn count(&self) -> usize {
         self.words.iter().map(|word| word.count_ones() as usize).sum()
     }
 
-    /// Whether no minute is in the set.
+    /// Returns true if the set has no minutes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.words.iter().all(|&word| word == 0)
@@ -197,7 +200,7 @@ impl MinuteSet {
     }
 }
 
-/// The words that hold `minutes`, each with the bits that are meant. A backward range means none.
+/// Returns the words that hold `minutes`, each with a mask of their bits. A backward range yields nothing.
 fn masks(minutes: Range<usize>) -> impl Iterator<Item = (usize, u64)> {
     (minutes.start / WORD..minutes.end.div_ceil(WORD)).map(move |word| {
         let from = minutes.start.saturating_sub(word * WORD);
@@ -228,7 +231,7 @@ mod tests {
         minutes
     }
 
-    /// One to three sets of the same window: unions of intervals, as hours and bookings are.
+    /// Generates sets of the same window, each a union of intervals, as hours and bookings are.
     fn sets<const N: usize>() -> impl Strategy<Value = [MinuteSet; N]> {
         (1..400_usize).prop_flat_map(|size| {
             let set = prop::collection::vec((0..size, 0..100_usize), 0..6).prop_map(move |intervals| {

@@ -1,86 +1,85 @@
-//! Several services in a row for one client: where they can start, who serves, what it keeps busy.
+//! Several consecutive services for one client: possible starts, assignments and claims.
 //!
-//! Each service starts when the one before it ends. What one service of the visit keeps busy does not stand in the way
-//! of the next: where the cleaning up after one runs into the next, both are for the same client. So each service asks
-//! only for time that was free before the visit, and the choices of one bear on the next in a single way: by when they
-//! end.
+//! Each service starts when the one before it ends. The claims of one service of a booking do not block the next: where
+//! the cleanup of one overlaps the next, both are for the same client. Each service therefore requires only time that
+//! was free before the booking, and the choices for one service affect the next in a single way: through their end.
 //!
-//! That makes the answer a recursion from the back. Services `k`, `k + 1`, … can start at minute `t` if and only if for
-//! some candidate of service `k` he or she is free, the rooms are, and services `k + 1`, … can start at `t` and that
-//! candidate's own duration. With [`MinuteSet`] it is worked out for every `t` at once.
+//! The starts follow by recursion from the last service. Services `k`, `k + 1`, … can start at minute `t` if and only
+//! if, for some candidate of service `k`, the candidate and the resources are free, and services `k + 1`, … can start
+//! at `t` plus the candidate's duration. [`MinuteSet`] computes this for every `t` at once.
 
 use std::ops::Range;
 
 use crate::window::MINUTE;
 use crate::{MinuteSet, ServiceShape, Window};
 
-/// A room or a piece of equipment.
+/// Room or piece of equipment.
 #[derive(Debug, Clone, Copy)]
 pub struct Resource<'a> {
-    /// Which; from one numbering with the employees, that of the claims.
+    /// Id, from the same number space as the ids of employees; used in claims.
     pub id: i64,
-    /// When it is free.
+    /// Minutes in which the resource is free.
     pub free: &'a MinuteSet,
 }
 
-/// An employee who can do a service.
+/// Employee who can perform a service.
 #[derive(Debug, Clone, Copy)]
 pub struct Candidate<'a> {
-    /// Who; from one numbering with rooms and equipment, that of the claims.
+    /// Id, from the same number space as the ids of resources; used in claims.
     pub id: i64,
-    /// When he or she is free.
+    /// Minutes in which the employee is free.
     pub free: &'a MinuteSet,
-    /// How the service lies in time when it is this employee who does it.
+    /// Shape of the service when this employee performs it.
     pub shape: &'a ServiceShape,
 }
 
-/// A service of a visit: who can do it and what it takes.
+/// Service of a booking, with its candidates and required resources.
 #[derive(Debug, Clone, Default)]
 pub struct Service<'a> {
-    /// Whoever can do it, in order of preference.
+    /// Employees who can perform the service, in order of preference.
     pub candidates: Vec<Candidate<'a>>,
-    /// One list for each type of room or equipment that it takes, of which one is enough; each in order of preference.
+    /// One list for each required resource type, in order of preference. One resource of each list is used.
     ///
-    /// A resource is of one type. Were it in two of these lists, it could be chosen for both.
+    /// A resource must have only one type: if it were in two of these lists, it could be chosen for both.
     pub requires: Vec<Vec<Resource<'a>>>,
 }
 
-/// A service of a visit with all choices made.
+/// Service of a booking with all choices made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Assignment<'a> {
-    /// Who serves.
+    /// Id of the employee who performs the service.
     pub employee: i64,
-    /// What is used, in the order of [`Service::requires`].
+    /// Ids of the chosen resources, in the order of [`Service::requires`].
     pub resources: Vec<i64>,
-    /// When it starts, in microseconds since 1970 (UTC).
+    /// Start, in microseconds since 1970 (UTC).
     pub starts: i64,
-    /// How it lies in time from there.
+    /// Shape of the service for this employee.
     pub shape: &'a ServiceShape,
 }
 
-/// A time over which an employee, a room or a piece of equipment is busy: what the database keeps from overlapping.
-/// Ordered by resource, then by time.
+/// Time interval during which an employee or resource is busy. The database keeps claims of a resource from
+/// overlapping. Ordered by resource, then by time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Claim {
-    /// Who or what is busy.
+    /// Id of the employee or resource.
     pub resource: i64,
-    /// From when, in microseconds since 1970 (UTC).
+    /// Start, in microseconds since 1970 (UTC).
     pub starts: i64,
-    /// Until just before when, in microseconds since 1970 (UTC).
+    /// End (exclusive), in microseconds since 1970 (UTC).
     pub ends: i64,
 }
 
-/// A visit that is being planned, with all its possible starts worked out.
+/// Booking that is being planned, with all of its possible starts.
 #[derive(Debug, Clone)]
 pub struct BookingPlanner<'a> {
     window: Window,
     services: &'a [Service<'a>],
-    /// For each service, when it and all that follow it can start.
+    /// For each service, the minutes at which it and all following services can start.
     starts: Vec<MinuteSet>,
 }
 
 impl<'a> BookingPlanner<'a> {
-    /// Works out where the services, one right after the other, can start. All sets are of the minutes of `window`.
+    /// Computes the possible starts of consecutive services. All sets must be sets of minutes of `window`.
     #[must_use]
     pub fn new(window: Window, services: &'a [Service<'a>]) -> Self {
         let mut starts: Vec<MinuteSet> = Vec::with_capacity(services.len());
@@ -91,17 +90,17 @@ impl<'a> BookingPlanner<'a> {
         Self { window, services, starts }
     }
 
-    /// Every minute at which the visit can start. A visit of no services cannot.
+    /// Returns every minute at which the booking can start. Without services there is none.
     #[must_use]
     pub fn starts(&self) -> MinuteSet {
         self.starts.first().cloned().unwrap_or_else(|| MinuteSet::none(self.window))
     }
 
-    /// Who serves and what is used when the visit starts at minute `start`: one assignment for each service, in order.
-    /// There is one if and only if `start` is one of [`Self::starts`].
+    /// Assigns employees and resources to a booking that starts at minute `start`, in the order of the services.
+    /// Returns `None` if and only if `start` is not one of [`Self::starts`].
     ///
-    /// Choices are made from the first service to the last, each in the order of preference, except that whoever served
-    /// before goes on if they can, and so does whatever room was used.
+    /// Choices are made from the first service to the last, in the order of preference, except that the employee and
+    /// the resources of the previous service come first.
     #[must_use]
     pub fn assign(&self, start: usize) -> Option<Vec<Assignment<'a>>> {
         if !self.starts.first()?.contains(start) {
@@ -121,9 +120,9 @@ impl<'a> BookingPlanner<'a> {
 }
 
 impl<'a> Service<'a> {
-    /// When this service can start, if `rest` is when those that follow it can.
+    /// Returns the possible starts of this service, given those of the following services in `rest`.
     fn starts(&self, window: Window, rest: Option<&MinuteSet>) -> MinuteSet {
-        // Only the shape decides what else is asked for, so those who share one are asked together.
+        // Only the shape determines the other requirements, so handle candidates with equal shapes together.
         let mut staffed: Vec<(&ServiceShape, MinuteSet)> = Vec::new();
         for candidate in &self.candidates {
             let starts = candidate.starts(window);
@@ -146,7 +145,7 @@ impl<'a> Service<'a> {
         possible
     }
 
-    /// The first choice that can serve from `minute` and lets the `rest` go on afterwards.
+    /// Returns the first choice that can serve at `minute` and allows `rest` to follow.
     fn choose(
         &self,
         minute: usize,
@@ -173,7 +172,7 @@ impl<'a> Service<'a> {
 }
 
 impl Candidate<'_> {
-    /// When they can start, for all that their own time decides.
+    /// Returns the possible starts as far as the employee's own time is concerned.
     fn starts(&self, window: Window) -> MinuteSet {
         let mut starts = MinuteSet::all(window);
         for span in self.shape.staff_spans() {
@@ -183,7 +182,7 @@ impl Candidate<'_> {
     }
 }
 
-/// The minutes `t` for which some resource is free over all of `t + span`.
+/// Returns the minutes `t` for which some resource is free over all of `t + span`.
 fn any_fits(window: Window, resources: &[Resource<'_>], span: &Range<i32>) -> MinuteSet {
     let mut any = MinuteSet::none(window);
     for resource in resources {
@@ -192,13 +191,14 @@ fn any_fits(window: Window, resources: &[Resource<'_>], span: &Range<i32>) -> Mi
     any
 }
 
-/// The preferred ones first, each part in the order given.
+/// Yields the preferred items first; both parts keep their order.
 fn preferring<T>(items: &[T], preferred: impl Fn(&T) -> bool + Copy) -> impl Iterator<Item = &T> {
     items.iter().filter(move |&item| preferred(item)).chain(items.iter().filter(move |&item| !preferred(item)))
 }
 
-/// What a visit keeps busy: for each employee the time they are held, for each room and piece of equipment the whole of
-/// the services that use it. In order of resource and time; what touches or overlaps is one claim.
+/// Returns the claims of a booking. An employee is claimed for the staffed time of a service with its buffers; a
+/// resource, for the whole service with its buffers. Claims are ordered by resource and time; adjacent and overlapping
+/// ones are merged.
 #[must_use]
 pub fn claims(assignments: &[Assignment<'_>]) -> Vec<Claim> {
     let mut claims: Vec<Claim> = Vec::new();

@@ -1,32 +1,33 @@
-//! Visits that come again: every so many days, weeks or months, at the same reading of the wall clock.
+//! Recurring bookings: every given number of days, weeks or months, at the same wall-clock time.
 
 use jiff::civil::{Date, DateTime};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{Span, Timestamp};
 
-/// How often something comes again.
+/// Interval between recurrences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Frequency {
-    /// Every so many days.
+    /// Number of days.
     Days(u16),
-    /// Every so many weeks, on the same weekday.
+    /// Number of weeks, on the same weekday.
     Weeks(u16),
-    /// Every so many months, on the same weekday of the month: the second Tuesday. A date from the 29th on is on its
-    /// month's fifth such weekday, which not all months have: it stands for the last one.
+    /// Number of months, on the same weekday of the month, such as the second Tuesday. A first date from the 29th on is
+    /// the fifth such weekday of its month, which not all months have; it stands for the last one.
     Months(u16),
 }
 
-/// A date, and how often it comes again.
+/// Dates that recur from a first date on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Recurrence {
-    /// The first date.
+    /// First date.
     pub first: Date,
-    /// How often it comes again.
+    /// Interval at which it recurs.
     pub every: Frequency,
 }
 
 impl Recurrence {
-    /// The dates in order, the first included, until the calendar ends. An interval of 0 comes once.
+    /// Returns the dates in order, starting with the first, until the calendar ends. An interval of 0 yields only the
+    /// first.
     pub fn dates(self) -> impl Iterator<Item = Date> {
         let mut number = 0;
         std::iter::from_fn(move || {
@@ -36,7 +37,7 @@ impl Recurrence {
         })
     }
 
-    /// The date that comes `number` after the first.
+    /// Returns the date of recurrence `number`; the first date has number 0.
     fn date(self, number: i64) -> Option<Date> {
         let first = self.first;
         let (Frequency::Days(interval) | Frequency::Weeks(interval) | Frequency::Months(interval)) = self.every;
@@ -56,8 +57,8 @@ impl Recurrence {
     }
 }
 
-/// The instant at which the clock in a zone reads so: the first of two, where it does twice; none, where the clocks go
-/// forward over it.
+/// Returns the instant at which the clock in a zone shows this reading: the first of two if it occurs twice, or `None`
+/// if the clocks skip it.
 #[must_use]
 pub fn instant_of(reading: DateTime, zone: &TimeZone) -> Option<Timestamp> {
     let ambiguous = zone.to_ambiguous_timestamp(reading);

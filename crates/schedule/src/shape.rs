@@ -5,17 +5,17 @@ use std::ops::Range;
 use crate::error::Error;
 use crate::limits;
 
-/// A part of a service.
+/// Part of a service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Segment {
-    /// How long it lasts, in minutes.
+    /// Duration, in minutes.
     pub minutes: u16,
-    /// Whether it needs the employee. While a colour takes effect it does not: that is a processing gap.
+    /// True if the segment needs the employee. While a color takes effect it does not: that is a processing gap.
     pub staffed: bool,
 }
 
-/// How a service, as one employee does it, lies in time. All of it is in minutes, and offsets count from the service's
-/// start, which is when its first segment starts.
+/// Buffers and segments of a service, as one employee performs it. All values are in minutes. Offsets count from the
+/// start of the service, which is the start of its first segment.
 ///
 /// ```text
 ///            start                                    start + duration
@@ -31,14 +31,14 @@ pub struct ServiceShape {
 }
 
 impl ServiceShape {
-    /// The most segments a service may have.
+    /// Maximum number of segments of a service.
     pub const MAX_SEGMENTS: usize = limits::SEGMENTS;
-    /// The longest a service may last without its buffers, in minutes: a day.
+    /// Maximum duration of a service without its buffers, in minutes: a day.
     pub const MAX_MINUTES: u16 = limits::SERVICE_MINUTES;
-    /// The longest a buffer may last, in minutes.
+    /// Maximum duration of a buffer, in minutes.
     pub const MAX_BUFFER: u16 = limits::BUFFER_MINUTES;
 
-    /// A service of these segments, one after the other, with a buffer before and a buffer after.
+    /// Creates a service of consecutive segments, with a buffer before and a buffer after them.
     ///
     /// # Errors
     /// [`Error::SegmentCount`], [`Error::SegmentEmpty`], [`Error::UnstaffedEnd`], [`Error::DurationTooLong`] or
@@ -64,14 +64,15 @@ impl ServiceShape {
         Ok(Self { before, segments, after })
     }
 
-    /// How long the client is served, in minutes: the segments and the gaps between them, without the buffers.
+    /// Returns the time for which the client is served, in minutes: the segments and the gaps between them, without
+    /// buffers.
     #[must_use]
     pub fn duration(&self) -> u16 {
         self.segments.iter().map(|segment| segment.minutes).sum()
     }
 
-    /// The same service in so many minutes: its last segment takes longer, or is over earlier. `None` if that leaves
-    /// nothing of it, or is longer than a service may last.
+    /// Returns the service with a duration of `minutes`: its last segment becomes longer or shorter. `None` if that
+    /// segment would be empty, or if the service would exceed the maximum duration.
     #[must_use]
     pub fn with_duration(mut self, minutes: u16) -> Option<Self> {
         let duration = self.duration();
@@ -80,8 +81,8 @@ impl ServiceShape {
         Self::new(self.before, self.segments, self.after).ok()
     }
 
-    /// When the employee is held: in order, apart from one another, from the buffer before (so the first starts below 0
-    /// where there is one) to the buffer after.
+    /// Returns the intervals in which the employee is needed, in order and without adjacent ones. They include the
+    /// buffers, so the first one starts below 0 if there is a buffer before.
     #[must_use]
     pub fn staff_spans(&self) -> Vec<Range<i32>> {
         let buffer = |minutes| Segment { minutes, staffed: true };
@@ -101,7 +102,7 @@ impl ServiceShape {
         spans
     }
 
-    /// When a room or a piece of equipment is held: all the time, over gaps too, from buffer to buffer.
+    /// Returns the interval in which resources are needed: from buffer to buffer, including gaps.
     #[must_use]
     pub fn room_span(&self) -> Range<i32> {
         -i32::from(self.before)..i32::from(self.duration()) + i32::from(self.after)

@@ -1,23 +1,24 @@
-//! The stretch of time under consideration, cut into numbered minutes.
+//! Period under consideration, divided into numbered minutes.
 
 use jiff::Timestamp;
 
 use crate::error::Error;
 use crate::limits;
 
-/// Microseconds in a minute.
+/// Number of microseconds in a minute.
 pub(crate) const MINUTE: i64 = 60_000_000;
 
-/// A point in time as it comes to this crate's border: a [`Timestamp`], or the microseconds since 1970 (UTC) that the
-/// database keeps.
+/// Point in time as callers pass it to this crate: a [`Timestamp`], or microseconds since 1970 (UTC) as in the
+/// database.
 pub trait Instant: Copy + PartialOrd {
-    /// The whole minutes since 1970 (UTC) that are over at this instant, and whether it lies past the last of them.
+    /// Returns the number of whole minutes since 1970 (UTC), rounded down, and true if the instant is past the last of
+    /// them.
     fn whole_minutes(self) -> (i64, bool);
 }
 
 impl Instant for Timestamp {
     fn whole_minutes(self) -> (i64, bool) {
-        // jiff rounds its seconds towards 1970, so a broken second before that belongs to the second below.
+        // jiff rounds seconds towards 1970, so before that a fraction of a second belongs to the second below.
         let second = self.as_second() - i64::from(self.subsec_nanosecond() < 0);
         (second.div_euclid(60), second.rem_euclid(60) != 0 || self.subsec_nanosecond() != 0)
     }
@@ -30,33 +31,33 @@ impl Instant for i64 {
     }
 }
 
-/// The minute since 1970 that an instant lies in.
+/// Returns the minute since 1970 in which an instant lies.
 pub(crate) fn round_down(instant: impl Instant) -> i64 {
     instant.whole_minutes().0
 }
 
-/// The first minute since 1970 that starts at an instant or after it.
+/// Returns the first minute since 1970 that starts at or after an instant.
 pub(crate) fn round_up(instant: impl Instant) -> i64 {
     let (minute, past) = instant.whole_minutes();
     minute + i64::from(past)
 }
 
-/// A stretch of time that starts at a whole minute (UTC) and lasts whole minutes, at least one.
+/// Period that starts at a whole minute (UTC) and lasts at least one whole minute.
 ///
-/// Its minutes are numbered from 0; minute `i` is the half-open interval from `instant(i)` to `instant(i + 1)`. The
-/// caller chooses a window wide enough for what is asked: the whole visit, buffers included, has to fit inside.
+/// Its minutes are numbered from 0. Minute `i` is the half-open interval from `instant(i)` to `instant(i + 1)`. The
+/// caller must choose a window that is wide enough: the whole booking, including buffers, has to fit inside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Window {
-    /// Whole minutes from 1970-01-01T00:00Z to the start.
+    /// Start, in whole minutes since 1970-01-01T00:00Z.
     first: i64,
     minutes: usize,
 }
 
 impl Window {
-    /// The longest a window may be: a year and a month.
+    /// Maximum length of a window, in days: a year and a month.
     pub const MAX_DAYS: usize = limits::WINDOW_DAYS;
 
-    /// The minutes that `from..until` touches: the start is rounded down and the end up.
+    /// Creates the window of all minutes that `from..until` touches: the start is rounded down and the end up.
     ///
     /// # Errors
     /// [`Error::WindowBackwards`] unless `from` is before `until`, [`Error::WindowTooLong`] past [`Self::MAX_DAYS`].
@@ -71,48 +72,48 @@ impl Window {
         }
     }
 
-    /// How many minutes there are.
+    /// Returns the number of minutes.
     #[must_use]
     pub fn minutes(self) -> usize {
         self.minutes
     }
 
-    /// The instant at which minute 0 starts.
+    /// Returns the instant at which minute 0 starts.
     #[must_use]
     pub fn start(self) -> Timestamp {
         self.instant(0)
     }
 
-    /// The instant at which the last minute is over.
+    /// Returns the instant at which the last minute ends.
     #[must_use]
     pub fn end(self) -> Timestamp {
         self.instant(self.minutes)
     }
 
-    /// The instant at which a minute starts; at the end of jiff's calendar, in the year 9999, it stands still.
+    /// Returns the instant at which a minute starts, limited to the end of jiff's calendar in the year 9999.
     #[must_use]
     pub fn instant(self, minute: usize) -> Timestamp {
         Timestamp::from_microsecond(self.microsecond(minute)).unwrap_or(Timestamp::MAX)
     }
 
-    /// The instant at which a minute starts, in microseconds since 1970 (UTC).
+    /// Returns the instant at which a minute starts, in microseconds since 1970 (UTC).
     #[must_use]
     pub fn microsecond(self, minute: usize) -> i64 {
         (self.first + minute as i64) * MINUTE
     }
 
-    /// The minute in which an instant lies, or nothing when it lies outside.
+    /// Returns the minute in which an instant lies, or `None` outside the window.
     #[must_use]
     pub fn minute(self, instant: impl Instant) -> Option<usize> {
         usize::try_from(round_down(instant) - self.first).ok().filter(|&minute| minute < self.minutes)
     }
 
-    /// Minutes from 1970-01-01T00:00Z to the start.
+    /// Returns the start, in whole minutes since 1970-01-01T00:00Z.
     pub(crate) fn first(self) -> i64 {
         self.first
     }
 
-    /// The place of a minute counted since 1970, moved to the nearer edge when it lies outside.
+    /// Returns the number of a minute counted since 1970, clamped to the window.
     pub(crate) fn clamp(self, minute: i64) -> usize {
         usize::try_from(minute - self.first).unwrap_or(0).min(self.minutes)
     }

@@ -1,7 +1,7 @@
-//! The days on which the clocks change, zone by zone, with every expected instant written out.
+//! Daylight saving changes, zone by zone, with every expected instant written out.
 //!
-//! Instants are UTC. Each change comes with what it does to the length of the day, to hours inside and around what is
-//! skipped or repeated, to a night shift from 22:00 to 02:30, and to the grid of starts.
+//! Instants are in UTC. Each change is checked against the length of the day, hours inside and around the skipped or
+//! repeated time, a night shift from 22:00 to 02:30, and the grid of starts.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -13,10 +13,10 @@ use parlour_schedule::{
     BookingPlanner, Candidate, MinuteSet, Segment, Service, ServiceShape, WallClock, WeeklySpan, Window,
 };
 
-/// The night shift over the change.
+/// Night shift over the change.
 const NIGHT: (Weekday, &str, &str) = (Saturday, "22:00", "26:30");
 
-/// Five days of a place, the middle one that of the change.
+/// Five days at a location, with the change on the middle day.
 struct Place {
     window: Window,
     clock: WallClock,
@@ -33,7 +33,7 @@ impl Place {
         Self { window, clock: WallClock::new(window, &TimeZone::get(zone).unwrap()), day }
     }
 
-    /// The spans of UTC over which the clock reads within the hours, such as `10-26 01:00–10-26 02:00`.
+    /// Returns the UTC intervals in which the clock shows a time within the hours, such as `10-26 01:00–10-26 02:00`.
     fn hours(&self, (weekday, starts, ends): (Weekday, &str, &str)) -> Vec<String> {
         let minute = |reading: &str| {
             let (hours, minutes) = reading.split_once(':').unwrap();
@@ -42,19 +42,19 @@ impl Place {
         self.spans(&self.clock.weekly(&[WeeklySpan::new(weekday, minute(starts), minute(ends)).unwrap()]))
     }
 
-    /// The spans of UTC over which the calendar shows the day of the change, or a day some days after it.
+    /// Returns the UTC intervals of the date of the change, or of a date some days after it.
     fn date(&self, days_after: i64) -> Vec<String> {
         let day = self.day + SignedDuration::from_hours(24 * days_after);
         self.spans(&self.clock.dates(&[day..=day]))
     }
 
-    /// How long that day is, in minutes.
+    /// Returns the length of the same date, in minutes.
     fn day_length(&self, days_after: i64) -> usize {
         let day = self.day + SignedDuration::from_hours(24 * days_after);
         self.clock.dates(&[day..=day]).count()
     }
 
-    /// The grid's instants within a span of UTC.
+    /// Returns the grid's instants within a UTC interval.
     fn grid(&self, step: u16, from: &str, until: &str) -> Vec<String> {
         let mut within = MinuteSet::none(self.window);
         within.insert::<Timestamp>(from.parse().unwrap()..until.parse().unwrap());
@@ -228,7 +228,8 @@ fn beirut_in_autumn_goes_back_from_midnight_into_saturday() {
     assert_eq!(place.hours(NIGHT), ["10-25 19:00–10-26 00:30"]);
 }
 
-/// The starts of a service of so many minutes, every quarter of an hour, in hours of the Sunday from one to three.
+/// Returns the starts of a service of this duration, on a grid of 15 minutes, with hours from one to three on the
+/// Sunday.
 fn starts_from_one_to_three(zone: &str, day: &str, minutes: u16) -> Vec<String> {
     let place = Place::new(zone, day);
     let free = place.clock.weekly(&[WeeklySpan::new(Sunday, 60, 180).unwrap()]);
@@ -241,7 +242,7 @@ fn starts_from_one_to_three(zone: &str, day: &str, minutes: u16) -> Vec<String> 
 
 #[test]
 fn a_service_lasts_as_long_as_ever_where_the_clocks_change() {
-    // Two hours on the wall are one hour in spring …
+    // Two hours on the clock are one hour in spring …
     assert_eq!(starts_from_one_to_three("America/New_York", "2025-03-09", 60), ["06:00"]);
     assert_eq!(starts_from_one_to_three("America/New_York", "2025-03-09", 61), NOTHING);
     // … and three in autumn.

@@ -1,5 +1,5 @@
-//! Starts, assignments and claims against a reference so plain that it can be read as the definition: lists of bools,
-//! walked minute by minute, and every sequence of candidates tried in turn.
+//! Starts, assignments and claims compared with a reference that is simple enough to serve as the definition: lists of
+//! bools, walked minute by minute, and every sequence of candidates tried in turn.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -13,13 +13,14 @@ use parlour_schedule::{
 use proptest::prelude::*;
 
 const MINUTE: i64 = 60_000_000;
-/// Ids of rooms start here; those of employees at 0.
+/// First id of resources; ids of employees start at 0.
 const ROOMS: usize = 100;
 
-/// A salon and what a client wants, as plain as can be. Employees and rooms are named by their place in the lists.
+/// A salon and the services that a client wants, in the simplest form. Employees and rooms are identified by their
+/// index.
 #[derive(Debug, Clone)]
 struct Case {
-    /// For each employee and each minute, whether they are free.
+    /// For each employee, true in every minute in which they are free.
     employees: Vec<Vec<bool>>,
     rooms: Vec<Vec<bool>>,
     services: Vec<WantedService>,
@@ -31,7 +32,7 @@ struct WantedService {
     requires: Vec<Vec<usize>>,
 }
 
-/// A shape, spelt out.
+/// Fields of a service shape.
 #[derive(Debug, Clone)]
 struct Plan {
     before: u16,
@@ -39,14 +40,14 @@ struct Plan {
     after: u16,
 }
 
-// ── The reference ───────────────────────────────────────────────────────────────────────────────────────────────────
+// ── Reference ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 impl Plan {
     fn duration(&self) -> i64 {
         self.segments.iter().map(|&(minutes, _)| i64::from(minutes)).sum()
     }
 
-    /// Every single minute, from the service's start, in which the employee is needed.
+    /// Returns every minute, from the start of the service, in which the employee is needed.
     fn staff_minutes(&self) -> Vec<i64> {
         let mut minutes: Vec<i64> = (-i64::from(self.before)..0).collect();
         let mut now = 0;
@@ -62,7 +63,7 @@ impl Plan {
         minutes
     }
 
-    /// Every single minute in which the room is needed.
+    /// Returns every minute in which the resources are needed.
     fn room_minutes(&self) -> Vec<i64> {
         (-i64::from(self.before)..self.duration() + i64::from(self.after)).collect()
     }
@@ -72,7 +73,7 @@ fn all_free(free: &[bool], start: i64, minutes: &[i64]) -> bool {
     minutes.iter().all(|minute| usize::try_from(start + minute).is_ok_and(|at| free.get(at) == Some(&true)))
 }
 
-/// What the reference chose for a service.
+/// Choice of the reference for one service.
 #[derive(Debug, Clone)]
 struct Choice {
     employee: usize,
@@ -81,7 +82,7 @@ struct Choice {
     plan: Plan,
 }
 
-/// The first way, in the order of preference, to do the services from `number` on, if there is any.
+/// Returns the first way, in order of preference, to perform the services from `number` on, if there is one.
 fn first_way(case: &Case, number: usize, start: i64, previous: Option<&Choice>) -> Option<Vec<Choice>> {
     let Some(service) = case.services.get(number) else { return Some(vec![]) };
     let mut candidates: Vec<_> = service.candidates.iter().collect();
@@ -108,14 +109,14 @@ fn first_way(case: &Case, number: usize, start: i64, previous: Option<&Choice>) 
     None
 }
 
-// ── The same through the crate ──────────────────────────────────────────────────────────────────────────────────────
+// ── The same with the crate ─────────────────────────────────────────────────────────────────────────────────────────
 
 fn shape(plan: &Plan) -> ServiceShape {
     let segments = plan.segments.iter().map(|&(minutes, staffed)| Segment { minutes, staffed }).collect();
     ServiceShape::new(plan.before, segments, plan.after).unwrap()
 }
 
-/// The case as the crate takes it, except that it borrows.
+/// Case in the types of the crate. Owns the values that its services borrow.
 struct Salon {
     window: Window,
     employees: Vec<MinuteSet>,
@@ -164,7 +165,7 @@ impl Salon {
         }
     }
 
-    /// The minute of the window at which an instant lies, before its start too.
+    /// Returns the minute of the window at which an instant lies; negative before its start.
     fn minute(&self, microsecond: i64) -> i64 {
         assert_eq!(microsecond % MINUTE, 0);
         (microsecond - self.window.microsecond(0)) / MINUTE
@@ -177,7 +178,7 @@ fn id(place: usize) -> i64 {
 
 // ── Cases ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/// Somebody's or something's day: hours, and bookings in them.
+/// Generates the free time of an employee or resource: hours with bookings in them.
 fn free_time(length: usize) -> impl Strategy<Value = Vec<bool>> {
     let hours = (0..length / 4, length * 3 / 4..length + 1);
     let bookings = prop::collection::vec((0..length, 1..40_usize), 0..4);
@@ -191,7 +192,8 @@ fn free_time(length: usize) -> impl Strategy<Value = Vec<bool>> {
     })
 }
 
-/// Mostly gaps between work, of all kinds: one segment, two in a row of the same kind, with and without buffers.
+/// Generates plans of every kind: a single segment, several with and without gaps, consecutive segments of the same
+/// kind, with and without buffers.
 fn plan() -> impl Strategy<Value = Plan> {
     let buffer = || prop_oneof![Just(0), 1..12_u16];
     let middle = prop::collection::vec((1..25_u16, any::<bool>()), 0..4);
@@ -204,14 +206,15 @@ fn plan() -> impl Strategy<Value = Plan> {
     )
 }
 
-/// One to three services, each of up to three candidates, who share a plan or have their own, and up to two rooms.
+/// Generates one to three services. Each has up to three candidates, who share a plan or have their own, and requires
+/// up to two kinds of rooms.
 fn case() -> impl Strategy<Value = Case> {
     (60..260_usize).prop_flat_map(|length| {
         let own = prop::collection::vec((0..4_usize, prop::option::of(plan())), 1..4);
         let rooms = (prop::collection::vec(0..2_usize, 0..3), prop::collection::vec(2..4_usize, 0..3), 0..6_u8);
         let service = (plan(), own, rooms).prop_map(|(usual, own, (chairs, basins, which))| WantedService {
             candidates: own.into_iter().map(|(employee, plan)| (employee, plan.unwrap_or(usual.clone()))).collect(),
-            // Half the services take nothing: then the employees alone decide.
+            // Half of the services need no room, so that the employees alone decide.
             requires: match which {
                 0 => vec![chairs, basins],
                 1 => vec![chairs],
@@ -295,7 +298,7 @@ proptest! {
     }
 }
 
-// ── By example ──────────────────────────────────────────────────────────────────────────────────────────────────────
+// ── Examples ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 fn day() -> Window {
     Window::new("2025-06-02T08:00Z".parse().unwrap(), "2025-06-02T18:00Z".parse().unwrap()).unwrap()

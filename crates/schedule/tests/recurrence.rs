@@ -1,4 +1,4 @@
-//! Visits that come again, as a property of any rule and as dates that a person would write down.
+//! Recurring bookings, tested with properties of any rule and with dates that a person would write down.
 #![allow(clippy::unwrap_used, missing_docs, reason = "tests: they fail by panicking")]
 
 use jiff::civil::{Date, date};
@@ -32,7 +32,7 @@ proptest! {
         let dates = dates(first, every, 50);
         prop_assert_eq!(dates.len(), 50);
         prop_assert!(dates.is_sorted_by(|one, next| one < next));
-        // The fifth of its weekday stands for the last, which it is.
+        // A fifth weekday stands for the last one, and it is the last one of its own month.
         prop_assert_eq!(dates[0], first);
     }
 
@@ -70,7 +70,7 @@ proptest! {
         match instant_of(reading, &zone) {
             Some(instant) => prop_assert_eq!(zone.to_datetime(instant), reading),
             None => {
-                // Nothing around it reads so.
+                // The clock does not show this reading around that time.
                 let near = zone.to_ambiguous_timestamp(reading).compatible().unwrap();
                 let read = (-300..300).any(|offset: i64| {
                     zone.to_datetime(near + jiff::SignedDuration::from_mins(offset)) == reading

@@ -1,4 +1,4 @@
-//! The local-time functions against jiff itself, asked for the wall clock's reading of every single minute.
+//! Local-time functions compared with jiff's reading of the wall clock for every single minute.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -10,8 +10,8 @@ use jiff::{SignedDuration, Timestamp};
 use parlour_schedule::{MinuteSet, WallClock, WeeklySpan, Window};
 use proptest::prelude::*;
 
-/// Zones with every kind of change: at night, at midnight, by half an hour, backwards in summer, for Ramadan, skipping
-/// a day, of offsets that are not whole hours, and, in Monrovia until 1972, not even whole minutes.
+/// Zones with every kind of change: at night, at midnight, by half an hour, backwards in summer, for Ramadan and with a
+/// skipped day. Some have offsets that are not whole hours or, in Monrovia until 1972, not even whole minutes.
 const ZONES: [&str; 18] = [
     "UTC",
     "Africa/Casablanca",
@@ -33,7 +33,7 @@ const ZONES: [&str; 18] = [
     "Pacific/Chatham",
 ];
 
-/// A window of up to six days: half of them near one of the zone's changes of the clock, in this age or long ago.
+/// Generates a window of up to six days. Half of them are near a clock change of the zone, recent or long ago.
 fn place() -> impl Strategy<Value = (TimeZone, Window)> {
     let since_1960 = -315_619_200..2_524_608_000_i64; // to 2050
     (0..ZONES.len(), since_1960, any::<bool>(), -4_000..4_000_i64, 1..6 * 1440_i64).prop_map(
@@ -56,7 +56,7 @@ fn weekly_spans() -> impl Strategy<Value = Vec<(Weekday, u16, u16)>> {
     prop::collection::vec(span, 0..5)
 }
 
-/// The minutes of the window whose reading the rule accepts.
+/// Returns the minutes of the window with a reading that the rule accepts.
 fn by_reading(zone: &TimeZone, window: Window, rule: impl Fn(DateTime) -> bool) -> Vec<usize> {
     (0..window.minutes()).filter(|&minute| rule(zone.to_datetime(window.instant(minute)))).collect()
 }
@@ -134,7 +134,7 @@ fn clock(zone: &str, from: &str, until: &str) -> (Window, WallClock) {
 
 #[test]
 fn a_change_within_a_minute_counts_from_the_next() {
-    // Monrovia gave up its mean time, 44 minutes and 30 seconds behind, when the clock read midnight.
+    // Monrovia gave up its mean time, 44 minutes and 30 seconds behind UTC, when the clock showed midnight.
     let (window, clock) = clock("Africa/Monrovia", "1972-01-07T00:00Z", "1972-01-07T02:00Z");
     let first = clock.dates(&["1972-01-07".parse().unwrap()..=Date::MAX]).iter().next().unwrap();
     assert_eq!(window.instant(first), "1972-01-07T00:45Z".parse().unwrap());
@@ -142,7 +142,7 @@ fn a_change_within_a_minute_counts_from_the_next() {
 
 #[test]
 fn a_date_that_never_came_has_no_minutes() {
-    // Apia went to the other side of the date line, from Thursday to Saturday.
+    // Apia crossed the date line, from Thursday to Saturday.
     let (window, clock) = clock("Pacific/Apia", "2011-12-28T00:00Z", "2012-01-02T00:00Z");
     let friday: Date = "2011-12-30".parse().unwrap();
     assert!(clock.dates(&[friday..=friday]).is_empty());

@@ -6,9 +6,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Error, FnArg, ItemFn, PatType, parse_macro_input};
 
-/// Makes two tests of `async fn name(store: Store)`: `name::sqlite` and `name::postgres`.
+/// Turns `async fn name(store: Store)` into two tests, `name::sqlite` and `name::postgres`.
 ///
-/// Each receives what `Store::sqlite()` or `Store::postgres()` returns, and has a runtime with two worker threads.
+/// They receive the result of `Store::sqlite()` and `Store::postgres()`, and run in a runtime with two worker threads.
 #[proc_macro_attribute]
 pub fn both_engines(arguments: proc_macro::TokenStream, function: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let arguments = TokenStream::from(arguments);

@@ -8,10 +8,10 @@ use tokio_postgres::error::SqlState;
 
 use crate::sql;
 
-/// The server that all tests share, as the address of its database `postgres`. Its user may do everything.
+/// Returns the URL of the database `postgres` on the server that all tests share. Its user is a superuser.
 ///
 /// # Panics
-/// When there is none.
+/// Panics if there is no server.
 #[must_use]
 pub fn postgres_url() -> String {
     env::var("TEST_POSTGRES_URL").unwrap_or_else(|_| {
@@ -22,30 +22,29 @@ pub fn postgres_url() -> String {
     })
 }
 
-/// A database of a test's own in the shared server. It is dropped with this value, whoever is still
-/// connected.
+/// A test's own database in the shared server. It is removed on drop, even if connections to it are open.
 #[derive(Debug)]
 pub struct Database {
-    /// How to connect to it: `postgres://…`.
+    /// URL to connect to: `postgres://…`.
     pub url: String,
     name: String,
     server: String,
 }
 
 impl Database {
-    /// Creates an empty one.
+    /// Creates an empty database.
     ///
     /// # Panics
-    /// When there is no server, see [`postgres_url`].
+    /// Panics if there is no server, see [`postgres_url`].
     #[must_use]
     pub fn create() -> Self {
         Self::copy_of("template1")
     }
 
-    /// Creates one with all that the database `template` holds. Nobody may be connected to that.
+    /// Creates a copy of the database `template`, which must have no open connections.
     ///
     /// # Panics
-    /// When there is no server or no such template.
+    /// Panics if there is no server or no such template.
     #[must_use]
     pub fn copy_of(template: &str) -> Self {
         let database = Self::named(unique_name());
@@ -56,25 +55,25 @@ impl Database {
         }
     }
 
-    /// Creates one from the template `name`, which the first test that asks for it makes: in an empty
-    /// database, by `prepare`, which is given its address and must have closed its connections when it
-    /// returns. The template stays in the server for all other tests and test programs, so its name must
-    /// say all that its content depends on, such as a hash of the migrations.
+    /// Creates a copy of the template `name`. The first test that needs the template creates it: `prepare` is called
+    /// with the URL of an empty database and must have closed its connections when it returns. The template stays in
+    /// the server for all other tests and test programs, so its name must identify everything its content depends on,
+    /// such as a hash of the migrations.
     ///
     /// # Panics
-    /// When there is no server.
+    /// Panics if there is no server.
     #[must_use]
     pub fn from_template(name: &str, prepare: impl FnOnce(&str)) -> Self {
         let server = postgres_url();
         let exists = format!("SELECT 1 FROM pg_database WHERE datname = '{name}'");
         let found = sql::run(&server, &exists).unwrap_or_else(|error| panic!("{}", explain(&error)));
         if found.is_empty() {
-            // Two tests may both get here. Each prepares one, and the one that comes second drops its own.
+            // Two tests may both get here. Each prepares a template; the one that is second drops its own.
             let prepared = Self::create();
             prepare(&prepared.url);
             match sql::run(&server, &format!(r#"ALTER DATABASE "{}" RENAME TO "{name}""#, prepared.name)) {
                 Ok(_) => {}
-                // The second is how the server says it to two at the same moment.
+                // The server reports this code instead if two connections rename at the same moment.
                 Err(error) if error.code() == Some(&SqlState::DUPLICATE_DATABASE) => {}
                 Err(error) if error.code() == Some(&SqlState::UNIQUE_VIOLATION) => {}
                 Err(error) => panic!("cannot keep the template {name}: {}", explain(&error)),
@@ -83,10 +82,10 @@ impl Database {
         Self::copy_of(name)
     }
 
-    /// Runs `statements` in it, and gives back the first column of what they answer, as text.
+    /// Runs statements in the database and returns the first column of their rows, as text.
     ///
     /// # Panics
-    /// When one fails.
+    /// Panics if a statement fails.
     pub fn run(&self, statements: &str) -> Vec<String> {
         sql::run(&self.url, statements).unwrap_or_else(|error| panic!("{}: {statements}", explain(&error)))
     }
@@ -109,7 +108,7 @@ impl Drop for Database {
     }
 }
 
-/// Unique in a server that outlives test programs, whose process numbers come again.
+/// Returns a name that is unique even though the server outlives test programs, whose process ids are reused.
 fn unique_name() -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("the clock is past 1970");
@@ -117,7 +116,7 @@ fn unique_name() -> String {
     format!("test_{}_{}_{number}", now.as_micros(), process::id())
 }
 
-/// The address `url` with `name` in place of its database.
+/// Replaces the database in `url` by `name`.
 fn with_database(url: &str, name: &str) -> String {
     let (address, parameters) = url.split_once('?').map_or((url, String::new()), |(a, p)| (a, format!("?{p}")));
     let after_scheme = address.find("://").map_or(0, |at| at + 3);
@@ -125,7 +124,7 @@ fn with_database(url: &str, name: &str) -> String {
     format!("{}/{name}{parameters}", &address[..end])
 }
 
-/// What the server said; `tokio_postgres` itself only says that it said something.
+/// Returns the server's message; `tokio_postgres` itself only says that there was a database error.
 fn explain(error: &tokio_postgres::Error) -> String {
     error.as_db_error().map_or_else(|| error.to_string(), ToString::to_string)
 }

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::{fs, process};
 
-/// A new, empty folder in the system's place for temporary files, removed with all it holds on drop.
-/// Used as the [`Path`] that it is: `folder.join("parlour.db")`.
+/// A new, empty folder among the system's temporary files. It is removed with its contents on drop. It derefs to
+/// [`Path`]: `folder.join("parlour.db")`.
 #[derive(Debug)]
 pub struct Folder(PathBuf);
 
 impl Folder {
-    /// Creates one.
+    /// Creates a folder.
     #[must_use]
     #[allow(clippy::new_without_default, reason = "a default value that writes to the disk would surprise")]
     pub fn new() -> Self {
@@ -22,14 +22,14 @@ impl Folder {
             let path = std::env::temp_dir().join(format!("parlour-test-{}-{number}", process::id()));
             match fs::create_dir(&path) {
                 Ok(()) => return Self(path),
-                // Left behind by a killed test whose process had the same number.
+                // Left behind by a killed test whose process had the same id.
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
                 Err(error) => panic!("cannot create the temporary folder {}: {error}", path.display()),
             }
         }
     }
 
-    /// Where it is.
+    /// Returns the path of the folder.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.0
@@ -52,7 +52,8 @@ impl AsRef<Path> for Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        // A program that is just ending may still be writing into it; what stays is in the temporary place.
+        // A program that is ending may still be writing to the folder. In that case its remains stay among the
+        // temporary files.
         let _ = fs::remove_dir_all(&self.0);
     }
 }

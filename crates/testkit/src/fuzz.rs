@@ -1,18 +1,18 @@
 //! Runs fuzz targets in an ordinary test: first the committed corpus, then inputs that are mutated from it. The inputs
-//! are the same on every run. `make prove-fuzz` runs the same targets under a fuzzer that is guided by coverage.
+//! are the same in every run. `make prove-fuzz` runs the same targets under a coverage-guided fuzzer.
 
 use std::panic::catch_unwind;
 use std::path::Path;
 
-/// Maximum length of a generated input in bytes.
+/// Maximum length of a generated input, in bytes.
 const LONGEST: usize = 4096;
 /// Values at which lengths, signs and character classes change.
 const EDGES: [u8; 16] = [0, 1, 0x20, b'$', b'\'', b'(', b')', b'-', b'.', b'/', 0x7d, 0x7e, 0x7f, 0x80, 0xfe, 0xff];
 
-/// Runs the target on all files of `fuzz/corpus/{name}` and on `count` inputs that are made from them.
+/// Runs the target on all files of `fuzz/corpus/{name}` and on `count` inputs mutated from them.
 ///
 /// # Panics
-/// Panics if the target does, with the input for a file of the corpus, or if the corpus is empty.
+/// Panics if the target panics, with the input in a form that can be saved to the corpus, or if the corpus is empty.
 pub fn fuzz(name: &str, count: usize, target: fn(&[u8])) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/corpus").join(name);
     let entries = std::fs::read_dir(&folder).expect("the corpus can be listed");
@@ -37,7 +37,7 @@ fn run(name: &str, target: fn(&[u8]), input: &[u8]) {
     }
 }
 
-/// SplitMix64 (Steele, Lea, Flood 2014): a few lines, and good enough to pick mutations.
+/// SplitMix64 (Steele, Lea, Flood 2014): short, and good enough to choose mutations.
 struct Random(u64);
 
 impl Random {
@@ -61,14 +61,14 @@ impl Random {
         (0..self.below(longest)).map(|_| self.byte()).collect()
     }
 
-    /// A range within `length`, most often a short one.
+    /// Returns a range within `length`, in most cases a short one.
     fn range(&mut self, length: usize) -> std::ops::Range<usize> {
         let begin = self.below(length + 1);
         let longest = if self.below(4) == 0 { length } else { 8 };
         begin..length.min(begin + self.below(longest + 1))
     }
 
-    /// Makes an input of the corpus into another by one to six changes. One in sixteen is random throughout.
+    /// Mutates an input of the corpus with one to six changes. One result in sixteen is entirely random.
     fn mutated(&mut self, corpus: &[Vec<u8>]) -> Vec<u8> {
         if self.below(16) == 0 {
             return self.bytes(64);

@@ -1,11 +1,10 @@
-//! What tests stand on: a folder of their own, a database of their own in the PostgreSQL server that
-//! all tests share, and whole servers of their own, for when it is the server that shall fail or that
-//! few tests need: PostgreSQL, PgBouncer, Redis, nginx, S3, a mail server, a receiver of webhooks. [`fuzz()`] runs
-//! fuzz targets in ordinary tests.
+//! Infrastructure for tests: temporary folders, databases in the PostgreSQL server that all tests share, and private
+//! servers, for tests in which the server fails and for servers that few tests need: PostgreSQL, PgBouncer, Redis,
+//! nginx, S3, a mail server, a receiver of webhooks. [`fuzz()`] runs fuzz targets in ordinary tests.
 //!
-//! Everything here is removed again when it is dropped. Everything but [`until`] and `PrivateS3` blocks, and works as
-//! well from a plain thread as from inside a Tokio runtime. Nothing here gives back an error: a test kit that
-//! cannot do its work ends the test with a message that says why.
+//! Everything is removed on drop. Everything except [`until`] and `PrivateS3` blocks, and can be called from a plain
+//! thread as well as inside a Tokio runtime. Nothing returns an error: on failure the test ends with a message that
+//! says why.
 
 #![warn(missing_docs)]
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test kit fails loudly")]

@@ -1,4 +1,4 @@
-//! An nginx of a test's own, in front of servers that speak HTTP.
+//! A private nginx in front of HTTP servers.
 
 use std::fs;
 use std::path::Path;
@@ -8,16 +8,16 @@ use crate::process::{Signal, bound, find};
 use crate::server::{PrivateServer, Program};
 use crate::{Folder, free_port};
 
-/// An nginx of its own that spreads requests over other servers, as in front of a salon's.
+/// A private nginx that balances requests over other servers, as in front of an installation of several nodes.
 pub type PrivateNginx = PrivateServer<Nginx>;
 
-/// nginx as a proxy.
+/// The program nginx, as a proxy.
 #[derive(Debug)]
 pub struct Nginx;
 
 impl Program for Nginx {
     const NAME: &'static str = "nginx";
-    // Fast shutdown. Were it killed, its worker would linger and keep the port.
+    // Fast shutdown. If nginx were killed, its worker would linger and keep the port.
     const END: Signal = Signal::Terminate;
 
     fn prepare(&self, folder: &Path) {
@@ -26,7 +26,7 @@ impl Program for Nginx {
 
     fn command(&self, folder: &Path, _port: u16) -> Command {
         let mut command = bound(&find("nginx", "nginx"), Signal::Terminate);
-        // Without the last, it first opens the log of the whole machine.
+        // Without `-e`, nginx first opens the log file of the whole machine.
         command.arg("-p").arg(folder).args(["-c", "nginx.conf", "-e", "stderr"]);
         command
     }
@@ -36,17 +36,17 @@ impl Program for Nginx {
     }
 }
 
-/// The file that nginx writes when it listens, and removes when it ends.
+/// File that nginx writes when it listens and removes when it ends.
 const LISTENS: &str = "nginx.pid";
 
 impl PrivateNginx {
-    /// Starts one in front of the servers that listen on the ports `upstreams` of 127.0.0.1, ready to be
-    /// used. A request goes to the server with the fewest open ones, over a connection that is kept, with
-    /// the client's address in `X-Forwarded-For`; a `WebSocket` is passed on, too. Where a server cannot be
-    /// reached, the request goes to the next, and the server is left alone for a second.
+    /// Starts nginx in front of the servers that listen on the ports `upstreams` of 127.0.0.1, and returns once it is
+    /// ready. A request is passed to the server with the fewest open requests, over a connection that is kept alive,
+    /// with the client's address in `X-Forwarded-For`. `WebSocket` upgrades are passed on too. If a server cannot be
+    /// reached, the request is passed to the next one, and the server is skipped for a second.
     ///
     /// # Panics
-    /// When nginx is not installed (`scripts/need nginx`) or does not start, as without any upstream.
+    /// Panics if nginx is not installed (`scripts/need nginx`) or does not start, as without any upstream.
     #[must_use]
     pub fn start(upstreams: &[u16]) -> Self {
         let (folder, port) = (Folder::new(), free_port());
@@ -54,14 +54,15 @@ impl PrivateNginx {
         Self::start_in(folder, port, Nginx)
     }
 
-    /// Where it answers: `http://…`, without a slash at the end.
+    /// Returns the base URL, without a slash at the end: `http://…`.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 }
 
-/// One worker, because each would count open requests for itself. All paths are below the server's folder.
+/// Returns the configuration. All paths are below the server's folder. There is one worker, because each worker would
+/// count open requests separately.
 fn configuration(port: u16, upstreams: &[u16]) -> String {
     let servers: String =
         upstreams.iter().map(|upstream| format!("server 127.0.0.1:{upstream} fail_timeout=1s;\n")).collect();
@@ -117,7 +118,7 @@ mod tests {
 
     use super::*;
 
-    /// A server that answers each request with the request itself, without a body, and its port.
+    /// Starts a server that answers each request with the head of the request, and returns its port.
     fn echo() -> u16 {
         let listener = TcpListener::bind(("127.0.0.1", free_port())).unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -144,7 +145,7 @@ mod tests {
         }
     }
 
-    /// All that is answered to a request for `/thing` with these further headers.
+    /// Sends a request for `/thing` with additional headers, and returns the whole response.
     fn get(server: &PrivateNginx, headers: &str) -> String {
         let mut stream = TcpStream::connect(("127.0.0.1", server.port())).unwrap();
         let request = format!("GET /thing HTTP/1.1\r\nHost: salon.example\r\n{headers}\r\n");

@@ -1,4 +1,4 @@
-//! A PgBouncer of a test's own, in front of some PostgreSQL server.
+//! A private PgBouncer in front of a PostgreSQL server.
 
 use std::fs;
 use std::path::Path;
@@ -10,14 +10,14 @@ use crate::process::{Signal, bound_without_root, find};
 use crate::server::{PrivateServer, Program};
 use crate::{Folder, free_port, sql};
 
-/// The first version, as major and minor, that keeps prepared statements over transactions.
+/// First version, as major and minor, that keeps prepared statements across transactions.
 const PREPARES_SINCE: (u32, u32) = (1, 21);
 
-/// A PgBouncer of its own, which lends the connections of a PostgreSQL server for a transaction each. It lets in
-/// everybody, as the user of the server's address, and passes the names of databases on.
+/// A private PgBouncer, which assigns connections of a PostgreSQL server to clients for one transaction each. It
+/// accepts everyone, as the user in the server's URL, and passes on the names of databases.
 pub type PrivatePgBouncer = PrivateServer<PgBouncer>;
 
-/// PgBouncer, of some version.
+/// The program PgBouncer, of any version.
 #[derive(Debug)]
 pub struct PgBouncer {
     keeps_prepared_statements: bool,
@@ -43,13 +43,13 @@ fn url(port: u16, database: &str) -> String {
 }
 
 impl PrivatePgBouncer {
-    /// Starts one in front of the server at `postgres_url` (whatever the database in it), ready to be used.
-    /// It opens up to `pool_size` connections to each database. Of the parameters that a client may set
-    /// when it connects, it passes over those in `ignore_startup_parameters` (names with commas between,
-    /// or nothing) and refuses the client for any other that it does not know.
+    /// Starts PgBouncer in front of the server at `postgres_url`, whose database is ignored, and returns once it is
+    /// ready. It opens up to `pool_size` connections to each database. Of the parameters that a client sets when it
+    /// connects, those in `ignore_startup_parameters` (comma-separated, may be empty) are ignored; any other unknown
+    /// parameter makes PgBouncer refuse the client.
     ///
     /// # Panics
-    /// When PgBouncer is not installed (`scripts/need pgbouncer`) or does not start.
+    /// Panics if PgBouncer is not installed (`scripts/need pgbouncer`) or does not start.
     #[must_use]
     pub fn start(postgres_url: &str, pool_size: u32, ignore_startup_parameters: &str) -> Self {
         let (folder, port) = (Folder::new(), free_port());
@@ -75,22 +75,22 @@ impl PrivatePgBouncer {
         Self::start_in(folder, port, PgBouncer { keeps_prepared_statements })
     }
 
-    /// How to connect to the database `name` by way of it; `pgbouncer` is its own, with commands such as
-    /// `SHOW POOLS`.
+    /// Returns the URL of the database `name` through PgBouncer. The database `pgbouncer` is its own, with commands
+    /// such as `SHOW POOLS`.
     #[must_use]
     pub fn url(&self, name: &str) -> String {
         url(self.port, name)
     }
 
-    /// Whether a statement that a client has prepared is there in its next transactions as well, which
-    /// may be on other connections. PgBouncer does so from version 1.21 on.
+    /// Returns true if a prepared statement is kept in later transactions, which may be on other connections. PgBouncer
+    /// does so from version 1.21 on.
     #[must_use]
     pub fn keeps_prepared_statements(&self) -> bool {
         self.program.keeps_prepared_statements
     }
 }
 
-/// Major and minor version of what is installed, which calls itself `PgBouncer 1.18.0`.
+/// Returns the major and minor version of the installed program, which reports `PgBouncer 1.18.0`.
 fn installed_version() -> (u32, u32) {
     let output = Command::new(find("pgbouncer", "pgbouncer")).arg("--version").output();
     let text = String::from_utf8(output.expect("pgbouncer can be started").stdout).unwrap_or_default();
@@ -102,7 +102,7 @@ fn version(text: &str) -> Option<(u32, u32)> {
     Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
 }
 
-/// Where to find the server at `url` and as whom to log in, in the words of PgBouncer.
+/// Converts the URL of a server to the host, port and user (and password) of a PgBouncer connection string.
 fn connection_string(url: &str) -> String {
     let config: tokio_postgres::Config = url.parse().unwrap_or_else(|error| panic!("{url}: {error}"));
     let host = match config.get_hosts().first() {
@@ -180,7 +180,7 @@ mod tests {
         let (one, _) = connect(&server.url("postgres")).await;
         let (mut other, _) = connect(&server.url("postgres")).await;
         let statement = one.prepare("SELECT 7").await.unwrap();
-        // Holds the connection on which it was prepared, so that it is wanted on the second.
+        // Occupies the connection on which the statement was prepared, so that it is needed on the second.
         let transaction = other.transaction().await.unwrap();
         transaction.simple_query("SELECT 1").await.unwrap();
         let answer = one.query(&statement, &[]).await;

@@ -4,17 +4,17 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::process;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// Below the range that Linux gives to outgoing connections (from 32768 on): a port must not be lost to
-/// a client's connection while its server is down for a moment.
+/// Ports below the range that Linux uses for outgoing connections (32768 and up): a port must not be taken by a
+/// client's connection while its server is down for a moment.
 const PORTS: std::ops::Range<u16> = 20_000..32_000;
 
-/// A TCP port on 127.0.0.1 that nobody listens on. No two calls in one process give the same one until
-/// all have been given; processes begin at different places.
+/// Returns a free TCP port on 127.0.0.1. Within a process no port is returned twice before all of them were; processes
+/// start at different places in the range.
 #[must_use]
 pub fn free_port() -> u16 {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let span = u32::from(PORTS.end - PORTS.start);
-    // Fibonacci hashing spreads neighbouring process numbers over the whole range.
+    // Fibonacci hashing spreads neighboring process ids over the whole range.
     let first = process::id().wrapping_mul(2_654_435_769) % span;
     for _ in 0..span {
         let step = NEXT.fetch_add(1, Ordering::Relaxed) % span;
@@ -26,15 +26,15 @@ pub fn free_port() -> u16 {
     panic!("no port between {} and {} is free", PORTS.start, PORTS.end);
 }
 
-/// How far above its port a node of a Redis Cluster listens for the other nodes.
+/// Distance from the port of a Redis Cluster node to the port for other nodes, the cluster bus.
 pub(crate) const CLUSTER_BUS: u16 = 10_000;
 
-/// A port for a node of a Redis Cluster: it is free, and so is the one [`CLUSTER_BUS`] above it. That one
-/// is from [`free_port`], which makes both as unique as those it gives.
+/// Returns a free port for a node of a Redis Cluster, for which the port [`CLUSTER_BUS`] above is free too. The latter
+/// is from [`free_port`], so both are as unique as its ports.
 pub(crate) fn free_cluster_port() -> u16 {
     loop {
         let bus = free_port();
-        // Any higher, and the node's own port would be one that `free_port` gives to others.
+        // Above this limit, the node's own port would be in the range of `free_port`.
         if bus < PORTS.start + CLUSTER_BUS && is_free(bus - CLUSTER_BUS) {
             return bus - CLUSTER_BUS;
         }

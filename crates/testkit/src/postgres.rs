@@ -1,4 +1,4 @@
-//! A PostgreSQL server of a test's own.
+//! A private PostgreSQL server.
 
 use std::fs;
 use std::path::Path;
@@ -8,31 +8,31 @@ use crate::process::Signal;
 use crate::server::{PrivateServer, Program};
 use crate::{Folder, free_port};
 
-/// Whether what is committed outlives a crash of the machine. A crash of the server alone, which is what
-/// [`PrivatePostgres::stop`] is, loses nothing that was flushed either way.
+/// Durability of commits if the machine crashes. A crash of the server alone, as simulated by
+/// [`PrivatePostgres::stop`], loses nothing that was flushed in either mode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Durability {
-    /// Quick: nothing waits for the disk, and the last commits before a crash may be gone.
+    /// Fast: nothing waits for the disk, and the last commits before a crash may be lost.
     Relaxed,
-    /// As in earnest: a commit is answered when it is on disk.
+    /// Production behavior: a commit is acknowledged when it is on disk.
     Full,
 }
 
-/// A PostgreSQL server of its own, for tests in which it goes away and comes back. It keeps what it holds over
+/// A private PostgreSQL server, for tests in which it goes away and comes back. It keeps its data over
 /// [`stop`](PrivateServer::stop) and [`start_again`](PrivateServer::start_again).
 pub type PrivatePostgres = PrivateServer<Postgres>;
 
-/// PostgreSQL, as a server by itself or as a replica.
+/// The program PostgreSQL, as a primary or as a replica.
 #[derive(Debug, Clone, Copy)]
 pub struct Postgres {
     durability: Durability,
-    /// The port of the server that it follows, if it is a replica.
+    /// Port of the primary, for a replica.
     follows: Option<u16>,
 }
 
 impl Program for Postgres {
     const NAME: &'static str = "PostgreSQL";
-    // Immediate shutdown. Were it killed, its own processes might linger and keep the port.
+    // Immediate shutdown. If the server were killed, its child processes might linger and keep the port.
     const END: Signal = Signal::Quit;
 
     fn prepare(&self, folder: &Path) {
@@ -53,30 +53,30 @@ impl Program for Postgres {
         command
     }
 
-    /// The server itself says so, on the last line of its file.
+    /// Reads the status that the server writes to the last line of `POSTMASTER`.
     fn is_ready(&self, folder: &Path, _port: u16) -> bool {
         fs::read_to_string(folder.join(POSTMASTER))
             .is_ok_and(|text| text.lines().last().is_some_and(|line| matches!(line.trim_end(), "ready" | "standby")))
     }
 }
 
-/// The file that says how the server is; a crash leaves it behind.
+/// File with the status of the server. A crash leaves it behind.
 const POSTMASTER: &str = "data/postmaster.pid";
 
 impl PrivatePostgres {
-    /// Starts a new, empty one, ready to be used.
+    /// Starts a new, empty server and returns once it is ready.
     ///
     /// # Panics
-    /// When PostgreSQL is not installed (`scripts/need postgres`) or does not start.
+    /// Panics if PostgreSQL is not installed (`scripts/need postgres`) or does not start.
     #[must_use]
     pub fn start(durability: Durability) -> Self {
         Self::following(None, durability)
     }
 
-    /// Starts a replica of this one: what is committed here can be read there a moment later.
+    /// Starts a replica of this server. Commits can be read there a moment later.
     ///
     /// # Panics
-    /// When it does not start.
+    /// Panics if it does not start.
     #[must_use]
     pub fn replica(&self) -> Self {
         Self::following(Some(self.port), self.program.durability)
@@ -86,7 +86,7 @@ impl PrivatePostgres {
         Self::start_in(Folder::new(), free_port(), Postgres { durability, follows })
     }
 
-    /// How to connect to its database `name`; `postgres` is there from the start.
+    /// Returns the URL of the database `name`; the database `postgres` always exists.
     #[must_use]
     pub fn url(&self, name: &str) -> String {
         format!("postgres://postgres@127.0.0.1:{}/{name}", self.port)

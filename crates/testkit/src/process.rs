@@ -1,4 +1,4 @@
-//! The processes of private servers: how each is found, started, watched and stopped.
+//! Processes of private servers: how they are found, started, watched and stopped.
 
 use std::fs::{self, File};
 use std::os::unix::fs::MetadataExt;
@@ -10,16 +10,16 @@ use std::{env, io};
 
 use crate::wait;
 
-/// Where servers are installed, which is not on everybody's `PATH`.
+/// Folders in which servers are installed, but which are not on everyone's `PATH`.
 const SERVER_FOLDERS: [&str; 2] = ["/usr/local/sbin", "/usr/sbin"];
 
-/// The user and the group `nobody`, by the number that both have wherever they exist.
+/// Id of the user and of the group `nobody`. Both have this id wherever they exist.
 const NOBODY: u32 = 65534;
 
-/// Where the installed program `name` is; `scripts/need` knows it as `tool`.
+/// Returns the path of the installed program `name`, which `scripts/need` calls `tool`.
 ///
 /// # Panics
-/// When it is not installed.
+/// Panics if it is not installed.
 pub(crate) fn find(name: &str, tool: &str) -> PathBuf {
     let path = env::var_os("PATH").unwrap_or_default();
     env::split_paths(&path)
@@ -29,21 +29,21 @@ pub(crate) fn find(name: &str, tool: &str) -> PathBuf {
         .unwrap_or_else(|| panic!("{name} is not installed; `scripts/need {tool}` installs it"))
 }
 
-/// A command that becomes `program`, to be sent `end` when the thread that started it ends.
+/// Returns a command that runs `program` and sends it `end` when the thread that started it ends.
 pub(crate) fn bound(program: &Path, end: Signal) -> Command {
     let mut command = Command::new("setpriv");
     command.arg(format!("--pdeathsig={}", end.name())).arg(program);
     command
 }
 
-/// As [`bound`], for a program that refuses to run as root: started by root, it runs as `nobody`, who
-/// must be able to reach what the program reads.
+/// Like [`bound`], for a program that refuses to run as root: if started by root, it runs as `nobody`, who must be able
+/// to access the files that the program reads.
 pub(crate) fn bound_without_root(program: &Path, end: Signal) -> Command {
     let bound = bound(program, end);
     if !is_root() {
         return bound;
     }
-    // One after the other: with the user, what is to happen at the thread's end is lost.
+    // Two steps in this order, because changing the user clears the signal that is sent when the thread ends.
     let mut command = Command::new("setpriv");
     command.arg(format!("--reuid={NOBODY}")).arg(format!("--regid={NOBODY}")).arg("--clear-groups");
     command.arg(bound.get_program()).args(bound.get_args());
@@ -54,7 +54,7 @@ fn is_root() -> bool {
     fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0)
 }
 
-/// The signals that servers are sent.
+/// Signal that is sent to a server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Signal {
     Continue,
@@ -65,7 +65,7 @@ pub enum Signal {
 }
 
 impl Signal {
-    /// As `kill` and `setpriv` call it.
+    /// Returns the name that `kill` and `setpriv` use.
     fn name(self) -> &'static str {
         match self {
             Self::Continue => "CONT",
@@ -77,9 +77,8 @@ impl Signal {
     }
 }
 
-/// A server process, and the thread that started it and waits for its end: the server ends with the
-/// thread that started it, so that it does not outlive a test program that is killed. It is stopped
-/// on drop.
+/// A server process, and the thread that started it and waits for it to end. The process ends with that thread, so it
+/// does not outlive a test program that is killed. It is stopped on drop.
 #[derive(Debug)]
 pub(crate) struct Running {
     process: u32,
@@ -88,14 +87,13 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    /// Starts the server called `name` and returns when it `is_ready`. What it prints is added to the
-    /// file `log` in `folder`.
+    /// Starts the server `name` and returns once it `is_ready`. Its output is appended to the file `log` in `folder`.
     ///
-    /// `command` must become the server and bind it to the thread that started it, as [`bound`] does.
-    /// `end` is the signal that ends the server at once, with all processes it has started itself.
+    /// `command` must become the server and bind it to the thread that started it, as [`bound`] does. `end` is the
+    /// signal that ends the server immediately, together with all processes that it started.
     ///
     /// # Panics
-    /// When it does not start, with its log.
+    /// Panics if the server does not start, with its log.
     pub(crate) fn start(
         name: &str,
         mut command: Command,
@@ -132,22 +130,22 @@ impl Running {
         Ok(Self { process, end, thread: Some(thread) })
     }
 
-    /// Makes it silent: it keeps its connections and takes new ones, but does nothing until it
-    /// [resumes](Self::resume). Can be dropped meanwhile when it ends by [`Signal::Kill`].
+    /// Suspends the process. Its connections stay open and new ones are accepted, but it does nothing until it
+    /// [resumes](Self::resume). It can be dropped meanwhile if it ends by [`Signal::Kill`].
     pub(crate) fn pause(&self) {
         self.send(Signal::Stop);
-        // The signal is only on its way when it has been sent.
+        // The signal takes effect some time after it was sent.
         let silent = wait::comes_true(|| self.has_ended() || self.is_paused());
         assert!(silent, "process {} goes on", self.process);
     }
 
-    /// Lets it go on after [`pause`](Self::pause).
+    /// Resumes the process after [`pause`](Self::pause).
     pub(crate) fn resume(&self) {
         self.send(Signal::Continue);
     }
 
     fn is_paused(&self) -> bool {
-        // The state follows the program's name, which stands in brackets.
+        // The state follows the name of the program, which is in parentheses.
         fs::read_to_string(format!("/proc/{}/stat", self.process))
             .is_ok_and(|line| line.rsplit_once(") ").is_some_and(|(_, state)| state.starts_with('T')))
     }
@@ -158,8 +156,8 @@ impl Running {
 
     fn send(&self, signal: Signal) {
         if !self.has_ended() {
-            // By the shell, because the standard library can only send KILL, and only from the thread
-            // that is waiting.
+            // Sent by the shell, because the standard library can only send KILL, and only from the thread that waits
+            // for the process.
             let _ = Command::new("sh").args(["-c", &format!("kill -{} {}", signal.name(), self.process)]).status();
         }
     }

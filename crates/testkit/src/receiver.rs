@@ -1,4 +1,4 @@
-//! A receiver of webhooks of a test's own.
+//! A private receiver of webhooks.
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -8,18 +8,18 @@ use std::thread::{self, JoinHandle};
 
 use crate::free_port;
 
-/// A request as the receiver got it.
+/// A request as it was received.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Posted {
-    /// The first line, as in `POST /sms HTTP/1.1`.
+    /// Request line, as in `POST /sms HTTP/1.1`.
     pub line: String,
-    /// The headers by their names in lower case.
+    /// Headers by name, in lower case.
     pub headers: BTreeMap<String, String>,
-    /// The body.
+    /// Body as it was sent.
     pub body: Vec<u8>,
 }
 
-/// A small HTTP server that keeps what is posted to it. It listens on a port of 127.0.0.1, takes one request over each
+/// A small HTTP server that stores the requests it receives. It listens on a port of 127.0.0.1, accepts one request per
 /// connection, and is stopped on drop.
 #[derive(Debug)]
 pub struct PrivateReceiver {
@@ -31,18 +31,18 @@ pub struct PrivateReceiver {
 #[derive(Debug)]
 struct State {
     running: bool,
-    /// The answer from the status on, or none at all.
+    /// The complete response; `None` to send none.
     answer: Option<String>,
     posted: Vec<Posted>,
-    /// Connections that wait for an answer that does not come.
+    /// Connections kept open without a response.
     hanging: Vec<TcpStream>,
 }
 
 impl PrivateReceiver {
-    /// Starts one that answers 204.
+    /// Starts a receiver that answers 204.
     ///
     /// # Panics
-    /// When no port is free.
+    /// Panics if no port is free.
     #[must_use]
     pub fn start() -> Self {
         let port = free_port();
@@ -58,31 +58,31 @@ impl PrivateReceiver {
         receiver
     }
 
-    /// Where it is: `http://…`, without a path.
+    /// Returns the base URL, without a path: `http://…`.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// The port it listens on.
+    /// Returns the port it listens on.
     #[must_use]
     pub fn port(&self) -> u16 {
         self.port
     }
 
-    /// From now on answers with this status, as in `503 Service Unavailable`, and these headers.
+    /// Answers further requests with this status, as in `503 Service Unavailable`, and these headers.
     pub fn answer(&self, status: &str, headers: &[(&str, &str)]) {
         let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
         let length = if status.starts_with("204") { "" } else { "content-length: 0\r\n" };
         lock(&self.state).answer = Some(format!("HTTP/1.1 {status}\r\n{headers}{length}connection: close\r\n\r\n"));
     }
 
-    /// From now on takes requests, but answers none.
+    /// Accepts further requests without answering them.
     pub fn hang(&self) {
         lock(&self.state).answer = None;
     }
 
-    /// What was posted, in order.
+    /// Returns the received requests, in order.
     #[must_use]
     pub fn posted(&self) -> Vec<Posted> {
         lock(&self.state).posted.clone()
@@ -92,7 +92,7 @@ impl PrivateReceiver {
 impl Drop for PrivateReceiver {
     fn drop(&mut self) {
         lock(&self.state).running = false;
-        // Wakes the thread that waits for one.
+        // Wakes the thread that waits for a connection.
         let _ = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port));
         if let Some(listening) = self.listening.take() {
             let _ = listening.join();
@@ -106,7 +106,8 @@ fn listen(listener: &TcpListener, state: &Arc<Mutex<State>>) {
             return;
         }
         let state = Arc::clone(state);
-        // A client that goes away is none of the receiver's concern; one that says nothing holds up no other.
+        // Errors of a client's connection are ignored. Each connection has a thread, so a silent client does not block
+        // others.
         thread::spawn(move || stream.and_then(|stream| take(stream, &state)));
     }
 }

@@ -1,4 +1,4 @@
-//! Redis servers of a test's own: one that stands alone, and a cluster of three.
+//! Private Redis servers: a standalone one, and a cluster of three nodes.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, TcpStream};
@@ -13,13 +13,13 @@ use crate::{Folder, free_port, wait};
 
 const ANSWER_WITHIN: Duration = Duration::from_secs(1);
 
-/// A Redis of its own. It keeps nothing on disk, so that it is empty whenever it starts.
+/// A private Redis. It stores nothing on disk, so it is empty after each start.
 pub type PrivateRedis = PrivateServer<Redis>;
 
-/// Redis, alone or as a node of a cluster.
+/// The program Redis, standalone or as a node of a cluster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Redis {
-    /// A server by itself.
+    /// A standalone server.
     Alone,
     /// A node of a Redis Cluster.
     InCluster,
@@ -45,26 +45,26 @@ impl Program for Redis {
 }
 
 impl PrivateRedis {
-    /// Starts an empty one, ready to be used.
+    /// Starts an empty Redis and returns once it is ready.
     ///
     /// # Panics
-    /// When Redis is not installed (`scripts/need redis`) or does not start.
+    /// Panics if Redis is not installed (`scripts/need redis`) or does not start.
     #[must_use]
     pub fn start() -> Self {
         Self::start_in(Folder::new(), free_port(), Redis::Alone)
     }
 
-    /// How to connect to it: `redis://…`.
+    /// Returns the URL to connect to: `redis://…`.
     #[must_use]
     pub fn url(&self) -> String {
         format!("redis://127.0.0.1:{}/0", self.port)
     }
 
-    /// What `redis-cli` prints when it is run with `arguments` against this server, such as
-    /// `["SET", "key", "value"]`. It waits for as long as the server is paused.
+    /// Runs `redis-cli` with `arguments` against this server, such as `["SET", "key", "value"]`, and returns its
+    /// output. It blocks while the server is paused.
     ///
     /// # Panics
-    /// When it cannot connect. A command that the server refuses is no reason: that is printed.
+    /// Panics if it cannot connect. A command that the server refuses does not panic; the error is in the output.
     pub fn cli(&self, arguments: &[&str]) -> String {
         let port = self.port.to_string();
         cli(&[&["-p", &port], arguments].concat())
@@ -80,29 +80,29 @@ fn cli(arguments: &[&str]) -> String {
     printed
 }
 
-/// The first line of what the server at `port` answers to `command`, over a connection of its own.
+/// Sends `command` to the server at `port` over a new connection, and returns the first line of the answer.
 fn ask(port: u16, command: &str) -> io::Result<String> {
     let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
     stream.set_read_timeout(Some(ANSWER_WITHIN))?;
-    // A whole line is a command, too: Redis calls it an inline command.
+    // A plain line is a command too: Redis calls it an inline command.
     stream.write_all(format!("{command}\r\n").as_bytes())?;
     let mut answer = String::new();
     BufReader::new(stream).read_line(&mut answer)?;
     Ok(answer.trim_end().to_owned())
 }
 
-/// A Redis Cluster of its own: three masters without replicas, each with a third of the slots. It is
-/// stopped and removed on drop.
+/// A private Redis Cluster: three masters without replicas, each with a third of the slots. It is stopped and removed
+/// on drop.
 #[derive(Debug)]
 pub struct PrivateRedisCluster {
     nodes: Vec<PrivateRedis>,
 }
 
 impl PrivateRedisCluster {
-    /// Starts an empty one, ready to be used. This takes some seconds, in which the nodes agree.
+    /// Starts an empty cluster and returns once it is ready. This takes some seconds, until the nodes agree.
     ///
     /// # Panics
-    /// When Redis is not installed (`scripts/need redis`), does not start, or its nodes do not agree.
+    /// Panics if Redis is not installed (`scripts/need redis`), does not start, or its nodes do not agree.
     #[must_use]
     pub fn start() -> Self {
         let nodes: Vec<_> =
@@ -118,17 +118,17 @@ impl PrivateRedisCluster {
         Self { nodes }
     }
 
-    /// How to connect to each of its nodes: `redis://…`.
+    /// Returns the URL of each node: `redis://…`.
     #[must_use]
     pub fn urls(&self) -> Vec<String> {
         self.nodes.iter().map(PrivateRedis::url).collect()
     }
 
-    /// What `redis-cli` prints when it is run with `arguments` against the cluster: it begins at the first
-    /// node and goes to whichever has the key.
+    /// Runs `redis-cli` with `arguments` against the cluster and returns its output. It connects to the first node and
+    /// follows redirections to the node that has the key.
     ///
     /// # Panics
-    /// When it cannot connect. A command that the cluster refuses is no reason: that is printed.
+    /// Panics if it cannot connect. A command that the cluster refuses does not panic; the error is in the output.
     pub fn cli(&self, arguments: &[&str]) -> String {
         self.nodes[0].cli(&[&["-c"], arguments].concat())
     }

@@ -1,4 +1,4 @@
-//! An S3 server of a test's own, in its process. It checks signatures, and keeps its objects as files in a folder.
+//! A private S3 server in the test's process. It checks signatures and stores its objects as files in a folder.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering::SeqCst;
@@ -14,28 +14,28 @@ use tokio::task::{JoinHandle, JoinSet};
 
 use crate::{Folder, free_port};
 
-/// An S3 server of a test's own, in the test's runtime. It stops when it is dropped.
+/// A private S3 server in the test's runtime. It stops on drop.
 #[derive(Debug)]
 pub struct PrivateS3 {
-    /// Holds a folder for each bucket, and the parts of unfinished uploads.
+    /// Contains a folder for each bucket, and the parts of unfinished uploads.
     pub folder: Folder,
     port: u16,
     service: S3Service,
     task: Option<JoinHandle<()>>,
-    /// Cuts every connection once so many requests have come.
+    /// Number of requests that are still answered; further ones cut their connections.
     fuse: Arc<AtomicUsize>,
     is_silent: Arc<AtomicBool>,
 }
 
 impl PrivateS3 {
-    /// The one bucket that there is.
+    /// The only bucket.
     pub const BUCKET: &str = "files";
-    /// The access key's id.
+    /// Id of the access key.
     pub const KEY_ID: &str = "AKTEST";
-    /// The access key's secret.
+    /// Secret of the access key.
     pub const SECRET: &str = "a secret that is signed with";
 
-    /// Starts it with an empty bucket.
+    /// Starts a server with an empty bucket.
     pub async fn start() -> Self {
         let folder = Folder::new();
         std::fs::create_dir(folder.join(Self::BUCKET)).unwrap();
@@ -53,18 +53,18 @@ impl PrivateS3 {
         server
     }
 
-    /// The URL to reach it at.
+    /// Returns the base URL of the server.
     pub fn endpoint(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// Returns the names of parts of unfinished uploads.
+    /// Returns the file names of the parts of unfinished uploads.
     pub fn unfinished(&self) -> Vec<String> {
         let names = self.folder.read_dir().unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
         names.filter(|name| name.starts_with(".upload")).collect()
     }
 
-    /// Goes away: connections are cut, and new ones are refused.
+    /// Stops the server: open connections are cut, and new ones are refused.
     pub async fn stop(&mut self) {
         if let Some(task) = self.task.take() {
             task.abort();
@@ -72,7 +72,7 @@ impl PrivateS3 {
         }
     }
 
-    /// Stops after so many more answers.
+    /// Answers `requests` more requests, and cuts the connections of further ones.
     pub fn stop_after(&self, requests: usize) {
         self.fuse.store(requests, SeqCst);
     }
@@ -82,7 +82,7 @@ impl PrivateS3 {
         self.is_silent.store(true, SeqCst);
     }
 
-    /// Comes back on the same port after [`PrivateS3::stop`] or [`PrivateS3::stop_after`].
+    /// Starts the server again on the same port. Call [`PrivateS3::stop`] first, also after [`PrivateS3::stop_after`].
     pub async fn resume(&mut self) {
         self.fuse.store(usize::MAX, SeqCst);
         let listener = TcpListener::bind(("127.0.0.1", self.port)).await.unwrap();

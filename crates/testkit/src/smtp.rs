@@ -1,4 +1,4 @@
-//! A mail server of a test's own.
+//! A private mail server.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
@@ -7,23 +7,23 @@ use std::thread::{self, JoinHandle};
 
 use crate::free_port;
 
-/// A message as the server got it.
+/// A message as it was received.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Received {
-    /// The address in `MAIL FROM`.
+    /// Address in `MAIL FROM`.
     pub from: String,
-    /// The addresses in `RCPT TO`.
+    /// Addresses in `RCPT TO`.
     pub to: Vec<String>,
-    /// The message itself, with its lines ending in CR LF.
+    /// The message itself, with lines ending in CR LF.
     pub data: Vec<u8>,
-    /// The number of the connection that it came over, counted from 1.
+    /// Number of the connection over which it was received, counted from 1.
     pub connection: usize,
 }
 
-/// When a command comes that the server does something special at.
+/// Point in a conversation at which the server can misbehave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum At {
-    /// The connection itself.
+    /// The greeting of a new connection.
     Greeting,
     /// `AUTH`.
     Login,
@@ -35,19 +35,19 @@ pub enum At {
     Message,
 }
 
-/// What the server does then.
+/// Kind of misbehavior.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trouble {
     /// Refuses with this code, 4xx or 5xx.
     Refuse(u16),
-    /// Says nothing until it is told to [behave](PrivateSmtp::behave) again; then it goes on.
+    /// Sends nothing until [`PrivateSmtp::behave`] is called, then continues.
     Hang,
     /// Closes the connection.
     HangUp,
 }
 
-/// A small mail server that keeps what it gets. It listens on one port of 127.0.0.1 all its life, speaks plain SMTP
-/// with 8BITMIME and logins, knows no TLS, and is stopped on drop.
+/// A small mail server that stores what it receives. It listens on the same port of 127.0.0.1 after each start,
+/// supports plain SMTP with 8BITMIME and logins, but not TLS, and is stopped on drop.
 #[derive(Debug)]
 pub struct PrivateSmtp {
     shared: Arc<Shared>,
@@ -72,7 +72,7 @@ struct State {
 }
 
 impl PrivateSmtp {
-    /// Starts one that takes emails from anybody.
+    /// Starts a server that accepts emails from anyone.
     #[must_use]
     pub fn start() -> Self {
         let mut server = Self { shared: Arc::default(), port: free_port(), listening: None };
@@ -80,7 +80,7 @@ impl PrivateSmtp {
         server
     }
 
-    /// Starts one that wants this user and password.
+    /// Starts a server that requires this user and password.
     #[must_use]
     pub fn start_with_login(user: &str, password: &str) -> Self {
         let server = Self::start();
@@ -88,37 +88,37 @@ impl PrivateSmtp {
         server
     }
 
-    /// The port it listens on, while it runs.
+    /// Returns the port it listens on while it runs.
     #[must_use]
     pub fn port(&self) -> u16 {
         self.port
     }
 
-    /// What it got since it was created, in order.
+    /// Returns the emails received since it was created, in order.
     #[must_use]
     pub fn received(&self) -> Vec<Received> {
         self.shared.state().received.clone()
     }
 
-    /// How many connections it has accepted since it was created.
+    /// Returns the number of connections accepted since it was created.
     #[must_use]
     pub fn connections(&self) -> usize {
         self.shared.state().accepted
     }
 
-    /// From now on does this whenever that comes.
+    /// Misbehaves each time this point is reached, until further notice.
     pub fn misbehave(&self, at: At, trouble: Trouble) {
         self.shared.state().trouble = Some((at, trouble));
         self.shared.changed.notify_all();
     }
 
-    /// Behaves again.
+    /// Stops misbehaving.
     pub fn behave(&self) {
         self.shared.state().trouble = None;
         self.shared.changed.notify_all();
     }
 
-    /// Stops it: its connections are closed, and new ones refused.
+    /// Stops the server: its connections are closed, and new ones are refused.
     pub fn stop(&mut self) {
         let Some(listening) = self.listening.take() else { return };
         let connections = {
@@ -130,15 +130,15 @@ impl PrivateSmtp {
         for connection in connections {
             let _ = connection.shutdown(Shutdown::Both);
         }
-        // Wakes the thread that waits for one.
+        // Wakes the thread that waits for a connection.
         let _ = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port));
         listening.join().expect("the listening thread ends well");
     }
 
-    /// Starts it again on the same port. It keeps what it has.
+    /// Starts the server again on the same port. It keeps the emails that it received.
     ///
     /// # Panics
-    /// When the port is taken.
+    /// Panics if the port is taken, or the server runs.
     pub fn start_again(&mut self) {
         assert!(self.listening.is_none(), "it runs");
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).expect("the port is free");
@@ -159,7 +159,7 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What is to be done at this point instead of what is usual. Waits while that is to hang.
+    /// Returns the misbehavior set for this point, if there is one. Blocks while it is [`Trouble::Hang`].
     fn trouble(&self, at: At) -> Option<Trouble> {
         let hangs = |state: &mut State| state.running && state.trouble == Some((at, Trouble::Hang));
         let state = self.changed.wait_while(self.state(), hangs).unwrap_or_else(PoisonError::into_inner);
@@ -185,7 +185,7 @@ fn listen(listener: &TcpListener, shared: &Arc<Shared>) {
         };
         let shared = Arc::clone(shared);
         thread::spawn(move || {
-            // A client that goes away is none of the server's concern.
+            // Errors of a client's connection are ignored.
             let _ = Conversation { shared, number, output: &stream }.run(BufReader::new(&stream));
             let _ = stream.shutdown(Shutdown::Both);
         });
@@ -232,7 +232,7 @@ impl Conversation<'_> {
                 let (answer, is_taken) = self.verdict(At::Message, "250 kept")?;
                 if is_taken {
                     let received = Received { from: from.clone(), to: to.clone(), data, connection: self.number };
-                    // Before it is acknowledged: whoever sent it may look at once.
+                    // Stored before it is acknowledged, because the sender may look for it at once.
                     self.shared.state().received.push(received);
                 }
                 self.say(&answer)?;
@@ -246,13 +246,13 @@ impl Conversation<'_> {
         }
     }
 
-    /// Answers as is usual, or as it is told to; says whether with consent.
+    /// Sends the usual answer, or the one for a misbehavior. Returns true if it is positive.
     fn answer(&mut self, at: At, usual: &str) -> io::Result<bool> {
         let (answer, consents) = self.verdict(at, usual)?;
         self.say(&answer).map(|()| consents)
     }
 
-    /// What to answer, and whether that is consent.
+    /// Returns the answer, and true if it is positive.
     fn verdict(&self, at: At, usual: &str) -> io::Result<(String, bool)> {
         match self.shared.trouble(at) {
             None | Some(Trouble::Hang) => Ok((usual.to_owned(), usual.starts_with('2'))),
@@ -271,13 +271,13 @@ impl Conversation<'_> {
     }
 }
 
-/// What stands between angle brackets.
+/// Returns the text between angle brackets.
 fn address(line: &str) -> String {
     let inner = line.split_once('<').and_then(|(_, rest)| rest.split_once('>'));
     inner.map(|(address, _)| address.to_owned()).unwrap_or_default()
 }
 
-/// Reads up to the line with a dot alone, and takes off the dots that were put before others (RFC 5321, 4.5.2).
+/// Reads up to the line with a single dot, and removes dots added to other lines (RFC 5321, section 4.5.2).
 fn read_data(input: &mut impl BufRead) -> io::Result<Vec<u8>> {
     let mut data = Vec::new();
     loop {

@@ -1,15 +1,15 @@
-//! Waiting for what another process does in its own time.
+//! Waiting for other processes.
 
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How long [`until`] waits.
+/// Maximum time that [`until`] waits.
 const WITHIN: Duration = Duration::from_secs(30);
 
-/// Waits in a Tokio runtime until it is so.
+/// Polls a condition in a Tokio runtime until it holds.
 ///
 /// # Panics
-/// When it is not within half a minute, with `what` it waited for.
+/// Panics if it does not hold within half a minute; the message contains `what`.
 pub async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
     let wait = async {
         while !is_so().await {
@@ -21,8 +21,8 @@ pub async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Whether `condition` comes to hold. It is asked again and again for a minute, which is long for
-/// whatever a test waits for, even on a machine that is busy with other things.
+/// Polls a condition and returns true once it holds, or false after a minute. That is long for anything a test waits
+/// for, even on a busy machine.
 pub(crate) fn comes_true(mut condition: impl FnMut() -> bool) -> bool {
     let deadline = Instant::now() + PATIENCE;
     while !condition() {

@@ -1,4 +1,4 @@
-//! What becomes of the servers of a test program that is killed, and cannot remove anything itself.
+//! Servers of a test program that is killed and therefore cannot remove anything itself.
 #![allow(clippy::unwrap_used, reason = "a test fails loudly")]
 
 use std::net::TcpStream;
@@ -11,12 +11,12 @@ use parlour_testkit::{Durability, Folder, PrivateNginx, PrivatePgBouncer, Privat
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Set in the program that is killed: the file in which it says on which ports its servers listen.
+/// Environment variable that is set in the program to kill: the file to which it writes the ports of its servers.
 const PORTS_FILE: &str = "TESTKIT_PORTS_FILE";
 
 #[test]
 fn servers_end_with_the_test_program_that_is_killed() {
-    // The program that is killed is this one, started once more.
+    // The program to kill is this one, started a second time.
     if let Some(file) = env::var_os(PORTS_FILE) {
         return start_one_of_each(Path::new(&file));
     }
@@ -43,8 +43,8 @@ fn servers_end_with_the_test_program_that_is_killed() {
     }
 }
 
-/// Starts them, writes their ports into `file` and holds them until standard input ends, as it does when
-/// the test that wants to kill this program is gone itself.
+/// Starts the servers, writes their ports to `file`, and keeps them until standard input ends, which happens at the
+/// latest when the test that would kill this program ends itself.
 fn start_one_of_each(file: &Path) {
     let postgres = PrivatePostgres::start(Durability::Relaxed);
     let pgbouncer = PrivatePgBouncer::start(&postgres.url("postgres"), 1, "");

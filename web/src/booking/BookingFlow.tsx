@@ -1,4 +1,4 @@
-// Booking, step by step: where, what, with whom, when, and who comes.
+// Booking flow: location, services, employee, time and contact details, one step each.
 
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import type { TextKey } from '../texts/booking.en'
@@ -55,11 +55,11 @@ export function BookingFlow({ page, reload }: { page: Page; reload: () => void }
   const requestedStep = useCurrentStep()
   const step: Step = requestedStep === 'done' && stored.booked ? 'done' : reachableStep(requestedStep, page, draft)
   const isFirst = useRef(true)
-  // Before anything can be clicked: a click leads on to another step, which this would take back.
+  // A layout effect, so that it runs before the next click. That click may push another step, which this would undo.
   useLayoutEffect(() => {
     if (requestedStep !== step) replaceStep(step)
   }, [requestedStep, step])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another step begins at the top
+  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls whenever the step changes
   useEffect(() => {
     if (!isFirst.current) scrollToTop()
     isFirst.current = false

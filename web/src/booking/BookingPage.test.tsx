@@ -175,7 +175,7 @@ describe('the last step of booking', () => {
     await toDetails(opened)
     await fillIn(opened)
     const button = submit()
-    // Both clicks come before the page is rendered again.
+    // Both clicks happen before the next render.
     act(() => {
       button.click()
       button.click()

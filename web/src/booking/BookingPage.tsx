@@ -1,4 +1,4 @@
-// A business's public page: loaded, closed, unknown, or ready to book.
+// Public page of a business: loading, closed, unknown, or ready to book.
 
 import { useCallback, useEffect } from 'react'
 import { BookingFlow } from './BookingFlow'
@@ -13,7 +13,7 @@ import { useAsync } from './useAsync'
 
 interface Props {
   code: string
-  /** The page's data, asked for before anything else. */
+  /** Request for the page's data, started before the first render. */
   first: Promise<Page>
 }
 
@@ -44,7 +44,7 @@ export function BookingPage({ code, first }: Props) {
 
 const used = new WeakSet<Promise<Page>>()
 
-/** The first time what was asked for already, later what is so by then. */
+/** Returns the initial request on the first call and a new request on later ones. */
 function firstOr(first: Promise<Page>, code: string): Promise<Page> {
   if (used.has(first)) return loadPage(code)
   used.add(first)

@@ -1,32 +1,32 @@
-// Days and times in words. Times come as they read on the clock of the place, `2027-01-22T10:00:00-05:00`, and are said
-// as they are written there.
+// Day and time formats of the public pages. Times are local to the location, as in `2027-01-22T10:00:00-05:00`, and
+// shown as written, whatever the visitor's time zone.
 
 import type { Day } from '../shared/time'
 
 export interface Dates {
-  /** 3:15 PM. */
+  /** As in `3:15 PM`. */
   time: (local: string) => string
-  /** Mon, Nov 23. */
+  /** As in `Mon, Nov 23`. */
   shortDay: (day: Day) => string
-  /** Monday, November 23. */
+  /** As in `Monday, November 23`. */
   longDay: (day: Day) => string
-  /** Monday, November 23 at 3:15 PM. */
+  /** As in `Monday, November 23 at 3:15 PM`. */
   moment: (local: string) => string
-  /** Mon. */
+  /** As in `Mon`. */
   weekday: (day: Day) => string
-  /** Monday. */
+  /** As in `Monday`. */
   longWeekday: (day: Day) => string
-  /** November 2026. */
+  /** As in `November 2026`. */
   month: (day: Day) => string
-  /** 23. */
+  /** As in `23`. */
   number: (day: Day) => string
   percent: (part: number) => string
-  /** Eastern Time. */
+  /** As in `Eastern Time`. */
   zone: (zone: string) => string
 }
 
 export function datesFor(locale: string): Dates {
-  // Made when it is needed: a format takes longer to make than anything else on the first screen.
+  // Created on first use: creating a format is the slowest part of rendering the first screen.
   const formatted = (options: Intl.DateTimeFormatOptions) => {
     let format: Intl.DateTimeFormat | undefined
     return (local: string) => {

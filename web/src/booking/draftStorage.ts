@@ -1,4 +1,4 @@
-// The draft of a booking on a business's page, stored until the tab is closed.
+// Storage of a booking draft, per business, until the tab is closed.
 
 import { useCallback, useEffect, useState } from 'react'
 import type { Attempt } from '../shared/idempotency'
@@ -24,7 +24,7 @@ function readState(key: string): StoredState {
   }
 }
 
-/** Updates part of the draft, to a value or by a function of the current one. */
+/** Updates part of the stored state, to a value or by a function of the current state. */
 export type UpdateState = (change: Partial<StoredState> | ((stored: StoredState) => Partial<StoredState>)) => void
 
 export function useDraftStorage(code: string): [StoredState, UpdateState] {

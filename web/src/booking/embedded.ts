@@ -1,5 +1,5 @@
-// The page within another site: `?embed=` names that site's origin. It is told how tall the page is, and when the page
-// wants to be closed; it is told nothing else, and nobody else is.
+// Embedding of the page in another site, whose origin is given by `?embed=`. The page posts its height, the start of
+// each step and the wish to be closed. It posts nothing else, and only to that origin.
 
 const parameters = new URLSearchParams(window.location.search)
 
@@ -12,14 +12,14 @@ const host = originOf(parameters.get('embed'))
 
 export const isEmbedded = host !== null
 
-/** The language that the page was asked for. */
+/** Language requested by the page's URL. */
 export const requestedLanguage = parameters.get('language')
 
 type Message = { parlour: 'height'; height: number } | { parlour: 'close' } | { parlour: 'step' }
 
 const postToHost = (message: Message) => host && window.parent.postMessage(message, host)
 
-/** Shows the page from its top, as another step begins; within another site that is for the site to do. */
+/** Scrolls to the top when a step begins. In an embedded page, the host site has to scroll. */
 export function scrollToTop() {
   window.scrollTo({ top: 0, behavior: 'instant' })
   postToHost({ parlour: 'step' })

@@ -1,9 +1,10 @@
-// Steps in the address, after `#`, so that the browser's Back leads to the step before and a reload to the same one.
+// Steps of the booking flow in the URL fragment, so that Back returns to the previous step and a reload keeps the
+// current one.
 
 import { useSyncExternalStore } from 'react'
 
 interface Entry {
-  /** The step from which this one was reached. */
+  /** Step from which this one was reached. */
   previousStep?: string
 }
 
@@ -24,13 +25,15 @@ export function pushStep(step: string) {
   notify()
 }
 
-/** Shows another step in the place of this one. */
+/** Replaces the current step in the browser's history. */
 export function replaceStep(step: string) {
   window.history.replaceState(window.history.state, '', `#${step}`)
   notify()
 }
 
-/** To a step before: by going back, if one came from there. */
+/**
+ * Returns to an earlier step: through the browser's history if that step is the previous entry, by a new entry if not.
+ */
 export function goBack(step: string) {
   if ((window.history.state as Entry | null)?.previousStep === step) window.history.back()
   else pushStep(step)

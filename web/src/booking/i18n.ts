@@ -1,4 +1,4 @@
-// The public pages' texts and formats.
+// Texts and formats of the public pages.
 
 import { createI18n } from '../shared/i18n'
 import type { TextKey } from '../texts/booking.en'

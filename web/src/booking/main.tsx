@@ -1,4 +1,4 @@
-// The public pages: what strangers and clients see, without an account.
+// Entry point of the public pages, which guests and clients use without an account.
 
 import '../shared/tokens.css'
 import './booking.css'
@@ -20,7 +20,10 @@ if (!root) throw new Error('the page has no #root')
 
 const [pageKind = '', name = ''] = window.location.pathname.split('/').filter(Boolean)
 
-/** The page at an address. What it shows is asked for at once, beside the texts. */
+/**
+ * Returns the page for the current URL. The booking page starts loading its data immediately, in parallel with the
+ * texts.
+ */
 function pageAt(): ReactNode {
   switch (pageKind) {
     case 'manage':

@@ -1,4 +1,4 @@
-// A business's page: what there is to book, when, and booking it.
+// API requests of the booking page: page data, availability, and the booking itself.
 
 import { api, type Schemas } from '../shared/api'
 import { unwrap } from '../shared/problem'
@@ -12,7 +12,7 @@ type Request = Schemas['NewGuestBooking']
 
 export const loadPage = (code: string): Promise<Page> => unwrap(api.GET('/book/{code}', { params: { path: { code } } }))
 
-/** The times for what was chosen, or none while that is not enough to ask for any. */
+/** Returns the availability for the draft's selection, or null if the selection is incomplete. */
 export function availabilityFor(page: Page, draft: Draft): AvailabilitySource | null {
   const { location, chosen, choice } = selectionOf(page, draft)
   if (!location || chosen.length === 0) return null
@@ -35,13 +35,13 @@ export function availabilityFor(page: Page, draft: Draft): AvailabilitySource | 
   }
 }
 
-/** The language that somebody is written to in: of those there are, the one closest to theirs. */
+/** Returns the supported notification language that is closest to the client's locale. */
 function languageOf(locale: string): Schemas['Language'] {
   if (locale.startsWith('de')) return 'de'
   return locale === 'en' || locale === 'en-US' ? 'en-US' : 'en-GB'
 }
 
-/** What is sent to book a draft. */
+/** Returns the request that books a draft. */
 export function requestFor(page: Page, draft: Draft, locale: string): Request {
   const { location, chosen, choice } = selectionOf(page, draft)
   const { name, email, phone, notes } = draft.contact

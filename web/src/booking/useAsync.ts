@@ -1,4 +1,4 @@
-// Loading, as a page sees it: under way, there, or failed, and once more.
+// Hook for loading a page's data: loading, ready or failed, with a retry.
 
 import { useCallback, useEffect, useState } from 'react'
 import { Problem } from '../shared/problem'
@@ -11,18 +11,18 @@ export type AsyncState<Data> =
 interface AsyncResult<Data> {
   request: AsyncState<Data>
   retry: () => void
-  /** Puts what an action has answered in the place of what was loaded. */
+  /** Replaces the loaded data by the response of an action. */
   setData: (data: Data) => void
 }
 
 /**
- * Loads once, and again when asked to; what is there stays in sight meanwhile. `load` has to be the same function from
- * one rendering to the next.
+ * Loads data once, and again on `retry`. Loaded data stays visible during a retry. `load` has to be the same function
+ * on each render.
  */
 export function useAsync<Data>(load: () => Promise<Data>): AsyncResult<Data> {
   const [request, setRequest] = useState<AsyncState<Data>>({ state: 'loading' })
   const [attempt, setAttempt] = useState(0)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another round loads again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt loads again
   useEffect(() => {
     let current = true
     load().then(

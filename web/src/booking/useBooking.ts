@@ -1,4 +1,4 @@
-// Sending off what was put together, and what follows from the answer.
+// Sends the booking request and handles its result.
 
 import { useCallback, useRef, useState } from 'react'
 import { idempotencyKey } from '../shared/api'
@@ -18,19 +18,19 @@ interface Options {
   stored: StoredState
   update: UpdateState
   locale: string
-  /** Loads the free times anew. */
+  /** Reloads the availability. */
   refreshTimes: () => void
-  /** Loads the page anew. */
+  /** Reloads the page's data. */
   reload: () => void
 }
 
 interface BookingRequest {
   problem: Problem | null
-  /** What the server has said of the form's fields. */
+  /** Errors of the form's fields, from the server. */
   fieldErrors: Partial<Record<FormField, TextKey>>
   sending: boolean
   submit: () => Promise<void>
-  /** Puts the problem out of sight. */
+  /** Hides the problem. */
   dismissProblem: () => void
 }
 
@@ -38,7 +38,7 @@ export function useBooking({ page, draft, stored, update, locale, refreshTimes, 
   const [problem, setProblem] = useState<Problem | null>(null)
   const [fieldErrors, setFieldErrors] = useState<BookingRequest['fieldErrors']>({})
   const [sending, setSending] = useState(false)
-  // The state is a rendering behind: a second tap may come before that.
+  // State updates only with the next render, and a second tap may come before that.
   const isSubmitting = useRef(false)
   const dismissProblem = useCallback(() => setProblem(null), [])
 

@@ -1,4 +1,4 @@
-// Whether the browser has a connection at all.
+// Hook that returns whether the browser has a network connection.
 
 import { useSyncExternalStore } from 'react'
 

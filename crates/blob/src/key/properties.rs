@@ -1,4 +1,4 @@
-//! Laws of keys, checked on any text: by a test, and by a fuzzer.
+//! Properties of keys, checked on arbitrary text by a test and by a fuzzer.
 
 use std::path::{Component, Path};
 
@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{ID_LENGTH, Key};
 use crate::{MediaType, store};
 
-/// Checks all properties on an input, which is taken as a key, as a client's name for a file, and as a folder.
+/// Checks all properties on an input, which is used as a key, as a client's name for a file, and as a folder.
 pub fn check(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
     let kind = MediaType::ALL[input.len() % MediaType::ALL.len()];
@@ -44,7 +44,7 @@ fn check_key(key: &Key) {
     assert_eq!(made.ok().as_ref(), Some(key), "no other key is read than can be made");
 }
 
-/// Checks that a key stays within its folder on every file system and in every address, and is one name only.
+/// Checks that a key stays within its folder on every file system and in every URL, and has only one spelling.
 fn check_path(text: &str) {
     let parts: Vec<&str> = text.split('/').collect();
     assert!(parts.len() >= 2 && text.len() <= 1024);

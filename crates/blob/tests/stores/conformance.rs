@@ -1,4 +1,4 @@
-//! What holds wherever files are kept.
+//! Behavior that every backend must have.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
@@ -109,7 +109,7 @@ async fn an_upload_that_breaks_off_leaves_nothing(home: Home) {
 }
 
 async fn an_upload_that_is_dropped_leaves_nothing(home: Home) {
-    // Each time it is dropped a little later, up to the very end.
+    // Each upload is dropped a little later, up to the very end.
     for given in [1, 10, 100, 150, LONG.div_ceil(64 << 10)] {
         let taken = Arc::new(AtomicUsize::new(0));
         let count = Arc::clone(&taken);
@@ -124,7 +124,7 @@ async fn an_upload_that_is_dropped_leaves_nothing(home: Home) {
         assert!(upload.await.unwrap_err().is_cancelled());
         parlour_testkit::until("nothing is left", async || home.is_empty()).await;
     }
-    // All has come, and it is being completed.
+    // All content has arrived, and the upload is being completed.
     for length in [100, LONG] {
         let (given, is_given) = tokio::sync::oneshot::channel();
         let mut given = Some(given);
@@ -247,7 +247,7 @@ async fn files_that_are_old_enough_are_orphans(home: Home) {
     let entry = home.store.entry(&stored.key).await.unwrap();
     assert_eq!((entry.length, &entry.key), (99, &stored.key));
 
-    // What nobody put there by this store is not shown, and so not taken away.
+    // An object that this store did not write is not listed, and therefore not removed.
     let strange = match (&home.folder, &home.server) {
         (Some(folder), _) => folder.join("deep/files/films/README.md"),
         (_, Some(server)) => server.folder.join("files/films/README.md"),
@@ -279,7 +279,7 @@ async fn uploads_wait_for_each_other(home: Home) {
     let last = stream::once(async move {
         begun.store(1, SeqCst);
         gone.await.unwrap();
-        // Long enough for the other to come here, if it could.
+        // Long enough for the other upload to start, if it could.
         for _ in 0..100 {
             tokio::task::yield_now().await;
         }

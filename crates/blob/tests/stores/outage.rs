@@ -1,4 +1,4 @@
-//! S3 that goes away, says nothing, or does not know us; programs that were killed.
+//! S3 that is unreachable, does not respond or rejects our credentials, and programs that were killed.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
@@ -15,7 +15,7 @@ use crate::support::{Home, coming, files_in, film, pieces, put, read, settings_f
 
 const LONG: usize = 22 << 20;
 
-/// A store on that server that waits for nothing any longer than this.
+/// Opens a store on that server with a timeout of one second.
 fn impatient(server: &PrivateS3) -> Store {
     Store::open(Settings { io_timeout: Duration::from_secs(1), ..settings_for(server) }).unwrap()
 }
@@ -57,7 +57,7 @@ async fn a_server_that_goes_away_in_the_middle_fails_the_upload() {
 
         server.stop().await;
         server.resume().await;
-        // With patience, as a busy machine may take a second to put the parts together.
+        // With the default timeout, because a busy machine may take a second to assemble the parts.
         put(&Store::open(settings_for(&server)).unwrap(), 2, LONG).await;
     }
 }

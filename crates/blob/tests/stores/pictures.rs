@@ -1,4 +1,4 @@
-//! Pictures: what is made of good ones, bad ones and malicious ones.
+//! Processing of valid, broken and malicious pictures.
 
 use std::io::Cursor;
 use std::time::Duration;
@@ -32,7 +32,7 @@ fn encoded(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
     file.into_inner()
 }
 
-/// Red, green, blue and white, in the corners from the upper left to the lower right.
+/// Returns a picture with red, green, blue and white corners, from the upper left to the lower right.
 fn corners(width: u32, height: u32) -> RgbImage {
     RgbImage::from_fn(width, height, |x, y| match (x < width / 2, y < height / 2) {
         (true, true) => Rgb([220, 20, 20]),
@@ -46,7 +46,7 @@ fn is_near(one: Rgb<u8>, other: Rgb<u8>) -> bool {
     one.0.iter().zip(other.0).all(|(one, other)| one.abs_diff(other) < 24)
 }
 
-/// EXIF with an orientation and, as the description, a text.
+/// Returns EXIF data with an orientation, and with a text as the description.
 fn exif(orientation: u8, text: &str) -> Vec<u8> {
     let mut exif = b"II*\0\x08\0\0\0\x02\0".to_vec();
     exif.extend(b"\x0e\x01\x02\0");
@@ -78,7 +78,7 @@ async fn pictures_stand_upright() {
     let upright = corners(64, 32);
     let (width, height) = upright.dimensions();
     for orientation in 1..=8 {
-        // Where the first row and column of what is stored are in what is seen: Exif 2.32, 4.6.4, tag 274.
+        // Maps a stored row and column to the displayed position (Exif 2.32, 4.6.4, tag 274).
         let seen = |row: u32, column: u32| match orientation {
             1 => (column, row),
             2 => (width - 1 - column, row),
@@ -109,7 +109,7 @@ async fn pictures_stand_upright() {
 #[tokio::test]
 async fn nothing_but_pixels_is_kept() {
     let mut file = jpeg(&corners(64, 32), exif(1, "GPS 52.5 13.4"), Some(ColorProfile::new_srgb().encode().unwrap()));
-    // A comment at the beginning, an archive at the end.
+    // A comment at the beginning and an archive at the end.
     file.splice(2..2, *b"\xff\xfe\0\x0dthe comment");
     file.extend(b"PK\x03\x04 the archive");
     let png = {
@@ -173,12 +173,12 @@ async fn colours_are_those_that_the_profile_means() {
     };
     assert!(is_near(colour(None).await, Rgb([200, 60, 60])));
     assert!(is_near(colour(Some(vec![7; 200])).await, Rgb([200, 60, 60])));
-    // Display P3 reaches further than sRGB: the same numbers mean a stronger red.
+    // Display P3 has a wider gamut than sRGB: the same numbers mean a stronger red.
     let meant = colour(Some(ColorProfile::new_display_p3().encode().unwrap())).await;
     assert!(meant.0[0] > 210 && meant.0[1] < 50, "{meant:?}");
 }
 
-/// A PNG that claims to be of that size, with so many bits for each of four channels, and holds next to nothing.
+/// Returns a nearly empty PNG that claims to have this size, and `bits` bits for each of four channels.
 fn claim(width: u32, height: u32, bits: u8) -> Vec<u8> {
     let mut file = b"\x89PNG\r\n\x1a\n".to_vec();
     let header = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[bits, 6, 0, 0, 0]].concat();
@@ -205,10 +205,10 @@ async fn bombs_are_refused_before_they_are_decoded() {
         let error = make(bomb, 320).await.unwrap_err();
         assert!(matches!(error, Error::TooManyPixels { limit: 10_000_000 }), "{name}: {error:?}");
     }
-    // Few pixels, but each of eight bytes.
+    // Few pixels, but of eight bytes each.
     let error = make(claim(3000, 3000, 16), 320).await.unwrap_err();
     assert!(matches!(error, Error::TooManyPixels { .. }), "{error:?}");
-    // As many as there may be, and a few more, of one byte each.
+    // The maximum number of pixels and slightly more, of one byte each.
     let grey = |height| encoded(&DynamicImage::ImageLuma8(image::GrayImage::new(10_000, height)), ImageFormat::Png);
     assert_eq!(make(grey(1_000), 320).await.unwrap().width, 320);
     assert!(matches!(make(grey(1_001), 320).await, Err(Error::TooManyPixels { .. })));

@@ -1,4 +1,4 @@
-//! What all tests use.
+//! Helpers of all tests.
 
 use std::convert::Infallible;
 use std::path::Path;
@@ -9,10 +9,10 @@ use parlour_blob::{Backend, Download, Error, MediaType, S3, Settings, Store, Sto
 use parlour_testkit::{Folder, PrivateS3};
 use sha2::{Digest as _, Sha256};
 
-/// How long pieces are that come in.
+/// Length of the pieces in which content arrives, in bytes.
 pub const PIECE: usize = 64 << 10;
 
-/// A store of a test's own, and where it keeps what it keeps.
+/// A store for one test, with the folder or server that holds its files.
 pub struct Home {
     pub store: Store,
     pub folder: Option<Folder>,
@@ -32,7 +32,7 @@ impl Home {
         Self { store, folder: None, server: Some(server) }
     }
 
-    /// How another store is opened in the same place.
+    /// Returns the settings for opening another store in the same place.
     pub fn settings(&self) -> Settings {
         match (&self.folder, &self.server) {
             (_, Some(server)) => settings_for(server),
@@ -41,7 +41,7 @@ impl Home {
         }
     }
 
-    /// Whether nothing at all is kept there, by what is on the disk.
+    /// Returns true if nothing at all is stored, judging by the files on disk.
     pub fn is_empty(&self) -> bool {
         match (&self.folder, &self.server) {
             (Some(folder), _) => files_in(folder) == 0,
@@ -51,7 +51,7 @@ impl Home {
     }
 }
 
-/// How a store is opened on that server.
+/// Returns the settings of a store on that server.
 pub fn settings_for(server: &PrivateS3) -> Settings {
     Settings::new(Backend::S3(S3 {
         endpoint: Some(server.endpoint()),
@@ -68,12 +68,12 @@ pub fn files_in(folder: &Path) -> usize {
     entries.map(|path| if path.is_dir() { files_in(&path) } else { 1 }).sum()
 }
 
-/// An upload of a film, which may be of any length.
+/// Returns an upload of a film, which may have any length.
 pub fn film(number: u8) -> Upload<'static> {
     Upload { folder: "films", name: "A film.mp4", allowed: &[MediaType::Mp4], limit: u64::MAX, random: [number; 16] }
 }
 
-/// The content of a film, in pieces, each of which is other than its neighbours.
+/// Returns the content of a film in pieces, each different from its neighbors.
 pub fn pieces(length: usize) -> impl Iterator<Item = Bytes> + Send {
     (0..length).step_by(PIECE).enumerate().map(move |(number, start)| {
         let mut piece = vec![u8::try_from(number % 251).unwrap(); PIECE.min(length - start)];

@@ -1,4 +1,4 @@
-//! Blocking a time.
+//! Creating blocks.
 
 use axum::extract::State;
 use deserr::Deserr;
@@ -19,12 +19,12 @@ use crate::offers::locate;
 use crate::state::Bookings;
 
 parlour_db::statements! {
-    /// Those of the ids that are employees or rooms of the business, where they are, if they are in one place.
+    /// Selects the employees and resources of the business among the ids, each resource with its location.
     FIND = "SELECT r.id, r.kind, coalesce(e.name, m.name), m.location_id FROM {ids $2} w CROSS JOIN bookables r
         LEFT JOIN employees e ON e.id = r.id AND e.business_id = r.business_id
         LEFT JOIN resources m ON m.id = r.id AND m.business_id = r.business_id
         WHERE r.business_id = $1 AND r.id = w.id ORDER BY r.id";
-    /// What is in the way. No claim is longer than two days.
+    /// Selects conflicting claims. A claim lasts at most two days.
     CONFLICTS = "SELECT c.bookable_id, c.starts_at, c.ends_at, c.booking_id, c.block_id, c.offer_id
         FROM {ids $2} w CROSS JOIN claims c
         WHERE c.business_id = $1 AND c.bookable_id = w.id
@@ -38,27 +38,27 @@ parlour_db::statements! {
         VALUES ($1, $2, $3, $4, $5)";
 }
 
-/// Employees, rooms and equipment in one block.
+/// Maximum number of employees and resources in one block.
 const MAX_BOOKABLES: usize = 50;
 
-/// A time to be blocked, of one employee or room at least.
+/// Block of at least one employee or resource.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NewBlock {
-    /// Who is blocked.
+    /// Employees to block.
     #[deserr(default)]
     #[schema(value_type = Vec<EmployeeId>, required = false, max_items = 50)]
     employee_ids: Listed<EmployeeId, MAX_BOOKABLES>,
-    /// Which rooms and pieces of equipment.
+    /// Resources (rooms and equipment) to block.
     #[deserr(default)]
     #[schema(value_type = Vec<ResourceId>, required = false, max_items = 50)]
     resource_ids: Listed<ResourceId, MAX_BOOKABLES>,
-    /// On whose clock times without an offset are, and the block is shown: where the first room is or the first
-    /// employee works, if left out.
+    /// Location whose clock applies to times without an offset and to the times in responses. Defaults to the location
+    /// of the first resource, or else of the first employee.
     #[deserr(default)]
     location_id: Option<LocationId>,
     starts_at: InstantOrLocalTime,
-    /// No more than 31 days later.
+    /// At most 31 days after the start.
     ends_at: InstantOrLocalTime,
     #[deserr(default = Label::empty())]
     #[schema(required = false)]
@@ -74,8 +74,8 @@ struct Draft {
 
 /// Blocks a time.
 ///
-/// Refused with `slot_taken`, naming what is there, if any of them is booked or blocked then. Employees block their own
-/// time.
+/// Fails with `slot_taken` if any of the employees and resources is booked or blocked at that time. The problem's
+/// detail lists the conflicts. Employees can only block their own time.
 #[utoipa::path(post, path = "/blocks", tag = "blocks",
     request_body = NewBlock, params(parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = Block), (status = 409, body = parlour_core::http::problem::Document)))]
@@ -94,7 +94,7 @@ pub async fn create_block(
         let Draft { location, zone, span: (starts, ends), resources } = draft;
         let row = params![business, location, starts, ends, input_for_write.reason, user, now];
         let id: BlockId = tx.insert(&INSERT, row)?;
-        // In the order of the resources, as everybody makes claims.
+        // Insert claims in the order of their resources, like all code that creates claims, to prevent deadlocks.
         for resource in resources {
             tx.execute_deferred(&INSERT_BOOKABLE, params![id, resource.id, business, starts])?;
         }
@@ -118,7 +118,7 @@ pub async fn create_block(
     create_idempotent(&app.changes, &*principal, now, retry, prepare, create).await
 }
 
-/// Employees block their own time, and nothing else.
+/// Returns `Forbidden` if an employee blocks anything other than their own time.
 fn may_block(principal: &Principal, new: &NewBlock) -> Result<(), Problem> {
     let own = |employee: &EmployeeId| principal.employee_id == Some(*employee);
     if principal.role == Role::Employee && !(new.resource_ids.is_empty() && new.employee_ids.iter().all(own)) {
@@ -132,7 +132,7 @@ fn draft(tx: &mut Tx<'_>, principal: &Principal, new: &NewBlock) -> Result<Draft
     let mut errors = Vec::new();
     let asked = new.employee_ids.len() + new.resource_ids.len();
     if !(1..=MAX_BOOKABLES).contains(&asked) {
-        return Err(Problem::field("employee_ids", format!("and resource_ids must be 1 to {MAX_BOOKABLES} together")));
+        return Err(Problem::field("employee_ids", format!("and resource_ids must have 1 to {MAX_BOOKABLES} entries together")));
     }
     let ids = new.employee_ids.iter().map(|id| id.0).chain(new.resource_ids.iter().map(|id| id.0));
     let mut ids: Vec<i64> = ids.collect();
@@ -147,10 +147,10 @@ fn draft(tx: &mut Tx<'_>, principal: &Principal, new: &NewBlock) -> Result<Draft
         found.iter().any(|(one, _)| one.id == id && (one.kind == BookableKind::Employee) == employee)
     };
     for (index, id) in new.employee_ids.iter().enumerate().filter(|(_, id)| !is(id.0, true)) {
-        errors.push(FieldError::new(format!("employee_ids.{index}"), format!("is none of your employees: {id}")));
+        errors.push(FieldError::new(format!("employee_ids.{index}"), format!("is not one of your employees: {id}")));
     }
     for (index, id) in new.resource_ids.iter().enumerate().filter(|(_, id)| !is(id.0, false)) {
-        errors.push(FieldError::new(format!("resource_ids.{index}"), format!("is none of your rooms: {id}")));
+        errors.push(FieldError::new(format!("resource_ids.{index}"), format!("is not one of your resources: {id}")));
     }
     if !errors.is_empty() {
         return Err(Problem::invalid(errors));
@@ -184,7 +184,7 @@ fn draft(tx: &mut Tx<'_>, principal: &Principal, new: &NewBlock) -> Result<Draft
         let what = match what {
             (Some(booking), ..) => format!("booking {booking}"),
             (_, Some(block), _) => format!("block {block}"),
-            _ => "a time that is kept for somebody on the waitlist".to_owned(),
+            _ => "held for a client on the waitlist".to_owned(),
         };
         format!("{}: {what}, {} to {}", name(resource), local(from, &zone).as_str(), local(until, &zone).as_str())
     });

@@ -1,4 +1,4 @@
-//! Blocked time, by days.
+//! Listing blocks by day.
 
 use axum::extract::State;
 use deserr::Deserr;
@@ -15,12 +15,12 @@ use crate::offers::locate;
 use crate::state::Bookings;
 
 parlour_db::statements! {
-    /// No block is longer than 31 days, so those that reach into the time start at most so long before it.
+    /// A block lasts at most 31 days, so blocks that reach into the interval start at most 31 days before it.
     LIST = block_columns!("(SELECT * FROM (SELECT * FROM blocks WHERE business_id = $1
             AND (starts_at, id) > ($2, $3) AND starts_at < $4 AND ends_at > $5
             AND ($6 = 0 OR location_id = $6) ORDER BY starts_at, id LIMIT 101) AS most LIMIT $7) b
         JOIN locations l ON l.id = b.location_id ORDER BY b.starts_at, b.id");
-    /// The same at a location, all of them.
+    /// Like `LIST`, for one location and without a limit.
     AT_LOCATION = block_columns!("(SELECT * FROM blocks WHERE business_id = $1 AND starts_at >= $3 AND starts_at < $4
             AND ends_at > $5 AND location_id = $2) b
         JOIN locations l ON l.id = b.location_id ORDER BY b.starts_at, b.id");
@@ -31,7 +31,7 @@ parlour_db::statements! {
         JOIN locations l ON l.id = b.location_id ORDER BY b.starts_at, b.id");
 }
 
-/// The blocks at a location that reach into a time.
+/// Returns the blocks at a location that overlap an interval.
 pub(crate) fn at(
     tx: &mut Tx<'_>,
     business: BusinessId,
@@ -42,37 +42,37 @@ pub(crate) fn at(
     read_blocks(tx, &AT_LOCATION, business, params![business, location, earliest, until, from])
 }
 
-/// Days that can be asked for at once.
+/// Maximum number of days in one query.
 const MAX_DAYS: i32 = 62;
-/// See [`super::MAX_BLOCK`], in microseconds.
+/// [`super::MAX_BLOCK`] in microseconds.
 const MAX_BLOCK_MICROS: i64 = 31 * 24 * 3600 * 1_000_000;
-/// What the list is called in cursors.
+/// Name of the list in cursors.
 const BY_START: &str = "block";
 
-/// Which blocks.
+/// Filter of the block list.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Filter {
-    /// Of this employee.
+    /// Only blocks of this employee.
     #[deserr(default)]
     #[param(value_type = Option<i64>)]
     employee_id: Option<Param<EmployeeId>>,
-    /// At this location.
+    /// Only blocks at this location.
     #[deserr(default)]
     #[param(value_type = Option<i64>)]
     location_id: Option<Param<LocationId>>,
-    /// The first day, on the clock of the location (or of the business's first one); today if left out.
+    /// First day, on the clock of the location (or of the business's first location). Defaults to today.
     #[deserr(default)]
     #[param(value_type = Option<String>, example = "2027-01-22")]
     from: Option<Param<Day>>,
-    /// The last day, itself included; 30 days after the first if left out. No more than 62 days.
+    /// Last day, inclusive. Defaults to 30 days after the first. At most 62 days in total.
     #[deserr(default)]
     #[param(value_type = Option<String>, example = "2027-01-28")]
     to: Option<Param<Day>>,
 }
 
-/// Lists blocked time, earliest start first.
+/// Lists blocks, earliest start first.
 #[utoipa::path(get, path = "/blocks", tag = "blocks", params(Filter, Paging),
     responses((status = 200, body = Page<Block>)))]
 pub async fn list_blocks(
@@ -92,7 +92,7 @@ pub async fn list_blocks(
         let later = |days: i32| first.0.checked_add(jiff::Span::new().days(days)).map_or(first, Day);
         let last = days.1.unwrap_or_else(|| later(30));
         if last < first || last >= later(MAX_DAYS) {
-            return Err(Problem::field("to", format!("must be no more than {MAX_DAYS} days from from on")));
+            return Err(Problem::field("to", format!("must be within {MAX_DAYS} days of from")));
         }
         let (from, until) = span_of(first, last, &zone)?;
         let after = cursor.unwrap_or_default().max((from.micros() - MAX_BLOCK_MICROS - 1, 0));

@@ -1,8 +1,7 @@
-//! Blocked time: a meeting, a repair, training. Nobody can book the employees, rooms and equipment that it is about.
+//! Blocks: time for a meeting, a repair or training, during which employees and resources cannot be booked.
 //!
-//! A block is held by claims, as a visit is, so the database itself keeps the two apart. (Time off is not: planning
-//! honours it, and visits that are there already stay.) A claim is no longer than two days, so a longer block has
-//! several.
+//! A block is held by claims, like a booking, so the database itself keeps the two apart. (Time off has no claims:
+//! planning respects it, but existing bookings stay.) A claim lasts at most two days, so a longer block has several.
 
 mod create;
 mod list;
@@ -19,7 +18,7 @@ use parlour_core::types::{BlockId, BusinessId, Instant, LocationId, Zone, list, 
 use parlour_db::{Statement, Tx, Value, params};
 
 parlour_db::statements! {
-    /// Whom and what blocks are about.
+    /// Selects the employees and resources of blocks.
     BOOKABLES = "SELECT x.block_id, r.id, r.kind, coalesce(e.name, m.name)
         FROM {ids $2} w CROSS JOIN block_bookables x
         JOIN bookables r ON r.id = x.bookable_id
@@ -28,19 +27,19 @@ parlour_db::statements! {
         WHERE x.business_id = $1 AND x.block_id = w.id ORDER BY x.block_id, r.id";
 }
 
-/// The longest that a block can be. Whoever is away for longer has time off.
+/// Maximum duration of a block. Longer absences are time off.
 const MAX_BLOCK: SignedDuration = SignedDuration::from_hours(31 * 24);
-/// The longest that a claim can be, in microseconds: two days.
+/// Maximum duration of a claim, in microseconds (two days).
 const MAX_CLAIM: i64 = 48 * 3600 * 1_000_000;
 
-/// The claims of one resource: pieces of the time, none longer than a claim can be.
+/// Splits the interval of a block into claims that are no longer than the maximum.
 fn pieces(starts: Instant, ends: Instant) -> impl Iterator<Item = (i64, i64)> {
     let ends = ends.micros();
     let next = move |start: &i64| Some(start + MAX_CLAIM).filter(|start| *start < ends);
     std::iter::successors(Some(starts.micros()), next).map(move |start| (start, ends.min(start + MAX_CLAIM)))
 }
 
-/// Reads blocks, and then whom they are about: two statements, however many they are.
+/// Reads blocks and their employees and resources. Executes two statements, however many blocks there are.
 fn read_blocks(
     tx: &mut Tx<'_>,
     statement: &'static Statement,
@@ -68,7 +67,7 @@ fn read_blocks(
     Ok(blocks)
 }
 
-/// The columns that [`read_blocks`] takes, of blocks `b` and their locations `l`.
+/// Selects the columns that [`read_blocks`] expects, from blocks `b` and their locations `l`.
 macro_rules! block_columns {
     ($from:expr) => {
         concat!("SELECT b.id, b.location_id, l.time_zone, b.starts_at, b.ends_at, b.reason FROM ", $from)

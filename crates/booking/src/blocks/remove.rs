@@ -1,4 +1,4 @@
-//! Giving a blocked time back.
+//! Removing blocks.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -20,7 +20,9 @@ parlour_db::statements! {
     REMOVE = "DELETE FROM blocks WHERE business_id = $1 AND id = $2";
 }
 
-/// Gives a blocked time back. Employees give back what is theirs alone.
+/// Removes a block.
+///
+/// Employees can only remove blocks of their own time.
 #[utoipa::path(delete, path = "/blocks/{id}", tag = "blocks",
     params(("id" = BlockId, Path,)), responses((status = 204)))]
 pub async fn remove_block(

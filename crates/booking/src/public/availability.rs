@@ -1,4 +1,4 @@
-//! When a stranger's visit can start.
+//! Availability for guests.
 
 use axum::extract::State;
 use deserr::Deserr;
@@ -12,35 +12,35 @@ use crate::planner::Planner;
 use crate::request::BookingRequest;
 use crate::state::Bookings;
 
-/// What is wanted, and when.
+/// Query parameters of the public availability.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct PublicAvailabilityFilter {
-    /// The services, one after the other: `service_id=1,4`.
+    /// Services in the order in which they are performed: `service_id=1,4`.
     #[param(value_type = String, example = "1,4")]
     service_id: List<ServiceId>,
-    /// Who is to do them all; anyone if left out.
+    /// Employee who performs all services. Any employee if omitted.
     #[deserr(default)]
     #[param(value_type = Option<i64>)]
     employee_id: Option<Param<EmployeeId>>,
-    /// Where; if left out, where the employee works, or else the business's first location.
+    /// Location. Defaults to the employee's location, or else the business's first location.
     #[deserr(default)]
     #[param(value_type = Option<i64>)]
     location_id: Option<Param<LocationId>>,
-    /// The first day, on the location's calendar; today if left out.
+    /// First day, on the location's calendar. Defaults to today.
     #[deserr(default)]
     #[param(value_type = Option<String>, example = "2027-01-22")]
     from: Option<Param<Day>>,
-    /// The last day, itself included; the first day if left out. No more than 62 days.
+    /// Last day, inclusive. Defaults to the first day. At most 62 days in total.
     #[deserr(default)]
     #[param(value_type = Option<String>, example = "2027-02-21")]
     to: Option<Param<Day>>,
 }
 
-/// Lists the times at which a visit can start that is booked on the business's page.
+/// Lists the slots at which a guest can book.
 ///
-/// As `GET /availability` does for clients: no times within the location's lead time.
+/// Works like `GET /availability` for clients: slots within the location's minimum notice are not listed.
 #[utoipa::path(get, path = "/book/{code}/availability", tag = "public-booking",
     params(("code" = String, Path,), PublicAvailabilityFilter), responses((status = 200, body = Availability)), security(()))]
 pub async fn list_public_availability(

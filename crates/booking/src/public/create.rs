@@ -1,4 +1,4 @@
-//! A stranger books.
+//! Creating bookings as a guest.
 
 use axum::extract::State;
 use deserr::Deserr;
@@ -26,57 +26,58 @@ use crate::state::Bookings;
 use crate::store::{Planned, Terms, write_one};
 use crate::times::TimesQuery;
 
-/// A visit that a stranger books. Give `service_id`, or `items` for several services one after the other; and an e-mail
-/// address or a phone.
+/// New booking by a guest. Give `service_id`, or `items` for several consecutive services. An email address or a phone
+/// number is required.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NewGuestBooking {
-    /// What whoever comes is called.
+    /// Name of the guest.
     name: Name,
-    /// Where they are written to.
+    /// Email address of the guest.
     #[deserr(default)]
     email: Option<Email>,
-    /// Where they can be called.
+    /// Phone number of the guest.
     #[deserr(default)]
     phone: Option<Phone>,
-    /// The location, if left out, is where the employee works, or else the business's first.
+    /// Location. Defaults to the employee's location, or else the business's first location.
     #[deserr(default)]
     location_id: Option<LocationId>,
-    /// The one service that is wanted.
+    /// Service, if there is only one.
     #[deserr(default)]
     service_id: Option<ServiceId>,
-    /// Who is to do it; anyone who is free if left out.
+    /// Employee who performs the service. Any free employee if omitted.
     #[deserr(default)]
     employee_id: Option<EmployeeId>,
-    /// Several services, one after the other; no more than 10.
+    /// Several services, in the order in which they are performed. At most 10.
     #[deserr(default)]
     #[schema(value_type = Option<Vec<NewBookingItem>>, max_items = 10)]
     items: Option<Listed<NewBookingItem, MAX_ITEMS>>,
-    /// When it starts: RFC 3339, or a time on the location's clock. One that is offered.
+    /// Start of the booking: RFC 3339, or a time on the location's clock. Must be an available slot.
     booking_date: InstantOrLocalTime,
-    /// What the business is to know.
+    /// Notes for the business.
     #[deserr(default = Note::empty())]
     #[schema(required = false)]
     notes: Note,
-    /// The language of messages, for somebody who comes for the first time.
+    /// Language of notifications. Only used for new clients.
     #[deserr(default)]
     language: Option<Language>,
 }
 
-/// A visit that a stranger has booked.
+/// Booking created by a guest.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct GuestBooking {
-    /// The booking's number.
+    /// Id of the booking.
     id: BookingId,
-    /// Where it can be looked at, moved and called off. For whoever booked it and nobody else.
+    /// URL for viewing, rescheduling and cancelling the booking. Only for the guest who booked.
     url: String,
     booking: ManagedBooking,
 }
 
-/// Books a visit on the business's page, without an account.
+/// Creates a booking on the business's booking page, without an account.
 ///
-/// By the rules for clients: times that are offered, no more than 10 visits ahead. It is `confirmed` or `pending`, as
-/// the business wants it. Who has come before, by name and by e-mail address or phone, stays the same client.
+/// The rules for clients apply: only offered slots, and at most 10 upcoming bookings. The booking is `confirmed` or
+/// `pending`, depending on the business's settings. A guest with the same name and email address or phone number as an
+/// existing client is treated as that client.
 #[utoipa::path(post, path = "/book/{code}/bookings", tag = "public-booking",
     request_body = NewGuestBooking, params(("code" = String, Path,), parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = GuestBooking), (status = 409, body = Document)), security(()))]
@@ -87,7 +88,7 @@ pub async fn create_guest_booking(
 ) -> Result<Created<GuestBooking>, Problem> {
     let request = BookingRequest::read(input.location_id, input.service_id, input.employee_id, input.items.take())?;
     if input.email.is_none() && input.phone.is_none() {
-        let message = "is missing, and so is the other: give an e-mail address or a phone";
+        let message = "or the other is required: give an email address or a phone number";
         return Err(Problem::invalid(["email", "phone"].map(|field| FieldError::new(field, message)).into()));
     }
     let page = code.open(&app).await?;

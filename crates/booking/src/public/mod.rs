@@ -1,5 +1,5 @@
-//! Booking online, by strangers, without an account: what a business shows of itself on its page, when its visits can
-//! start, and booking one. What is booked is managed by a link, as in [`self_service`](super::self_service).
+//! Online booking by guests, without an account: the booking page of a business, its availability, and creating a
+//! booking. Bookings are then managed through a link, as in [`self_service`](super::self_service).
 
 mod availability;
 mod create;
@@ -25,7 +25,7 @@ parlour_db::statements! {
     FIND = "SELECT id, currency, online_booking FROM businesses WHERE code = $1";
 }
 
-/// The code in a path, if it can be one. Whether there is such a page is said last.
+/// Code of a booking page, from the path. `None` if malformed, which is treated as not found when the page is opened.
 #[derive(Clone, Debug)]
 pub struct PageCode(Option<BusinessCode>);
 
@@ -38,7 +38,7 @@ impl<S: Send + Sync> FromRequestParts<S> for PageCode {
     }
 }
 
-/// A business that has a page.
+/// Business with a booking page.
 #[derive(Clone, Copy, Debug)]
 struct Page {
     business: BusinessId,
@@ -48,7 +48,7 @@ struct Page {
 
 impl PageCode {
     async fn open(self, app: &Bookings) -> Result<Page, Problem> {
-        let no_page = || Problem::not_found().detail("there is no such page");
+        let no_page = || Problem::not_found().detail("the booking page does not exist");
         let code = self.0.ok_or_else(no_page)?;
         let find = move |tx: &mut Tx<'_>| {
             tx.first(&FIND, params![code], |row| {

@@ -1,4 +1,4 @@
-//! What a business shows of itself to strangers.
+//! Booking page of a business.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +27,7 @@ parlour_db::statements! {
         WHERE business_id = $1 ORDER BY id LIMIT 1000";
     SERVICES = "SELECT id, category, name, price, segments FROM services
         WHERE business_id = $1 AND active = TRUE ORDER BY id LIMIT 1000";
-    /// Who can be booked, once for each place where they work.
+    /// Selects the employees who can be booked, once for each location where they work.
     EMPLOYEES = "SELECT e.id, e.name, e.title, w.location_id
         FROM employees e JOIN employee_locations w ON w.employee_id = e.id
         WHERE e.business_id = $1 AND e.active = TRUE ORDER BY e.id, w.location_id LIMIT 10000";
@@ -36,32 +36,32 @@ parlour_db::statements! {
         WHERE e.business_id = $1 AND e.active = TRUE ORDER BY e.id, s.service_id LIMIT 20000";
 }
 
-/// What a business shows of itself to whoever may want to book.
+/// Public data of a business, for guests who want to book.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BookingPage {
     code: String,
     name: String,
     kind: Kind,
-    /// The currency of all prices.
+    /// Currency of all prices.
     currency: Currency,
-    /// From 1.0 to 5.0; null while nobody has rated it.
+    /// Rating from 1.0 to 5.0. Null while there are no ratings.
     rating: Option<f64>,
-    /// Whether a visit is confirmed at once.
+    /// Online booking mode. With `instant`, bookings are confirmed immediately.
     online_booking: OnlineBooking,
-    /// Until when visits can be called off or moved, and what follows then.
+    /// Cutoff for cancelling and rescheduling, and the consequences after it.
     cancellation_policy: CancellationPolicy,
-    /// The language in which the business writes.
+    /// Language of the business's notifications.
     language: Language,
-    /// Null if it has none.
+    /// Null if the business has no logo.
     logo: Option<FileLinks>,
     locations: Vec<BookingPageLocation>,
-    /// Those that somebody does.
+    /// Services that are performed by at least one employee.
     services: Vec<BookingPageService>,
-    /// Those who do any of the services.
+    /// Employees who perform at least one of the services.
     employees: Vec<BookingPageEmployee>,
 }
 
-/// Where the business is.
+/// Location of a business, as shown on its booking page.
 #[derive(Debug, parlour_db::Record, Serialize, ToSchema)]
 pub struct BookingPageLocation {
     id: LocationId,
@@ -70,44 +70,44 @@ pub struct BookingPageLocation {
     city: String,
     state: String,
     time_zone: Zone,
-    /// When it is open.
+    /// Opening hours of the location.
     opening_hours: Hours,
-    /// How long before a visit it must be booked, in minutes.
+    /// Minimum time between booking and start, in minutes.
     minimum_notice_minutes: MinimumNotice,
 }
 
-/// What can be booked.
+/// Service that can be booked.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BookingPageService {
     id: ServiceId,
-    /// What it is listed under; may be empty.
+    /// Category under which the service is listed. May be empty.
     category: String,
     name: String,
-    /// Who does it: at least one.
+    /// Employees who perform the service. At least one.
     offers: Vec<BookingPageOffer>,
 }
 
-/// A service as somebody does it.
+/// Service as performed by one employee.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BookingPageOffer {
     employee_id: EmployeeId,
     price: Money,
-    /// Without the buffers.
+    /// Duration in minutes, without buffers.
     duration_minutes: u16,
 }
 
-/// Somebody who can be booked.
+/// Employee who can be booked.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BookingPageEmployee {
     id: EmployeeId,
     name: String,
-    /// What they are, as in Stylist; may be empty.
+    /// Job title, such as Stylist. May be empty.
     title: String,
-    /// Where they work.
+    /// Locations where the employee works.
     location_ids: Vec<LocationId>,
 }
 
-/// Shows what a business offers, and where, and who does it, to whoever wants to book.
+/// Shows the booking page of a business: locations, services and employees.
 #[utoipa::path(get, path = "/book/{code}", tag = "public-booking",
     params(("code" = String, Path,)), responses((status = 200, body = BookingPage)), security(()))]
 pub async fn show_booking_page(
@@ -125,7 +125,7 @@ pub async fn show_booking_page(
     Ok(shown.answer(&if_none_match, response_cache::REVALIDATE))
 }
 
-/// What a business says of itself, as it is stored.
+/// Public data of a business, as stored.
 #[derive(parlour_db::Record)]
 struct BusinessRow {
     code: String,
@@ -190,7 +190,7 @@ impl BookingPage {
     }
 }
 
-/// That somebody does a service, at their own price and in their own time where they have one.
+/// Service performed by an employee, with their own price and duration if they differ.
 struct Skill {
     employee: EmployeeId,
     price: Option<Price>,

@@ -1,4 +1,4 @@
-//! The guard that limits how many visits a client books ahead online.
+//! Guard that limits the upcoming bookings of a client who books online.
 
 use parlour_core::changes::{Guard, Intent};
 use parlour_core::http::{Code, Problem};
@@ -6,15 +6,15 @@ use parlour_core::types::Instant;
 use parlour_db::{Tx, params};
 
 parlour_db::statements! {
-    /// The client's visits to come, as many as there may be at most.
+    /// Selects the client's upcoming bookings, up to the maximum.
     AHEAD = "SELECT id FROM bookings WHERE business_id = $1 AND client_id = $2 AND starts_at > $3
         AND status IN ('pending', 'confirmed') LIMIT 10";
 }
 
-/// Visits that a client can have ahead and still book online.
+/// Number of upcoming bookings at which a client can no longer book online.
 const MAX_UPCOMING: usize = 10;
 
-/// Refuses to book online for clients who have 10 visits ahead.
+/// Rejects online bookings of clients who already have 10 upcoming bookings.
 #[derive(Debug)]
 pub struct UpcomingBookingLimit;
 
@@ -24,7 +24,7 @@ impl Guard for UpcomingBookingLimit {
         if tx.all(&AHEAD, params![business, client, now], |row| row.take::<i64>())?.len() < MAX_UPCOMING {
             return Ok(());
         }
-        let detail = format!("{MAX_UPCOMING} visits are booked ahead already; please call");
+        let detail = format!("{MAX_UPCOMING} bookings are upcoming already; please call");
         Err(Problem::new(Code::TooManyBookings).detail(detail))
     }
 }

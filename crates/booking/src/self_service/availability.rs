@@ -1,4 +1,4 @@
-//! When a visit can be instead, by its link.
+//! Availability for rescheduling a booking by its link.
 
 use axum::extract::State;
 use deserr::Deserr;
@@ -12,28 +12,28 @@ use super::super::policy::check_movable;
 use super::link::{Link, Opened};
 use crate::state::Bookings;
 
-/// Which times.
+/// Query parameters of the availability.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ManagedFilter {
-    /// The first day, on the location's calendar; today if left out.
+    /// First day, on the location's calendar. Defaults to today.
     #[deserr(default)]
     #[param(value_type = Option<String>, example = "2027-01-22")]
     from: Option<Param<Day>>,
-    /// The last day, itself included; the first day if left out. No more than 62 days.
+    /// Last day, inclusive. Defaults to the first day. At most 62 days in total.
     #[deserr(default)]
     #[param(value_type = Option<String>, example = "2027-02-21")]
     to: Option<Param<Day>>,
-    /// Whether others may do it too, and not only those who were to.
+    /// Allows any employee, instead of only the current ones.
     #[deserr(default)]
     #[param(value_type = Option<bool>)]
     any_employee: Option<Param<bool>>,
 }
 
-/// Lists the times to which a visit can be moved, by its link.
+/// Lists the slots to which a booking can be moved, by its link.
 ///
-/// Its own time counts as free. Not after the business's cut-off (`too_late`).
+/// The booking's own time counts as free. Fails after the business's cutoff (`too_late`).
 #[utoipa::path(get, path = "/manage/{token}/availability", tag = "self-service",
     params(("token" = String, Path,), ManagedFilter), security(()), responses((status = 200, body = Availability)))]
 pub async fn list_managed_availability(

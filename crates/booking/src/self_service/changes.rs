@@ -1,4 +1,4 @@
-//! Calling a visit off and moving it, by its link.
+//! Cancelling and rescheduling a booking by its link.
 
 use axum::extract::State;
 use deserr::Deserr;
@@ -14,33 +14,33 @@ use super::link::{Link, Opened};
 use super::show::ManagedBooking;
 use crate::state::Bookings;
 
-/// That a visit is called off.
+/// Cancellation of a booking.
 #[derive(Clone, Copy, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct ManagedCancellation {
-    /// The version that it is about: if the visit has another by now, nothing is done. Any, if left out.
+    /// Expected version. If the booking has a different version, nothing is changed. Any version if omitted.
     #[deserr(default)]
     version: Option<i64>,
 }
 
-/// When a visit is to be.
+/// New time of a booking.
 #[derive(Clone, Copy, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct ManagedTime {
-    /// When it is to start: RFC 3339, or a time on the location's clock. One that is offered.
+    /// New start: RFC 3339, or a time on the location's clock. Must be an available slot.
     booking_date: InstantOrLocalTime,
-    /// Whether others may do it too, and not only those who were to.
+    /// Allows any employee, instead of only the current ones.
     #[deserr(default)]
     #[schema(required = false)]
     any_employee: bool,
-    /// The version that it is about: if the visit has another by now, nothing is done. Any, if left out.
+    /// Expected version. If the booking has a different version, nothing is changed. Any version if omitted.
     #[deserr(default)]
     version: Option<i64>,
 }
 
-/// Calls a visit off, by its link.
+/// Cancels a booking by its link.
 ///
-/// After the business's cut-off that costs the fee, or cannot be done (`too_late`).
+/// After the business's cutoff this costs a fee, or fails with `too_late`.
 #[utoipa::path(post, path = "/manage/{token}/cancel", tag = "self-service",
     request_body = ManagedCancellation, params(("token" = String, Path,)), security(()),
     responses((status = 200, body = ManagedBooking), (status = 409, body = parlour_core::http::problem::Document)))]
@@ -55,9 +55,9 @@ pub async fn cancel_managed_booking(
     show(&app, link).await
 }
 
-/// Moves a visit to another time that is offered, by its link.
+/// Reschedules a booking to another slot, by its link.
 ///
-/// Not after the business's cut-off (`too_late`).
+/// Fails after the business's cutoff (`too_late`).
 #[utoipa::path(post, path = "/manage/{token}/reschedule", tag = "self-service",
     request_body = ManagedTime, params(("token" = String, Path,)), security(()),
     responses((status = 200, body = ManagedBooking), (status = 409, body = parlour_core::http::problem::Document)))]

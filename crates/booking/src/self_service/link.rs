@@ -1,4 +1,4 @@
-//! Links to visits, and what they lead to.
+//! Links for managing bookings.
 
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::request::Parts;
@@ -15,9 +15,9 @@ use super::super::actor::Actor;
 use super::super::ical::BookingContext;
 use super::super::show::find;
 
-/// Purpose of the signatures.
+/// Purpose of the key that signs the links.
 const PURPOSE: &str = "manage-booking";
-/// How long a link is good after the end of the visit.
+/// Time after the end of the booking during which a link stays valid.
 const LIFETIME: SignedDuration = SignedDuration::from_hours(24 * 7);
 
 /// Returns the URL for managing a booking.
@@ -29,8 +29,8 @@ pub(super) fn token(app: &Context, business: BusinessId, booking: BookingId) -> 
     signed_token::sign(app.secret.key(PURPOSE), [business.0, booking.0])
 }
 
-/// What the token in a path leads to, if it was made here. Whether it was is said last, as whether anything is there
-/// always is.
+/// Booking that a signed link points to. An invalid signature is treated as not found, and reported only after the
+/// other input was validated.
 #[derive(Clone, Copy, Debug)]
 pub struct Link(pub(super) Option<(BusinessId, BookingId)>);
 
@@ -48,7 +48,7 @@ where
     }
 }
 
-/// A visit, as a link leads to it.
+/// Booking opened by its link.
 pub(super) struct Opened {
     pub(super) actor: Actor,
     pub(super) booking: Booking,
@@ -56,12 +56,12 @@ pub(super) struct Opened {
 }
 
 impl Link {
-    /// Returns the booking that it leads to.
+    /// Returns the business and the booking. Fails if the signature is invalid.
     pub(super) fn target(self) -> Result<(BusinessId, BookingId), Problem> {
         self.0.ok_or_else(invalid_link)
     }
 
-    /// The visit, while the link is good.
+    /// Reads the booking. Fails if the link has expired.
     pub(super) fn open(self, tx: &mut Tx<'_>, now: Instant) -> Result<Opened, Problem> {
         let (business, id) = self.target()?;
         let around = BookingContext::of(tx, business, id)?.ok_or_else(invalid_link)?;
@@ -77,5 +77,5 @@ pub(super) fn valid_until(booking: &Booking) -> Instant {
 }
 
 pub(super) fn invalid_link() -> Problem {
-    Problem::not_found().detail("there is no such link, or its time is over")
+    Problem::not_found().detail("the link is invalid or expired")
 }

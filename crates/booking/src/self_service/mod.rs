@@ -1,5 +1,5 @@
-//! Managing a visit by a link, without an account. Whoever has the link sees the visit as a guest does, and may do
-//! with it what its client may, by the same rules. A link is good until a week after the visit's end.
+//! Managing a booking by a link, without an account. Anyone who has the link sees the booking as a guest, and may
+//! change it under the same rules as the client. A link is valid until a week after the end of the booking.
 
 mod availability;
 mod changes;

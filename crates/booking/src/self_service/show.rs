@@ -1,4 +1,4 @@
-//! A visit as whoever comes sees it.
+//! Booking as shown to its client.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -17,36 +17,36 @@ use super::super::show::find;
 use super::link::{Link, Opened, manage_url, valid_until};
 use crate::state::Bookings;
 
-/// A visit as whoever comes sees it.
+/// Booking, as shown to its client.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ManagedBooking {
-    /// What the business is called.
+    /// Name of the business.
     business: String,
     location: ManagedLocation,
     status: BookingStatus,
     version: i64,
-    /// On the location's clock, as all times here.
+    /// Start of the booking. All times are on the location's clock.
     starts_at: LocalTime,
     ends_at: LocalTime,
-    /// One after the other.
+    /// Services in the order in which they are performed.
     items: Vec<ManagedItem>,
-    /// All items together.
+    /// Total price of all items.
     price: Money,
-    /// What is owed for calling it off late or for not coming; zero otherwise.
+    /// Fee owed for a late cancellation or a no-show. Zero otherwise.
     fee: Money,
-    /// Whether it can be called off now.
+    /// True if the booking can be cancelled now.
     may_cancel: bool,
-    /// What is owed if it is called off now.
+    /// Fee owed if the booking is cancelled now.
     cancellation_fee: Money,
-    /// Whether it can be moved now.
+    /// True if the booking can be rescheduled now.
     may_reschedule: bool,
-    /// Until when it can be called off free of charge, and moved, while its state allows that.
+    /// Cutoff until which the booking can be rescheduled, and cancelled free of charge, if its status allows it.
     free_until: LocalTime,
-    /// Until when the link is good.
+    /// Time at which the link expires.
     expires_at: LocalTime,
 }
 
-/// Where a visit is.
+/// Location of a booking.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ManagedLocation {
     name: String,
@@ -56,11 +56,11 @@ pub struct ManagedLocation {
     time_zone: Zone,
 }
 
-/// One service of a visit.
+/// One service of a booking.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ManagedItem {
     service: String,
-    /// Who does it.
+    /// Name of the employee who performs the service.
     employee: String,
     starts_at: LocalTime,
     ends_at: LocalTime,
@@ -68,7 +68,7 @@ pub struct ManagedItem {
 }
 
 impl Opened {
-    /// What is shown of it.
+    /// Converts the booking into its public form.
     pub(super) fn into_managed_booking(self, now: Instant) -> ManagedBooking {
         let Self { booking, around, .. } = self;
         let (policy, zone, starts) = (around.policy, &around.location.time_zone, booking.starts_at.instant());
@@ -108,7 +108,7 @@ impl Opened {
     }
 }
 
-/// Shows a visit to whoever has the link to it, and what can be done with it.
+/// Shows a booking and the possible changes, by its link.
 #[utoipa::path(get, path = "/manage/{token}", tag = "self-service",
     params(("token" = String, Path,)), security(()), responses((status = 200, body = ManagedBooking)))]
 pub async fn show_managed_booking(State(app): State<Bookings>, link: Link) -> Answer<ManagedBooking> {
@@ -117,7 +117,7 @@ pub async fn show_managed_booking(State(app): State<Bookings>, link: Link) -> An
     opened.map(|opened| axum::Json(opened.into_managed_booking(now)))
 }
 
-/// Shows a visit as a file for calendars to whoever has the link to it.
+/// Shows a booking as an iCalendar file, by its link.
 #[utoipa::path(get, path = "/manage/{token}/calendar", tag = "self-service",
     params(("token" = String, Path,)), security(()),
     responses((status = 200, body = String, content_type = "text/calendar")))]
@@ -132,18 +132,18 @@ pub async fn show_managed_calendar(
     Ok(file(&booking_calendar(&app, &booking, &around, Some(&url))?, &if_none_match))
 }
 
-/// Where whoever comes can manage a booking.
+/// Link for managing a booking.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ManageLink {
-    /// To be given to them and to nobody else.
+    /// URL to be given to the client only.
     url: String,
-    /// Until when it is good: a week after the end of the visit.
+    /// Time at which the link expires: a week after the end of the booking.
     expires_at: Instant,
 }
 
-/// Shows the link by which a booking can be managed without an account.
+/// Shows the link for managing a booking without an account.
 ///
-/// Clients see those of their own, employees none.
+/// Clients see only links of their own bookings, employees none.
 #[utoipa::path(get, path = "/bookings/{id}/link", tag = "bookings",
     params(("id" = BookingId, Path,)), responses((status = 200, body = ManageLink)))]
 pub async fn show_booking_link(
@@ -160,7 +160,7 @@ pub async fn show_booking_link(
     Ok(axum::Json(ManageLink { url: manage_url(&app, business, id), expires_at }))
 }
 
-/// A visit as its link shows it.
+/// Returns a booking as shown by its link.
 pub(crate) fn managed(
     tx: &mut Tx<'_>,
     business: BusinessId,

@@ -1,4 +1,4 @@
-//! Calling the rest of a series off.
+//! Cancelling the rest of a series.
 
 use axum::extract::State;
 use deserr::Deserr;
@@ -17,7 +17,7 @@ use crate::state::Bookings;
 
 parlour_db::statements! {
     LOCK = "SELECT id FROM series WHERE business_id = $1 AND id = $2 {for update}";
-    /// The visits that are still to come.
+    /// Selects and locks the upcoming bookings.
     AHEAD = "SELECT b.id FROM series_bookings x JOIN bookings b ON b.id = x.booking_id
         WHERE x.business_id = $1 AND x.series_id = $2 AND b.starts_at > $3 AND b.day >= $4
         AND b.status IN ('pending', 'confirmed') ORDER BY b.id LIMIT 104 {for update}";
@@ -30,17 +30,16 @@ parlour_db::statements! {
     RELEASE = "DELETE FROM claims WHERE business_id = $1 AND booking_id {in $2}";
 }
 
-/// From when on a series is to end.
+/// Cancellation of the upcoming bookings of a series.
 #[derive(Clone, Copy, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct SeriesCancellation {
-    /// The first day, on the location's calendar, of which visits are cancelled; all that are still to come, if left
-    /// out.
+    /// First day of the bookings to cancel, on the location's calendar. All upcoming bookings if omitted.
     #[deserr(default)]
     from: Option<Day>,
 }
 
-/// Cancels the visits of a series that are still to come, from a day on.
+/// Cancels the upcoming bookings of a series, from a given day on.
 #[utoipa::path(post, path = "/series/{id}/cancel", tag = "bookings",
     request_body = SeriesCancellation, params(("id" = SeriesId, Path,)), responses((status = 200, body = Series)))]
 pub async fn cancel_series(

@@ -1,4 +1,4 @@
-//! Booking a series.
+//! Creating series.
 
 use axum::extract::State;
 use deserr::Deserr;
@@ -29,20 +29,20 @@ parlour_db::statements! {
     JOIN_SERIES = "INSERT INTO series_bookings (booking_id, series_id, business_id) VALUES ($1, $2, $3)";
 }
 
-/// Visits in one series.
+/// Maximum number of bookings in a series.
 const MAX_OCCURRENCES: usize = 104;
 
 string_enum! {
-    /// What to do about dates that cannot be had.
+    /// Handling of unavailable dates.
     pub enum OnConflict {
-        /// Book nothing.
+        /// Books nothing if any date is unavailable.
         Refuse = "refuse",
-        /// Book the others.
+        /// Books the available dates.
         Skip = "skip",
     }
 }
 
-/// How many units lie between two visits: 1 to 366.
+/// Number of units between two bookings: 1 to 366.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ToSchema)]
 #[schema(value_type = i64, minimum = 1, maximum = 366)]
 pub struct Interval(u16);
@@ -55,7 +55,7 @@ impl TryFrom<i64> for Interval {
     }
 }
 
-/// How many visits: 1 to 104.
+/// Number of bookings: 1 to 104.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ToSchema)]
 #[schema(value_type = i64, minimum = 1, maximum = 104)]
 pub struct OccurrenceCount(usize);
@@ -74,73 +74,75 @@ impl TryFrom<i64> for OccurrenceCount {
 
 read_from_number!(Interval, OccurrenceCount);
 
-/// Visits to be, that come again. Give `service_id`, or `items` for several services one after the other; and `count`
+/// New series of recurring bookings. Give `service_id`, or `items` for several consecutive services; and either `count`
 /// or `until`.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NewSeries {
-    /// Who comes.
+    /// Client of the bookings.
     #[deserr(default)]
     client_id: Option<ClientId>,
-    /// What somebody is called who is no client yet. They become one, if the visits can be had.
+    /// Name of a new client, who is created together with the bookings.
     #[deserr(default)]
     name: Option<Name>,
-    /// Their phone.
+    /// Phone number of the new client.
     #[deserr(default)]
     phone: Option<Phone>,
-    /// The location, if left out, is where the employee works, or else the business's first.
+    /// Location. Defaults to the employee's location, or else the business's first location.
     #[deserr(default)]
     location_id: Option<LocationId>,
-    /// The one service that is wanted.
+    /// Service, if there is only one.
     #[deserr(default)]
     service_id: Option<ServiceId>,
-    /// Who is to do it; anyone who is free if left out, not always the same.
+    /// Employee who performs the service. If omitted, any free employee, who may differ from booking to booking.
     #[deserr(default)]
     employee_id: Option<EmployeeId>,
-    /// How long the one service is to take, if not as long as it takes with whoever does it.
+    /// Duration of the service, if it differs from the employee's usual one.
     #[deserr(default)]
     duration_minutes: Option<Duration>,
-    /// Several services, one after the other; no more than 10.
+    /// Several services, in the order in which they are performed. At most 10.
     #[deserr(default)]
     #[schema(value_type = Option<Vec<NewBookingItem>>, max_items = 10)]
     items: Option<Listed<NewBookingItem, MAX_ITEMS>>,
-    /// When the first visit starts: RFC 3339, or a time on the location's clock. A whole minute. The others start at
-    /// the same time of day on that clock.
+    /// Start of the first booking: RFC 3339, or a time on the location's clock. Must be a whole minute. The other
+    /// bookings start at the same time of day on that clock.
     booking_date: InstantOrLocalTime,
     every: Interval,
     unit: RecurrenceUnit,
-    /// How many visits, those that cannot be had included.
+    /// Number of bookings, including unavailable dates.
     #[deserr(default)]
     count: Option<OccurrenceCount>,
-    /// The last day on which there can be one.
+    /// Last possible day of a booking.
     #[deserr(default)]
     until: Option<Day>,
-    /// `refuse` if left out.
+    /// Handling of unavailable dates. Defaults to `refuse`.
     #[deserr(default = OnConflict::Refuse)]
     #[schema(required = false)]
     on_conflict: OnConflict,
-    /// What to keep in mind, at each visit.
+    /// Notes on each booking.
     #[deserr(default = Note::empty())]
     #[schema(required = false)]
     notes: Note,
 }
 
-/// Everything that is to be written.
+/// Data to be written.
 struct Draft {
-    /// Who comes, if they are a client already.
+    /// Client, if they already exist.
     client: Option<Named<ClientId>>,
     location: LocationId,
     bookings: Vec<Planned>,
     skipped: Vec<UnavailableDate>,
 }
 
-/// Books visits that come again: all of them at once, or none.
+/// Creates a series of recurring bookings.
 ///
-/// No more than 104, over no more than two years. They start at the same time of day on the location's clock, also when
-/// the clocks change in between. Dates that cannot be had, because those who work then are booked, nobody works then,
-/// or the clocks skip that time, are listed: with `on_conflict` `skip` in the answer's `skipped`; with `refuse` nothing
-/// is booked, and all are in the problem's `unavailable_dates`. Its `errors` describe the first 20, with the day as the
-/// field.
+/// All bookings are created in one transaction. A series has at most 104 bookings over at most two years. They start at
+/// the same time of day on the location's clock, even when the clocks change in between.
+///
+/// A date is unavailable if the employees who work then are booked, nobody works then, or the clocks skip that time.
+/// With `on_conflict` set to `skip`, these dates are listed in `skipped` of the response. With `refuse`, nothing is
+/// booked and all of them are in `unavailable_dates` of the problem. Its `errors` describe the first 20, with the day
+/// as the field.
 #[utoipa::path(post, path = "/series", tag = "bookings",
     request_body = NewSeries, params(parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = Series), (status = 409, body = parlour_core::http::problem::Document)))]
@@ -154,10 +156,10 @@ pub async fn create_series(
     let request = BookingRequest::read(input.location_id, input.service_id, input.employee_id, input.items.take())?;
     let request = request.with_duration(input.duration_minutes)?;
     if input.count.is_some() == input.until.is_some() {
-        return Err(Problem::field("count", "or until must be given, and not both"));
+        return Err(Problem::field("count", "is required, or until, but not both"));
     }
     let attendee = Attendee::named(input.client_id, input.name.take(), input.phone.take())?;
-    let attendee = attendee.ok_or_else(|| Problem::field("client_id", "is missing, and so is name"))?;
+    let attendee = attendee.ok_or_else(|| Problem::field("client_id", "or name is required"))?;
     let (input_for_draft, who_comes) = (input.clone(), attendee.clone());
     let prepare = move |tx: &mut Tx<'_>| draft(tx, &planner, &input_for_draft, &request, &who_comes);
     let (user, currency) = (principal.user_id, principal.currency);
@@ -208,7 +210,7 @@ fn draft(
         let (here, later) = times.split_at_mut(next + 1);
         match here[next].plan(start) {
             Ok(plan) => {
-                // A long visit can reach into the next day's.
+                // A long booking can overlap the one of the next day.
                 later.iter_mut().for_each(|times| times.take(&plan.claims));
                 bookings.push(Planned::new(&offers, plan));
             }
@@ -228,13 +230,13 @@ fn draft(
     Ok(Draft { client, location: offers.location.id, bookings, skipped })
 }
 
-/// Names all dates that cannot be had.
+/// Returns the problem that lists all unavailable dates.
 fn refusal(skipped: &[UnavailableDate], of: usize) -> Problem {
     let errors = skipped.iter().map(|UnavailableDate { day, reason }| {
         let message = match reason {
             UnavailableReason::SlotTaken => "is taken at that time",
-            UnavailableReason::OutsideHours => "is a day on which nobody is at work then",
-            UnavailableReason::NoSuchTime => "is a day on which the clocks go forward over that time",
+            UnavailableReason::OutsideHours => "is a day on which no employee works at that time",
+            UnavailableReason::NoSuchTime => "is a day on which the clocks skip that time",
         };
         FieldError::new(day.to_string(), message)
     });
@@ -244,10 +246,10 @@ fn refusal(skipped: &[UnavailableDate], of: usize) -> Problem {
         Code::OutsideHours
     };
     let problem = Problem::invalid(errors.collect()).code(code).unavailable_dates(skipped.to_vec());
-    problem.detail(format!("{} of {of} dates cannot be had", skipped.len()))
+    problem.detail(format!("{} of {of} dates are unavailable", skipped.len()))
 }
 
-/// The days, and when the visit starts on each, if the clock there reads so.
+/// Returns the days of the series, each with its start. The start is `None` if the clocks skip that time on the day.
 fn dates(new: &NewSeries, zone: &Zone, now: Instant) -> Result<Vec<(Day, Option<Instant>)>, FieldError> {
     let wrong = |message: String| FieldError::new("booking_date", message);
     let start = new.booking_date.at(zone).and_then(|start| check_time(start, now)).map_err(wrong)?;
@@ -261,7 +263,7 @@ fn dates(new: &NewSeries, zone: &Zone, now: Instant) -> Result<Vec<(Day, Option<
     let dates = Recurrence { first: reading.date(), every }.dates();
     let (end, field) = match (new.until, new.count) {
         (Some(until), _) if until.0 < reading.date() => {
-            return Err(FieldError::new("until", "must not be before the first visit"));
+            return Err(FieldError::new("until", "must not be before the first booking"));
         }
         (Some(until), _) => (until.0, "until"),
         (None, _) => (jiff::civil::Date::MAX, "count"),
@@ -269,18 +271,18 @@ fn dates(new: &NewSeries, zone: &Zone, now: Instant) -> Result<Vec<(Day, Option<
     let most = new.count.map_or(MAX_OCCURRENCES + 1, |count| count.0);
     let dates: Vec<_> = dates.take_while(|date| *date <= end).take(most).collect();
     if dates.len() > MAX_OCCURRENCES {
-        return Err(FieldError::new(field, format!("makes more than {MAX_OCCURRENCES} visits")));
+        return Err(FieldError::new(field, format!("results in more than {MAX_OCCURRENCES} bookings")));
     }
     let mut all = Vec::with_capacity(dates.len());
     for date in dates {
-        // The first is as it was given, also where the clock reads so twice.
+        // The first start is used as given, even if the clock shows that time twice on the day.
         let at = if date == reading.date() {
             Some(start)
         } else {
             instant_of(date.to_datetime(reading.time()), &zone.0).map(Instant)
         };
         if at.is_some_and(|at| check_time(at, now).is_err()) {
-            return Err(FieldError::new(field, "reaches more than two years ahead"));
+            return Err(FieldError::new(field, "extends more than two years ahead"));
         }
         all.push((Day(date), at));
     }

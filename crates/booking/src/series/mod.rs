@@ -1,5 +1,5 @@
-//! Series: visits that are booked together and come again, every so many days, weeks or months, at the same time of day
-//! on the location's clock. `schedule` has the rule.
+//! Series: bookings that recur every few days, weeks or months, at the same time of day on the location's clock, and
+//! are created together. The recurrence rule is in the `schedule` crate.
 
 mod cancel;
 mod create;
@@ -15,32 +15,32 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 string_enum! {
-    /// In what a series counts.
+    /// Unit of the recurrence.
     pub enum RecurrenceUnit {
         /// Days.
         Days = "days",
         /// Weeks, on the same weekday.
         Weeks = "weeks",
-        /// Months, on the same weekday of the month, such as the second Tuesday; the fifth is the last.
+        /// Months, on the same weekday of the month, such as the second Tuesday. The fifth weekday means the last one.
         Months = "months",
     }
 }
 
-/// Visits that come again.
+/// Series of recurring bookings.
 #[derive(Clone, Debug, parlour_db::Record, Serialize, ToSchema)]
 pub struct Series {
     id: SeriesId,
     location_id: LocationId,
     #[record(flatten = "c")]
     client: Named<ClientId>,
-    /// So many units lie between two visits.
+    /// Number of units between two bookings.
     every: u16,
     unit: RecurrenceUnit,
     created_at: Instant,
-    /// In order; those that were cancelled too.
+    /// Bookings in order, including cancelled ones.
     #[record(skip)]
     bookings: Vec<Booking>,
-    /// The dates that could not be had; only in the answer to the request that made the series.
+    /// Dates that were unavailable. Only in the response to the request that created the series.
     #[record(skip)]
     skipped: Vec<UnavailableDate>,
 }

@@ -1,4 +1,4 @@
-//! One series, with its visits.
+//! Showing a series with its bookings.
 
 use axum::extract::State;
 use parlour_core::http::extract::PathParam;
@@ -22,7 +22,7 @@ parlour_db::statements! {
     );
 }
 
-/// The series, if it is there for this person to see.
+/// Returns the series, if the principal may see it.
 pub(super) fn find(tx: &mut Tx<'_>, principal: &Principal, id: SeriesId) -> Result<Series, Problem> {
     let found = tx.record(&SHOW, params![principal.business_id, id])?;
     let visible = |series: &Series| principal.role != Role::Client || principal.client_id == Some(series.client.id);
@@ -31,7 +31,9 @@ pub(super) fn find(tx: &mut Tx<'_>, principal: &Principal, id: SeriesId) -> Resu
     Ok(Series { bookings: visits, ..series })
 }
 
-/// Shows a series with its visits. Clients see their own.
+/// Shows a series with its bookings.
+///
+/// Clients see only their own.
 #[utoipa::path(get, path = "/series/{id}", tag = "bookings",
     params(("id" = SeriesId, Path,)), responses((status = 200, body = Series)))]
 pub async fn show_series(

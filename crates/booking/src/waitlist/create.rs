@@ -1,4 +1,4 @@
-//! Putting somebody on the waitlist.
+//! Creating waitlist entries.
 
 use axum::extract::State;
 use deserr::Deserr;
@@ -25,10 +25,10 @@ parlour_db::statements! {
     INSERT = "INSERT INTO waitlist
             (business_id, location_id, client_id, state, first_day, last_day, earliest, latest, notes, created_at)
         VALUES ($1, $2, $3, 'waiting', $4, $5, $6, $7, $8, $9) {returning id}";
-    /// One row for each time that they wait for, up to the most that anyone may.
+    /// Selects the client's waiting entries, up to the maximum.
     WAITING = "SELECT id FROM waitlist WHERE business_id = $1 AND client_id = $2 AND state = 'waiting' ORDER BY id
         LIMIT 10";
-    /// What they wait for on the same days, at the same times of day: one row for each service.
+    /// Selects the client's entries for the same location, days and times of day. One row per service.
     SAME_TIMES = "SELECT w.id, i.service_id, i.employee_id FROM waitlist w JOIN waitlist_items i ON i.entry_id = w.id
         WHERE w.business_id = $1 AND w.client_id = $2 AND w.state = 'waiting' AND w.location_id = $3
         AND w.first_day = $4 AND w.last_day = $5 AND w.earliest = $6 AND w.latest = $7 ORDER BY w.id, i.position";
@@ -37,55 +37,55 @@ parlour_db::statements! {
         VALUES ($1, $2, $3, $4, $5)";
 }
 
-/// Times that a client can wait for at once, but for what the desk writes down.
+/// Maximum number of waiting entries per client. Does not apply to entries created by staff.
 const MAX_ENTRIES_PER_CLIENT: usize = 10;
-/// Days over which somebody can wait.
+/// Maximum number of days of an entry.
 const MAX_DAYS: i32 = 62;
 
-/// Somebody who is to wait. Give `service_id`, or `items` for several services one after the other.
+/// New waitlist entry. Give `service_id`, or `items` for several consecutive services.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 #[schema(as = NewWaitlistEntry)]
 pub struct NewEntry {
-    /// Who would come. Clients wait for themselves and may leave it out.
+    /// Client who waits. Clients can only add themselves and may omit it.
     #[deserr(default)]
     client_id: Option<ClientId>,
-    /// The location, if left out, is where the employee works, or else the business's first.
+    /// Location. Defaults to the employee's location, or else the business's first location.
     #[deserr(default)]
     location_id: Option<LocationId>,
-    /// The one service that is wanted.
+    /// Service, if there is only one.
     #[deserr(default)]
     service_id: Option<ServiceId>,
-    /// Who is to do it; anyone if left out.
+    /// Employee who performs the service. Any employee if omitted.
     #[deserr(default)]
     employee_id: Option<EmployeeId>,
-    /// Several services, one after the other; no more than 10.
+    /// Several services, in the order in which they are performed. At most 10.
     #[deserr(default)]
     #[schema(value_type = Option<Vec<NewBookingItem>>, max_items = 10)]
     items: Option<Listed<NewBookingItem, MAX_ITEMS>>,
-    /// The first day that would do, on the location's calendar.
+    /// First suitable day, on the location's calendar.
     first_day: Day,
-    /// The last day that would do; the first, if left out. No more than 62 days.
+    /// Last suitable day. Defaults to the first day. At most 62 days in total.
     #[deserr(default)]
     last_day: Option<Day>,
-    /// The earliest time of day at which the visit may start; 00:00 if left out.
+    /// Earliest time of day at which the booking may start. Defaults to 00:00.
     #[deserr(default = TimeOfDay::hour(0))]
     #[schema(required = false)]
     earliest: TimeOfDay,
-    /// The time of day before which it has to start; 24:00 if left out.
+    /// Time of day before which the booking must start. Defaults to 24:00.
     #[deserr(default = TimeOfDay::hour(24))]
     #[schema(required = false)]
     latest: TimeOfDay,
-    /// What to keep in mind at the visit.
+    /// Notes on the booking.
     #[deserr(default = Note::empty())]
     #[schema(required = false)]
     notes: Note,
 }
 
-/// Puts somebody on the waitlist.
+/// Adds a client to the waitlist.
 ///
-/// When a time becomes free that would do, it is offered to those who wait, in the order in which they came. Where
-/// messages are sent, nothing is offered to clients whom none would reach. Nobody waits for the same thing twice
+/// When a suitable slot becomes free, it is offered to the waiting clients in the order in which they joined. If the
+/// business sends notifications, clients who cannot be reached get no offers. A second identical entry is rejected
 /// (`duplicate`).
 #[utoipa::path(post, path = "/waitlist", tag = "waitlist",
     request_body = NewEntry, params(parlour_core::http::idempotency::KeyHeader),
@@ -117,12 +117,12 @@ pub async fn create_waitlist_entry(
         let (earliest, latest) = (input.earliest, input.latest);
         let last_day = input.last_day.unwrap_or(input.first_day);
         let row = params![business, location, client, input.first_day, last_day, earliest, latest, input.notes, now];
-        // Of many at once, each sees those before it.
+        // Serialize concurrent requests of a client, so that each sees the entries created before it.
         tx.lock(&LOCK_CLIENT, params![business, client])?;
         if by_client
             && tx.all(&WAITING, params![business, client], |row| row.take::<i64>())?.len() >= MAX_ENTRIES_PER_CLIENT
         {
-            return Err(Problem::field("client_id", format!("waits for {MAX_ENTRIES_PER_CLIENT} times already")));
+            return Err(Problem::field("client_id", format!("already has {MAX_ENTRIES_PER_CLIENT} waitlist entries")));
         }
         let times = params![business, client, location, input.first_day, last_day, earliest, latest];
         let there = tx.all(&SAME_TIMES, times, |row| {
@@ -130,7 +130,7 @@ pub async fn create_waitlist_entry(
         })?;
         let is_same = |entry: &[(WaitlistEntryId, RequestedItem)]| entry.iter().map(|(_, one)| one).eq(requested);
         if there.chunk_by(|(one, _), (next, _)| one == next).any(is_same) {
-            return Err(Problem::new(Code::Duplicate).detail("the client waits for just that already"));
+            return Err(Problem::new(Code::Duplicate).detail("the client already has this waitlist entry"));
         }
         let id: WaitlistEntryId = tx.insert(&INSERT, row)?;
         for (position, one) in (1_i64..).zip(requested) {
@@ -143,7 +143,7 @@ pub async fn create_waitlist_entry(
     create_idempotent(&app.changes, &*principal, now, retry, prepare, create).await
 }
 
-/// What is wrong with the days and the times of day.
+/// Returns the errors of the days and the times of day.
 fn check_times(new: &NewEntry, zone: &Zone, now: Instant) -> Vec<FieldError> {
     let mut errors = Vec::new();
     let last = new.last_day.unwrap_or(new.first_day);
@@ -151,12 +151,12 @@ fn check_times(new: &NewEntry, zone: &Zone, now: Instant) -> Vec<FieldError> {
     if last < new.first_day {
         errors.push(FieldError::new(field, "must not be before first_day"));
     } else if last < zone.day(now) {
-        errors.push(FieldError::new(field, "must not be over already"));
+        errors.push(FieldError::new(field, "must not be in the past"));
     } else if new.first_day.0.until(last.0).map_or(MAX_DAYS, |span| span.get_days()) >= MAX_DAYS {
-        errors.push(FieldError::new(field, format!("must be no more than {MAX_DAYS} days from first_day on")));
+        errors.push(FieldError::new(field, format!("must be within {MAX_DAYS} days of first_day")));
     }
     if last == zone.day(now) && new.latest.minutes() <= zone.minute_of_day(now) {
-        errors.push(FieldError::new("latest", "must not be over already"));
+        errors.push(FieldError::new("latest", "must not be in the past"));
     }
     if new.latest <= new.earliest {
         errors.push(FieldError::new("latest", "must be after earliest"));

@@ -1,4 +1,4 @@
-//! Somebody who waits, as they are shown.
+//! Waitlist entries, as shown by the API.
 
 use std::collections::HashMap;
 
@@ -26,7 +26,7 @@ parlour_db::statements! {
         ORDER BY o.entry_id, o.starts_at";
 }
 
-/// Somebody who waits for a time to become free.
+/// Client waiting for a slot.
 #[derive(Clone, Debug, parlour_db::Record, Serialize, ToSchema)]
 #[schema(as = WaitlistEntry)]
 pub struct Entry {
@@ -35,18 +35,18 @@ pub struct Entry {
     #[record(flatten = "c")]
     pub(super) client: Named<ClientId>,
     location_id: LocationId,
-    /// One after the other.
+    /// Services in the order in which they are performed.
     #[record(skip)]
     items: Vec<WaitlistService>,
     first_day: Day,
     last_day: Day,
-    /// The earliest time of day at which the visit may start.
+    /// Earliest time of day at which the booking may start.
     earliest: TimeOfDay,
-    /// The time of day before which it has to start.
+    /// Time of day before which the booking must start.
     latest: TimeOfDay,
     notes: String,
     created_at: Instant,
-    /// The offers that can be accepted now.
+    /// Offers that can be accepted now.
     #[record(skip)]
     offers: Vec<WaitlistOffer>,
     #[record(from = "l.time_zone")]
@@ -55,32 +55,32 @@ pub struct Entry {
     zone: Zone,
 }
 
-/// A service that somebody waits for.
+/// Service that a client is waiting for.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct WaitlistService {
     service: Named<ServiceId>,
-    /// Null if anyone will do.
+    /// Requested employee. Null for any employee.
     employee: Option<Named<EmployeeId>>,
 }
 
-/// An offer, as the business sees it.
+/// Offer, as shown to the business.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct WaitlistOffer {
     id: OfferId,
     state: OfferState,
-    /// On the location's clock.
+    /// Start on the location's clock.
     starts_at: LocalTime,
-    /// On the location's clock.
+    /// End on the location's clock.
     ends_at: LocalTime,
-    /// Until when it can be accepted, on the location's clock.
+    /// Time until which the offer can be accepted, on the location's clock.
     expires_at: LocalTime,
-    /// Who would begin.
+    /// Employee who performs the first service.
     employee: Named<EmployeeId>,
-    /// By which it can be accepted or refused, at `/offers/{token}`, without logging in. Null for employees.
+    /// Token for accepting or declining the offer at `/offers/{token}` without login. Null for employees.
     token: Option<String>,
 }
 
-/// Selects the columns of entries `w`, for [`read_entries`].
+/// Selects the columns of entries `w` for [`read_entries`].
 macro_rules! entry_columns {
     ($from:expr) => {
         concat!(
@@ -92,7 +92,7 @@ macro_rules! entry_columns {
 }
 pub(super) use entry_columns;
 
-/// Reads entries, what they wait for and what is offered to them: three statements, however many they are.
+/// Reads entries with their services and open offers. Executes three statements, however many entries there are.
 pub(super) fn read_entries(
     tx: &mut Tx<'_>,
     app: &Bookings,

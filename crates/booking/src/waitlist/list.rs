@@ -1,4 +1,4 @@
-//! Who waits.
+//! Listing waitlist entries.
 
 use axum::extract::State as Extract;
 use deserr::Deserr;
@@ -12,7 +12,7 @@ use super::State;
 use super::entry::{Entry, entry_columns, read_entries};
 use crate::state::Bookings;
 
-/// Entries that fit `$condition`, after a mark.
+/// Selects a page of entries that match `$condition`.
 macro_rules! page_of_entries {
     ($condition:literal) => {
         entry_columns!(concat!(
@@ -29,29 +29,31 @@ parlour_db::statements! {
     LIST_OF_CLIENT of Entry = page_of_entries!("client_id = $6");
 }
 
-/// What the list is called in cursors.
+/// Name of the list in cursors.
 const BY_ID: &str = "waitlist";
 
-/// Which of those who wait.
+/// Filter of the waitlist.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Filter {
-    /// Those for whom this day would do.
+    /// Only entries for which this day is suitable.
     #[deserr(default)]
     #[param(value_type = Option<String>, example = "2027-01-22")]
     day: Option<Param<Day>>,
-    /// This client.
+    /// Only entries of this client.
     #[deserr(default)]
     #[param(value_type = Option<i64>)]
     client_id: Option<Param<ClientId>>,
-    /// `waiting` if left out.
+    /// Only entries in this state. Defaults to `waiting`.
     #[deserr(default)]
     #[param(value_type = Option<State>)]
     state: Option<Param<State>>,
 }
 
-/// Lists who waits, in the order in which they came. Clients see themselves.
+/// Lists waitlist entries, oldest first.
+///
+/// Clients see only their own.
 #[utoipa::path(get, path = "/waitlist", tag = "waitlist", params(Filter, Paging),
     responses((status = 200, body = Page<Entry>)))]
 pub async fn list_waitlist_entries(
@@ -66,7 +68,7 @@ pub async fn list_waitlist_entries(
             Some(own) => Some(own),
             None => return Ok(axum::Json(Page { items: Vec::new(), next: None })),
         },
-        (Role::Client, _) => return Err(Problem::field("client_id", "must be yourself")),
+        (Role::Client, _) => return Err(Problem::field("client_id", "must be your own")),
         (_, asked) => asked,
     };
     let limit = page.limit();

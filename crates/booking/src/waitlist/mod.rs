@@ -1,10 +1,10 @@
-//! The waitlist: who would come if a time became free, and the offers that are made to them then.
+//! The waitlist: clients who would book if a slot became free, and the offers made to them.
 //!
-//! [`OfferReleasedSlots`] handles changes that free time. If anyone waits for such a day at that location, it enqueues
-//! a task ([`OfferReleasedSlot`]), which goes through the waiting clients in order of arrival and offers the time to
-//! those whose visit would now fit. In mode [`First`], a business asks one client at a time: the offer holds the time
-//! by claims of its own until it is accepted, declined or expired, and then goes to the next client. In mode [`All`],
-//! all of them are asked, nothing is held, and the first to accept gets the time. Accepting an offer books the visit by
+//! [`OfferReleasedSlots`] handles changes that release a slot. If a client waits for such a day at that location, it
+//! enqueues a job ([`OfferReleasedSlot`]), which goes through the waiting clients in order of arrival and offers the
+//! slot to those whose booking would fit. In mode [`First`], one client is asked at a time: the offer holds the slot by
+//! its own claims until it is accepted, declined or expired, and then the next client is asked. In mode [`All`], all of
+//! them are asked, nothing is held, and the first to accept gets the slot. Accepting an offer creates the booking by
 //! the same code as any other booking.
 //!
 //! [`First`]: parlour_catalogue::businesses::WaitlistMode::First

@@ -1,4 +1,4 @@
-//! Offers: shown, accepted and refused by whoever has the link, without an account.
+//! Offers: shown, accepted and declined by link, without an account.
 
 use axum::extract::State;
 use parlour_core::changes::{Change, Transaction};
@@ -24,7 +24,7 @@ use crate::state::Bookings;
 use crate::store::{Planned, Terms, write_one};
 use crate::times::TimesQuery;
 
-/// Selects the columns of [`Offer`]s.
+/// Selects the columns of [`OfferRow`].
 macro_rules! offer_columns {
     ($condition:literal) => {
         concat!(
@@ -39,7 +39,8 @@ parlour_db::statements! {
     pub(super) LOCK of OfferRow = offer_columns!("o.business_id = $1 AND o.id = $2 {for update}");
     pub(super) OPEN_OF_ENTRY of OfferRow =
         offer_columns!("o.business_id = $1 AND o.entry_id = $2 AND o.state = 'open' ORDER BY o.starts_at {for update}");
-    /// Those who answer several offers of one entry at once, or take it off the list, lock it first of all.
+    /// Locks the entry of an offer. Transactions that answer several offers of an entry or remove it take this lock
+    /// first.
     LOCK_ENTRY = "SELECT id FROM waitlist WHERE business_id = $1
         AND id = (SELECT entry_id FROM offers WHERE business_id = $1 AND id = $2) {for update}";
     FIND of OfferRow = offer_columns!("o.business_id = $1 AND o.id = $2");
@@ -55,7 +56,7 @@ parlour_db::statements! {
     BOOKED = "UPDATE waitlist SET state = 'booked' WHERE business_id = $1 AND id = $2";
 }
 
-/// An offer, as it is in the records.
+/// Offer, as stored.
 #[derive(Clone, Debug, parlour_db::Record)]
 pub(super) struct OfferRow {
     pub(super) business_id: BusinessId,
@@ -76,13 +77,13 @@ pub(super) struct OfferRow {
 }
 
 impl OfferRow {
-    /// What has become of it by now, whether or not somebody has come by to write that down.
+    /// Returns the state at `now`. An offer past its expiry counts as expired, even if the database still says open.
     fn state_at(&self, now: Instant) -> OfferState {
         if self.state == OfferState::Open && now >= self.expires_at { OfferState::Expired } else { self.state }
     }
 }
 
-/// Ends an open offer, and offers the time that it kept to the next.
+/// Ends an open offer, and releases the slot that it held to the next entry.
 pub(super) fn end(tx: &mut Transaction<'_, '_>, offer: &OfferRow, state: OfferState) -> Result<(), parlour_db::Error> {
     let OfferRow {
         business_id: business,
@@ -101,7 +102,7 @@ pub(super) fn end(tx: &mut Transaction<'_, '_>, offer: &OfferRow, state: OfferSt
     Ok(())
 }
 
-/// Ends an offer if it is still open and `is_due`. Locks the entry first, as everybody does who ends offers.
+/// Ends an offer if it is still open and `is_due`. Locks the entry first, like all code that ends offers.
 pub(super) fn end_if_open(
     tx: &mut Transaction<'_, '_>,
     business: BusinessId,
@@ -117,7 +118,7 @@ pub(super) fn end_if_open(
     }
 }
 
-/// Ends an open offer of which the client could not be told, as if they had not answered.
+/// Expires an open offer whose notification could not be delivered, as if the client had not answered.
 pub fn expire_undeliverable(
     tx: &mut Transaction<'_, '_>,
     business: BusinessId,
@@ -126,17 +127,17 @@ pub fn expire_undeliverable(
     end_if_open(tx, business, id, OfferState::Expired, |_| true)
 }
 
-/// What an offer's link holds: who has it may accept.
+/// Returns the token of an offer's link. Anyone who has it may accept the offer.
 pub fn offer_token(app: &Context, business: BusinessId, offer: OfferId) -> String {
     signed_token::sign(app.secret.key(PURPOSE), [business.0, offer.0])
 }
 
-/// Where an offer can be accepted, for what is sent to the client.
+/// Returns the URL for accepting an offer, for notifications to the client.
 pub fn offer_url(app: &Context, business: BusinessId, offer: OfferId) -> String {
     format!("{}/offers/{}", app.settings.public_url(), offer_token(app, business, offer))
 }
 
-/// What the key of these links is for.
+/// Purpose of the key that signs the links.
 const PURPOSE: &str = "offers";
 
 fn read_token(app: &Context, token: &str) -> Result<(BusinessId, OfferId), Problem> {
@@ -144,32 +145,32 @@ fn read_token(app: &Context, token: &str) -> Result<(BusinessId, OfferId), Probl
     Ok((BusinessId(business), OfferId(offer)))
 }
 
-/// An offer, as the client sees it.
+/// Offer, as shown to the client.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct PublicOffer {
     state: OfferState,
-    /// When the visit would start, on the location's clock.
+    /// Start of the booking, on the location's clock.
     starts_at: LocalTime,
-    /// When it would end, on the location's clock.
+    /// End of the booking, on the location's clock.
     ends_at: LocalTime,
-    /// Until when it can be accepted, on the location's clock.
+    /// Time until which the offer can be accepted, on the location's clock.
     expires_at: LocalTime,
-    /// What the business is called.
+    /// Name of the business.
     business: String,
-    /// What the location is called.
+    /// Name of the location.
     location: String,
-    /// Where that is.
+    /// Address of the location.
     address: String,
     city: String,
-    /// What the services are called, one after the other.
+    /// Names of the services, in the order in which they are performed.
     services: Vec<String>,
-    /// What whoever begins is called.
+    /// Name of the employee who performs the first service.
     employee: String,
-    /// The booking, once it is accepted.
+    /// Booking created by accepting the offer.
     booking_id: Option<BookingId>,
 }
 
-/// The business, the location and the employee of an offer.
+/// Business, location and employee of an offer.
 #[derive(parlour_db::Record)]
 struct Around {
     name: String,
@@ -184,7 +185,7 @@ struct Around {
     employee: String,
 }
 
-/// A service of an offer.
+/// Service of an offer.
 #[derive(parlour_db::Record)]
 struct OfferedService {
     id: ServiceId,
@@ -219,7 +220,7 @@ impl PublicOffer {
     }
 }
 
-/// Shows an offer to whoever has its link.
+/// Shows an offer, by its link.
 #[utoipa::path(get, path = "/offers/{token}", tag = "waitlist",
     params(("token" = String, Path,)), responses((status = 200, body = PublicOffer)), security(()))]
 pub async fn show_offer(State(app): State<Bookings>, PathParam(token): PathParam<String>) -> Answer<PublicOffer> {
@@ -228,9 +229,10 @@ pub async fn show_offer(State(app): State<Bookings>, PathParam(token): PathParam
     app.db.read(move |tx| show(tx, business, id, now)).await.map(axum::Json)
 }
 
-/// Accepts an offer: books the visit.
+/// Accepts an offer and creates the booking.
 ///
-/// If the time was taken meanwhile the answer is `slot_taken`, the offer is ended, and the client stays in line.
+/// If the slot was taken in the meantime, the request fails with `slot_taken`, the offer ends, and the client stays on
+/// the waitlist.
 #[utoipa::path(post, path = "/offers/{token}/accept", tag = "waitlist",
     params(("token" = String, Path,)),
     responses((status = 200, body = PublicOffer), (status = 409, body = Document)), security(()))]
@@ -243,13 +245,13 @@ pub async fn accept_offer(State(app): State<Bookings>, PathParam(token): PathPar
             let gone =
                 move |tx: &mut Transaction<'_, '_>| Ok(end_if_open(tx, business, id, OfferState::Gone, |_| true)?);
             app.changes.write(business, gone).await?;
-            Err(problem.detail("somebody else was quicker; you are still on the waitlist"))
+            Err(problem.detail("someone else was faster; you are still on the waitlist"))
         }
         Err(problem) => Err(problem),
     }
 }
 
-/// The offer, if it can be answered. Nobody else answers it until the end of the unit of work.
+/// Locks the offer until the end of the transaction and returns it. Fails if it can no longer be answered.
 fn answerable(tx: &mut Tx<'_>, business: BusinessId, id: OfferId, now: Instant) -> Result<OfferRow, Problem> {
     tx.lock(&LOCK_ENTRY, params![business, id])?;
     let offer = tx.record(&LOCK, params![business, id])?;
@@ -263,7 +265,8 @@ fn answerable(tx: &mut Tx<'_>, business: BusinessId, id: OfferId, now: Instant) 
 fn accept(tx: &mut Transaction<'_, '_>, planner: &Planner, id: OfferId) -> Result<PublicOffer, Problem> {
     let (business, now) = (planner.business(), planner.now);
     let offer = answerable(tx, business, id, now)?;
-    // What it keeps is its own to book. The plan is made in the same unit of work, which sees that.
+    // The booking may use the claims that the offer holds. It is planned in the same transaction, which sees that they
+    // are released.
     tx.execute(&RELEASE, params![business, id])?;
     let services = tx.records(&SERVICES, params![business, offer.entry_id])?;
     let mut requested: Vec<RequestedItem> =
@@ -297,7 +300,9 @@ fn accept(tx: &mut Transaction<'_, '_>, planner: &Planner, id: OfferId) -> Resul
     Ok(PublicOffer::new(&accepted, around, services, now))
 }
 
-/// Refuses an offer. The client stays in line for other times.
+/// Declines an offer.
+///
+/// The client stays on the waitlist for other slots.
 #[utoipa::path(post, path = "/offers/{token}/decline", tag = "waitlist",
     params(("token" = String, Path,)),
     responses((status = 200, body = PublicOffer), (status = 409, body = Document)), security(()))]

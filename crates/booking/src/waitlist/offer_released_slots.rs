@@ -1,4 +1,4 @@
-//! Released slots, and the job that offers one to the waitlist.
+//! Subscriber and job that offer released slots to the waitlist.
 
 use jiff::tz::TimeZone;
 use parlour_core::changes::{Change, Subscriber, Transaction};
@@ -14,10 +14,9 @@ parlour_db::statements! {
         AND last_day >= $3 AND first_day <= $4 LIMIT 1";
 }
 
-/// Enqueues the offers of slots that changes release.
+/// Enqueues a job for each slot that a change releases.
 #[derive(Debug)]
 pub struct OfferReleasedSlots {
-    /// The queue.
     pub jobs: JobQueue,
 }
 
@@ -36,14 +35,14 @@ impl Subscriber for OfferReleasedSlots {
 }
 
 impl OfferReleasedSlots {
-    /// Enqueues one task per interval if the location has a matching entry. Costs one index lookup.
+    /// Enqueues one job per slot if the location has a matching entry. Costs one index lookup.
     fn offer(&self, tx: &mut Transaction<'_, '_>, all: &[ReleasedSlot]) -> Result<(), Problem> {
         let (Some(first), Some(last)) =
             (all.iter().min_by_key(|slot| slot.starts_at), all.iter().max_by_key(|slot| slot.ends_at))
         else {
             return Ok(());
         };
-        // Whatever the time zone, the day there is one of these.
+        // The local date differs from the UTC date by at most one day, in any time zone.
         let day = |instant: Instant| TimeZone::UTC.to_datetime(instant.0).date();
         let days = (day(first.starts_at).yesterday().map(Day), day(last.ends_at).tomorrow().map(Day));
         let (Ok(first_day), Ok(last_day)) = days else { return Ok(()) };
@@ -57,7 +56,7 @@ impl OfferReleasedSlots {
     }
 }
 
-/// The time that a change frees.
+/// Returns the slot that a change releases.
 fn released_by(change: &Change, business: BusinessId) -> Option<ReleasedSlot> {
     match change {
         Change::BookingUpdated { before, after } => {
@@ -73,7 +72,7 @@ fn released_by(change: &Change, business: BusinessId) -> Option<ReleasedSlot> {
     }
 }
 
-/// A job: offers a released slot to the waitlist.
+/// Job that offers a released slot to the waitlist.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct OfferReleasedSlot {
     business: i64,

@@ -1,4 +1,4 @@
-//! Offering time that became free, in the background, and what ends by the clock.
+//! Jobs of the waitlist: offering released slots, and expiring offers and entries.
 
 use std::collections::HashMap;
 
@@ -26,8 +26,8 @@ use crate::times::{Plan, TimesQuery};
 
 parlour_db::statements! {
     SETTINGS = "SELECT waitlist_mode, waitlist_hold_minutes FROM businesses WHERE id = $1";
-    /// Those who wait for such days and can be told, without those who have an open offer, if one is asked after the
-    /// other, and without clients who were offered this time before.
+    /// Selects entries that wait for these days and whose clients can be notified. Excludes entries with an open offer
+    /// in mode `first`, and clients who were offered this time before.
     CANDIDATES of WaitingEntry = "SELECT {columns w} FROM waitlist w
         JOIN clients c ON c.id = w.client_id
         WHERE w.business_id = $1 AND w.location_id = $2 AND w.state = 'waiting' AND c.unsubscribed = FALSE
@@ -40,7 +40,7 @@ parlour_db::statements! {
         ORDER BY w.id LIMIT 50";
     ITEMS = "SELECT i.entry_id, i.service_id, i.employee_id FROM {ids $2} w CROSS JOIN waitlist_items i
         WHERE i.business_id = $1 AND i.entry_id = w.id ORDER BY i.entry_id, i.position";
-    /// Nobody else offers them anything until the end of the unit of work.
+    /// Locks the entry until the end of the transaction, so that no concurrent transaction makes it an offer.
     LOCK_ENTRY = "SELECT id FROM waitlist WHERE business_id = $1 AND id = $2 AND state = 'waiting' {for update}";
     HAS_OFFER = "SELECT o.id FROM waitlist w JOIN offers o ON o.entry_id = w.id
         WHERE w.business_id = $1 AND w.client_id = $2 AND w.state = 'waiting' AND o.state = 'open'
@@ -50,19 +50,19 @@ parlour_db::statements! {
         VALUES ($1, $2, $3, 'open', $4, $5, $6, $7) {returning id}";
     INSERT_CLAIM = "INSERT INTO claims (bookable_id, starts_at, ends_at, business_id, offer_id)
         VALUES ($1, $2, $3, $4, $5)";
-    /// Those of any business whose last day may be over.
+    /// Selects entries of all businesses whose last day may be over.
     EXPIRED of ExpiredEntry = "SELECT {columns w} FROM waitlist w JOIN locations l ON l.id = w.location_id
         WHERE w.state = 'waiting' AND w.last_day <= $1 ORDER BY w.last_day, w.id LIMIT 500";
-    /// Somebody who waits, to whom a time is offered.
+    /// Selects the contact of the client who gets an offer.
     CONTACT of Contact = "SELECT {columns c}
         FROM waitlist w JOIN clients c ON c.id = w.client_id JOIN locations l ON l.id = w.location_id
         WHERE w.business_id = $1 AND w.id = $2";
     EXPIRE = "UPDATE waitlist SET state = 'expired' WHERE business_id = $1 AND id = $2 AND state = 'waiting'";
 }
 
-/// How many that look is done in one unit of work.
+/// Maximum number of entries checked in one transaction. Equals the limit of `CANDIDATES`.
 const BATCH_SIZE: usize = 50;
-/// In less nobody can answer an offer and come.
+/// Minimum time that a client needs to answer an offer and arrive.
 const MIN_NOTICE: SignedDuration = SignedDuration::from_mins(15);
 
 impl OfferReleasedSlot {
@@ -71,7 +71,7 @@ impl OfferReleasedSlot {
     }
 }
 
-/// The task that ends an offer to which nobody answered.
+/// Job that expires an offer that was not answered.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct ExpireOffer {
     business: i64,
@@ -88,7 +88,7 @@ impl Job for ExpireOffer {
     const KIND: &'static str = "expire_offer";
 }
 
-/// The task that takes those off the list whose last day has passed, once an hour.
+/// Hourly job that expires entries whose last day has passed.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct ExpireWaitlistEntries {}
 
@@ -102,7 +102,7 @@ impl Job for ExpireWaitlistEntries {
     const KIND: &'static str = "expire_waitlist_entries";
 }
 
-/// Somebody in line.
+/// Entry that waits for a slot.
 #[derive(Debug, parlour_db::Record)]
 struct WaitingEntry {
     id: WaitlistEntryId,
@@ -113,7 +113,7 @@ struct WaitingEntry {
     latest: TimeOfDay,
 }
 
-/// Somebody whose last day may be over.
+/// Entry whose last day may be over.
 #[derive(Clone, Debug, parlour_db::Record)]
 struct ExpiredEntry {
     business_id: BusinessId,
@@ -124,25 +124,25 @@ struct ExpiredEntry {
     zone: Zone,
 }
 
-/// How a business goes about it.
+/// Waitlist settings of a business.
 #[derive(Clone, Copy, Debug)]
 struct Settings {
     mode: WaitlistMode,
     hold_time: SignedDuration,
 }
 
-/// What a look at the next ones in line found.
+/// Result of checking the next batch of entries.
 #[derive(Debug)]
 enum Search {
-    /// Nobody is left.
+    /// No entries are left.
     Done,
-    /// The time is nothing for any up to this one.
+    /// The slot fits no entry up to this one.
     Nobody(WaitlistEntryId),
-    /// Somebody could have it.
+    /// The slot fits an entry.
     Fits(Fit),
 }
 
-/// Somebody whom the time would do, and the visit that they would have.
+/// Entry that the slot fits, with the plan of its booking.
 #[derive(Debug)]
 struct Fit {
     entry: WaitingEntry,
@@ -150,14 +150,14 @@ struct Fit {
     settings: Settings,
 }
 
-/// What came of it.
+/// Result of one attempt to make an offer.
 enum OfferOutcome {
     Done,
     Next(WaitlistEntryId),
     Offered { entry: WaitlistEntryId, offer: OfferId },
 }
 
-/// Offers time that became free to those who wait for it, in order. Answers the offers that were made.
+/// Offers a released slot to the waiting entries, in order. Returns the offers made.
 pub async fn offer_slot(app: &Bookings, released_slot: ReleasedSlot) -> Result<Vec<OfferId>, Problem> {
     let business = released_slot.business;
     let (mut after, mut offers_made) = (WaitlistEntryId(0), Vec::new());
@@ -166,7 +166,7 @@ pub async fn offer_slot(app: &Bookings, released_slot: ReleasedSlot) -> Result<V
         let (program, now) = (app.clone(), planner.now);
         let outbox = app.outbox.clone();
         let search = move |tx: &mut Tx<'_>| find_fit(tx, &planner, &outbox, released_slot, after);
-        // If somebody else is quicker, there may be another time for the same one.
+        // If a concurrent transaction takes the slot, the search is repeated: another time may fit the same entry.
         let outcome = app.changes.plan_and_write(business, search, move |tx, search: &Search| match search {
             Search::Done => Ok(OfferOutcome::Done),
             Search::Nobody(last) => Ok(OfferOutcome::Next(*last)),
@@ -183,7 +183,7 @@ pub async fn offer_slot(app: &Bookings, released_slot: ReleasedSlot) -> Result<V
     }
 }
 
-/// Looks for the next one in line whom the time would do.
+/// Finds the next entry that the slot fits.
 fn find_fit(
     tx: &mut Tx<'_>,
     planner: &Planner,
@@ -221,7 +221,7 @@ fn find_fit(
         let Some(requested) = requested.remove(&entry.id) else { continue };
         let offers = match planner.offers(tx, &found_location, &BookingRequest::new(Some(location), requested)) {
             Ok(offers) => offers,
-            // What is not offered any more cannot be had either.
+            // Skip entries whose services are no longer offered.
             Err(problem) if problem.code == Code::InvalidInput => continue,
             Err(problem) => return Err(problem),
         };
@@ -246,7 +246,7 @@ fn find_fit(
 }
 
 impl WaitingEntry {
-    /// Whether a visit that starts then would do, by days and times of day.
+    /// Returns true if a booking that starts at `start` suits the entry's days and times of day.
     fn would_come(&self, start: Instant, zone: &Zone) -> bool {
         let (day, minutes) = (zone.day(start), zone.minute_of_day(start));
         (self.first_day..=self.last_day).contains(&day)
@@ -254,8 +254,8 @@ impl WaitingEntry {
     }
 }
 
-/// Offers somebody a time, unless they are not in line any more or would not be told of it in time. They have as long
-/// to answer whenever they are told: messages wait for the morning.
+/// Offers a slot to an entry, unless the entry no longer waits or the notification would arrive too late. The time to
+/// answer starts when the notification is due, because notifications can be delayed until morning.
 fn offer(
     tx: &mut Transaction<'_, '_>,
     app: &Bookings,
@@ -275,7 +275,7 @@ fn offer(
         return Ok(OfferOutcome::Next(entry.id));
     }
     let message = offer_to(&app.outbox, tx, business, entry.id, starts_at, now)?;
-    // Where no messages are sent, the desk tells them.
+    // Without a notification, the front desk tells the client.
     let notified_at = message.as_ref().map_or(now, |message| message.due_at);
     if starts_at.0.duration_since(notified_at.0) < MIN_NOTICE {
         return Ok(OfferOutcome::Next(entry.id));
@@ -303,7 +303,7 @@ fn offer(
     Ok(OfferOutcome::Offered { entry: entry.id, offer: id })
 }
 
-/// The message by which somebody who waits would be told that a time is free; none if no message reaches them.
+/// Creates the notification of an offer. Returns `None` if no notification can reach the client.
 fn offer_to(
     outbox: &Outbox,
     tx: &mut Tx<'_>,
@@ -318,7 +318,7 @@ fn offer_to(
     Ok(message.map(|message| NewDelivery { booking_starts_at: Some(starts_at), ..message }))
 }
 
-/// Ends an offer to which nobody answered in time, and offers the time to the next.
+/// Expires an offer that was not answered in time, and offers the slot to the next entry.
 async fn expire_offer(app: &Bookings, business: BusinessId, id: OfferId) -> Result<(), Problem> {
     let now = app.clock.now();
     let is_over = move |offer: &OfferRow| now >= offer.expires_at;
@@ -327,10 +327,10 @@ async fn expire_offer(app: &Bookings, business: BusinessId, id: OfferId) -> Resu
     expired.await
 }
 
-/// Takes those off the list whose last day has passed where they wait, and answers how many.
+/// Expires entries whose last day has passed on their location's clock. Returns the number of entries.
 pub async fn expire_entries(app: &Bookings) -> Result<usize, Problem> {
     let now = app.clock.now();
-    // Nowhere is it a later day than tomorrow's here.
+    // The local date is at most one day ahead of the UTC date.
     let today = TimeZone::UTC.to_datetime(now.0).date();
     let mut all = 0;
     loop {

@@ -1,4 +1,4 @@
-//! Taking somebody off the waitlist.
+//! Removing waitlist entries.
 
 use std::collections::HashSet;
 
@@ -17,7 +17,8 @@ use crate::state::Bookings;
 
 parlour_db::statements! {
     FIND = "SELECT client_id FROM waitlist WHERE business_id = $1 AND id = $2 AND state = 'waiting' {for update}";
-    /// What a client waits for: one row for each service. How many offers they could accept comes first.
+    /// Selects the client's waiting entries, one row per service. The first column counts the offers that can be
+    /// accepted.
     WAITS_FOR = "SELECT (SELECT count(*) FROM offers o WHERE o.entry_id = w.id AND o.state = 'open'
         AND o.expires_at > $3),
             w.id, w.location_id, w.first_day, w.last_day, w.earliest, w.latest, w.notes, i.service_id, i.employee_id
@@ -26,7 +27,9 @@ parlour_db::statements! {
     REMOVE = "UPDATE waitlist SET state = 'removed' WHERE business_id = $1 AND id = $2 AND state = 'waiting'";
 }
 
-/// Takes somebody off the waitlist. What is offered to them goes to the next. Clients take themselves off.
+/// Removes a client from the waitlist.
+///
+/// Open offers go to the next client. Clients can only remove themselves.
 #[utoipa::path(delete, path = "/waitlist/{id}", tag = "waitlist",
     params(("id" = WaitlistEntryId, Path,)), responses((status = 204)))]
 pub async fn remove_waitlist_entry(
@@ -59,8 +62,8 @@ fn remove_from_list(
     Ok(())
 }
 
-/// Where a client waits for the same thing, with the same to keep in mind, more than once, has them do so once: with
-/// what is offered to them, or else as who came first. Returns all that they waited for.
+/// Removes duplicate waiting entries of a client, which have the same services, times and notes. Keeps the one with
+/// acceptable offers, or else the oldest. Returns all entries that were waiting, including the removed ones.
 pub fn dedupe_entries(
     tx: &mut Transaction<'_, '_>,
     business: BusinessId,

@@ -3,14 +3,14 @@
 use parlour_core::types::string_enum;
 
 string_enum! {
-    /// How far somebody who waits has come.
+    /// State of a waitlist entry.
     #[schema(as = WaitlistEntryState)]
     pub enum State {
-        /// In line.
+        /// The client is waiting.
         Waiting = "waiting",
         /// An offer was accepted.
         Booked = "booked",
-        /// Taken off the list.
+        /// The entry was removed.
         Removed = "removed",
         /// The last day has passed.
         Expired = "expired",
@@ -18,17 +18,17 @@ string_enum! {
 }
 
 string_enum! {
-    /// What became of an offer.
+    /// State of an offer.
     pub enum OfferState {
-        /// It can be accepted.
+        /// The offer can be accepted.
         Open = "open",
-        /// It was, and there is a booking.
+        /// The offer was accepted and a booking created.
         Accepted = "accepted",
-        /// The client did not want it.
+        /// The client declined the offer.
         Declined = "declined",
-        /// Nobody answered in time.
+        /// The client did not answer in time.
         Expired = "expired",
-        /// The time was taken by somebody else, or the client is not on the list any more.
+        /// The slot was taken by someone else, or the client is no longer on the waitlist.
         Gone = "gone",
     }
 }

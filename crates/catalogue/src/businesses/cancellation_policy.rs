@@ -107,7 +107,7 @@ impl CancellationPolicy {
 
 /// Returns the problem of a client who is after the cut-off.
 pub fn too_late(policy: &CancellationPolicy, starts: Instant) -> Problem {
-    let detail = format!("that was possible until {}; please talk to the front desk", policy.free_until(starts).0);
+    let detail = format!("this was possible until {}; please contact the front desk", policy.free_until(starts).0);
     Problem::new(Code::TooLate).detail(detail)
 }
 

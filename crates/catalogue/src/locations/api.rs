@@ -122,7 +122,7 @@ pub async fn update_location(
         let mut location = Location::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
         let moved = update.time_zone.0.as_ref().is_some_and(|zone| zone.name() != location.time_zone.name());
         if moved && tx.first(&HAS_BOOKINGS, params![business, id], |row| row.take::<i64>())?.is_some() {
-            return Err(Problem::field("time_zone", "cannot be changed any more: the location has bookings"));
+            return Err(Problem::field("time_zone", "cannot be changed, because the location has bookings"));
         }
         update.name.map(|name| name.to_string()).apply(&mut location.name);
         update.address.map(|address| address.to_string()).apply(&mut location.address);

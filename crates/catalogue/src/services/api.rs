@@ -46,7 +46,7 @@ pub async fn list_services(
 ) -> Result<Response, Problem> {
     let inactive = filter.inactive.is_some_and(|inactive| inactive.0);
     if inactive && principal.role == Role::Client {
-        return Err(Problem::field("inactive", "is not for clients to ask for"));
+        return Err(Problem::field("inactive", "is not allowed for clients"));
     }
     let listed = listed(&app, principal.business_id, principal.currency, inactive).await?;
     Ok(listed.answer(&if_none_match, response_cache::ONE_HOUR))

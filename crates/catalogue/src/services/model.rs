@@ -191,7 +191,7 @@ where
         let names: Vec<Name> = parlour_core::http::extract::read_list(value, location, MAX_REQUIRES)?;
         let distinct: std::collections::BTreeSet<&str> = names.iter().map(Name::as_str).collect();
         if distinct.len() < names.len() {
-            let msg = "must be no more than 5 types, none of them twice".to_owned();
+            let msg = "must be at most 5 different types".to_owned();
             let error = E::error::<V>(None, deserr::ErrorKind::Unexpected { msg }, location);
             return Err(deserr::take_cf_content(error));
         }
@@ -234,7 +234,7 @@ impl TryFrom<NewService> for ServiceRow {
     /// The row to be; its id is still to come.
     fn try_from(new: NewService) -> Result<Self, Problem> {
         let segments = time(new.duration_minutes, new.segments)?
-            .ok_or_else(|| Problem::field("duration_minutes", "is missing, and so is segments"))?;
+            .ok_or_else(|| Problem::field("duration_minutes", "or segments is required"))?;
         Ok(Self {
             id: ServiceId(0),
             category: new.category.to_string(),

@@ -191,7 +191,7 @@ fn settle(
         if Location::find(tx, business, workplace.location_id)?.is_none() {
             fault(field, "is not one of your locations");
         } else if workplaces.into_iter().flatten().take(index).any(|other| other.location_id == workplace.location_id) {
-            fault(field, "is there twice");
+            fault(field, "is listed twice");
         }
     }
     for (index, skill) in skills.unwrap_or_default().iter().enumerate() {
@@ -199,7 +199,7 @@ fn settle(
         if ServiceRow::find(tx, business, skill.service_id)?.is_none() {
             fault(field, "is not one of your services");
         } else if skills.into_iter().flatten().take(index).any(|other| other.service_id == skill.service_id) {
-            fault(field, "is there twice");
+            fault(field, "is listed twice");
         }
     }
     if !errors.is_empty() {

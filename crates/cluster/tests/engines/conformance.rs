@@ -1,4 +1,4 @@
-//! What every engine promises: this node's memory, a Redis, a Redis Cluster.
+//! Guarantees of every engine: the memory of a node, Redis, and a Redis Cluster.
 
 use std::any::Any;
 use std::collections::BTreeSet;
@@ -14,7 +14,7 @@ use parlour_cluster::{
 };
 use parlour_testkit::{PrivateRedis, PrivateRedisCluster, until};
 
-/// One for all tests that run at the same time; the last of them stops it.
+/// Returns a server shared by all tests that run at the same time; the last of them stops it.
 fn shared<T>(server: &Mutex<Weak<T>>, start: impl FnOnce() -> T) -> Arc<T> {
     let mut server = server.lock().unwrap_or_else(PoisonError::into_inner);
     server.upgrade().unwrap_or_else(|| {
@@ -24,10 +24,10 @@ fn shared<T>(server: &Mutex<Weak<T>>, start: impl FnOnce() -> T) -> Arc<T> {
     })
 }
 
-/// One installation, and a clock to turn.
+/// One installation, with a clock under control of the test.
 struct Place {
     addresses: Vec<String>,
-    /// What stands behind the addresses.
+    /// Keeps the servers at the addresses running.
     _servers: Option<Arc<dyn Any + Send + Sync>>,
     prefix: String,
     time: Arc<AtomicI64>,
@@ -64,7 +64,7 @@ impl Place {
         self.time.fetch_add(milliseconds, Relaxed);
     }
 
-    /// A node; there is only one where nothing is shared.
+    /// Starts a node. Without shared state there is only one.
     async fn node(&self, number: u64) -> Cluster {
         let time = Arc::clone(&self.time);
         let clock = Clock::by(move || time.load(Relaxed));
@@ -84,7 +84,7 @@ impl Place {
     }
 }
 
-/// Makes a test on each engine of every `async fn name(place)`.
+/// Creates a test on each engine for every `async fn name(place)`.
 macro_rules! on_all_engines {
     ($(async fn $name:ident($place:ident: &Place) $body:block)*) => { $(
         mod $name {
@@ -212,7 +212,7 @@ on_all_engines! {
             for number in 0..500_u16 {
                 loop {
                     match listener.next().await {
-                        // Of the beginning.
+                        // Left over from the start of the nodes.
                         Received::Gap => assert_eq!(number, 0, "nothing is missed in between"),
                         Received::Message(text) => break assert_eq!(*text, number.to_le_bytes()),
                     }
@@ -229,8 +229,8 @@ on_all_engines! {
     }
 }
 
-/// The next event of a stream, which nothing was missed before; until the first one comes, a node may still be opening
-/// the way to the others.
+/// Returns the next event of a stream, and asserts that none was missed before it. Until the first event, a node may
+/// still be connecting to the others.
 async fn next_event(follower: &mut Follower, is_first: bool) -> (String, Position, String) {
     loop {
         match follower.next().await {
@@ -375,7 +375,7 @@ async fn copies_are_made_once_and_given_out_until_they_are_outdated(place: &Plac
         matches!(other.get_copy("a", "list", Duration::from_millis(9), LAPSE).await, CopyLookup::Make(_)),
         "too old"
     );
-    // What it is of changes while somebody makes a copy: that one is out of date before it is kept.
+    // The group is invalidated while a node creates a copy: that copy is out of date before it is stored.
     assert!(other.invalidate_copies("a").await);
     let CopyLookup::Make(early) = one.get_copy("a", "list", NEW, LAPSE).await else { panic!("it is outdated") };
     assert!(other.invalidate_copies("a").await);
@@ -384,7 +384,7 @@ async fn copies_are_made_once_and_given_out_until_they_are_outdated(place: &Plac
     assert_eq!(one.get_copy("a", "list", NEW, LAPSE).await, CopyLookup::Wait, "the later one is still being made");
     other.put_copy("a", "list", late, Some(b"new"), NEW).await;
     assert_eq!(one.get_copy("a", "list", NEW, LAPSE).await, CopyLookup::Copy("new".into(), Duration::ZERO));
-    // None could be made: the next one tries.
+    // No copy could be created: the next node tries.
     let CopyLookup::Make(leave) = one.get_copy("b", "list", NEW, LAPSE).await else { panic!("there is none") };
     one.put_copy("b", "list", leave, None, NEW).await;
     let short = Duration::from_millis(1);

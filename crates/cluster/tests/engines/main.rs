@@ -1,4 +1,4 @@
-//! What is promised of every engine, and while one is away.
+//! Guarantees of every engine, also while Redis is unavailable.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 

@@ -1,4 +1,4 @@
-//! Redis goes away and comes back.
+//! Redis becomes unavailable and comes back.
 
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -11,18 +11,18 @@ use parlour_testkit::{PrivateRedis, until};
 const TOPIC: Topic = Topic("news");
 const HOUR: Duration = Duration::from_secs(3600);
 
-/// Patient enough for a machine that is busy with other things: there, a Redis that is well is not taken for gone.
+/// Starts a node with a timeout long enough for a busy machine, where a healthy Redis must not count as unavailable.
 fn node(address: String, number: u64) -> Cluster {
     let redis = Redis { addresses: vec![address.into()], prefix: "test:".into(), timeout: Duration::from_secs(3) };
     Cluster::on_redis(&redis, number, Clock::system()).unwrap()
 }
 
-/// Sharing what they keep and hearing each other are two connections, and either may come first.
+/// Returns true if all nodes share state and receive messages. These are two connections, and either may come first.
 fn are_together(nodes: &[&Cluster]) -> bool {
     nodes.iter().all(|node| node.is_connected())
 }
 
-/// Everything that can be asked has an answer.
+/// Runs every operation. Each must return.
 async fn ask_everything(node: &Cluster) {
     let window = [Window { max_hits: NonZeroU32::MIN, period: HOUR }];
     node.hit(b"k", &window).await;
@@ -43,7 +43,7 @@ async fn ask_everything(node: &Cluster) {
     node.since("s", position).await;
 }
 
-/// Waits for an event, and says whether there was a gap before it.
+/// Waits for an event. Returns true if there was a gap before it.
 async fn was_gap_before(follower: &mut Follower, event: &str) -> bool {
     let mut was_gap = false;
     until(event, async || match follower.next().await {
@@ -185,7 +185,7 @@ async fn a_node_that_vanishes_is_missed_and_one_that_says_farewell_is_not() {
     until("both hear all", async || stays.receives_all() && goes.receives_all() && stays.stats().gaps >= 2).await;
     drop(goes);
     until("it is missed", async || !stays.receives_all()).await;
-    // It is back under its number, and this time leaves as one should: nobody waits for it any more.
+    // The node is back under its number, and this time leaves properly: nobody waits for it any more.
     let back = node(server.url(), 2);
     until("all are heard again", async || stays.receives_all() && back.receives_all()).await;
     back.close().await;
@@ -212,7 +212,7 @@ async fn a_copy_out_of_an_older_snapshot_is_not_given_out() {
     let mut server = PrivateRedis::start();
     let node = node(server.url(), 1);
     until("together", async || are_together(&[&node])).await;
-    // On a busy machine Redis may answer too late to be believed, once or twice.
+    // On a busy machine, Redis may once or twice answer too late to be used.
     until("a copy is kept", async || match node.get_copy("a", "list", HOUR, HOUR).await {
         CopyLookup::Copy(..) => true,
         CopyLookup::Make(leave) => {
@@ -243,7 +243,7 @@ async fn a_redis_that_refuses_counts_as_away_until_it_does_not() {
     for (refuse, relent) in refusals {
         assert_eq!(server.cli(refuse).trim(), "OK");
         until("apart", async || {
-            // A stream that is not there has nothing to be refused.
+            // Appending to a stream that does not exist writes nothing, so Redis cannot refuse it.
             node.position("s").await;
             node.append("s", b"x").await;
             node.state() == State::Disconnected
@@ -251,7 +251,7 @@ async fn a_redis_that_refuses_counts_as_away_until_it_does_not() {
         .await;
         let mut follower = node.follow();
         assert!(!node.invalidate_copies("a").await, "nobody could be told");
-        // What this node does by itself begins once, and is not begun again and again.
+        // The node diverges once, and not again and again.
         for _ in 0..20 {
             node.append("s", b"x").await;
             tokio::time::sleep(Duration::from_millis(50)).await;

@@ -1,91 +1,76 @@
-//! The list of changes.
+//! Changes that subscribers react to.
 
 use crate::principal::SessionRef;
 use crate::records::{Block, Booking, Message, ReleasedSlot};
 use crate::types::{ClientId, MessageId, UserId, WaitlistEntryId};
 
-/// Something that happened in a business.
+/// Change in a business.
 #[derive(Clone, Debug)]
 pub enum Change {
-    /// A visit was booked.
+    /// A booking was created.
     BookingCreated {
-        /// The booking.
         booking: Booking,
     },
-    /// A booking has another status, another fee or other notes.
+    /// The status, fee or notes of a booking changed.
     BookingUpdated {
-        /// As it was.
         before: Booking,
-        /// As it is.
         after: Booking,
     },
-    /// A booking has another time, another location, other services or other employees.
+    /// The time, location, services or employees of a booking changed.
     BookingRescheduled {
-        /// As it was.
         before: Booking,
-        /// As it is.
         after: Booking,
     },
-    /// A time was blocked.
+    /// Time was blocked.
     BlockCreated {
-        /// The block.
         block: Block,
     },
-    /// A blocked time was given back.
+    /// Blocked time was released.
     BlockRemoved {
-        /// The block, as it was.
         block: Block,
     },
-    /// A waitlist entry was added or removed, or one of its offers was made, answered or ended.
+    /// A waitlist entry was added or removed, or one of its offers was created, answered or ended.
     WaitlistUpdated {
-        /// The entry.
         entry: WaitlistEntryId,
-        /// The client who waits.
         client: ClientId,
-        /// The interval that an ended offer released.
+        /// Interval released by an offer that ended. `None` if no time was released.
         released_slot: Option<ReleasedSlot>,
     },
     /// A client was added.
     ClientCreated {
-        /// The client.
         client: ClientId,
     },
     /// A client was updated or merged into another.
     ClientUpdated {
-        /// The client.
         client: ClientId,
     },
-    /// A location, service, room, employee or the business itself was added or changed, or a setting that its pages
-    /// show.
+    /// The business, a location, a service, a resource or an employee was added or changed, or a setting that the pages
+    /// of the business show.
     CatalogueChanged,
     /// Sessions ended, or their permissions changed.
     SessionsChanged {
-        /// The sessions.
         sessions: Vec<SessionRef>,
     },
     /// A chat message was sent.
     MessageCreated {
-        /// The sender.
         from: UserId,
-        /// The recipient.
         to: UserId,
-        /// The message.
         message: Message,
     },
-    /// A conversation was read, up to a message.
+    /// A conversation was read up to a message.
     ChatRead {
-        /// The reader.
+        /// Reader.
         from: UserId,
-        /// The other user of the conversation.
+        /// Other user of the conversation.
         to: UserId,
-        /// The last message that was read.
+        /// Last message that was read.
         message_id: MessageId,
     },
-    /// Somebody is writing a chat message. Nothing of it is in the database.
+    /// A user is typing a chat message. Nothing is written to the database.
     ChatTyping {
-        /// The writer.
+        /// Typing user.
         from: UserId,
-        /// The other user of the conversation.
+        /// Other user of the conversation.
         to: UserId,
     },
 }

@@ -1,9 +1,8 @@
-//! Changes of a business's records, their guards and their subscribers.
+//! Changes to the data of a business, their guards and their subscribers.
 //!
-//! An operation writes in a [`Transaction`], and records in it what it changed. Everything else that has to happen is
-//! done by the [`Subscriber`]s of a [`Change`]: in the same transaction (totals, notifications, the waitlist), or after
-//! the commit (caches, live events). An operation does not know them. [`Guard`]s are asked before a write; any of them
-//! can refuse it.
+//! An operation writes in a [`Transaction`] and records what it changed. The [`Subscriber`]s of a [`Change`] do
+//! everything else: in the same transaction (totals, notifications, the waitlist) or after the commit (caches, live
+//! events). An operation does not know its subscribers. [`Guard`]s run before a write; each of them can refuse it.
 //!
 //! `bootstrap.rs` lists the guards and the subscribers, and their order.
 
@@ -25,10 +24,10 @@ pub use transaction::Transaction;
 use crate::http::{Code, Problem};
 use crate::types::{BusinessId, Instant};
 
-/// Attempts at a write, each planned again, before it is given up.
+/// Maximum number of attempts at a write. Each attempt plans again.
 const MAX_ATTEMPTS: usize = 64;
 
-/// Makes changes, and has guards and subscribers called. Cheap to clone.
+/// Entry point for writes, which calls guards and subscribers. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Changes(Arc<Inner>);
 
@@ -40,21 +39,21 @@ struct Inner {
     subscribers: Vec<Box<dyn Subscriber>>,
 }
 
-/// The outcome of a transaction.
+/// Result of a write, with the changes it recorded.
 struct Written<T> {
     answer: T,
     changes: Vec<Change>,
     wakes_workers: bool,
 }
 
-/// A subscriber recorded a change, of which no subscriber would be told.
+/// A subscriber recorded a change. This is an error, because no subscriber would be notified of it.
 #[derive(Debug, thiserror::Error)]
 #[error("a subscriber recorded a change")]
 struct ChangeBySubscriber;
 
-/// The failure of an attempt.
+/// Failure of one attempt.
 enum AttemptError {
-    /// Another transaction was quicker: the plan does not hold any more.
+    /// Another transaction took the slot first, so the plan is outdated.
     Conflict,
     Problem(Problem),
 }
@@ -66,33 +65,34 @@ impl From<parlour_db::Error> for AttemptError {
 }
 
 impl AttemptError {
-    /// A problem that came up while writing.
+    /// Classifies a problem that occurred while writing.
     fn written(problem: Problem) -> Self {
         if problem.code == Code::SlotTaken { Self::Conflict } else { Self::Problem(problem) }
     }
 }
 
 impl Changes {
-    /// Guards and subscribers are called in the order given.
+    /// Registers guards and subscribers, which are called in the given order.
     pub fn new(db: Db, jobs: JobQueue, guards: Vec<Box<dyn Guard>>, subscribers: Vec<Box<dyn Subscriber>>) -> Self {
         Self(Arc::new(Inner { db, jobs, guards, subscribers }))
     }
 
-    /// Returns the database, for what no subscriber has to know of: idempotency keys and housekeeping.
+    /// Returns the database, for writes that concern no subscriber: idempotency keys and housekeeping.
     pub fn db(&self) -> &Db {
         &self.0.db
     }
 
-    /// Asks all guards. Fails with the problem of the first that refuses.
+    /// Runs all guards. Fails with the problem of the first that refuses.
     pub fn check(&self, tx: &mut Tx<'_>, intent: &Intent<'_>, now: Instant) -> Result<(), Problem> {
         self.0.guards.iter().try_for_each(|guard| guard.check(tx, intent, now))
     }
 
-    /// Runs `write` in a transaction that changes records of a business, or those of a user (no business). `write` can
-    /// run several times, of which at most one is committed.
+    /// Runs `write` in a transaction that changes data of a business, or of a user if `business` is `None`. `write` may
+    /// run several times; at most one run is committed.
     ///
     /// # Errors
-    /// Fails as `write` or the database does. Nothing is committed then, unless the problem is `outcome_unknown`.
+    /// Returns the error of `write` or of the database. Nothing is committed then, unless the problem is
+    /// `outcome_unknown`.
     pub async fn write<T: Send + 'static>(
         &self,
         business: impl Into<Option<BusinessId>>,
@@ -103,11 +103,11 @@ impl Changes {
         self.settle(business, written).await
     }
 
-    /// Reads with `plan`, then writes with `write`. Repeats both if `write` fails with `slot_taken`: another
-    /// transaction was quicker.
+    /// Reads with `plan`, then writes with `write`. Repeats both if `write` fails with `slot_taken`, because another
+    /// transaction took the slot first.
     ///
     /// # Errors
-    /// Fails as `plan` or `write` does, and with `collision` after 64 attempts.
+    /// Returns the error of `plan` or `write`, or `collision` after 64 attempts.
     pub async fn plan_and_write<P: Send + 'static, T: Send + 'static>(
         &self,
         business: BusinessId,
@@ -130,22 +130,22 @@ impl Changes {
         Err(Problem::new(Code::Collision).retry_after(1))
     }
 
-    /// Tells the subscribers of something that happened and changed nothing in the database.
+    /// Notifies the subscribers of a change that does not touch the database.
     pub async fn publish(&self, business: BusinessId, change: Change) {
         for subscriber in &self.0.subscribers {
             subscriber.after_commit(Some(business), std::slice::from_ref(&change)).await;
         }
     }
 
-    /// Tells the subscribers that something may have changed, of which they may not have been told: by a transaction
-    /// whose outcome is unknown, or by a request that is answered again.
+    /// Notifies the subscribers of changes they may have missed: the outcome of a transaction is unknown, or a stored
+    /// response was replayed.
     pub async fn may_have_changed(&self, business: Option<BusinessId>) {
         for subscriber in &self.0.subscribers {
             subscriber.after_unknown_outcome(business).await;
         }
     }
 
-    /// Does what follows from a commit, or from its failure.
+    /// Notifies subscribers and workers after a commit, and subscribers if the outcome is unknown.
     async fn settle<T>(
         &self,
         business: Option<BusinessId>,
@@ -174,7 +174,7 @@ impl Changes {
 }
 
 impl Inner {
-    /// One attempt: the write, and what the subscribers add to it.
+    /// Runs one attempt: the write, and the work of the subscribers in the same transaction.
     fn run<T>(
         &self,
         tx: &mut Tx<'_>,

@@ -8,13 +8,14 @@ use super::{Change, Transaction};
 use crate::http::Problem;
 use crate::types::BusinessId;
 
-/// A consequence of changes.
+/// Consequence of changes.
 pub trait Subscriber: std::fmt::Debug + Send + Sync {
-    /// Writes the consequences in the same transaction. All of its changes come at once. Defer statements whose
-    /// result is not needed ([`parlour_db::Tx::execute_deferred`]), so that they travel with the commit.
+    /// Writes the consequences in the same transaction. Receives all changes of the transaction at once. Statements
+    /// whose result is not needed should be deferred ([`parlour_db::Tx::execute_deferred`]), so that they are sent with
+    /// the commit.
     ///
     /// # Errors
-    /// Rolls the transaction back. To refuse an operation, write a guard.
+    /// An error rolls the transaction back. To refuse an operation, write a guard instead.
     fn in_transaction(
         &self,
         _tx: &mut Transaction<'_, '_>,
@@ -24,7 +25,7 @@ pub trait Subscriber: std::fmt::Debug + Send + Sync {
         Ok(())
     }
 
-    /// Runs after the commit. Lost if the node crashes in between.
+    /// Runs after the commit. Does not run if the node crashes in between.
     fn after_commit<'a>(&'a self, _business: Option<BusinessId>, _changes: &'a [Change]) -> BoxFuture<'a, ()> {
         Box::pin(ready(()))
     }

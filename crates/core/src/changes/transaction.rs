@@ -1,4 +1,4 @@
-//! A transaction that changes a business's records.
+//! Transaction in which an operation records its changes.
 
 use std::ops::{Deref, DerefMut};
 
@@ -7,7 +7,7 @@ use parlour_jobs::{JobQueue, NewJob};
 
 use super::Change;
 
-/// A database transaction in which an operation records what it changes.
+/// Database transaction in which an operation records its changes.
 #[derive(Debug)]
 pub struct Transaction<'t, 'c> {
     tx: &'t mut Tx<'c>,
@@ -25,17 +25,17 @@ impl<'t, 'c> Transaction<'t, 'c> {
         self.changes.push(change);
     }
 
-    /// Enqueues tasks. Workers are woken after the commit.
+    /// Enqueues jobs. Workers are woken after the commit.
     ///
     /// # Errors
-    /// If a payload cannot be written, or as the database fails.
+    /// Fails if a payload cannot be serialized, or with the error of the database.
     pub fn enqueue(&mut self, tasks: &JobQueue, new: &[NewJob]) -> Result<(), parlour_jobs::Error> {
         tasks.enqueue_all(self.tx, new)?;
         self.wake_workers();
         Ok(())
     }
 
-    /// Wakes the workers after the commit: there may be something for them to do.
+    /// Wakes the workers after the commit, because there may be jobs for them.
     pub fn wake_workers(&mut self) {
         self.wakes_workers = true;
     }

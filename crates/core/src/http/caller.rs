@@ -1,21 +1,21 @@
-//! The caller of a request.
+//! Caller of a request.
 
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use crate::principal::Principal;
 
-/// Where a request comes from, and who is behind it as far as that was found out.
+/// Address and principal of the caller of a request.
 #[derive(Clone, Debug)]
 pub struct Caller {
-    /// The address; with a trusted proxy in between, that which it tells.
+    /// IP address. Behind a trusted proxy, the address that the proxy reports.
     pub address: IpAddr,
-    /// Who is logged in.
+    /// Logged-in principal. `None` if nobody is logged in or the session was not looked up.
     pub principal: Option<Arc<Principal>>,
 }
 
 impl Caller {
-    /// Somebody at an address.
+    /// Creates a caller without a principal.
     pub fn at(address: IpAddr) -> Self {
         Self { address, principal: None }
     }

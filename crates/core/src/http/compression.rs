@@ -1,4 +1,4 @@
-//! Large answers go out compressed to callers who take that.
+//! Compression of large responses.
 
 use std::io::Write as _;
 
@@ -10,10 +10,10 @@ use flate2::write::GzEncoder;
 
 use super::{Code, Problem};
 
-/// From how many bytes on it is worth the time.
+/// Minimum size of a compressed response, in bytes. Smaller ones are not worth the time.
 const LARGE: usize = 16 * 1024;
 
-/// Whether a caller takes a content coding (RFC 9110, 12.5.3).
+/// Returns true if the caller accepts this content coding (RFC 9110, section 12.5.3).
 pub fn accepts_coding(headers: &HeaderMap, coding: &str) -> bool {
     let asked = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
     asked.flat_map(|value| value.split(',')).any(|one| {
@@ -24,7 +24,7 @@ pub fn accepts_coding(headers: &HeaderMap, coding: &str) -> bool {
     })
 }
 
-/// Compresses an answer if it is JSON, there as a whole, and large. `gzips` is whether the caller takes that.
+/// Compresses a response if it is JSON, completely in memory and large. `gzips` is true if the caller accepts gzip.
 pub async fn compress(response: Response, gzips: bool) -> Response {
     let is_json =
         |headers: &HeaderMap| headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/json");
@@ -53,13 +53,13 @@ pub async fn compress(response: Response, gzips: bool) -> Response {
             weaken(&mut head.headers);
             Body::from(squeezed)
         }
-        // It is as good as it is.
+        // If compression fails, the plain body is sent.
         _ => Body::from(plain),
     };
     Response::from_parts(head, body)
 }
 
-/// Has the entity tag stand for the text whatever its coding (RFC 9110, 8.8.1).
+/// Makes the entity tag weak, so that it stands for the content in any coding (RFC 9110, section 8.8.1).
 fn weaken(headers: &mut HeaderMap) {
     let weak = headers.get(header::ETAG).map(|tag| [b"W/", tag.as_bytes()].concat());
     if let Some(weak) = weak.and_then(|weak| HeaderValue::from_bytes(&weak).ok()) {

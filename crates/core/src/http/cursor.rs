@@ -1,8 +1,8 @@
-//! Cursors: sealed marks of rows, so that a list goes on where a page ended and the mark says nothing to its holder.
+//! Cursors: encrypted positions in a list, from which the next page continues.
 //!
-//! A mark is the value by which the list is sorted and the row's id. The value may be a client's name or e-mail
-//! address, which the caller may not be allowed to see, so it is encrypted. The nonce is derived from what is sealed
-//! (as in RFC 5297): equal pages have equal cursors, and with them equal entity tags.
+//! A position is the value by which the list is sorted and the id of the row. The value may be a client's name or email
+//! address, which the caller may not be allowed to see, so it is encrypted. The nonce is derived from the plaintext (as
+//! in RFC 5297): equal pages have equal cursors, and therefore equal entity tags.
 
 use std::fmt;
 use std::str::FromStr;
@@ -18,7 +18,7 @@ use super::extract::Param;
 use crate::secret::{Secret, mac};
 use crate::types::BusinessId;
 
-/// Length of a nonce in bytes; it precedes what it sealed.
+/// Length of a nonce in bytes. It precedes the ciphertext.
 const NONCE: usize = 24;
 /// Minimum length of a cursor in characters: nonce, tag and id, as base64.
 const MIN_LENGTH: usize = 64;
@@ -27,7 +27,7 @@ const MAX_LENGTH: usize = 2_048;
 /// Message of the field error for anything that is not a cursor of the list.
 const NOT_A_CURSOR: &str = "must be the `next` of an earlier page";
 
-/// A position in a list, sealed: opaque to whoever receives it.
+/// Encrypted position in a list, opaque to callers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cursor(String);
 
@@ -64,7 +64,7 @@ impl serde::Serialize for Cursor {
     }
 }
 
-/// Seals and opens cursors. All nodes of an installation have the same keys.
+/// Encrypts and decrypts cursors. All nodes of an installation have the same keys.
 #[derive(Clone)]
 pub struct Cursors {
     cipher: XChaCha20Poly1305,
@@ -72,19 +72,19 @@ pub struct Cursors {
 }
 
 impl Cursors {
-    /// Creates one with keys of the installation.
+    /// Derives the keys from the secret of the installation.
     pub fn new(secret: &Secret) -> Self {
         let cipher = XChaCha20Poly1305::new(&secret.key("cursor").into());
         Self { cipher, nonce_key: secret.key("cursor-nonce") }
     }
 
-    /// Returns the cursors of a business's list with this name. Those of other lists and businesses are refused. The
-    /// name of a list that depends on what is searched for, or on who searches, says so.
+    /// Returns the cursors of a business's list with this name. Cursors of other lists and businesses are refused. If
+    /// the list depends on a search or on the caller, its name must include them.
     pub fn of_business(&self, business: BusinessId, list: impl fmt::Display) -> ListCursors {
         self.of(format!("{} {list}", business.0))
     }
 
-    /// Returns the cursors of the list with this name. Those of other lists are refused.
+    /// Returns the cursors of the list with this name. Cursors of other lists are refused.
     pub fn of(&self, list: impl Into<String>) -> ListCursors {
         ListCursors { cursors: self.clone(), list: list.into() }
     }
@@ -105,7 +105,7 @@ impl fmt::Debug for Cursors {
     }
 }
 
-/// The cursors of one list.
+/// Cursors of one list.
 #[derive(Clone, Debug)]
 pub struct ListCursors {
     cursors: Cursors,
@@ -113,21 +113,21 @@ pub struct ListCursors {
 }
 
 impl ListCursors {
-    /// Seals the position of the row that is sorted by `key` and has this id.
+    /// Encrypts the position of the row with this sort key and id.
     pub fn seal(&self, key: impl fmt::Display, id: i64) -> Cursor {
         let mark = [&id.to_be_bytes(), key.to_string().as_bytes()].concat();
         let nonce = self.cursors.nonce(&self.list, &mark);
-        // Encryption fails for messages of 256 GiB only.
+        // Encryption fails only for messages of 256 GiB.
         let sealed = self.cursors.cipher.encrypt(&nonce, Payload { msg: &mark, aad: self.list.as_bytes() });
         Cursor(URL_SAFE_NO_PAD.encode([nonce.as_slice(), &sealed.unwrap_or_default()].concat()))
     }
 
-    /// Returns the sort key and the id behind a cursor. Fails if this installation did not seal it for this list.
+    /// Returns the sort key and the id in a cursor. Fails if this installation did not seal it for this list.
     pub fn open<K: FromStr>(&self, cursor: &Cursor) -> Result<(K, i64), Problem> {
         self.read(&cursor.0).ok_or_else(Cursor::refused)
     }
 
-    /// Does the same for the cursor of a request, which may have none.
+    /// Opens the cursor of a request. Returns `None` if the request has none.
     pub fn start<K: FromStr>(&self, cursor: Option<Param<Cursor>>) -> Result<Option<(K, i64)>, Problem> {
         cursor.map(|Param(cursor)| self.open(&cursor)).transpose()
     }

@@ -1,4 +1,4 @@
-//! Answers that are kept whole, and that callers may keep.
+//! Responses with entity tags, which the server and its callers can cache.
 
 use std::convert::Infallible;
 use std::sync::OnceLock;
@@ -18,7 +18,7 @@ use super::Problem;
 
 const HEADERS: usize = 12;
 
-/// A text, mostly JSON, with its entity tag: equal texts have equal tags, on whatever node.
+/// Text, usually JSON, with its entity tag. Equal texts have equal tags on all nodes.
 #[derive(Clone, Debug)]
 pub struct TaggedJson {
     text: Bytes,
@@ -26,12 +26,12 @@ pub struct TaggedJson {
 }
 
 impl TaggedJson {
-    /// Writes `answer`.
+    /// Serializes `answer`.
     pub fn new(answer: &impl Serialize) -> Result<Self, Problem> {
         serde_json::to_vec(answer).map(Self::from).map_err(Problem::internal)
     }
 
-    /// Writes what is always the same once, when it is first asked for.
+    /// Serializes a constant response once, on first use.
     pub fn get_or_init<A: Serialize>(
         kept: &'static OnceLock<Self>,
         answer: impl FnOnce() -> A,
@@ -43,22 +43,22 @@ impl TaggedJson {
         Ok(kept.get_or_init(|| written))
     }
 
-    /// Its text.
     pub fn text(&self) -> &[u8] {
         &self.text
     }
 
-    /// What to tell a caller who has `known` already. `keep` is the `Cache-Control` that goes with it.
+    /// Builds the response: status 304 if the caller already has the text, the text otherwise. `keep` is its
+    /// `Cache-Control`.
     pub fn answer(&self, if_none_match: &IfNoneMatch, keep: &'static str) -> Response {
         self.respond_as(if_none_match, keep, "application/json")
     }
 
-    /// The same for a text of another kind than JSON.
+    /// Builds the response like [`Self::answer`], with `kind` as the content type.
     pub fn respond_as(&self, if_none_match: &IfNoneMatch, keep: &'static str, kind: &'static str) -> Response {
         let is_known = if_none_match.is(&self.tag);
         let mut response = Response::new(if is_known { Body::empty() } else { Body::from(self.text.clone()) });
         let headers = response.headers_mut();
-        // As many as there will be, with those of the edge.
+        // Capacity for all headers, including those that the middleware adds.
         headers.reserve(HEADERS);
         headers.insert(header::ETAG, self.tag.clone());
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
@@ -79,20 +79,20 @@ impl From<Vec<u8>> for TaggedJson {
     }
 }
 
-/// The entity tag of what has this SHA-256.
+/// Returns the entity tag of content with this SHA-256.
 pub fn entity_tag(hash: &[u8]) -> HeaderValue {
     let hash = URL_SAFE_NO_PAD.encode(&hash[..16]);
-    // Letters, digits, hyphens and underscores.
+    // Letters, digits, hyphens and underscores are valid in a header.
     HeaderValue::try_from(format!("\"{hash}\"")).unwrap_or(HeaderValue::from_static("\"\""))
 }
 
-/// Entity tags that the caller has (`If-None-Match`, RFC 9110). Not `headers::IfNoneMatch`: it panics in debug builds
-/// on tags with a space in them.
+/// Entity tags that the caller already has (`If-None-Match`, RFC 9110). Not `headers::IfNoneMatch`, because that
+/// type panics in debug builds on tags that contain a space.
 #[derive(Clone, Debug)]
 pub struct IfNoneMatch(Option<HeaderValue>);
 
 impl IfNoneMatch {
-    /// Returns true if one of them matches `tag`.
+    /// Returns true if one of the tags matches `tag`.
     pub fn is(&self, tag: &HeaderValue) -> bool {
         let Some(if_none_match) = self.0.as_ref().and_then(|if_none_match| if_none_match.to_str().ok()) else {
             return false;

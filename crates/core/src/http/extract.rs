@@ -1,4 +1,4 @@
-//! Reading what a request brings. Whatever is wrong with it is said at once, field by field.
+//! Extractors for the input of a request. All invalid fields are reported at once.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -15,23 +15,23 @@ use serde_json::{Map, Value as JsonValue};
 pub use super::field_errors::FieldErrors;
 use super::{Code, Problem};
 
-/// A JSON body.
+/// JSON body.
 #[derive(Debug)]
 pub struct Json<T>(pub T);
 
-/// The parameters behind the question mark. One that is given several times is a list.
+/// Query parameters. A parameter that is given several times becomes a list.
 #[derive(Debug)]
 pub struct Query<T>(pub T);
 
-/// The parameter of the path.
+/// The only parameter of a path.
 #[derive(Debug)]
 pub struct PathParam<T>(pub T);
 
-/// The two parameters of the path.
+/// Both parameters of a path.
 #[derive(Debug)]
 pub struct PathParams<T, U>(pub T, pub U);
 
-/// A query parameter that is not a text: read by its `FromStr`.
+/// Query parameter that is not a text and is parsed with `FromStr`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Param<T>(pub T);
 
@@ -51,7 +51,7 @@ impl<T: Deserr<FieldErrors>, S: Send + Sync> FromRequestParts<S> for Query<T> {
     }
 }
 
-/// The parameters behind the question mark, by name.
+/// Returns the query parameters by name.
 pub(super) fn parameters(parts: &Parts) -> Map<String, JsonValue> {
     let mut fields = Map::new();
     for (name, value) in form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()) {
@@ -68,7 +68,7 @@ pub(super) fn parameters(parts: &Parts) -> Map<String, JsonValue> {
 impl<T: FromStr + Send, S: Send + Sync> FromRequestParts<S> for PathParam<T> {
     type Rejection = Problem;
 
-    /// What cannot be an id is the id of nothing.
+    /// Treats a malformed id as not found.
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let Path(text) = Path::<String>::from_request_parts(parts, state).await.map_err(|_| Problem::not_found())?;
         text.parse().map(Self).map_err(|_| Problem::not_found())
@@ -88,10 +88,10 @@ impl<T: FromStr + Send, U: FromStr + Send, S: Send + Sync> FromRequestParts<S> f
     }
 }
 
-/// How long a body may take to arrive.
+/// Maximum time for a body to arrive.
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// The bytes of a body that says it is JSON.
+/// Reads the body of a request that declares it as JSON.
 pub(super) async fn json_body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
     if !is_json(request.headers()) {
         return Err(
@@ -102,30 +102,30 @@ pub(super) async fn json_body<S: Send + Sync>(request: Request, state: &S) -> Re
     let body = body.map_err(|_| Problem::new(Code::TooLong))?;
     body.map_err(|rejection: BytesRejection| match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Problem::new(Code::TooLarge),
-        _ => Problem::new(Code::Malformed).detail("the body did not arrive whole"),
+        _ => Problem::new(Code::Malformed).detail("the body is incomplete"),
     })
 }
 
-/// Maximum number of values in a JSON text. In memory each takes many times its two bytes.
+/// Maximum number of values in a JSON text. In memory, each takes many times its two bytes of text.
 const MAX_VALUES: usize = 10_000;
 
-/// Reads a JSON text.
+/// Parses a JSON text.
 pub(super) fn read_json<T: Deserr<FieldErrors>>(body: &[u8]) -> Result<T, Problem> {
     if values(body) > MAX_VALUES {
-        return Err(Problem::new(Code::TooLarge).detail(format!("the body may have up to {MAX_VALUES} values")));
+        return Err(Problem::new(Code::TooLarge).detail(format!("the body has more than {MAX_VALUES} values")));
     }
     let value: JsonValue = serde_json::from_slice(body)
         .map_err(|error| Problem::new(Code::Malformed).detail(format!("the body is not JSON: {error}")))?;
     read_value(value, &[])
 }
 
-/// Deserializes a value. `elsewhere` names fields that are read elsewhere.
+/// Deserializes a value. `elsewhere` names further known fields, which are read elsewhere.
 pub(super) fn read_value<T: Deserr<FieldErrors>>(value: JsonValue, elsewhere: &[&str]) -> Result<T, Problem> {
     let read = deserr::deserialize::<T, _, FieldErrors>(value);
     read.map_err(|errors| Problem::invalid(errors.with_known_names(elsewhere).into_vec()))
 }
 
-/// Counts the values of a JSON text without reading it: each but the first of a list or an object follows a comma.
+/// Counts the values of a JSON text without parsing it: except for the first, each follows a `[`, a `{` or a comma.
 fn values(body: &[u8]) -> usize {
     let (mut count, mut in_text, mut escaped) = (1, false, false);
     for byte in body {
@@ -148,7 +148,7 @@ fn is_json(headers: &HeaderMap) -> bool {
     essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"))
 }
 
-/// Reads a JSON string by the type's `FromStr`.
+/// Parses a JSON string with the type's `FromStr`.
 pub fn read_text<T, V, E>(value: Value<V>, location: ValuePointerRef<'_>) -> Result<T, E>
 where
     T: FromStr<Err: Display>,
@@ -165,7 +165,7 @@ where
     Err(take_cf_content(E::error::<V>(None, problem, location)))
 }
 
-/// Reads a whole number by the type's `TryFrom<i64>`.
+/// Converts a whole JSON number with the type's `TryFrom<i64>`.
 pub fn read_number<T, V, E>(value: Value<V>, location: ValuePointerRef<'_>) -> Result<T, E>
 where
     T: TryFrom<i64, Error: Display>,
@@ -184,7 +184,7 @@ where
         .map_err(|problem| take_cf_content(E::error::<V>(None, problem, location)))
 }
 
-/// Implements [`Deserr`] for a type that is read from a whole number by its `TryFrom<i64>`.
+/// Implements [`Deserr`] for a type that is converted from a whole number with its `TryFrom<i64>`.
 #[macro_export]
 macro_rules! read_from_number {
     ($($type:ty),* $(,)?) => { $(
@@ -214,7 +214,7 @@ impl<T: FromStr<Err: Display>, E: DeserializeError> Deserr<E> for Param<T> {
     }
 }
 
-/// A list in the query: given several times, or once with commas.
+/// List in the query: a parameter that is given several times, or once with commas.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct List<T>(pub Vec<T>);
 
@@ -239,7 +239,7 @@ impl<T: FromStr<Err: Display>, E: DeserializeError> Deserr<E> for List<T> {
     }
 }
 
-/// Reads a list of at most `MAX` entries. A longer one is refused before any entry is read.
+/// Reads a list of at most `max` entries. A longer list is refused before any entry is read.
 pub fn read_list<T, V, E>(value: Value<V>, location: ValuePointerRef<'_>, max: usize) -> Result<Vec<T>, E>
 where
     T: Deserr<E>,
@@ -256,7 +256,7 @@ where
     }
 }
 
-/// A list of a request that has at most `MAX` entries.
+/// List with at most `MAX` entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed<T, const MAX: usize>(pub Vec<T>);
 

@@ -1,7 +1,7 @@
-//! Collects the fields of an input that are at fault, up to a limit.
+//! Collection of the invalid fields of an input, up to a limit.
 //!
-//! The size of an answer must not follow that of the request, so it is bounded: reading stops after
-//! [`MAX_FIELD_ERRORS`] fields, names are cut, and the keys of an object that are not known count once.
+//! The size of the response must not depend on the size of the request. Reading therefore stops once there are more
+//! than [`MAX_FIELD_ERRORS`] errors, names are truncated, and all unknown keys of an object count as one error.
 
 use std::fmt::Write as _;
 use std::ops::ControlFlow;
@@ -11,12 +11,12 @@ use deserr::{DeserializeError, ErrorKind, IntoValue, MergeWithError, ValueKind, 
 use super::FieldError;
 use super::problem::MAX_FIELD_ERRORS;
 
-/// Maximum length of a name that a caller made up, in characters.
+/// Maximum length of a field name that comes from the request, in characters.
 const MAX_NAME: usize = 60;
 /// Maximum number of unknown keys of an object that are named.
 const MAX_UNKNOWN: usize = 5;
 
-/// The fields at fault in one reading, in the order in which they were read.
+/// Invalid fields of one input, in the order in which they were read.
 #[derive(Debug, Default)]
 pub struct FieldErrors(Vec<Fault>);
 
@@ -26,7 +26,7 @@ struct Fault {
     unknown: Option<UnknownKeys>,
 }
 
-/// The keys of one object that are not known.
+/// Unknown keys of one object.
 #[derive(Debug)]
 struct UnknownKeys {
     object: String,
@@ -36,12 +36,12 @@ struct UnknownKeys {
 }
 
 impl FieldErrors {
-    /// Returns the errors: one more than [`MAX_FIELD_ERRORS`] if there were more.
+    /// Returns the errors. More than [`MAX_FIELD_ERRORS`] mean that reading stopped early.
     pub fn into_vec(self) -> Vec<FieldError> {
         self.0.into_iter().map(Fault::into_error).collect()
     }
 
-    /// Adds names to the list of known fields in errors about unknown ones.
+    /// Adds names to the known fields that errors about unknown keys list.
     pub(super) fn with_known_names(mut self, names: &[&str]) -> Self {
         for keys in self.0.iter_mut().filter_map(|fault| fault.unknown.as_mut()) {
             let known = (!keys.existing.is_empty()).then_some(keys.existing.as_str());
@@ -86,7 +86,7 @@ impl Fault {
 
 impl UnknownKeys {
     fn message(&self) -> String {
-        let mut message = "is not known here".to_owned();
+        let mut message = "is not a known field".to_owned();
         let (_, others) = self.names.split_first().unwrap_or((&self.object, &[]));
         if !others.is_empty() {
             let _ = write!(message, ", nor is `{}`", others.join("`, `"));
@@ -193,12 +193,12 @@ mod tests {
         let found = errors(json!({"a": 1, "b": 2, "nested": {"c": 1}, "numbers": ["x"]}));
         let fields: Vec<_> = found.iter().map(|(field, _)| field.as_str()).collect();
         assert_eq!(fields, ["a", "nested.c", "numbers.0"]);
-        assert_eq!(found[0].1, "is not known here, nor is `b`; there are numbers, nested");
-        assert_eq!(found[1].1, "is not known here; there are numbers, nested");
+        assert_eq!(found[0].1, "is not a known field, nor is `b`; there are numbers, nested");
+        assert_eq!(found[1].1, "is not a known field; there are numbers, nested");
 
         let many: serde_json::Map<_, _> = (0..1_000).map(|key| (format!("k{key:03}"), json!(0))).collect();
         let found = errors(Value::Object(many));
-        let named = "is not known here, nor is `k001`, `k002`, `k003`, `k004` or 995 more; there are numbers, nested";
+        let named = "is not a known field, nor is `k001`, `k002`, `k003`, `k004` or 995 more; there are numbers, nested";
         assert_eq!(found, [("k000".to_owned(), named.to_owned())]);
     }
 

@@ -1,11 +1,11 @@
-//! Creating exactly once. A request with an `Idempotency-Key` gets the answer that the first request with that key got,
-//! be it what was made or the problem that kept it from being made.
+//! Idempotent creation. A request with an `Idempotency-Key` gets the response of the first request with that key,
+//! whether it created something or failed.
 //!
-//! A key belongs to one request: to who sends it, the business it is for, its path and its body.
+//! A key belongs to one request: the same sender, business, path and body.
 //!
-//! The answer is kept in the same unit of work as what was made. Of two requests with one key at the same time, one
-//! makes it; the other finds the key taken at its end, is rolled back, and gives the first one's answer. What is our
-//! fault (5xx) is not an answer and is not kept.
+//! The response is stored in the same transaction as the created record. Of two concurrent requests with the same key,
+//! one commits. The other finds the key taken at its end, is rolled back, and returns the response of the first. Server
+//! errors (5xx) and `collision` are not stored.
 
 use std::marker::PhantomData;
 
@@ -29,41 +29,40 @@ parlour_db::statements! {
         VALUES ($1, $2, $3, $4, $5, $6)";
 }
 
-/// The header, for the description of the interface.
+/// Header parameter, for the OpenAPI document.
 #[derive(Debug, utoipa::IntoParams)]
 #[into_params(parameter_in = Header)]
 pub struct KeyHeader {
-    /// Marks the request, so that trying it again gives the first answer and makes nothing twice.
+    /// Unique key of the request. A retry with the same key gets the first response and creates nothing twice.
     #[param(rename = "Idempotency-Key", min_length = 1, max_length = 200)]
     pub key: Option<String>,
 }
 
-/// A JSON body that creates something, and the key of the request if it has one.
+/// JSON body that creates something, with the idempotency key of the request, if any.
 #[derive(Debug)]
 pub struct Create<T> {
-    /// What to create.
     pub input: T,
-    /// How to know the request again.
+    /// Idempotency key. `None` if the request has none.
     pub retry: Option<Retry>,
 }
 
-/// By what a request is known again.
+/// Idempotency key of a request, with a fingerprint of its content.
 #[derive(Clone, Debug)]
 pub struct Retry {
     key: String,
-    /// Of the path and the body, and then of the business too.
+    /// SHA-256 of the path and the body, and later also of the business.
     fingerprint: [u8; 32],
 }
 
 impl Retry {
-    /// The same for a business.
+    /// Adds the business to the fingerprint.
     fn within(self, business: BusinessId) -> Self {
         let hash = Sha256::new().chain_update(self.fingerprint).chain_update(business.0.to_le_bytes());
         Self { fingerprint: hash.finalize().into(), ..self }
     }
 }
 
-/// The key of a request whose body is a file, which is read later.
+/// Idempotency key of a file upload, whose body is read later.
 #[derive(Clone, Debug)]
 pub struct RetryOfFile {
     key: String,
@@ -71,14 +70,14 @@ pub struct RetryOfFile {
 }
 
 impl RetryOfFile {
-    /// What a request says of itself, if it has a key.
+    /// Reads the key of a request, if it has one. Fails if the key is malformed.
     pub fn of(uri: &Uri, headers: &HeaderMap) -> Result<Option<Self>, Problem> {
         let Some(key) = headers.get("idempotency-key").map(read_key).transpose()? else { return Ok(None) };
         let hash = Sha256::new().chain_update(without_prefix(uri.path())).chain_update(b"?");
         Ok(Some(Self { key, hash: hash.chain_update(uri.query().unwrap_or_default()) }))
     }
 
-    /// The same once the file is known, by the SHA-256 of its content.
+    /// Adds the file to the fingerprint, by the SHA-256 of its content.
     pub fn with(self, file: [u8; 32]) -> Retry {
         Retry { key: self.key, fingerprint: self.hash.chain_update(b"\n").chain_update(file).finalize().into() }
     }
@@ -108,7 +107,7 @@ fn read_key(value: &HeaderValue) -> Result<String, Problem> {
     key.map(str::to_owned).ok_or_else(|| Problem::field("Idempotency-Key", "must be 1 to 200 visible characters"))
 }
 
-/// What was created: the answer, and whether it is given again.
+/// Response to a creation, either new or replayed.
 #[derive(Debug)]
 pub struct Created<T> {
     status: StatusCode,
@@ -117,7 +116,7 @@ pub struct Created<T> {
     answers: PhantomData<fn() -> T>,
 }
 
-/// An answer that is kept under a key.
+/// Response that is stored under a key.
 struct Stored {
     status: StatusCode,
     body: String,
@@ -132,7 +131,8 @@ impl<T> Created<T> {
         Self { status, body, again: true, answers: PhantomData }
     }
 
-    /// Returns true if this request created it, false if it repeats the answer to an earlier one with the same key.
+    /// Returns true if this request created the record, false if it repeats the response to an earlier request with the
+    /// same key.
     pub fn is_new(&self) -> bool {
         !self.again
     }
@@ -150,16 +150,16 @@ impl<T> IntoResponse for Created<T> {
     }
 }
 
-/// Whose keys these are.
+/// Owner of idempotency keys.
 #[derive(Clone, Copy, Debug)]
 pub struct Sender {
-    /// A user's id, or a business's below zero for those who have no account.
+    /// User id, or the negated business id for guests.
     id: i64,
     business: BusinessId,
 }
 
 impl Sender {
-    /// Anybody without an account, on a business's page. Keys are told apart by being hard to guess.
+    /// Returns the sender that all guests of a business share. Their keys are distinct because they are hard to guess.
     pub fn guest_of(business: BusinessId) -> Self {
         Self { id: -business.0, business }
     }
@@ -171,10 +171,10 @@ impl From<&Principal> for Sender {
     }
 }
 
-/// Creates something at most once per key. `prepare` reads; `create` writes and returns the answer.
+/// Creates something at most once per key. `prepare` reads; `create` writes and returns the response.
 ///
-/// When `create` finds a slot taken that was free when it was prepared, both are done again: `prepare` either finds
-/// another, or says that there is none.
+/// If `create` finds a slot taken that was free in `prepare`, both run again: `prepare` either finds another slot or
+/// reports that there is none.
 pub async fn create_idempotent<P, T>(
     changes: &Changes,
     sender: impl Into<Sender>,
@@ -200,7 +200,7 @@ where
     };
     match (changes.plan_and_write(sender.business, prepare, create).await, retry) {
         (Ok(body), _) => Ok(Created::new(body)),
-        // Most requests are no retries, so whether this is one is asked only when it failed.
+        // Most requests are not retries, so the stored response is looked up only after a failure.
         (Err(problem), Some(retry)) => {
             let stored = replay_or_store(changes.db(), user, now, retry, problem).await?;
             changes.may_have_changed(Some(sender.business)).await;
@@ -210,8 +210,8 @@ where
     }
 }
 
-/// Stores `problem` as the answer under this key. Returns the stored answer if an earlier request with the key has one,
-/// otherwise `problem`.
+/// Stores `problem` as the response under this key. Returns the stored response if an earlier request with the key has
+/// one, otherwise `problem`.
 async fn replay_or_store(db: &Db, user: i64, now: Instant, retry: Retry, problem: Problem) -> Result<Stored, Problem> {
     let is_taken = is_key_taken(&problem);
     let problem = if is_taken { Problem::new(Code::Collision).retry_after(1) } else { problem };
@@ -229,7 +229,7 @@ async fn replay_or_store(db: &Db, user: i64, now: Instant, retry: Retry, problem
     db.read(move |tx| find(tx, user, &retry)).await?.ok_or(problem)
 }
 
-/// Returns the answer that is stored under this key.
+/// Returns the response that is stored under this key. Fails if the key belongs to a different request.
 fn find(tx: &mut Tx<'_>, user: i64, retry: &Retry) -> Result<Option<Stored>, Problem> {
     let stored = tx.first(&FIND, params![user, retry.key], |row| {
         Ok((row.take::<Vec<u8>>()?, row.take::<u32>()?, row.take::<String>()?))
@@ -242,7 +242,7 @@ fn find(tx: &mut Tx<'_>, user: i64, retry: &Retry) -> Result<Option<Stored>, Pro
     Ok(Some(Stored { status: status.unwrap_or(StatusCode::CREATED), body }))
 }
 
-/// Keeps an answer under its key. The unit fails if there is one already.
+/// Stores a response under its key. The transaction fails if the key is taken.
 fn keep(
     tx: &mut Tx<'_>,
     user: i64,
@@ -255,7 +255,7 @@ fn keep(
     tx.execute_deferred(&KEEP, params![user, retry.key, retry.fingerprint, status, body, now])
 }
 
-/// Whether an answer could not be kept because there is one under its key already.
+/// Returns true if a response could not be stored because its key is taken.
 fn is_key_taken(problem: &Problem) -> bool {
     let cause = problem.cause().and_then(|cause| cause.downcast_ref());
     matches!(cause, Some(parlour_db::Error::Duplicate { statement, .. }) if *statement == KEEP.name())

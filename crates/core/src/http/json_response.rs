@@ -1,4 +1,4 @@
-//! Answers that are written where they were read.
+//! JSON responses that are serialized on the database thread.
 
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -6,16 +6,16 @@ use serde::Serialize;
 
 use super::Problem;
 
-/// A serialized JSON response. Long lists are written on the database's thread and travel as one allocation instead of
-/// hundreds of small ones that are made on one thread and freed on another.
+/// Serialized JSON response. Long lists are serialized on the database thread and travel as one allocation instead of
+/// hundreds of small ones, which would be allocated on one thread and freed on another.
 #[derive(Debug)]
 pub struct RawJson(Vec<u8>);
 
-/// What a page of a list tends to need.
+/// Initial capacity in bytes, enough for a typical page of a list.
 const TYPICAL: usize = 16 << 10;
 
 impl RawJson {
-    /// Writes `answer`.
+    /// Serializes `answer`.
     pub fn new(answer: &impl Serialize) -> Result<Self, Problem> {
         let mut text = Vec::with_capacity(TYPICAL);
         serde_json::to_writer(&mut text, answer).map_err(Problem::internal)?;

@@ -12,40 +12,40 @@ use super::extract::{FieldErrors, Param, parameters, read_value};
 use super::page::Limit;
 use super::problem::Problem;
 
-/// The query of a list: the filter `F`, and the page.
+/// Query of a list: the filter `F`, and the page.
 #[derive(Debug)]
 pub struct Listing<F>(pub F, pub Paging);
 
-/// A filter that lets all rows pass.
+/// Filter that matches all rows.
 #[derive(Debug, Deserr)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NoFilter {}
 
-/// One page of a list.
+/// Page of a list.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Paging {
-    /// 1 to 100; 20 if left out.
+    /// Number of items per page: 1 to 100; 20 by default.
     #[deserr(default)]
     #[param(value_type = Option<u8>)]
     limit: Option<Param<Limit>>,
-    /// The `next` of the page before.
+    /// `next` of the previous page. Omitted for the first page.
     #[deserr(default)]
     #[param(value_type = Option<String>)]
     cursor: Option<Param<Cursor>>,
 }
 
-/// The names of the parameters of a page.
+/// Names of the paging parameters.
 const PAGING: [&str; 2] = ["limit", "cursor"];
 
 impl Paging {
-    /// The number of rows of the page.
+    /// Returns the number of rows per page.
     pub fn limit(&self) -> Limit {
         self.limit.map_or_else(Limit::default, |Param(limit)| limit)
     }
 
-    /// The row after which the page begins, by its key and id. `None` at the first page.
+    /// Returns the sort key and the id of the row after which the page begins. `None` for the first page.
     pub fn after<K: FromStr>(self, list: &ListCursors) -> Result<Option<(K, i64)>, Problem> {
         list.start(self.cursor)
     }

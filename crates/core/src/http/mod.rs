@@ -1,4 +1,4 @@
-//! What every operation shares: reading input, answering, pages, problems, retries.
+//! HTTP building blocks of all operations: extractors, responses, pages, problems, retries.
 
 pub mod caller;
 pub mod compression;
@@ -26,13 +26,13 @@ pub use page::Page;
 pub use problem::{Code, FieldError, Problem};
 pub use rate_limit::into_result;
 
-/// What the interface's paths begin with.
+/// Path prefixes of the API.
 pub const PREFIXES: [&str; 2] = ["/api/v1", "/api"];
 
-/// A path of the interface, by whichever of its two names, without what all begin with.
+/// Returns a path of the API without its prefix, whichever of the two it has.
 pub fn without_prefix(path: &str) -> &str {
     PREFIXES.iter().find_map(|prefix| path.strip_prefix(prefix)).unwrap_or(path)
 }
 
-/// What a handler answers.
+/// Result of a handler that returns JSON.
 pub type Answer<T> = Result<axum::Json<T>, Problem>;

@@ -1,5 +1,5 @@
-//! Lists come in pages: `?limit=&cursor=` → `{"items": […], "next": …}`. A cursor marks a row, not a number of rows to
-//! skip, so a page costs the same however far down it is.
+//! Pages of lists: `?limit=&cursor=` → `{"items": […], "next": …}`. A cursor marks a row instead of a number of rows to
+//! skip, so a page costs the same at any depth.
 
 use std::str::FromStr;
 
@@ -8,17 +8,18 @@ use utoipa::ToSchema;
 
 use super::Cursor;
 
-/// One page of a list.
+/// Page of a list.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Page<T> {
-    /// The page.
+    /// Items of this page.
     pub items: Vec<T>,
-    /// The cursor of the page that follows; null at the end.
+    /// Cursor of the next page; null on the last page.
     pub next: Option<Cursor>,
 }
 
 impl<T> Page<T> {
-    /// A page out of one row more than the page holds, which tells whether another follows. `cursor` marks a row.
+    /// Creates a page from up to one row more than it holds; the extra row shows that another page follows. `cursor`
+    /// returns the cursor of a row.
     pub fn from_rows(mut items: Vec<T>, limit: Limit, cursor: impl Fn(&T) -> Cursor) -> Self {
         let more = items.len() > limit.rows();
         items.truncate(limit.rows());
@@ -27,17 +28,16 @@ impl<T> Page<T> {
     }
 }
 
-/// How many rows a page has: 1 to 100, 20 if not said.
+/// Number of rows per page: 1 to 100; 20 by default.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit(u8);
 
 impl Limit {
-    /// As a number of rows.
     pub fn rows(self) -> usize {
         self.0.into()
     }
 
-    /// What to ask the database for: one row more, to know whether another page follows.
+    /// Returns the number of rows to query: one more than the page holds, to detect another page.
     pub fn plus_one(self) -> i64 {
         i64::from(self.0) + 1
     }

@@ -1,7 +1,7 @@
-//! What a caller is told when a request cannot be done: problem documents (RFC 9457) with a stable `code`.
+//! Errors that callers receive: problem documents (RFC 9457) with a stable `code`.
 //!
-//! All codes stand in one table, [`Code`]. Bad input names every field at fault. What is our fault keeps its cause for
-//! the log, which is written once, at the edge, and tells the caller nothing but the request's id.
+//! One table, [`Code`], holds all codes. Invalid input names every invalid field. Internal errors keep their cause for
+//! the log, which is written once, in the middleware; the caller receives only the request id.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -14,29 +14,27 @@ use utoipa::ToSchema;
 
 use crate::types::{LocalTime, UnavailableDate};
 
-/// Declares the table of codes: word, status, title. (The word is a `tt` for the same reason as in `string_enum!`.)
+/// Declares the table of codes: word, status, title. The word is a `tt` for the same reason as in `string_enum!`.
 macro_rules! problem_codes {
     ($($(#[$doc:meta])* $variant:ident = $word:tt, $status:ident, $title:literal;)*) => {
-        /// What went wrong, in a word that does not change.
+        /// Stable identifier of a problem.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, ToSchema)]
         #[schema(as = ProblemCode)]
         pub enum Code { $($(#[$doc])* #[serde(rename = $word)] $variant,)* }
 
         impl Code {
-            /// All there are.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The word.
+            /// Returns the code as it appears in the API.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word,)* }
             }
 
-            /// The HTTP status.
             pub fn status(self) -> StatusCode {
                 match self { $(Self::$variant => StatusCode::$status,)* }
             }
 
-            /// The same for every occurrence.
+            /// Returns the title, which is the same for every occurrence.
             pub fn title(self) -> &'static str {
                 match self { $(Self::$variant => $title,)* }
             }
@@ -45,101 +43,102 @@ macro_rules! problem_codes {
 }
 
 problem_codes! {
-    /// The body is not JSON.
-    Malformed = "malformed", BAD_REQUEST, "The request cannot be read";
-    /// Nobody is logged in, or no longer.
-    Unauthorized = "unauthorized", UNAUTHORIZED, "Log in first";
-    /// The name or the password is wrong; which of them is not said.
-    WrongCredentials = "wrong_credentials", UNAUTHORIZED, "The name or the password is wrong";
-    /// The role does not allow it.
-    Forbidden = "forbidden", FORBIDDEN, "Your role does not allow this";
-    /// A browser sent it from another site.
-    CrossSite = "cross_site", FORBIDDEN, "The request comes from another site";
-    /// There is no such thing, or it belongs to somebody else.
-    NotFound = "not_found", NOT_FOUND, "There is no such thing here";
-    /// The path exists, but not with this method.
-    MethodNotAllowed = "method_not_allowed", METHOD_NOT_ALLOWED, "This path does not take that method";
-    /// It took too long to arrive.
+    /// The body is not JSON, or did not arrive completely.
+    Malformed = "malformed", BAD_REQUEST, "The request is malformed";
+    /// Nobody is logged in, or the session has ended.
+    Unauthorized = "unauthorized", UNAUTHORIZED, "Authentication required";
+    /// The username or the password is wrong. The response does not say which.
+    WrongCredentials = "wrong_credentials", UNAUTHORIZED, "The username or password is wrong";
+    /// The role does not allow the operation.
+    Forbidden = "forbidden", FORBIDDEN, "Your role does not allow this operation";
+    /// A browser sent the request from another site.
+    CrossSite = "cross_site", FORBIDDEN, "Cross-site requests are not allowed";
+    /// Nothing exists at this path, or it belongs to someone else.
+    NotFound = "not_found", NOT_FOUND, "Not found";
+    /// The path exists, but does not support this method.
+    MethodNotAllowed = "method_not_allowed", METHOD_NOT_ALLOWED, "The path does not support this method";
+    /// The request took too long to arrive.
     TooLong = "request_timeout", REQUEST_TIMEOUT, "The request took too long to arrive";
-    /// Somebody else has the employee or the room at that time.
-    SlotTaken = "slot_taken", CONFLICT, "The time is taken";
-    /// Nobody who can do it works at that time.
-    OutsideHours = "outside_hours", CONFLICT, "Nobody is at work then";
-    /// The booking's state does not allow it.
-    InvalidTransition = "invalid_transition", CONFLICT, "It cannot go from its state to that one";
-    /// Somebody else has changed the booking since it was looked at: look again.
-    VersionConflict = "version_conflict", CONFLICT, "Somebody else has changed it meanwhile";
-    /// The cut-off until which clients may call a visit off or move it is over.
-    TooLate = "too_late", CONFLICT, "It is too late for that";
-    /// So many visits are booked ahead that no more can be booked online.
-    TooManyBookings = "too_many_bookings", CONFLICT, "There are many visits ahead already";
-    /// Something with this name or code exists already.
-    Duplicate = "duplicate", CONFLICT, "It exists already";
-    /// Others changed the same thing at the same time; trying again helps.
-    Collision = "collision", CONFLICT, "Others changed it at the same time";
-    /// The body is larger than allowed.
+    /// The employee or resource is already claimed at that time.
+    SlotTaken = "slot_taken", CONFLICT, "The time slot is taken";
+    /// No employee who performs the service works at that time.
+    OutsideHours = "outside_hours", CONFLICT, "No employee works at that time";
+    /// The state of the booking does not allow the operation.
+    InvalidTransition = "invalid_transition", CONFLICT, "The current state does not allow this change";
+    /// The record was changed since it was read; read it again.
+    VersionConflict = "version_conflict", CONFLICT, "The record was changed in the meantime";
+    /// The cutoff for clients to cancel or reschedule has passed.
+    TooLate = "too_late", CONFLICT, "The deadline has passed";
+    /// The client has too many upcoming bookings to book more online.
+    TooManyBookings = "too_many_bookings", CONFLICT, "Too many upcoming bookings";
+    /// An equal record already exists, for example one with the same name or code.
+    Duplicate = "duplicate", CONFLICT, "It already exists";
+    /// Concurrent requests changed the same records. A retry helps.
+    Collision = "collision", CONFLICT, "Concurrent changes conflicted";
+    /// The body is larger than allowed, or has too many values.
     TooLarge = "too_large", PAYLOAD_TOO_LARGE, "The request is too large";
-    /// The picture has more pixels than are taken, or needs more memory.
+    /// The picture has more pixels than allowed, or needs too much memory.
     TooManyPixels = "too_many_pixels", PAYLOAD_TOO_LARGE, "The picture has too many pixels";
     /// The body is not declared as JSON.
     UnsupportedMediaType = "unsupported_media_type", UNSUPPORTED_MEDIA_TYPE, "The body must be JSON";
-    /// The file is of a type that is not taken here, whatever it says to be.
-    FileNotAllowed = "file_not_allowed", UNSUPPORTED_MEDIA_TYPE, "Files of this type are not taken here";
-    /// The picture cannot be read.
-    BrokenPicture = "broken_picture", UNPROCESSABLE_ENTITY, "The picture cannot be read";
-    /// Fields are missing, of the wrong type or out of range. All of them are named.
-    InvalidInput = "invalid_input", UNPROCESSABLE_ENTITY, "Some fields are not valid";
-    /// One of the two clients stands for all who left no name, and cannot be merged.
-    WalkInClient = "walk_in_client", UNPROCESSABLE_ENTITY, "This record stands for all who left no name";
-    /// Both clients can log in, so they cannot be merged.
-    BothLogIn = "both_log_in", UNPROCESSABLE_ENTITY, "Both clients can log in";
-    /// Texts or lists of two clients exceed the limits of one.
-    MergeTooLarge = "merge_too_large", UNPROCESSABLE_ENTITY, "Together the two records exceed a limit";
+    /// Files of this type are not accepted. The content decides, not the declared type.
+    FileNotAllowed = "file_not_allowed", UNSUPPORTED_MEDIA_TYPE, "Files of this type are not accepted";
+    /// The picture cannot be decoded.
+    BrokenPicture = "broken_picture", UNPROCESSABLE_ENTITY, "The picture cannot be decoded";
+    /// Fields are missing, of the wrong type or out of range. They are listed in `errors`.
+    InvalidInput = "invalid_input", UNPROCESSABLE_ENTITY, "Some fields are invalid";
+    /// One of the two clients is the record for all walk-ins without a name and cannot be merged.
+    WalkInClient = "walk_in_client", UNPROCESSABLE_ENTITY, "The record stands for anonymous walk-ins";
+    /// Both clients have a login, so they cannot be merged.
+    BothLogIn = "both_log_in", UNPROCESSABLE_ENTITY, "Both clients have a login";
+    /// The combined texts or lists of the two clients exceed the limits of one client.
+    MergeTooLarge = "merge_too_large", UNPROCESSABLE_ENTITY, "The merged record would exceed a limit";
     /// The idempotency key was used for another request.
     KeyReused = "idempotency_key_reused", UNPROCESSABLE_ENTITY, "The idempotency key was used for another request";
-    /// Too many wrong passwords; wait.
+    /// Too many wrong passwords; retry later.
     TooManyAttempts = "too_many_attempts", TOO_MANY_REQUESTS, "Too many attempts";
-    /// This path is for WebSockets (RFC 6455, version 13).
-    UpgradeRequired = "upgrade_required", UPGRADE_REQUIRED, "This is for WebSockets";
-    /// More was asked than a policy allows; wait.
+    /// The path accepts WebSocket connections only (RFC 6455, version 13).
+    UpgradeRequired = "upgrade_required", UPGRADE_REQUIRED, "A WebSocket connection is required";
+    /// More requests than a rate limit policy allows; retry later.
     RateLimited = "rate_limited", TOO_MANY_REQUESTS, "Too many requests";
-    /// The address did not keep to limits again and again; nothing from it is looked at for a while.
-    Blocked = "blocked", TOO_MANY_REQUESTS, "Requests from this address are not looked at for a while";
-    /// The address did not keep to limits again and again. Ask again with the header `Proof-Of-Work`: the `challenge`,
-    /// a dot, and a text such that the SHA-256 of all that begins with `challenge_bits` zero bits.
-    ProofOfWork = "proof_of_work_required", TOO_MANY_REQUESTS, "Prove some work first";
-    /// Something on our side went wrong; the log has more under the request's id.
-    Internal = "internal", INTERNAL_SERVER_ERROR, "Something went wrong on our side";
-    /// Whoever runs this installation has not set up what it takes.
-    NotSetUp = "not_set_up", NOT_IMPLEMENTED, "This is not set up here";
-    /// More is asked than can be done now; nothing was done.
-    Busy = "busy", SERVICE_UNAVAILABLE, "Too much at once, try again shortly";
-    /// The records cannot be reached; nothing was done.
-    Unavailable = "unavailable", SERVICE_UNAVAILABLE, "The records cannot be reached";
-    /// The store of files cannot be reached; nothing was done.
-    FilesUnavailable = "files_unavailable", SERVICE_UNAVAILABLE, "The files cannot be reached";
-    /// The records went away at the last moment: it may have been done. Ask again with the same idempotency key.
-    OutcomeUnknown = "outcome_unknown", SERVICE_UNAVAILABLE, "It may or may not have been done";
+    /// The address exceeded rate limits repeatedly and is blocked for a while.
+    Blocked = "blocked", TOO_MANY_REQUESTS, "The address is blocked temporarily";
+    /// The address exceeded rate limits repeatedly. Repeat the request with the header `Proof-Of-Work`: the
+    /// `challenge`, a dot, and a text such that the SHA-256 of the whole header value begins with `challenge_bits` zero
+    /// bits.
+    ProofOfWork = "proof_of_work_required", TOO_MANY_REQUESTS, "Proof of work required";
+    /// Internal error; the log has details under the request id.
+    Internal = "internal", INTERNAL_SERVER_ERROR, "Internal server error";
+    /// The operator of this installation has not configured the feature.
+    NotSetUp = "not_set_up", NOT_IMPLEMENTED, "The feature is not configured";
+    /// Too many requests at once; nothing was changed.
+    Busy = "busy", SERVICE_UNAVAILABLE, "The server is busy; try again shortly";
+    /// The database is unreachable or full; nothing was changed.
+    Unavailable = "unavailable", SERVICE_UNAVAILABLE, "The database is unavailable";
+    /// The file storage is unreachable; nothing was changed.
+    FilesUnavailable = "files_unavailable", SERVICE_UNAVAILABLE, "The file storage is unavailable";
+    /// The connection to the database was lost during the commit: the change may or may not have been stored. Retry
+    /// with the same idempotency key.
+    OutcomeUnknown = "outcome_unknown", SERVICE_UNAVAILABLE, "The outcome is unknown";
 }
 
 /// Maximum number of field errors in a problem document.
 pub const MAX_FIELD_ERRORS: usize = 20;
-/// Bytes of a problem document that field errors may take, as JSON. With all else it is shorter than 8 KiB.
+/// Maximum size of the field errors in a problem document, in bytes of JSON. The whole document stays below 8 KiB.
 const MAX_ERROR_BYTES: usize = 6_000;
-/// Maximum length of the detail, in characters; every detail of our own is shorter.
+/// Maximum length of the detail in characters. All details that Parlour writes itself are shorter.
 const MAX_DETAIL: usize = 300;
 
-/// A field at fault, and why.
+/// Invalid field and the reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct FieldError {
-    /// The field's place, as in `items.0.service_id`. Empty for the body as a whole.
+    /// Path of the field, as in `items.0.service_id`. Empty for the body as a whole.
     pub field: String,
-    /// What is wrong with it, to follow the field's name.
+    /// Reason, phrased to follow the name of the field.
     pub message: String,
 }
 
 impl FieldError {
-    /// `field` is at fault, because it `message`.
     pub fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
         Self { field: field.into(), message: message.into() }
     }
@@ -151,16 +150,15 @@ impl From<FieldError> for Problem {
     }
 }
 
-/// A request that cannot be done, and why.
+/// Failure of a request, sent as a problem document.
 #[derive(Clone, Debug)]
 pub struct Problem {
-    /// What went wrong.
     pub code: Code,
     detail: Cow<'static, str>,
     errors: Vec<FieldError>,
     retry_after: Option<u64>,
     cause: Option<parlour_db::Cause>,
-    /// Boxed, as problems travel by value.
+    /// Boxed, because problems are passed by value.
     particulars: Option<Box<Particulars>>,
 }
 
@@ -170,66 +168,67 @@ struct Particulars {
     unavailable_dates: Vec<UnavailableDate>,
     earliest: Option<LocalTime>,
     limit: Option<u64>,
-    /// The token to prove work on, and the number of bits.
+    /// Token for the proof of work, and the number of zero bits.
     challenge: Option<(String, u32)>,
 }
 
-/// The document as it is sent.
+/// Problem document as sent.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Problem)]
 pub struct Document {
-    /// `urn:parlour:problem:` and the code.
+    /// `urn:parlour:problem:` followed by the code.
     pub r#type: String,
-    /// The same for every occurrence of the code.
+    /// Summary that is the same for every occurrence of the code.
     pub title: &'static str,
-    /// The HTTP status.
+    /// HTTP status.
     pub status: u16,
-    /// What went wrong, in a word that does not change.
+    /// Stable identifier of the problem.
     pub code: Code,
-    /// What went wrong here.
+    /// Explanation of this occurrence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
-    /// The fields at fault, at most 20.
+    /// Invalid fields, at most 20.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
     /// All dates of a series that cannot be booked, each with the reason.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unavailable_dates: Vec<UnavailableDate>,
-    /// The earliest time at which a walk-in can be booked, on the location's clock, if nothing is free today.
+    /// Earliest time at which a walk-in can be booked, in the location's local time, if nothing is free today.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub earliest: Option<LocalTime>,
     /// Maximum size of a file, in bytes, or of a picture, in pixels.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<u64>,
-    /// What work is to be proven on.
+    /// Token for the proof of work.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub challenge: Option<String>,
-    /// How much work.
+    /// Number of zero bits for the proof of work.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub challenge_bits: Option<u32>,
-    /// The request's id in the log, where there is something to read there.
+    /// Request id, if the log has details.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
 }
 
 impl Problem {
-    /// A problem without more to say than its code does.
+    /// Creates a problem that has only a code.
     pub fn new(code: Code) -> Self {
         Self { code, detail: Cow::Borrowed(""), errors: Vec::new(), retry_after: None, cause: None, particulars: None }
     }
 
-    /// The same with a more precise code.
+    /// Replaces the code with a more specific one.
     #[must_use]
     pub fn code(self, code: Code) -> Self {
         Self { code, ..self }
     }
 
-    /// No such thing, or not yours.
+    /// Creates the problem for a record that does not exist or belongs to someone else.
     pub fn not_found() -> Self {
         Self::new(Code::NotFound)
     }
 
-    /// Bad input, with the fields at fault: all, or the first [`MAX_FIELD_ERRORS`].
+    /// Creates the problem for invalid input. Lists at most [`MAX_FIELD_ERRORS`] fields, fewer if their errors are
+    /// long.
     pub fn invalid(mut errors: Vec<FieldError>) -> Self {
         let problem = Self::new(Code::InvalidInput);
         let mut left = MAX_ERROR_BYTES;
@@ -245,12 +244,12 @@ impl Problem {
         Self { errors, ..problem }.detail(format!("only the first {count} fields at fault are listed"))
     }
 
-    /// Bad input in one field.
+    /// Creates the problem for one invalid field.
     pub fn field(field: &str, message: impl Into<String>) -> Self {
         FieldError::new(field, message).into()
     }
 
-    /// Merges two problems into one with the field errors of both. A problem that is not about input wins.
+    /// Merges two problems into one with the field errors of both. A problem that is not about input takes precedence.
     #[must_use]
     pub fn merge(self, other: Self) -> Self {
         match (self.is_input(), other.is_input()) {
@@ -260,7 +259,7 @@ impl Problem {
         }
     }
 
-    /// Returns true if fields of the input are at fault, and nothing else.
+    /// Returns true if the problem consists of field errors only.
     pub fn is_input(&self) -> bool {
         self.code == Code::InvalidInput && !self.errors.is_empty()
     }
@@ -274,12 +273,12 @@ impl Problem {
         }
     }
 
-    /// Our fault: `cause` is for the log.
+    /// Creates the problem for an internal error. `cause` is for the log only.
     pub fn internal(cause: impl std::error::Error + Send + Sync + 'static) -> Self {
         Self { cause: Some(Arc::new(cause)), ..Self::new(Code::Internal) }
     }
 
-    /// What went wrong here.
+    /// Sets the explanation of this occurrence.
     #[must_use]
     pub fn detail(mut self, detail: impl Into<Cow<'static, str>>) -> Self {
         self.detail = detail.into();
@@ -300,7 +299,7 @@ impl Problem {
         self
     }
 
-    /// Adds the maximum that was exceeded.
+    /// Sets the maximum that was exceeded.
     #[must_use]
     pub fn limit(mut self, limit: u64) -> Self {
         self.particulars().limit = Some(limit);
@@ -311,32 +310,31 @@ impl Problem {
         self.particulars.get_or_insert_default()
     }
 
-    /// When trying again makes sense, in seconds.
+    /// Sets the time after which a retry makes sense, in seconds.
     #[must_use]
     pub fn retry_after(mut self, seconds: u64) -> Self {
         self.retry_after = Some(seconds);
         self
     }
 
-    /// When trying again makes sense: rounded up to a second, so that whoever waits so long has waited enough.
+    /// Sets the time after which a retry makes sense. Rounds up to whole seconds, so that a retry is never too early.
     #[must_use]
     pub fn retry_in(self, wait: Duration) -> Self {
         self.retry_after(whole_seconds(wait))
     }
 
-    /// Work to be proven: on what, and how much.
+    /// Sets the token for the proof of work and the number of zero bits.
     #[must_use]
     pub fn challenge(mut self, token: String, bits: u32) -> Self {
         self.particulars().challenge = Some((token, bits));
         self
     }
 
-    /// What is behind it, for the log.
+    /// Returns the underlying error, for the log.
     pub fn cause(&self) -> Option<&parlour_db::Cause> {
         self.cause.as_ref()
     }
 
-    /// The document.
     pub fn document(&self, request_id: Option<&str>) -> Document {
         let Particulars { unavailable_dates, earliest, limit, challenge } =
             self.particulars.as_deref().cloned().unwrap_or_default();
@@ -357,13 +355,13 @@ impl Problem {
         }
     }
 
-    /// The document as JSON.
+    /// Returns the document as JSON.
     pub fn json(&self, request_id: Option<&str>) -> String {
-        // Texts, numbers and lists can always be written.
+        // Texts, numbers and lists always serialize.
         serde_json::to_string(&self.document(request_id)).unwrap_or_default()
     }
 
-    /// The answer, with the document as its body.
+    /// Builds the response, with the document as its body.
     pub fn answer(self, request_id: Option<&str>) -> Response {
         let mut response = (
             self.code.status(),
@@ -383,13 +381,14 @@ impl Problem {
     }
 }
 
-/// Rounded up.
+/// Returns the duration in seconds, rounded up.
 pub(super) fn whole_seconds(duration: Duration) -> u64 {
     duration.as_secs() + u64::from(duration.subsec_nanos() > 0)
 }
 
 impl IntoResponse for Problem {
-    /// The edge finds the problem itself in the answer's extensions, to log its cause and add the request's id.
+    /// Adds the problem to the extensions of the response. The middleware takes it from there to log its cause and add
+    /// the request id.
     fn into_response(self) -> Response {
         self.answer(None)
     }
@@ -423,7 +422,7 @@ impl From<parlour_db::Error> for Problem {
             parlour_db::Error::OutcomeUnknown(_) => Self::new(Code::OutcomeUnknown).retry_after(5),
             parlour_db::Error::Overlap => return Self::new(Code::SlotTaken),
             parlour_db::Error::Duplicate { .. } => Self::new(Code::Duplicate),
-            // What it is about went away since it was looked up: another look says so.
+            // The referenced row was removed since it was read. A retry reports that.
             parlour_db::Error::Reference { statement, .. } => {
                 tracing::warn!(statement, "something that is referred to is not there");
                 Self::new(Code::Collision).retry_after(1)

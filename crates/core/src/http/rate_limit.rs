@@ -1,4 +1,4 @@
-//! Limits, as requests meet them: who asks, from where, whether they may, and how they are told where they stand.
+//! Rate limiting of requests: identifies the caller, checks the policies and adds the headers.
 
 use std::io::Write as _;
 use std::net::{IpAddr, Ipv4Addr};
@@ -15,15 +15,14 @@ use super::{Code, Problem};
 use crate::context::Context;
 use crate::principal::optional_principal;
 
-/// Where one stands (draft-ietf-httpapi-ratelimit-headers).
+/// Quota of the caller (draft-ietf-httpapi-ratelimit-headers).
 const RATELIMIT: HeaderName = HeaderName::from_static("ratelimit");
 const RATELIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 const FORWARDED: HeaderName = HeaderName::from_static("x-forwarded-for");
-/// The answer to a challenge: the challenge, a dot and the answer.
+/// Answer to a challenge: the challenge, a dot and the answer.
 const PROOF: HeaderName = HeaderName::from_static("proof-of-work");
 
-/// Lets a request in, or not. What is found out on the way goes with it: the address it comes from, and who is behind
-/// it.
+/// Checks the rate limits of a request. Adds the caller's address and principal to the request.
 pub async fn admit(app: &Context, plan: &RoutePolicies, request: &mut Request) -> (Option<Quota>, Result<(), Problem>) {
     let peer = request.extensions().get().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |caller: &Caller| caller.address);
     let mut address = peer.to_canonical();
@@ -60,7 +59,7 @@ pub async fn admit(app: &Context, plan: &RoutePolicies, request: &mut Request) -
     into_result(app, outcome)
 }
 
-/// Returns how a caller stands with the policy that is closest to its limit, and the problem if the request is refused.
+/// Returns the quota of the policy that is closest to its limit, and the problem if the request is refused.
 pub fn into_result(app: &Context, outcome: Outcome) -> (Option<Quota>, Result<(), Problem>) {
     let problem = match outcome {
         Outcome::Pass(standing) => return (standing, Ok(())),
@@ -79,8 +78,8 @@ pub fn into_result(app: &Context, outcome: Outcome) -> (Option<Quota>, Result<()
     (None, Err(problem))
 }
 
-/// Says once if requests come through a proxy that is not trusted, unless it is somebody out there who pretends so:
-/// all who come through it count as one, and hardly anybody means that.
+/// Logs a warning, once, if a proxy that is not trusted forwards requests: all callers behind it share one rate limit,
+/// which is rarely intended. Ignores peers outside of private networks, which may have forged the header.
 fn warn_about_untrusted_proxy(peer: IpAddr, trusted: &[Net]) {
     static WARNED: Once = Once::new();
     let is_near = match peer.to_canonical() {
@@ -92,11 +91,11 @@ fn warn_about_untrusted_proxy(peer: IpAddr, trusted: &[Net]) {
     }
 }
 
-/// Tells where the request stands with the policy that is closest to its limit.
+/// Adds the headers for the policy that is closest to its limit.
 pub fn add_headers(app: &Context, standing: Quota, headers: &mut HeaderMap) {
     let policy = &app.rate_limiter.policies()[standing.policy];
     let mut text = Vec::with_capacity(policy.name.len() + 32);
-    // Writing to memory does not fail. A policy can have a name that is no header's.
+    // Writing to memory cannot fail. The name of a policy may contain characters that are invalid in a header.
     write!(text, "\"{}\";r={};t={}", policy.name, standing.remaining, whole_seconds(standing.after))
         .unwrap_or_default();
     if let Ok(value) = HeaderValue::from_maybe_shared(Bytes::from(text)) {

@@ -1,9 +1,9 @@
-//! Headers that say which limits there are.
+//! Headers that describe the rate limit policies.
 
 use axum::http::HeaderValue;
 use parlour_rate_limit::{Policy, Rate, RateLimiter};
 
-/// How each window of each policy is told.
+/// Returns the `RateLimit-Policy` value for each window of each policy.
 pub fn policy_headers(limits: &RateLimiter) -> Vec<Vec<HeaderValue>> {
     let policy = |policy: &Policy| {
         let window = |Rate(window): &Rate| {

@@ -1,4 +1,4 @@
-//! Ends connections whose peer has stopped reading: what is to be sent would stay in memory for as long as they like.
+//! Write timeout of connections. A peer that stops reading could otherwise keep its response in memory indefinitely.
 
 use std::io;
 use std::pin::Pin;
@@ -10,25 +10,25 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
 
-/// The stream below every HTTP connection.
+/// Stream below every HTTP connection.
 pub type Stream = TokioIo<WriteTimeout<TcpStream>>;
 
-/// A stream on which a write fails with [`io::ErrorKind::TimedOut`] after it has made no progress for a while.
+/// Stream on which a write fails with [`io::ErrorKind::TimedOut`] if it makes no progress for a while.
 #[derive(Debug)]
 pub struct WriteTimeout<S> {
     stream: S,
     limit: Duration,
-    /// Runs while a write waits. Most connections never need one.
+    /// Timer that runs while a write is pending. Most connections never need one.
     stalled: Option<Pin<Box<Sleep>>>,
 }
 
 impl<S> WriteTimeout<S> {
-    /// Wraps a stream; `limit` is the longest time without progress.
+    /// Wraps a stream. `limit` is the maximum time without progress.
     pub fn new(stream: S, limit: Duration) -> Self {
         Self { stream, limit, stalled: None }
     }
 
-    /// Returns the stream without the limit.
+    /// Returns the stream without the timeout.
     pub fn into_inner(self) -> S {
         self.stream
     }

@@ -1,39 +1,34 @@
-//! Ways that messages go, and languages that they are written in.
+//! Channels and languages of notifications.
 
 use parlour_messaging::Language as Written;
 
 use crate::types::string_enum;
 
 string_enum! {
-    /// What way a message goes.
+    /// Channel of a notification.
     pub enum Channel {
-        /// By e-mail.
         Email = "email",
-        /// By text message.
         Sms = "sms",
     }
 }
 
 string_enum! {
-    /// The channels that reach a business's clients.
+    /// Channels that reach a business's clients.
     pub enum ClientChannels {
-        /// None: the front desk tells them.
+        /// No channel; the front desk informs clients itself.
         None = "none",
         Email = "email",
         Sms = "sms",
-        /// E-mail and text messages.
+        /// Email and SMS.
         Both = "both",
     }
 }
 
 string_enum! {
-    /// A language that messages are written in, with its dates and times.
+    /// Language of notifications, including their date and time formats.
     pub enum Language {
-        /// English as in the United States.
         AmericanEnglish = "en-US",
-        /// English as in Britain.
         BritishEnglish = "en-GB",
-        /// German.
         German = "de",
     }
 }

@@ -1,9 +1,9 @@
-//! Clients, as far as messages to them go.
+//! Contact data of clients, for notifications.
 
 use super::{Channel, Kind, NewDelivery, NotificationRules, Outbox};
 use crate::types::{BusinessId, ClientId, Instant, Zone};
 
-/// A client, as far as messages to them go.
+/// Contact data of a client.
 #[derive(Debug, parlour_db::Record)]
 pub struct Contact {
     pub id: ClientId,
@@ -15,7 +15,8 @@ pub struct Contact {
 }
 
 impl Contact {
-    /// A message to them, on the best way that there is; none if there is none, or they want none.
+    /// Creates a notification to the client on the first of the business's channels that is on and for which there is
+    /// an address. Returns `None` without such a channel, or if the client has unsubscribed.
     pub fn message(
         &self,
         outbox: &Outbox,

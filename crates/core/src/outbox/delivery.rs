@@ -1,4 +1,4 @@
-//! Deliveries to be: messages to one person on one way.
+//! Deliveries: notifications to one recipient on one channel.
 
 use std::time::Duration;
 
@@ -13,15 +13,15 @@ use crate::changes::Transaction;
 use crate::types::{BookingId, BusinessId, ClientId, DeliveryId, Instant, InvitationId, OfferId, UserId, string_enum};
 
 parlour_db::statements! {
-    /// A reminder that there is already is not made again.
+    /// Skips a reminder that exists already.
     INSERT = "INSERT INTO deliveries
             (business_id, client_id, user_id, booking_id, kind, channel, address, state, booking_starts_at, minutes_before, details, created_at, due_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, 'queued', $8, $9, $10, $11, $12)
         ON CONFLICT (booking_id, booking_starts_at, minutes_before) WHERE kind = 'reminder' DO NOTHING RETURNING id";
 }
 
-/// The task that hands a delivery over. It is tried for about two days: after a minute, then after twice as long each
-/// time, up to six hours.
+/// Job that sends a delivery. It is retried for about two days: after a minute, then with doubling delays of up to six
+/// hours.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct SendDelivery {
     pub delivery: i64,
@@ -34,54 +34,54 @@ impl Job for SendDelivery {
 }
 
 string_enum! {
-    /// What a message is about.
+    /// Subject of a notification.
     #[schema(as = DeliveryKind)]
     pub enum Kind {
-        /// A visit is booked, or a series of them.
+        /// Confirmation of a booking or a series of bookings.
         Confirmation = "confirmation",
-        /// A visit is near.
+        /// Reminder of an upcoming booking.
         Reminder = "reminder",
-        /// A visit is at another time, at another place, or with others.
+        /// Change of a booking's time, location or employees.
         Rescheduled = "rescheduled",
-        /// A visit is off, or several of a series.
+        /// Cancellation of a booking, or of several bookings of a series.
         Cancelled = "cancelled",
-        /// A time is free that somebody waits for.
+        /// Offer of a free slot to a client on the waitlist.
         WaitlistOffer = "waitlist_offer",
-        /// Somebody writes to a client.
+        /// Message written to a client.
         Message = "message",
-        /// Somebody is to work with the business.
+        /// Invitation to join a business.
         Invitation = "invitation",
-        /// Somebody cannot log in.
+        /// Password reset.
         PasswordReset = "password_reset",
     }
 }
 
 string_enum! {
-    /// What became of a message.
+    /// State of a delivery.
     #[schema(as = DeliveryState)]
     pub enum State {
-        /// It will be handed over; or it will be tried again.
+        /// Waiting to be sent or retried.
         Queued = "queued",
-        /// It was handed over.
+        /// Handed over for sending.
         Sent = "sent",
-        /// It could not be, and is not tried again.
+        /// Failed, and not retried.
         Failed = "failed",
-        /// It was of no use any more, or not wanted.
+        /// Dropped because it was no longer useful or not wanted.
         Skipped = "skipped",
     }
 }
 
 string_enum! {
-    /// The reason for which a message was dropped, has failed, or has to be tried again.
+    /// Reason for which a delivery was dropped, has failed or has to be retried.
     #[schema(as = DeliveryReason)]
     pub enum Reason {
-        /// The client wants no messages.
+        /// The client has unsubscribed.
         ClientUnsubscribed = "client_unsubscribed",
-        /// The client was already notified of exactly this.
+        /// The client was already notified of this exact schedule.
         AlreadyNotified = "already_notified",
-        /// A later message covers it.
+        /// A later notification covers this one.
         Superseded = "superseded",
-        /// The booking has begun.
+        /// The booking has started.
         BookingStarted = "booking_started",
         /// The booking was cancelled.
         BookingCancelled = "booking_cancelled",
@@ -91,18 +91,18 @@ string_enum! {
         InvitationRevoked = "invitation_revoked",
         /// The offer was answered or has expired.
         OfferClosed = "offer_closed",
-        /// Messages of this channel are turned off.
+        /// Notifications on this channel are turned off.
         ChannelOff = "channel_off",
-        /// The recipient's address or number was refused; `detail` has the answer.
+        /// The recipient's address or number was rejected; `detail` has the response.
         RecipientRefused = "recipient_refused",
-        /// The message was refused or could not be rendered; `detail` has the cause.
+        /// The message was rejected or could not be rendered; `detail` has the cause.
         MessageRefused = "message_refused",
-        /// The mail server or SMS service could not be reached or was busy; `detail` has the cause.
+        /// The mail server or SMS service was unreachable or busy; `detail` has the cause.
         Unreachable = "unreachable",
     }
 }
 
-/// What a message says beside what the records say.
+/// Content of a notification that is not read from other rows when it is rendered.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Details {
@@ -110,13 +110,13 @@ pub struct Details {
     pub subject: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
-    /// The visits that it is about, if they are several.
+    /// Bookings that the notification is about, if there are several.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub bookings: Vec<i64>,
-    /// The offer that it brings.
+    /// Waitlist offer that the notification contains.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offer: Option<i64>,
-    /// The invitation that it brings.
+    /// Invitation that the notification contains.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub invitation: Option<i64>,
 }
@@ -124,26 +124,26 @@ pub struct Details {
 crate::types::stored_as_json!(Details);
 
 impl Details {
-    /// Of a message that brings an invitation.
+    /// Creates the details of a notification that contains an invitation.
     pub fn invitation(id: InvitationId) -> Self {
         Self { invitation: Some(id.0), ..Self::default() }
     }
 
-    /// Of a message that brings an offer.
+    /// Creates the details of a notification that contains a waitlist offer.
     pub fn offer(id: OfferId) -> Self {
         Self { offer: Some(id.0), ..Self::default() }
     }
 
-    /// Of a message about several visits.
+    /// Creates the details of a notification about several bookings.
     pub fn of_bookings(visits: &[BookingId]) -> Self {
         Self { bookings: visits.iter().map(|visit| visit.0).collect(), ..Self::default() }
     }
 }
 
-/// How long before a visit news of it has to be there, whatever the hour.
+/// Minimum time between a notification and the booking it is about. Quiet hours do not delay it beyond that.
 const MIN_LEAD: SignedDuration = SignedDuration::from_hours(1);
 
-/// A delivery to be.
+/// Delivery that is not stored yet.
 #[derive(Clone, Debug)]
 pub struct NewDelivery {
     pub business: BusinessId,
@@ -153,16 +153,16 @@ pub struct NewDelivery {
     pub kind: Kind,
     pub channel: Channel,
     pub address: String,
-    /// The start of the visit that it is about.
+    /// Start of the booking that the delivery is about.
     pub booking_starts_at: Option<Instant>,
-    /// How many minutes before that it was due.
+    /// Minutes before that start at which a reminder was due.
     pub minutes_before: Option<i64>,
     pub details: Details,
     pub due_at: Instant,
 }
 
 impl NewDelivery {
-    /// One that is of the business alone, and due at once; whom and what it is about is to be added.
+    /// Creates a delivery that is due now, without a client, user or booking.
     pub fn new(business: BusinessId, kind: Kind, channel: Channel, address: String, now: Instant) -> Self {
         Self {
             business,
@@ -179,14 +179,16 @@ impl NewDelivery {
         }
     }
 
-    /// The same, but at once if what it is about would be there before it, or within the hour: one of these times.
+    /// Makes the delivery due now if any of `times` is in the future and would come before it or less than an hour
+    /// after it.
     pub fn in_time(self, times: &[Option<Instant>], now: Instant) -> Self {
         let late = |at: &Instant| *at > now && at.0.duration_since(self.due_at.0) < MIN_LEAD;
         let due_at = if times.iter().flatten().any(late) { now } else { self.due_at };
         Self { due_at, ..self }
     }
 
-    /// Queues it is handed over if the unit of work is kept. Nothing if it is a reminder that there is already.
+    /// Stores the delivery and enqueues its job, which runs after the commit. Returns `None` for a reminder that exists
+    /// already.
     pub fn enqueue(
         &self,
         outbox: &Outbox,

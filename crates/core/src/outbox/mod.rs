@@ -1,4 +1,4 @@
-//! Messages to people, as far as features queue them. The notifications feature renders and sends them.
+//! Outbox of notifications. Features queue them here; the notifications feature renders and sends them.
 
 mod channel;
 mod contact;

@@ -1,4 +1,4 @@
-//! The queue of messages to people.
+//! Queue of notifications.
 
 use parlour_db::Tx;
 use parlour_jobs::JobQueue;
@@ -8,7 +8,7 @@ use super::rules::NotificationRules;
 use crate::settings::{MailTransport, Settings};
 use crate::types::BusinessId;
 
-/// The channels that are on, and the queue of messages. Cheap to clone.
+/// Enabled channels and the queue of notifications. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Outbox {
     email: bool,
@@ -17,18 +17,17 @@ pub struct Outbox {
 }
 
 impl Outbox {
-    /// Takes the channels from the settings.
+    /// Enables the channels that the settings configure.
     pub fn new(settings: &Settings, jobs: JobQueue) -> Self {
         let email = !matches!(settings.mail.transport, MailTransport::Off);
         Self { email, sms: settings.sms.is_some(), jobs }
     }
 
-    /// The queue.
     pub fn jobs(&self) -> &JobQueue {
         &self.jobs
     }
 
-    /// Returns true if messages are sent on this channel.
+    /// Returns true if the channel is enabled.
     pub fn has(&self, channel: Channel) -> bool {
         match channel {
             Channel::Email => self.email,
@@ -36,7 +35,7 @@ impl Outbox {
         }
     }
 
-    /// Returns true if messages are sent on any channel.
+    /// Returns true if any channel is enabled.
     pub fn is_on(&self) -> bool {
         self.email || self.sms
     }

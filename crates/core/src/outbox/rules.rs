@@ -1,4 +1,4 @@
-//! A business's rules for messages to its clients.
+//! Notification rules of a business.
 
 use jiff::civil::Time;
 use parlour_db::{Tx, params};
@@ -14,7 +14,7 @@ parlour_db::statements! {
     SHOW = "SELECT notification_rules FROM businesses WHERE id = $1";
 }
 
-/// Minutes before a visit at which a client is reminded of it: 15 to 20,160 (two weeks).
+/// Number of minutes before a booking at which the client is reminded: 15 to 20,160 (two weeks).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[schema(value_type = u16, minimum = 15, maximum = 20_160)]
 pub struct Minutes(pub u16);
@@ -30,25 +30,25 @@ impl TryFrom<i64> for Minutes {
 
 read_from_number!(Minutes);
 
-/// What a business wants to be said to its clients, on which way, and when not.
+/// Rules for notifications to a business's clients: subjects, channels and quiet hours.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 #[schema(as = NotificationRules)]
 pub struct NotificationRules {
-    /// Whether clients are told that a visit is booked, moved or off.
+    /// True if clients are notified of new, rescheduled and cancelled bookings.
     pub bookings: bool,
-    /// Minutes before a visit at which its client is reminded of it; no more than 5, none for no reminders.
+    /// Minutes before a booking at which its client is reminded. At most 5; empty for no reminders.
     pub reminders: Vec<Minutes>,
-    /// The ways that messages may go, the best first: the first for which there is an address is taken.
+    /// Channels in order of preference. The first one with a known address is used.
     pub channels: Vec<Channel>,
-    /// The language of messages, where a client has no other.
+    /// Language of notifications to clients who have no language of their own.
     pub language: Language,
-    /// When quiet hours begin, on the client's clock. E-mail about what has just happened is sent all the same; all
-    /// else waits.
+    /// Start of quiet hours, in the client's time zone. Email about something that has just happened is sent anyway;
+    /// everything else waits.
     pub quiet_from: TimeOfDay,
-    /// When they end. If both are the same there are none.
+    /// End of quiet hours. The same time as the start means no quiet hours.
     pub quiet_until: TimeOfDay,
-    /// Where answers to emails go.
+    /// Address for replies to emails.
     pub reply_to: Option<String>,
 }
 
@@ -73,7 +73,7 @@ impl NotificationRules {
         tx.one(&SHOW, params![business], |row| row.take())
     }
 
-    /// The language of messages, where a client has no other.
+    /// Returns the language of notifications to clients who have no language of their own.
     pub fn language(&self) -> Language {
         self.language
     }

@@ -1,4 +1,4 @@
-//! Extractors that say which roles a handler is for, and the token that a request comes with.
+//! Extractors that restrict a handler to roles, and the session token of a request.
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use crate::http::caller::Caller;
 use crate::http::{Code, Problem};
 use crate::settings::Settings;
 
-/// Declares the extractors.
+/// Declares extractors, each with the roles that it accepts. Other roles get `Forbidden`.
 macro_rules! role_extractors {
     ($($(#[$doc:meta])* $name:ident: $($role:ident)|+;)*) => { $(
         $(#[$doc])*
@@ -52,19 +52,19 @@ where
 }
 
 role_extractors! {
-    /// Anyone who is logged in to a business.
+    /// User who is logged in to a business, in any role.
     Member: Owner | Manager | Receptionist | Employee | Client;
-    /// Everybody who works there.
+    /// Member of the business's staff.
     Staff: Owner | Manager | Receptionist | Employee;
-    /// Those who keep the book for everybody.
+    /// Member of staff who may manage everyone's bookings.
     FrontDesk: Owner | Manager | Receptionist;
-    /// Those who run the place.
+    /// Manager or owner of the business.
     Manager: Owner | Manager;
-    /// Those to whom it belongs.
+    /// Owner of the business.
     Owner: Owner;
 }
 
-/// Those who look after the whole installation.
+/// Administrator of the whole installation.
 #[derive(Clone, Debug)]
 pub struct Administrator(pub Arc<Principal>);
 
@@ -91,7 +91,8 @@ async fn principal(parts: &Parts, app: &Context) -> Result<Arc<Principal>, Probl
     }
 }
 
-/// Whoever is behind a request, if anybody is. An error is that it could not be found out.
+/// Returns the principal of a request, or `None` without a valid session. An error means that the session could not be
+/// looked up.
 pub async fn optional_principal(headers: &HeaderMap, app: &Context) -> Result<Option<Arc<Principal>>, Problem> {
     let Some(token) = token(headers) else { return Ok(None) };
     match app.sessions.find(&app.db, token.text()).await {
@@ -101,7 +102,7 @@ pub async fn optional_principal(headers: &HeaderMap, app: &Context) -> Result<Op
     }
 }
 
-/// The session with which a request comes, for what depends on it for longer.
+/// Returns a watch on the request's session, for connections that outlive the request.
 pub async fn watch_session(headers: &HeaderMap, app: &Context) -> Result<SessionWatch, Problem> {
     let token = token(headers).ok_or_else(|| Problem::new(Code::Unauthorized))?;
     app.sessions.watch(&app.db, token.text()).await
@@ -116,7 +117,7 @@ pub fn cookie(settings: &Settings, token: String, max_age: Duration) -> Cookie<'
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)
-        // The settings allow a year, which always fits.
+        // The settings allow at most a year, which always fits.
         .max_age(max_age.try_into().unwrap_or_default())
         .secure(settings.server.secure_cookies)
         .build()
@@ -151,7 +152,7 @@ fn token(headers: &HeaderMap) -> Option<Token<'_>> {
 }
 
 /// Returns true if a browser sent a state-changing request from another site. Uses `Sec-Fetch-Site` (Fetch Metadata,
-/// W3C), or else compares `Origin` with `Host`; a request with neither does not come from a browser.
+/// W3C), or else compares `Origin` with `Host`. A request with neither header does not come from a browser.
 pub fn is_cross_site(method: &Method, headers: &HeaderMap) -> bool {
     if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
         return false;

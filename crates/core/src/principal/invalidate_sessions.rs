@@ -6,10 +6,10 @@ use super::Sessions;
 use crate::changes::{Change, Subscriber};
 use crate::types::BusinessId;
 
-/// Invalidates changed sessions.
+/// Subscriber that invalidates changed sessions.
 #[derive(Debug)]
 pub struct InvalidateSessions {
-    /// The sessions of this node.
+    /// Sessions of this node.
     pub sessions: Sessions,
 }
 

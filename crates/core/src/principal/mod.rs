@@ -1,7 +1,7 @@
-//! The person behind a request, their session and their role.
+//! Principal of a request: the person, their session and their role.
 //!
-//! A handler says who may call it by the extractor that it takes: [`Member`], [`Staff`], [`FrontDesk`], [`Manager`] or
-//! [`Owner`]. Each yields the [`Principal`], with the business that all its statements are bound to.
+//! A handler declares who may call it through its extractor: [`Member`], [`Staff`], [`FrontDesk`], [`Manager`] or
+//! [`Owner`]. Each yields the [`Principal`] with the business that all of the handler's statements are bound to.
 
 mod extract;
 mod invalidate_sessions;

@@ -1,53 +1,50 @@
-//! The person behind a request.
+//! Principal of a request.
 
 use super::plan::Plan;
 use crate::types::{BusinessId, ClientId, Currency, EmployeeId, SessionId, UserId, string_enum};
 
 string_enum! {
-    /// What a person is to a business.
+    /// Role of a person in a business.
     pub enum Role {
-        /// Owns it: may do everything.
+        /// Owner, with full access.
         Owner = "owner",
-        /// Runs it: staff, services, locations, figures.
+        /// Manager of staff, services, locations and analytics.
         Manager = "manager",
-        /// Works at the front desk: bookings and clients of everybody.
+        /// Receptionist at the front desk, who manages everyone's bookings and clients.
         Receptionist = "receptionist",
-        /// Serves clients: sees the bookings, keeps their own.
+        /// Employee who serves clients, sees the bookings and manages their own.
         Employee = "employee",
-        /// Comes there: sees and books their own visits.
+        /// Client, who sees and makes their own bookings.
         Client = "client",
     }
 }
 
-/// Someone who is logged in to a business.
+/// Person who is logged in to a business.
 #[derive(Clone, Debug)]
 pub struct Principal {
-    /// The log-in.
     pub session_id: SessionId,
-    /// The person.
     pub user_id: UserId,
-    /// What they log in with.
     pub username: String,
-    /// What they are called.
+    /// Display name.
     pub name: String,
-    /// The business that everything they ask for is bound to.
+    /// Business that all of the principal's requests are bound to.
     pub business_id: BusinessId,
-    /// The business's currency.
+    /// Currency of the business.
     pub currency: Currency,
-    /// What the business pays for.
+    /// Plan that the business subscribes to.
     pub plan: Plan,
-    /// What they are to the business.
+    /// Role in the business.
     pub role: Role,
-    /// Whether they look after the whole installation. They may go anywhere, as an owner.
+    /// True for administrators of the installation, who have access to every business as an owner.
     pub is_administrator: bool,
-    /// The employee that they are, if they work there.
+    /// Employee record of the person, if they work at the business.
     pub employee_id: Option<EmployeeId>,
-    /// The client that they are, if they come there.
+    /// Client record of the person, if they are a client of the business.
     pub client_id: Option<ClientId>,
 }
 
 impl Principal {
-    /// What limits are told of who asks.
+    /// Returns the tags that rate-limit policies match.
     pub fn tags(&self) -> [&'static str; 4] {
         let sort = if self.role == Role::Client { "client" } else { "staff" };
         ["user", self.plan.as_str(), self.role.as_str(), sort]

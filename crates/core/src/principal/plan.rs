@@ -1,13 +1,13 @@
-//! Plans that businesses pay for.
+//! Plans that businesses subscribe to.
 
 use crate::types::string_enum;
 
 string_enum! {
-    /// What it pays for.
+    /// Plan that a business subscribes to.
     pub enum Plan {
-        /// Nothing.
+        /// No charge.
         Free = "free",
-        /// Premium.
+        /// Paid plan.
         Premium = "premium",
     }
 }

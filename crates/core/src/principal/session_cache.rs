@@ -1,4 +1,4 @@
-//! What a token stands for, as it is remembered and shared with other nodes.
+//! Sessions as they are cached and shared with other nodes.
 
 use std::sync::atomic::AtomicI64;
 use std::sync::atomic::Ordering::Relaxed;
@@ -10,21 +10,21 @@ use super::model::{Principal, Role};
 use super::plan::Plan;
 use crate::types::{BusinessId, ClientId, Currency, EmployeeId, Instant, SessionId, UserId};
 
-/// A session, by its id and the hash of its token.
+/// Id of a session and the hash of its token.
 pub type SessionRef = (SessionId, Vec<u8>);
 
-/// What a token stands for.
+/// Session that a token belongs to.
 #[derive(Debug)]
 pub(super) struct CachedSession {
     pub(super) principal: Arc<Principal>,
     pub(super) expires: Instant,
-    /// When it was last used, as it was found.
+    /// Last use, as it was stored when the session was read.
     pub(super) last_used_at: Instant,
-    /// When it was last used, as it goes on from there on this node.
+    /// Last use as tracked on this node, set on first access.
     pub(super) seen: OnceLock<Arc<LastUsed>>,
 }
 
-/// When a session was last used, here; and the last use that was written down. Microseconds.
+/// Last use of a session on this node, and the last use that was saved. Both in microseconds.
 #[derive(Debug)]
 pub(super) struct LastUsed {
     pub(super) user: UserId,
@@ -42,7 +42,7 @@ impl LastUsed {
     }
 }
 
-/// A session and who it is of, as they are stored.
+/// Stored session with its user, business and role.
 #[derive(parlour_db::Record)]
 pub(super) struct SessionRow {
     id: SessionId,
@@ -69,7 +69,7 @@ pub(super) struct SessionRow {
 }
 
 impl From<SessionRow> for CachedSession {
-    /// A user who is no longer a member of the business has no access to it, except for administrators.
+    /// Expires the session of a user who is no longer a member of the business. Administrators keep their access.
     fn from(row: SessionRow) -> Self {
         let role = if row.administrator { Some(Role::Owner) } else { row.role };
         let expires = if role.is_some() { row.expires_at } else { Instant::from_micros(0) };
@@ -90,7 +90,7 @@ impl From<SessionRow> for CachedSession {
     }
 }
 
-/// As other nodes read it.
+/// Serialized form of a session, as nodes share it.
 #[derive(Serialize, Deserialize)]
 struct SharedSession {
     session: i64,
@@ -109,7 +109,7 @@ struct SharedSession {
 }
 
 impl CachedSession {
-    /// Writes it, or that there is nothing, for other nodes.
+    /// Serializes a session for other nodes; `None` stands for a token without a session.
     pub(super) fn write(known: Option<&Self>) -> Option<Vec<u8>> {
         let written = known.map(|Self { principal, expires, last_used_at, .. }| SharedSession {
             session: principal.session_id.0,
@@ -129,7 +129,7 @@ impl CachedSession {
         serde_json::to_vec(&written).ok()
     }
 
-    /// Reads what another node wrote; `None` if it is not understood.
+    /// Deserializes what another node wrote. The outer `None` means that it was not understood.
     pub(super) fn read(text: &[u8]) -> Option<Option<Self>> {
         let Some(written) = serde_json::from_slice::<Option<SharedSession>>(text).ok()? else { return Some(None) };
         let principal = Arc::new(Principal {

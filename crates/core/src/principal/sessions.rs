@@ -1,9 +1,9 @@
-//! Sessions: who is logged in where.
+//! Sessions: logins of users to businesses.
 //!
-//! A session lives in the records, so it survives a restart and holds on every node; only a hash of its token is kept.
-//! What a token stands for is remembered for a few seconds, so most requests read nothing; a session that is ended
-//! elsewhere ends here as soon as it is heard of, or, where nothing is heard of other nodes, within a second. When it
-//! was last used is kept in memory and written down now and then.
+//! A session is a row in the database, so it survives a restart and is valid on every node. Only a hash of its token is
+//! stored. Sessions are cached for a few seconds, so most requests need no query. A session that is ended on another
+//! node ends here as soon as the message arrives, or within a second while messages may be missed. The time of the last
+//! use is kept in memory and saved periodically.
 
 use std::collections::HashMap;
 use std::sync::atomic::Ordering::Relaxed;
@@ -45,16 +45,16 @@ parlour_db::statements! {
     SAVE_LAST_USED = "UPDATE sessions SET last_used_at = $2 WHERE id = $1 AND last_used_at < $2";
 }
 
-/// How long what a token stands for is remembered.
+/// Cache policy of sessions: ten seconds.
 const CACHE_POLICY: Policy =
     Policy { fresh: Duration::from_secs(10), life: Duration::from_secs(10), capacity: 200_000 };
-/// How long what depends on a session goes without looking it up again.
+/// Maximum time for which a watched session is considered valid without another lookup.
 const RECHECK_INTERVAL: Duration = Duration::from_secs(60);
-/// How often a session that is in use is seen to be.
+/// Resolution of the time of last use.
 const LAST_USED_RESOLUTION: Duration = Duration::from_secs(1);
-/// Someone who was last seen longer ago does not count as active.
+/// Time since their last use after which users no longer count as active.
 const ACTIVE_WINDOW: Duration = Duration::from_secs(300);
-/// Sessions whose last use is written down in one unit of work.
+/// Number of sessions whose last use is saved in one transaction.
 const BATCH_SIZE: usize = 500;
 
 type TokenHash = [u8; 32];
@@ -63,14 +63,14 @@ fn session_ref(row: &mut Row<'_>) -> Result<SessionRef, parlour_db::Error> {
     Ok((row.take()?, row.take()?))
 }
 
-/// The sessions of this installation. Cheap to clone; all clones are one.
+/// Sessions of this installation. Cheap to clone; all clones share their state.
 #[derive(Clone, Debug)]
 pub struct Sessions(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
     caches: Caches,
-    /// What tokens stand for, also that one stands for nothing.
+    /// Sessions by the hash of their token; `None` for an unknown token.
     cache: Cache<TokenHash, Option<Arc<CachedSession>>, Problem>,
     seen: Mutex<HashMap<SessionId, Arc<LastUsed>>>,
     idle: Duration,
@@ -79,16 +79,17 @@ struct Inner {
     random: Random,
 }
 
-/// A session on which something depends for longer than a request takes.
+/// Session watched by something that outlives a request, such as a connection.
 #[derive(Debug)]
 pub struct SessionWatch {
     hash: TokenHash,
-    /// What was found when it was last looked up, when that was, and what its scope was like then.
+    /// Scope version and time of the last lookup, and the session that it found.
     seen: Mutex<(ScopeVersion, Instant, Arc<CachedSession>)>,
 }
 
 impl Sessions {
-    /// Sessions that end when unused for `idle`, and after `longest` in any case. What nodes share of them is sealed.
+    /// Creates sessions that end after `idle` without use, and after `longest` in any case. The copies shared between
+    /// nodes are sealed with a key derived from `secret`.
     pub fn new(
         idle: Duration,
         longest: Duration,
@@ -115,12 +116,12 @@ impl Sessions {
         }))
     }
 
-    /// How long a session lasts without use.
+    /// Returns the time without use after which a session ends.
     pub fn idle(&self) -> Duration {
         self.0.idle
     }
 
-    /// Begins a session, and answers its token: the only time that it is seen.
+    /// Starts a session and returns its token, which is not stored and cannot be retrieved later.
     pub async fn start(
         &self,
         db: &Db,
@@ -142,7 +143,7 @@ impl Sessions {
         Ok(token)
     }
 
-    /// Who the token stands for.
+    /// Returns the principal of a session and marks the session as used. Fails with `Unauthorized` if it is not valid.
     pub async fn find(&self, db: &Db, token: &str) -> Result<Arc<Principal>, Problem> {
         let now = self.0.clock.now();
         let found = self.look_up(db, hash(token), now).await?;
@@ -153,7 +154,7 @@ impl Sessions {
         Ok(Arc::clone(&found.principal))
     }
 
-    /// The session that the token stands for, for what depends on it for longer than a request does.
+    /// Returns a watch on the session, for anything that outlives a request.
     pub async fn watch(&self, db: &Db, token: &str) -> Result<SessionWatch, Problem> {
         let hash = hash(token);
         let stamp = self.0.caches.version(scope(&hash));
@@ -162,8 +163,10 @@ impl Sessions {
         Ok(SessionWatch { hash, seen: Mutex::new((stamp, now, cached)) })
     }
 
-    /// Whether a session still holds; this is no use of it. Looks it up again if it may have been ended, or not used
-    /// for long; and now and then in any case, as who ended it may have had no time to say so.
+    /// Returns true while a session is valid, without counting as a use of it.
+    ///
+    /// The session is looked up again if its scope was invalidated or if it seems to have expired. It is also looked up
+    /// every minute, because a node that ended it may have stopped before it could notify the others.
     pub async fn is_valid(&self, db: &Db, watched: &SessionWatch) -> bool {
         let (now, stamp) = (self.0.clock.now(), self.0.caches.version(scope(&watched.hash)));
         {
@@ -177,12 +180,12 @@ impl Sessions {
                 *watched.seen.lock().unwrap_or_else(PoisonError::into_inner) = (stamp, now, cached);
                 true
             }
-            // What cannot be found out just now is asked again.
+            // Other errors are temporary, so the next check tries again.
             Err(problem) => problem.code != Code::Unauthorized,
         }
     }
 
-    /// A session that holds.
+    /// Returns a session that is still valid, or fails with `Unauthorized`.
     async fn look_up(&self, db: &Db, hash: TokenHash, now: Instant) -> Result<Arc<CachedSession>, Problem> {
         let mut cached = self.cached(db, hash).await?;
         if cached.as_ref().is_some_and(|cached| self.has_ended(cached, now)) {
@@ -204,7 +207,7 @@ impl Sessions {
         self.0.cache.get(scope(&hash), hash, look_up).await.map(|cached| Option::clone(&cached))
     }
 
-    /// When it was last used, on this node as far as that is later.
+    /// Returns the last use of a session: the stored one, or the last use on this node if that is later.
     fn last_used<'k>(&self, cached: &'k CachedSession) -> &'k LastUsed {
         cached.seen.get_or_init(|| {
             let fresh = || Arc::new(LastUsed::never(cached.principal.user_id));
@@ -219,7 +222,7 @@ impl Sessions {
         now >= cached.expires.min(later(self.last_used(cached).at(), self.0.idle))
     }
 
-    /// Ends a session, if it is this user's.
+    /// Ends a session of this user; fails with `NotFound` if the user has no such session.
     pub fn end(tx: &mut Transaction<'_, '_>, user: UserId, session: SessionId) -> Result<(), Problem> {
         let hash = tx.first(&END, params![session, user], |row| row.take::<Vec<u8>>())?;
         let hash = hash.ok_or_else(Problem::not_found)?;
@@ -232,7 +235,7 @@ impl Sessions {
         changed(tx, &END_ALL, params![user])
     }
 
-    /// Says that the sessions of a user at a business have other rights now.
+    /// Records that a user's rights at a business have changed, so that their sessions there are invalidated.
     pub fn change_at_business(
         tx: &mut Transaction<'_, '_>,
         user: UserId,
@@ -250,12 +253,12 @@ impl Sessions {
         changed(tx, &END_AT_BUSINESS, params![user, business])
     }
 
-    /// Ends all sessions of a user but for one.
+    /// Ends all sessions of a user except one.
     pub fn end_others(tx: &mut Transaction<'_, '_>, user: UserId, than: SessionId) -> Result<(), parlour_db::Error> {
         changed(tx, &END_OTHERS, params![user, than])
     }
 
-    /// Has all nodes forget sessions that were ended, or look them up again where they were not.
+    /// Invalidates sessions on all nodes. Those that have not ended are looked up again.
     pub async fn invalidate(&self, ended: &[SessionRef]) {
         let hashes = ended.iter().filter_map(|(_, hash)| TokenHash::try_from(hash.as_slice()).ok());
         self.0.caches.invalidate(hashes.map(|hash| scope(&hash)).collect::<Vec<_>>()).await;
@@ -263,10 +266,10 @@ impl Sessions {
         ended.iter().for_each(|(session, _)| drop(seen.remove(session)));
     }
 
-    /// Writes down when sessions were last used, and forgets those that have not been for a while.
+    /// Saves when sessions were last used, and drops sessions from memory that have been idle for five minutes.
     ///
-    /// In the order of their ids, as other nodes do with the same rows, so that none waits for the other in a circle;
-    /// and some at a time, so that nobody else waits for long.
+    /// Every node updates rows in the order of their ids, so that nodes cannot deadlock, and in batches, so that no
+    /// other writer waits for long.
     pub async fn save_last_used(&self, db: &Db) -> Result<(), parlour_db::Error> {
         let now = self.0.clock.now();
         let mut unwritten: Vec<(SessionId, Instant)> = {
@@ -292,12 +295,12 @@ impl Sessions {
         Ok(())
     }
 
-    /// What was counted of the sessions that are remembered.
+    /// Returns the statistics of the session cache.
     pub fn cache_stats(&self) -> parlour_cache::Stats {
         self.0.cache.stats()
     }
 
-    /// How many people used this node in the last five minutes.
+    /// Returns the number of users who used this node in the last five minutes.
     pub fn active_users(&self) -> usize {
         let now = self.0.clock.now();
         let seen = self.seen();
@@ -310,7 +313,7 @@ impl Sessions {
     }
 }
 
-/// Records that the sessions changed that `statement` names.
+/// Runs `statement` and records a change of the sessions that it returns.
 fn changed(
     tx: &mut Transaction<'_, '_>,
     statement: &'static Statement,
@@ -327,7 +330,7 @@ fn hash(token: &str) -> TokenHash {
     Sha256::digest(token.as_bytes()).into()
 }
 
-/// What makes what is remembered of a token out of date.
+/// Returns the cache scope of a token.
 fn scope(hash: &TokenHash) -> Scope {
     let [a, b, c, d, e, f, g, h, ..] = *hash;
     Scope { kind: "session", id: i64::from_le_bytes([a, b, c, d, e, f, g, h]) }

@@ -1,13 +1,13 @@
-//! Laws of cursors: a list goes on only where this installation said it does.
+//! Properties of cursors: a list continues only from a cursor that this installation sealed for it.
 
 use super::edits::edited;
 use crate::http::cursor::{Cursor, Cursors, ListCursors};
 use crate::secret::Secret;
 
-/// Maximum length of a sort key in bytes. With it, a cursor is as long as one may be.
+/// Maximum length of a sort key in bytes. The resulting cursor is within the maximum length.
 const LONGEST_KEY: usize = 1_024;
 
-/// Checks all laws on an input: a secret, an id, a sort key, and changes to the cursor that marks them.
+/// Checks all properties on an input: a secret, an id, a sort key, and edits to the cursor that contains them.
 pub fn check(input: &[u8]) {
     let list = Cursors::new(&Secret::new([7; 32])).of("name");
     if let Some(cursor) = std::str::from_utf8(input).ok().and_then(parsed) {
@@ -19,14 +19,14 @@ pub fn check(input: &[u8]) {
     check_position(*secret, i64::from_be_bytes(*id), &String::from_utf8_lossy(key), edits);
 }
 
-/// Reads a cursor as it comes with a request.
+/// Parses a cursor as it arrives in a request.
 fn parsed(text: &str) -> Option<Cursor> {
     let cursor: Cursor = text.parse().ok()?;
     assert_eq!(cursor.to_string(), text, "a cursor is shown as it was read");
     Some(cursor)
 }
 
-/// Checks that a cursor is only opened if it is what the list seals for this position.
+/// Checks that a cursor opens only if it equals the one that the list seals for this position.
 fn check_sealed(list: &ListCursors, cursor: &Cursor) {
     if let Ok((key, id)) = list.open::<String>(cursor) {
         assert_eq!(list.seal(&key, id), *cursor, "opened, but not sealed");

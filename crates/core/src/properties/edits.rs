@@ -1,7 +1,6 @@
-//! Changes to a text, as a forger would try them.
+//! Edits to a text, as a forger would try them.
 
-/// Applies changes of three bytes each: what to do, where, and with which character. The text and the characters are
-/// ASCII.
+/// Applies edits of three bytes each: action, position and character. The text and the characters are ASCII.
 pub(super) fn edited(text: &str, edits: &[u8]) -> String {
     let mut bytes = text.as_bytes().to_vec();
     for [action, position, character] in edits.as_chunks::<3>().0 {

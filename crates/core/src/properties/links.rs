@@ -1,4 +1,4 @@
-//! Laws of signed links: a token is read only as it was signed.
+//! Properties of signed tokens: a token is accepted only exactly as it was signed.
 
 use super::edits::edited;
 use crate::signed_token::{read, read_with, sign, sign_with, unchecked};
@@ -6,7 +6,7 @@ use crate::signed_token::{read, read_with, sign, sign_with, unchecked};
 /// Length of a signature in bytes.
 const SIGNATURE: usize = 16;
 
-/// Checks all laws on an input: a key, three numbers, a fact, and changes to the token that says them.
+/// Checks all properties on an input: a key, three numbers, a fact, and edits to the token that carries the numbers.
 pub fn check(input: &[u8]) {
     if let Ok(text) = std::str::from_utf8(input) {
         check_any_token::<1>(text);
@@ -24,7 +24,7 @@ pub fn check(input: &[u8]) {
     check_signed([*key; 32], [a, b, c], &fact, edits);
 }
 
-/// Checks that a token that nobody is known to have signed is only read if it is what this key signs.
+/// Checks that an arbitrary token is accepted only if it equals the token that this key signs.
 fn check_any_token<const N: usize>(token: &str) {
     let key = [7; 32];
     for fact in ["", "fact"] {

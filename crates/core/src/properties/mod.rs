@@ -1,4 +1,5 @@
-//! Laws of what this installation hands out and later reads again, checked on any bytes: by tests, and by fuzzers.
+//! Properties of values that this installation issues and later reads back, checked on arbitrary bytes by tests and
+//! fuzzers.
 
 pub mod cursors;
 mod edits;

@@ -1,4 +1,4 @@
-//! A blocked time.
+//! Blocked time.
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -7,37 +7,37 @@ use utoipa::ToSchema;
 use crate::types::{BlockId, Day, EmployeeId, Instant, LocalTime, LocationId, string_enum};
 
 string_enum! {
-    /// What can be claimed.
+    /// Kind of employee or resource that can be claimed.
     pub enum BookableKind {
-        /// Somebody who works there.
+        /// Employee of the business.
         Employee = "employee",
-        /// A place.
+        /// Room.
         Room = "room",
-        /// A thing.
+        /// Piece of equipment.
         Equipment = "equipment",
     }
 }
 
-/// Somebody or something that is blocked.
+/// Employee or resource that is blocked.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct BlockedBookable {
-    /// The employee's id, or the room's.
+    /// Id of the employee or resource, depending on `kind`.
     pub id: i64,
     pub kind: BookableKind,
     pub name: String,
 }
 
-/// A time that employees, rooms or equipment are kept from being booked.
+/// Interval in which employees or resources cannot be booked.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Block {
     pub id: BlockId,
-    /// On whose clock it is shown.
+    /// Location that defines the local time of the block.
     pub location_id: LocationId,
-    /// When it starts, on the location's clock.
+    /// Start, in the location's local time.
     pub starts_at: LocalTime,
-    /// When it ends, on the location's clock.
+    /// End, in the location's local time.
     pub ends_at: LocalTime,
-    /// Whom and what it is about.
+    /// Blocked employees and resources.
     pub bookables: Vec<BlockedBookable>,
     pub reason: String,
     #[serde(skip)]
@@ -46,10 +46,10 @@ pub struct Block {
 }
 
 impl Block {
-    /// The days on which it is, on the location's calendar.
+    /// Returns the days that the block covers, on the location's calendar.
     pub fn days(&self) -> Vec<Day> {
         let (Some(first), Some(last)) = (self.starts_at.day(), self.ends_at.day()) else { return Vec::new() };
-        // One that ends at midnight is not on the day that begins then.
+        // A block that ends at midnight does not cover the day that begins then.
         let last = if self.ends_at.as_str().get(11..19) == Some("00:00:00") && first < last {
             last.0.yesterday().map_or(last, Day)
         } else {
@@ -59,7 +59,7 @@ impl Block {
         std::iter::successors(Some(first.0), next).take_while(|day| *day <= last.0).map(Day).collect()
     }
 
-    /// The employees that it is about.
+    /// Returns the blocked employees.
     pub fn employees(&self) -> impl Iterator<Item = EmployeeId> {
         let employees = self.bookables.iter().filter(|resource| resource.kind == BookableKind::Employee);
         employees.map(|resource| EmployeeId(resource.id))

@@ -1,4 +1,4 @@
-//! A booking.
+//! Bookings and their items.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -8,62 +8,62 @@ use crate::types::{
     BookingId, ClientId, Day, Duration, EmployeeId, Instant, LocalTime, LocationId, Money, Named, SeriesId, ServiceId,
 };
 
-/// A visit.
+/// Booking of one or more services.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Booking {
     pub id: BookingId,
-    /// 1 at first, and one more with each change of its state, its time, its fee or its notes.
+    /// Version: 1 at first, increased by one with every change of status, schedule, fee or notes.
     pub version: i64,
     pub status: BookingStatus,
     pub location_id: LocationId,
-    /// When it starts, on the location's clock.
+    /// Start, in the location's local time.
     pub starts_at: LocalTime,
-    /// When it ends, on the location's clock.
+    /// End, in the location's local time.
     pub ends_at: LocalTime,
     pub client: Named<ClientId>,
-    /// One after the other.
+    /// Booked services, in the order in which they are performed.
     pub items: Vec<BookingItem>,
-    /// All items together.
+    /// Total price of all items.
     pub price: Money,
-    /// What the client owes for calling it off late or for not coming; zero otherwise.
+    /// Amount that the client owes for a late cancellation or a no-show; zero otherwise.
     pub fee: Money,
     pub notes: String,
     pub created_at: Instant,
-    /// When it was last changed.
+    /// Time of the last change; the time of creation if there was none.
     #[serde(skip)]
     #[schema(ignore)]
     pub changed_at: Instant,
-    /// The series that it belongs to, if it comes again.
+    /// Series that the booking belongs to, if any.
     pub series_id: Option<SeriesId>,
-    /// The location's day that it counts for, where it was read to be changed.
+    /// Local day that counts the booking in its totals. `None` unless the booking was created or read for a change.
     #[serde(skip)]
     #[schema(ignore)]
     pub day: Option<Day>,
-    /// Where a list that is sorted by time goes on.
+    /// Sort key in lists that are ordered by time. The cursor contains it.
     #[serde(skip)]
     #[schema(ignore)]
     pub sort_key: i64,
 }
 
 impl Booking {
-    /// That it was changed.
+    /// Increments the version and sets the time of the last change.
     pub fn touch(&mut self, now: Instant) {
         self.version += 1;
         self.changed_at = now;
     }
 }
 
-/// One service of a visit.
+/// Service of a booking.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct BookingItem {
     pub service: Named<ServiceId>,
     pub employee: Named<EmployeeId>,
-    /// When it starts, on the location's clock.
+    /// Start, in the location's local time.
     pub starts_at: LocalTime,
-    /// When it ends, on the location's clock.
+    /// End, in the location's local time.
     pub ends_at: LocalTime,
     pub price: Money,
-    /// How long it takes, where that was set for this visit. Otherwise it takes as long as it takes with whoever does
-    /// it.
+    /// Duration in minutes, if it was set for this booking. Otherwise the usual duration of the service with this
+    /// employee applies.
     pub duration_minutes: Option<Duration>,
 }

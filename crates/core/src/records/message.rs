@@ -1,4 +1,4 @@
-//! A chat message.
+//! Chat messages.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use crate::types::{FileId, Instant, MessageId, UserId};
 use crate::uploads::FileLinks;
 
-/// A message.
+/// Chat message.
 #[derive(Clone, Debug, parlour_db::Record, Serialize, ToSchema)]
 pub struct Message {
     pub id: MessageId,
@@ -15,14 +15,14 @@ pub struct Message {
     pub sent_at: Instant,
     #[record(skip)]
     pub attachments: Vec<Attachment>,
-    /// How many they are, also before they were looked up.
+    /// Number of attachments. Known before `attachments` is loaded.
     #[record(from = "attachments")]
     #[serde(skip)]
     #[schema(ignore)]
     pub attached: u32,
 }
 
-/// A file that goes with a message, or is to.
+/// File that is attached to a message or was uploaded for one.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Attachment {
     pub id: FileId,

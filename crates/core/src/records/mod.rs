@@ -1,5 +1,5 @@
-//! Records that changes carry. They are part of the interface and of live events; the features that own them read and
-//! write them.
+//! Records that changes carry. They are part of the API and of live events. The features that own them read and write
+//! them.
 
 mod block;
 mod booking;

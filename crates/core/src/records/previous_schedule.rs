@@ -1,4 +1,4 @@
-//! A booking before it was moved.
+//! Schedule of a booking before it was rescheduled.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -6,15 +6,15 @@ use utoipa::ToSchema;
 use super::Booking;
 use crate::types::{EmployeeId, LocalTime, LocationId};
 
-/// When, where and with whom a visit was before it was moved.
+/// Time, location and employees of a booking before it was rescheduled.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct PreviousSchedule {
     pub location_id: LocationId,
-    /// On that location's clock.
+    /// Start, in the local time of the location.
     pub starts_at: LocalTime,
-    /// On that location's clock.
+    /// End, in the local time of the location.
     pub ends_at: LocalTime,
-    /// Each once, in the order in which they served.
+    /// Distinct employees, in the order in which they served.
     pub employee_ids: Vec<EmployeeId>,
 }
 

@@ -1,31 +1,31 @@
-//! The states of a booking, and the moves between them.
+//! States of a booking and the transitions between them.
 
 use serde_json::{Value, json};
 
 use crate::types::{Instant, Zone, string_enum};
 
 string_enum! {
-    /// How far a booking has come.
+    /// State of a booking.
     pub enum BookingStatus {
-        /// Asked for by the client, not confirmed yet.
+        /// Requested by the client, not confirmed yet.
         Pending = "pending",
-        /// Expected.
+        /// Confirmed; the client is expected.
         Confirmed = "confirmed",
-        /// The client is there.
+        /// Client checked in.
         Arrived = "arrived",
-        /// Being served.
+        /// Service in progress.
         InService = "in_service",
-        /// Done.
+        /// Service finished.
         Completed = "completed",
-        /// Called off.
+        /// Cancelled before the service started.
         Cancelled = "cancelled",
-        /// The client did not come.
+        /// Client did not come.
         NoShow = "no_show",
     }
 }
 
 impl BookingStatus {
-    /// The states that can follow this one.
+    /// Returns the states that can follow this one.
     pub fn next(self) -> &'static [Self] {
         match self {
             Self::Pending => &[Self::Confirmed, Self::Cancelled],
@@ -36,8 +36,8 @@ impl BookingStatus {
         }
     }
 
-    /// The states from which somebody at the desk may have come to this one by mistake, and to which it can be taken
-    /// back: as long as the visit keeps its time.
+    /// Returns the earlier states that the front desk can restore if this one was set by mistake. Only states that keep
+    /// the time of the booking can be undone.
     pub fn undo_targets(self) -> &'static [Self] {
         match self {
             Self::Arrived => &[Self::Confirmed],
@@ -47,15 +47,16 @@ impl BookingStatus {
         }
     }
 
-    /// All moves between states, by the state that they leave: to those that follow, and back to those before.
+    /// Returns all transitions as JSON, by the state that they leave: `next` lists the states that follow, `back` the
+    /// earlier states that can be restored.
     pub fn transitions() -> Value {
         let moves =
             |status: &Self| (status.as_str().to_owned(), json!({"next": status.next(), "back": status.undo_targets()}));
         Value::Object(Self::ALL.iter().map(moves).collect())
     }
 
-    /// Whether it is too early to say this of a visit that starts then: clients come and are served on the day of the
-    /// visit, and whether somebody did not come shows once it has started.
+    /// Returns true if it is too early for a booking with this start to enter this state. Clients arrive and are served
+    /// on the day of the booking or later; a no-show is known only after the start.
     pub fn is_too_early(self, starts: Instant, zone: &Zone, now: Instant) -> bool {
         match self {
             Self::Pending | Self::Confirmed | Self::Cancelled => false,
@@ -64,17 +65,17 @@ impl BookingStatus {
         }
     }
 
-    /// Returns true while the client is there.
+    /// Returns true while the client is present.
     pub fn is_under_way(self) -> bool {
         matches!(self, Self::Arrived | Self::InService)
     }
 
-    /// Returns true if a visit in this state can be moved to another time.
+    /// Returns true if a booking in this state can be rescheduled.
     pub fn is_movable(self) -> bool {
         matches!(self, Self::Pending | Self::Confirmed)
     }
 
-    /// Whether a booking in this state keeps its employees and rooms busy.
+    /// Returns true if a booking in this state keeps its claims on employees and resources.
     pub fn holds_claims(self) -> bool {
         !matches!(self, Self::Cancelled | Self::NoShow)
     }

@@ -6,13 +6,12 @@ use serde::Deserialize;
 
 use super::values::{non_empty, whole};
 
-/// Scheduled backups.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Backup {
     /// Folder for backups; `None` turns scheduled backups off.
     #[serde(deserialize_with = "non_empty")]
     pub folder: Option<PathBuf>,
-    /// Cron expression, in UTC. Checked when the schedule is made.
+    /// Cron expression, in UTC. Validated when the schedule is created.
     pub at: String,
     /// Number of backups to keep.
     #[serde(deserialize_with = "whole::<1, 10_000, _, _>")]

@@ -1,4 +1,4 @@
-//! The `[cluster]` section: the Redis that nodes share.
+//! The `[cluster]` section: the Redis server that nodes share.
 
 use std::str::FromStr;
 use std::time::Duration;
@@ -18,7 +18,7 @@ struct Section {
     redis_timeout_ms: Duration,
 }
 
-/// Reads how Redis is reached.
+/// Reads the connection settings of Redis.
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Redis, D::Error> {
     let Section { redis_url, redis_prefix, redis_timeout_ms } = Section::deserialize(deserializer)?;
     Ok(Redis { addresses: redis_url, prefix: redis_prefix, timeout: redis_timeout_ms })

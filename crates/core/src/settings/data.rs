@@ -1,12 +1,11 @@
-//! The `[data]` section: the folder for everything that Parlour keeps itself.
+//! The `[data]` section: the folder for data that Parlour stores itself.
 
 use std::path::PathBuf;
 
 use serde::Deserialize;
 
-/// Data that Parlour keeps itself.
+/// Location of data that Parlour stores itself.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Data {
-    /// Folder for all of it.
     pub folder: PathBuf,
 }

@@ -14,7 +14,7 @@ use super::values::{flag, list, milliseconds, non_empty_parsed, seconds, whole};
 pub struct Database {
     /// URL of a PostgreSQL server; `None` for the SQLite file in the data folder.
     pub url: Option<SecretString>,
-    /// The pool and its limits.
+    /// Connection pool, replicas and time limits.
     pub pool: parlour_db::Settings,
 }
 
@@ -73,7 +73,7 @@ impl TryFrom<Section> for Database {
     }
 }
 
-/// The URL of a PostgreSQL server. Those that name a Python driver, as in `postgresql+asyncpg://`, are understood.
+/// URL of a PostgreSQL server. Schemes that name a Python driver, such as `postgresql+asyncpg://`, are accepted.
 struct PostgresUrl(SecretString);
 
 impl FromStr for PostgresUrl {

@@ -7,10 +7,10 @@ use serde::Deserialize;
 
 use super::values::{base_url, non_empty, whole};
 
-/// Largest upload that S3 accepts, in bytes: as many parts of 5 MiB as it allows.
+/// Largest upload that S3 accepts, in bytes: the maximum number of parts, of 5 MiB each.
 const LARGEST_FILE: u64 = 48 << 30;
 
-/// Uploaded files.
+/// Storage and limits of uploads.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(try_from = "Section")]
 pub struct Files {
@@ -47,7 +47,7 @@ struct Section {
 impl TryFrom<Section> for Files {
     type Error = String;
 
-    /// Uses S3 if any S3 setting but the region and the CDN is set, otherwise a folder.
+    /// Uses S3 if any S3 setting except the region and the CDN is set, otherwise a folder.
     fn try_from(section: Section) -> Result<Self, String> {
         let has_bucket = !section.s3_bucket.is_empty();
         let has_key = !section.s3_access_key_id.is_empty();
@@ -71,7 +71,7 @@ impl TryFrom<Section> for Files {
             return Err(faults.join("; "));
         }
         let s3 = parlour_blob::S3 {
-            // Amazon's own are told apart by the host's name, most others by the path.
+            // Amazon S3 expects the bucket in the host name, most other services in the path.
             path_style: section.s3_endpoint.is_some(),
             endpoint: section.s3_endpoint,
             bucket: section.s3_bucket,

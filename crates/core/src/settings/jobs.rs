@@ -1,13 +1,12 @@
-//! The `[jobs]` section: background tasks.
+//! The `[jobs]` section: background jobs.
 
 use serde::Deserialize;
 
 use super::values::whole;
 
-/// Background tasks.
 #[derive(Clone, Debug, Deserialize)]
 pub struct JobSettings {
-    /// Maximum number of tasks that run at once on this node.
+    /// Maximum number of jobs that run at once on this node; 0 if `serve` runs none.
     #[serde(deserialize_with = "whole::<0, 10_000, _, _>")]
     pub capacity: u32,
 }

@@ -1,4 +1,4 @@
-//! The `[live]` section: sockets for live events.
+//! The `[live]` section: sockets for live updates.
 
 use parlour_realtime::Limits;
 use serde::{Deserialize, Deserializer};
@@ -13,7 +13,7 @@ struct Section {
     max_sockets_per_user: u32,
 }
 
-/// Reads the limits of sockets.
+/// Reads the socket limits.
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Limits, D::Error> {
     let Section { max_sockets, max_sockets_per_user } = Section::deserialize(deserializer)?;
     Ok(Limits { max_sockets, max_sockets_per_user, ..Limits::default() })

@@ -19,7 +19,7 @@ struct Section {
     file: Option<PathBuf>,
 }
 
-/// Reads where the log goes, and how much of it.
+/// Reads the level, format and destination of the log.
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<LogSettings, D::Error> {
     let Section { level, format, file } = Section::deserialize(deserializer)?;
     Ok(LogSettings { level, format, file })
@@ -27,7 +27,7 @@ pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
 
 fn level<'de, D: Deserializer<'de>>(deserializer: D) -> Result<LevelFilter, D::Error> {
     match text(deserializer)?.to_ascii_lowercase().as_str() {
-        // Python's names are understood: guides and scripts set them.
+        // Python's level names are accepted because guides and scripts use them.
         "error" | "critical" => Ok(LevelFilter::ERROR),
         "warn" | "warning" => Ok(LevelFilter::WARN),
         "info" => Ok(LevelFilter::INFO),

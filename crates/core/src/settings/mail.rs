@@ -10,12 +10,12 @@ use serde::{Deserialize, Deserializer};
 
 use super::values::{text, whole};
 
-/// Time limit of handing over a message.
+/// Time limit for sending one message.
 pub(super) const SENDING_WITHIN: Duration = Duration::from_secs(30);
-/// Connections to the mail server that a node has at once.
+/// Maximum number of connections of a node to the mail server.
 const MAIL_CONNECTIONS: usize = 4;
 
-/// Outgoing email.
+/// Transport and sender of email.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(try_from = "Section")]
 pub struct Mail {
@@ -25,14 +25,13 @@ pub struct Mail {
     pub from: String,
 }
 
-/// Transport of outgoing email.
 #[derive(Clone, Debug)]
 pub enum MailTransport {
-    /// Email is off.
+    /// No email is sent.
     Off,
-    /// Writes `.eml` files to a folder.
+    /// Folder to which `.eml` files are written.
     Folder(PathBuf),
-    /// Sends through an SMTP server.
+    /// SMTP server that email is sent through.
     Smtp(SmtpSettings),
 }
 

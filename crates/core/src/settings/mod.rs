@@ -1,7 +1,7 @@
-//! Settings: the documented defaults, a file, the environment, in this order; the later one wins.
+//! Settings, read from the documented defaults, a file and the environment, in this order. Later values win.
 //!
-//! `config/parlour.toml` is the documentation and the defaults at once. All values that cannot be read are reported
-//! together, each with its file and line or its variable.
+//! `config/parlour.toml` is both the documentation and the defaults. All invalid values are reported together, each
+//! with its file and line or its variable.
 
 mod backup;
 mod cluster;
@@ -36,34 +36,30 @@ pub use reader::{Fault, Faults};
 pub use server::Server;
 pub use sessions::Sessions;
 
-/// All settings. Each field is a section of the file, and is read in the module of that name: by its type, or by the
-/// module's `deserialize` if the type belongs to another crate.
+/// All settings. Each field is a section of the file, read by the module of the same name: through its type, or through
+/// the module's `deserialize` function if the type belongs to another crate.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Settings {
-    /// HTTP server.
     pub server: Server,
-    /// Data that Parlour keeps itself.
+    /// Location of data that Parlour stores itself.
     pub data: Data,
     /// Location of the database and limits of its connection pool.
     pub database: Database,
-    /// Redis that nodes share.
+    /// Redis server that nodes share.
     #[serde(with = "cluster")]
     pub cluster: parlour_cluster::Redis,
-    /// Uploaded files.
+    /// Storage and limits of uploads.
     pub files: Files,
-    /// Background tasks.
     pub jobs: JobSettings,
-    /// Outgoing email.
+    /// Transport and sender of email.
     pub mail: Mail,
-    /// Service that takes text messages, if there is one.
+    /// SMS service; `None` if SMS is off.
     #[serde(with = "sms")]
     pub sms: Option<WebhookSettings>,
-    /// Scheduled backups.
     pub backup: Backup,
-    /// Limits of sockets for live events.
+    /// Socket limits for live updates.
     #[serde(with = "live")]
     pub live: parlour_realtime::Limits,
-    /// Rate limits.
     pub rate_limits: RateLimitSettings,
     /// Session lifetimes.
     pub sessions: Sessions,
@@ -74,12 +70,12 @@ pub struct Settings {
 
 impl Settings {
     /// Reads the defaults, then `file` (its name, for messages, and its text), then the variables that `environment`
-    /// knows.
+    /// returns.
     pub fn read(file: Option<(&str, &str)>, environment: &dyn Fn(&str) -> Option<String>) -> Result<Self, Faults> {
         reader::read(file, environment)
     }
 
-    /// Returns true if email or text messages are on.
+    /// Returns true if email or SMS is on.
     pub fn sends_messages(&self) -> bool {
         !matches!(self.mail.transport, MailTransport::Off) || self.sms.is_some()
     }
@@ -90,7 +86,7 @@ impl Settings {
         public_url.clone().unwrap_or_else(|| format!("http://{host}:{port}"))
     }
 
-    /// Returns the location of uploaded files.
+    /// Returns the storage location of uploads.
     pub fn blob_backend(&self) -> Backend {
         match &self.files.s3 {
             Some(s3) => Backend::S3(s3.clone()),

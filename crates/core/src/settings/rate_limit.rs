@@ -8,7 +8,6 @@ use serde::Deserialize;
 
 use super::values::{flag, list, milliseconds, parsed, seconds, whole};
 
-/// Rate limits.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(from = "Section")]
 pub struct RateLimitSettings {
@@ -16,7 +15,7 @@ pub struct RateLimitSettings {
     pub trusted_proxies: Vec<Net>,
     /// Maximum number of open connections per address.
     pub connections_per_address: usize,
-    /// Policies and penalties.
+    /// Mode, exemptions, policies and penalties.
     pub requests: parlour_rate_limit::Settings,
 }
 
@@ -72,7 +71,7 @@ impl From<Section> for RateLimitSettings {
             challenge_for: section.challenge_seconds,
             challenge_bits: section.challenge_bits,
         };
-        // A policy without rates was turned off.
+        // A policy without rates is turned off.
         let policies = section.policies.into_iter().filter(|(_, policy)| !policy.rates.is_empty());
         let policies = policies.map(|(name, policy)| Policy {
             name,

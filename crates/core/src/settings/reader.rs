@@ -1,4 +1,4 @@
-//! Merges the defaults, the file and the environment, and collects everything that is wrong with them.
+//! Merges the defaults, the file and the environment, and collects all faults.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -10,21 +10,20 @@ use toml_edit::{Document, Item, TableLike};
 
 use super::variables::VARIABLES;
 
-/// The defaults, and their documentation.
+/// Default settings, with their documentation.
 pub(super) const DEFAULTS: &str = include_str!("../../../../config/parlour.toml");
-/// Faults that are reported at most.
+/// Maximum number of faults that are reported.
 const MAX_FAULTS: usize = 100;
 
-/// A setting that cannot be used, and where it stands.
+/// Invalid setting and its location.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// Files with lines or variables, or a section if none of what is wrong was set.
+    /// Line of the file or variable of each value involved; the section if none of them was set explicitly.
     pub location: String,
-    /// What is wrong there.
     pub message: String,
 }
 
-/// All settings that cannot be used.
+/// All invalid settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Faults(pub Vec<Fault>);
 
@@ -37,10 +36,11 @@ impl fmt::Display for Faults {
 
 impl std::error::Error for Faults {}
 
-/// Reads the defaults, then `file` (its name, for messages, and its text), then the variables that `environment` knows.
+/// Reads the defaults, then `file` (its name, for messages, and its text), then the variables that `environment`
+/// returns.
 ///
-/// serde stops at the first fault. To find all, the default takes the place of what is at fault, and the settings are
-/// read again.
+/// serde stops at the first fault. To find all of them, each invalid value is replaced by its default and the settings
+/// are read again.
 pub(super) fn read<T: DeserializeOwned>(
     file: Option<(&str, &str)>,
     environment: &dyn Fn(&str) -> Option<String>,
@@ -71,7 +71,7 @@ pub(super) fn read<T: DeserializeOwned>(
     Err(merged.into_faults(file))
 }
 
-/// The keys that lead to a value.
+/// Keys that lead to a value, outermost first.
 type Path = Vec<String>;
 
 fn map_key(segment: &Segment) -> Option<String> {
@@ -86,18 +86,18 @@ enum Origin {
     Variable(&'static str),
 }
 
-/// The settings of all layers.
+/// Merged settings of all layers.
 #[derive(Default)]
 struct Merged {
     values: Map<String, Value>,
     defaults: Map<String, Value>,
-    /// Origins of values that are not the defaults.
+    /// Origins of values that override a default.
     origins: HashMap<Path, Origin>,
-    /// Origins and messages; without an origin, the message begins with the section.
+    /// Origins and message of each fault; without an origin, the message begins with the section.
     faults: Vec<(Vec<Origin>, String)>,
-    /// Paths that were reported already.
+    /// Paths of values that have been reported.
     reported: Vec<Path>,
-    /// True if the file could not be parsed, so that what it would have set is missing.
+    /// True if the file could not be parsed, so that its values are missing.
     lacks_file: bool,
 }
 
@@ -140,7 +140,7 @@ impl Merged {
         }
     }
 
-    /// Overrides one setting. Only rate-limit policies may be others than those in the defaults.
+    /// Overrides one setting. It must exist in the defaults, unless it belongs to a rate-limit policy.
     fn merge(&mut self, leaf: Leaf, origin: Origin) {
         let policy_flag = Value::Bool(false);
         let policy_text = Value::from("");
@@ -159,7 +159,7 @@ impl Merged {
         self.origins.insert(leaf.path, origin);
     }
 
-    /// Reports that a value cannot be read, and shows it unless it may contain a password.
+    /// Reports an invalid value, and shows it unless it may contain a password.
     fn report_value(&mut self, path: &Path, message: &str) {
         let shown = match get(&self.values, path) {
             Some(value @ (Value::Number(_) | Value::Bool(_))) => format!(", not {value}"),
@@ -171,8 +171,8 @@ impl Merged {
         self.reported.push(path.clone());
     }
 
-    /// Reports that values of a section contradict each other, unless one of those that the message names was reported
-    /// or could not be read.
+    /// Reports that values of a section contradict each other. Skipped if a value that the message names was already
+    /// reported, or if the file could not be parsed.
     fn report_section(&mut self, path: &Path, message: &str) {
         let is_named = |known: &Path| {
             let mut words = message.split(|character: char| !character.is_alphanumeric() && character != '_');
@@ -186,7 +186,7 @@ impl Merged {
         }
     }
 
-    /// Puts the default back, or nothing if there is none. Returns false if it was there already.
+    /// Restores the default of a value, or removes the value if it has none. Returns false if that changes nothing.
     fn restore_default(&mut self, path: &Path) -> bool {
         let before = get(&self.values, path).cloned();
         match get(&self.defaults, path).cloned() {
@@ -213,16 +213,16 @@ impl Merged {
     }
 }
 
-/// A setting's name as it can be shown.
+/// Returns the name of a setting, escaped for display.
 fn name(path: &[String]) -> String {
     path.join(".").escape_debug().to_string()
 }
 
-/// A value in a document.
+/// Value in a TOML document.
 struct Leaf {
     path: Path,
     value: Value,
-    /// As it is written.
+    /// Source text of the value.
     source: String,
     /// Byte offset of its first character.
     offset: usize,
@@ -254,8 +254,8 @@ fn to_json(item: &Item, source: &str) -> Value {
     }
 }
 
-/// Makes a value one of the default's kind if it can be: variables are always text, and text is often written without
-/// quotes.
+/// Converts a value to the type of its default where possible. Variables are always text, and text in the file is often
+/// written without quotes.
 fn coerce(default: &Value, value: Value, source: &str) -> Value {
     match (default, value) {
         (Value::String(_), Value::Number(_) | Value::Bool(_)) => source.into(),

@@ -4,27 +4,26 @@ use serde::Deserialize;
 
 use super::values::{base_url, flag, whole};
 
-/// HTTP server.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Server {
-    /// The address to listen on.
+    /// Address to listen on.
     pub host: String,
-    /// The port to listen on.
+    /// Port to listen on.
     #[serde(deserialize_with = "whole::<0, 65_535, _, _>")]
     pub port: u16,
     /// Public base URL, without a trailing slash; `None` for the listen address.
     #[serde(deserialize_with = "base_url")]
     pub public_url: Option<String>,
-    /// Connections that the system completes before they are accepted.
+    /// Maximum number of connections that the system completes before they are accepted.
     #[serde(deserialize_with = "whole::<1, 65_535, _, _>")]
     pub listen_backlog: u32,
-    /// Connections that are open at once.
+    /// Maximum number of open connections.
     #[serde(deserialize_with = "whole::<1, 1_000_000, _, _>")]
     pub max_connections: usize,
-    /// The largest body of a request, in bytes.
+    /// Maximum size of a request body, in bytes.
     #[serde(deserialize_with = "whole::<1, 104_857_600, _, _>")]
     pub max_body_bytes: usize,
-    /// Whether cookies travel over HTTPS only.
+    /// True if cookies are sent over HTTPS only.
     #[serde(deserialize_with = "flag")]
     pub secure_cookies: bool,
 }

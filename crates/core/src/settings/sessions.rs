@@ -9,7 +9,7 @@ use super::values::seconds;
 /// Session lifetimes.
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub struct Sessions {
-    /// Idle timeout. At least a minute, because the last use is stored only now and then.
+    /// Idle timeout. At least a minute, because the time of last use is saved only periodically.
     #[serde(rename = "expire_seconds", deserialize_with = "seconds::<60, 31_536_000, _>")]
     pub idle: Duration,
     /// Maximum age of a session.

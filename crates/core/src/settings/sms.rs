@@ -1,4 +1,4 @@
-//! The `[sms]` section: the service that takes text messages.
+//! The `[sms]` section: the webhook of the SMS service.
 
 use parlour_messaging::{Invalid, Url, Webhook, WebhookSettings};
 use secrecy::SecretString;
@@ -21,7 +21,7 @@ impl Section {
     }
 }
 
-/// Reads the service, or `None` if there is no URL.
+/// Reads the SMS service; `None` without a URL.
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<WebhookSettings>, D::Error> {
     let section = Section::deserialize(deserializer)?;
     if section.url.is_empty() { Ok(None) } else { section.webhook().map(Some).map_err(D::Error::custom) }

@@ -1,4 +1,4 @@
-//! Deserializers of values that several sections have.
+//! Deserializers of values that several sections use.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde::de::{Deserialize, Deserializer, Error};
 use serde_json::Value;
 
-/// A whole number from `MIN` to `MAX`.
+/// Deserializes an integer from `MIN` to `MAX`.
 pub(super) fn whole<'de, const MIN: u64, const MAX: u64, N: TryFrom<u64>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<N, D::Error> {
@@ -18,43 +18,43 @@ pub(super) fn whole<'de, const MIN: u64, const MAX: u64, N: TryFrom<u64>, D: Des
         .ok_or_else(|| D::Error::custom(format_args!("must be a whole number from {MIN} to {MAX}")))
 }
 
-/// A whole number of seconds from `MIN` to `MAX`.
+/// Deserializes an integer number of seconds from `MIN` to `MAX`.
 pub(super) fn seconds<'de, const MIN: u64, const MAX: u64, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Duration, D::Error> {
     whole::<MIN, MAX, _, _>(deserializer).map(Duration::from_secs)
 }
 
-/// A whole number of milliseconds from `MIN` to `MAX`.
+/// Deserializes an integer number of milliseconds from `MIN` to `MAX`.
 pub(super) fn milliseconds<'de, const MIN: u64, const MAX: u64, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Duration, D::Error> {
     whole::<MIN, MAX, _, _>(deserializer).map(Duration::from_millis)
 }
 
-/// True or false.
+/// Deserializes a boolean.
 pub(super) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
     let value = Value::deserialize(deserializer)?;
     value.as_bool().ok_or_else(|| D::Error::custom("must be true or false"))
 }
 
-/// A value that is written as text.
+/// Deserializes a value that is written as text.
 pub(super) fn parsed<'de, T: FromStr<Err: Display>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     parse(&text(deserializer)?)
 }
 
-/// Values that are written as text with commas between them; none if it is empty.
+/// Deserializes values that are written as comma-separated text; empty text means none.
 pub(super) fn list<'de, T: FromStr<Err: Display>, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
     text(deserializer)?.split(',').map(str::trim).filter(|value| !value.is_empty()).map(parse).collect()
 }
 
-/// A text, or `None` if it is empty.
+/// Deserializes text; `None` if it is empty.
 pub(super) fn non_empty<'de, T: From<String>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     let text = text(deserializer)?;
     Ok((!text.is_empty()).then(|| text.into()))
 }
 
-/// A value that is written as text, or `None` if that is empty.
+/// Deserializes a value that is written as text; `None` if the text is empty.
 pub(super) fn non_empty_parsed<'de, T: FromStr<Err: Display>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
@@ -73,7 +73,7 @@ fn parse<T: FromStr<Err: Display>, E: Error>(text: &str) -> Result<T, E> {
     text.parse().map_err(E::custom)
 }
 
-/// The base of HTTP URLs, without a slash at its end. It cannot contain a user or password: it is shown.
+/// Base URL without a trailing slash. It cannot contain a user or password, because it is displayed.
 struct BaseUrl(String);
 
 impl FromStr for BaseUrl {
@@ -91,7 +91,7 @@ impl FromStr for BaseUrl {
     }
 }
 
-/// The base of HTTP URLs, or `None` if it is empty.
+/// Deserializes a base URL; `None` if it is empty.
 pub(super) fn base_url<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     Ok(non_empty_parsed(deserializer)?.map(|BaseUrl(url)| url))
 }

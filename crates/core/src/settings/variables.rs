@@ -1,6 +1,6 @@
-//! The environment's names of settings.
+//! Environment variables of the settings.
 
-/// Each setting in the defaults except the rate-limit policies, with the variable that overrides it.
+/// Every setting in the defaults, except the rate-limit policies, with the variable that overrides it.
 pub(super) const VARIABLES: &[(&str, &str)] = &[
     ("server.host", "HOST"),
     ("server.port", "PORT"),

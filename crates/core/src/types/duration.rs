@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::http::extract::read_from_number;
 
-/// Minutes that a service takes: 1 to 1,440.
+/// Duration of a service in minutes: 1 to 1,440.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, ToSchema)]
 #[schema(value_type = u16, minimum = 1, maximum = 1440)]
 pub struct Duration(pub u16);

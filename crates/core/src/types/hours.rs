@@ -1,4 +1,4 @@
-//! Weekly hours: when a place is open, when somebody works, when they pause.
+//! Weekly hours: opening hours, working hours and breaks.
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,21 +12,14 @@ use super::string_enum;
 use crate::http::extract::FieldErrors;
 
 string_enum! {
-    /// A day of the week.
+    /// Day of the week.
     pub enum Weekday {
-        /// Monday.
         Monday = "monday",
-        /// Tuesday.
         Tuesday = "tuesday",
-        /// Wednesday.
         Wednesday = "wednesday",
-        /// Thursday.
         Thursday = "thursday",
-        /// Friday.
         Friday = "friday",
-        /// Saturday.
         Saturday = "saturday",
-        /// Sunday.
         Sunday = "sunday",
     }
 }
@@ -45,24 +38,24 @@ impl From<Weekday> for jiff::civil::Weekday {
     }
 }
 
-/// A reading of the clock on the wall, `HH:MM`, from 00:00 to 24:00.
+/// Local time of day, `HH:MM`, from 00:00 to 24:00.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ToSchema)]
 #[schema(value_type = String, example = "09:00", pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$")]
 pub struct TimeOfDay(u16);
 
 impl TimeOfDay {
-    /// The reading at so many minutes after midnight, if there is one.
+    /// Returns the time at this many minutes after midnight. `None` if they exceed 1,440.
     pub fn from_minutes(minutes: u16) -> Option<Self> {
         (minutes <= 1440).then_some(Self(minutes))
     }
 
-    /// The reading at a full hour, from 0 to 24.
+    /// Returns the time at a full hour, from 0 to 24.
     pub const fn hour(hour: u8) -> Self {
         assert!(hour <= 24, "a day has 24 hours");
         Self(60 * hour as u16)
     }
 
-    /// How many minutes after midnight it is.
+    /// Returns the minutes after midnight.
     pub fn minutes(self) -> u16 {
         self.0
     }
@@ -109,7 +102,7 @@ super::deserialize_from_str!(Weekday);
 super::read_from_text!(TimeOfDay);
 
 impl parlour_db::ToValue for TimeOfDay {
-    /// In minutes after midnight.
+    /// Stores the minutes after midnight.
     fn to_value(&self) -> parlour_db::Value<'_> {
         parlour_db::Value::Int(self.minutes().into())
     }
@@ -121,29 +114,29 @@ impl parlour_db::FromValue for TimeOfDay {
     }
 }
 
-/// A time that comes every week. One that does not end after it starts runs across midnight into the next day.
+/// Interval that repeats every week. If it does not end after its start, it runs across midnight into the next day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct HoursSpan {
-    /// The day on which it starts.
+    /// Day on which the interval starts.
     pub weekday: Weekday,
-    /// When it starts on that day's clock.
+    /// Start, in local time.
     pub starts: TimeOfDay,
-    /// When it ends: that day, or, where that is not after the start, the next.
+    /// End, in local time: on the same day, or on the next day if it is not after the start.
     pub ends: TimeOfDay,
 }
 
-/// The times of a week, in no particular order; they do not overlap. Replaced as a whole.
+/// Intervals of a week, in no particular order and without overlaps. Replaced as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Hours(Vec<HoursSpan>);
 
 /// Minutes in a week.
 const WEEK: u32 = 7 * 1440;
-/// More than anybody needs.
+/// Maximum number of intervals, more than any week needs.
 const MAX_SPANS: usize = 50;
 
 impl Hours {
-    /// The hours, if they are possible.
+    /// Validates the intervals. Fails if there are more than 50, if one starts at 24:00 or if two overlap.
     pub fn new(spans: Vec<HoursSpan>) -> Result<Self, String> {
         if spans.len() > MAX_SPANS {
             return Err(format!("must not have more than {MAX_SPANS} entries"));
@@ -155,7 +148,7 @@ impl Hours {
             }
             let (start, end) = span.in_week();
             let overlaps = |&(other_start, other_end): &(u32, u32)| {
-                // Around the end of the week, too.
+                // Also compares around the end of the week.
                 [0, WEEK].iter().any(|turn| {
                     (start + turn < other_end && other_start < end + turn)
                         || (other_start + turn < end && start < other_end + turn)
@@ -169,25 +162,26 @@ impl Hours {
         Ok(Self(spans))
     }
 
-    /// The same hours on each of these days.
+    /// Returns the same interval on each of these days.
     pub fn daily(days: &[Weekday], starts: TimeOfDay, ends: TimeOfDay) -> Self {
         Self(days.iter().map(|&weekday| HoursSpan { weekday, starts, ends }).collect())
     }
 
-    /// The spans that start on a weekday, in minutes after its midnight. An end beyond 1,440 is a time of the next day.
+    /// Returns the intervals that start on a weekday, in minutes after its midnight. An end beyond 1,440 is on the next
+    /// day.
     pub fn of(&self, weekday: Weekday) -> impl Iterator<Item = (u16, u16)> {
         self.0.iter().filter(move |span| span.weekday == weekday).map(|span| (span.starts.0, span.end()))
     }
 
-    /// As the schedule takes them.
+    /// Returns the hours as the schedule crate expects them.
     pub fn weekly(&self) -> Vec<WeeklySpan> {
-        // Every span was checked on its way in, so none is left out here.
+        // All intervals were validated as input, so none is dropped here.
         self.0.iter().filter_map(|span| WeeklySpan::new(span.weekday.into(), span.starts.0, span.end()).ok()).collect()
     }
 }
 
 impl HoursSpan {
-    /// Minutes after the midnight before the start.
+    /// Returns the end in minutes after the midnight before the start.
     fn end(self) -> u16 {
         if self.ends > self.starts { self.ends.0 } else { self.ends.0 + 1440 }
     }

@@ -1,4 +1,4 @@
-//! Ids: positive numbers, each of a type of its own so that one cannot stand for another.
+//! Ids: positive numbers. Each kind has its own type, so that one cannot be used in place of another.
 
 use std::str::FromStr;
 
@@ -21,7 +21,7 @@ macro_rules! ids {
             type Err = String;
 
             fn from_str(text: &str) -> Result<Self, String> {
-                // In one way only: neither +7 nor 07.
+                // Each id has only one spelling: `+7` and `07` are refused.
                 let id = text.parse().ok().filter(|id| *id > 0 && !text.starts_with(['+', '0']));
                 id.map(Self).ok_or_else(|| "must be a positive whole number".into())
             }
@@ -54,49 +54,49 @@ macro_rules! ids {
 }
 
 ids! {
-    /// A business.
+    /// Id of a business.
     BusinessId,
-    /// A message from one user to another.
+    /// Id of a message from one user to another.
     MessageId,
-    /// One of its locations.
+    /// Id of a location.
     LocationId,
-    /// A time that a location is closed.
+    /// Id of an interval during which a location is closed.
     ClosureId,
-    /// A service that it offers.
+    /// Id of a service.
     ServiceId,
-    /// Someone who works there. Also the id of the resource that bookings claim.
+    /// Id of an employee. Bookings claim the employee by this id.
     EmployeeId,
-    /// A room or piece of equipment. Also the id of the resource that bookings claim.
+    /// Id of a room or piece of equipment. Bookings claim it by this id.
     ResourceId,
-    /// A time that an employee is away.
+    /// Id of an interval during which an employee is away.
     TimeOffId,
-    /// Someone who comes there.
+    /// Id of a client.
     ClientId,
-    /// A visit.
+    /// Id of a booking.
     BookingId,
-    /// A time that employees or rooms are kept from being booked.
+    /// Id of an interval in which employees or resources cannot be booked.
     BlockId,
-    /// Visits that come again and again.
+    /// Id of a series of bookings.
     SeriesId,
-    /// Somebody who waits for a time to become free.
+    /// Id of a client's entry in the waitlist.
     WaitlistEntryId,
-    /// A time that became free, offered to somebody who waits.
+    /// Id of an offer of a released slot to a client on the waitlist.
     OfferId,
-    /// Someone who can log in.
+    /// Id of a user with a login.
     UserId,
-    /// One log-in.
+    /// Id of a session.
     SessionId,
-    /// A file that somebody put in.
+    /// Id of an uploaded file.
     FileId,
-    /// Something that is done in the background.
+    /// Id of a background job.
     JobId,
-    /// A message to somebody, and what became of it.
+    /// Id of a message to a person and its delivery.
     DeliveryId,
-    /// Somebody who is to work with a business.
+    /// Id of an invitation to work with a business.
     InvitationId,
 }
 
-/// Ids as statements take many of them.
+/// Returns ids as the comma-separated list that statements take.
 pub fn list<I: std::fmt::Display>(ids: impl IntoIterator<Item = I>) -> String {
     ids.into_iter().map(|id| id.to_string()).collect::<Vec<_>>().join(",")
 }

@@ -1,7 +1,7 @@
-//! The words that all of Parlour speaks: ids, money, instants and texts that are valid by their type.
+//! Types that all of Parlour shares: ids, money, instants and validated texts.
 //!
-//! Each type checks itself when it is read from a request, so that whoever holds one need not check again, and so that
-//! one answer names every field at fault.
+//! Each type validates itself when it is read from a request. Code that holds one need not check again, and one
+//! response can report every invalid field.
 
 mod duration;
 mod hours;
@@ -25,8 +25,8 @@ pub use text::{Birthday, BusinessCode, Email, Label, MessageLines, MessageText, 
 pub use time::{Day, Instant, InstantOrLocalTime, LocalTime, Zone, local};
 pub use unavailable_date::{UnavailableDate, UnavailableReason};
 
-/// Implements [`deserr::Deserr`] for a type that is read from a JSON string by its `FromStr`, whose error says what is
-/// wrong, in words for a person.
+/// Implements [`deserr::Deserr`] for a type that is parsed from a JSON string with its `FromStr`. Its error is a
+/// message for people.
 #[macro_export]
 macro_rules! read_from_text {
     ($($type:ty),* $(,)?) => { $(
@@ -42,7 +42,7 @@ macro_rules! read_from_text {
 }
 pub use read_from_text;
 
-/// Stores a type in a text column as its `Display`, and reads it back by its `FromStr`.
+/// Implements `FromValue` with `FromStr`, for a type that is stored in a text column as its `Display`.
 #[macro_export]
 macro_rules! stored_as_text {
     ($($type:ty),* $(,)?) => { $(
@@ -55,7 +55,7 @@ macro_rules! stored_as_text {
 }
 pub use stored_as_text;
 
-/// Stores a type in a text column as JSON: for values that are replaced as a whole.
+/// Stores a type in a text column as JSON, for values that are replaced as a whole.
 #[macro_export]
 macro_rules! stored_as_json {
     ($($type:ty),* $(,)?) => { $(
@@ -74,20 +74,20 @@ macro_rules! stored_as_json {
 }
 pub use stored_as_json;
 
-/// Writes a value for a text column as JSON. Values are made of texts, numbers and lists only, which always have a JSON
-/// text.
+/// Serializes a value for a text column as JSON. Values consist of texts, numbers and lists only, which always
+/// serialize.
 #[doc(hidden)]
 pub fn to_json(value: &impl serde::Serialize) -> parlour_db::Value<'static> {
     parlour_db::Value::Text(serde_json::to_string(value).unwrap_or_default().into())
 }
 
-/// Reads a value back from a text column.
+/// Reads a value back from JSON in a text column.
 #[doc(hidden)]
 pub fn from_json<T: serde::de::DeserializeOwned>(value: parlour_db::Value<'_>) -> Option<T> {
     if let parlour_db::Value::Text(text) = value { serde_json::from_str(&text).ok() } else { None }
 }
 
-/// Describes a type that travels as a text, with an example of one.
+/// Describes a type as a string in the OpenAPI document, with an example.
 #[macro_export]
 macro_rules! described_as_text {
     ($type:ty, $example:literal) => {
@@ -103,12 +103,10 @@ macro_rules! described_as_text {
 }
 pub use described_as_text;
 
-/// Something by its id and its name.
+/// Id and name of a record.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 pub struct Named<I> {
-    /// Its id.
     pub id: I,
-    /// What it is called.
     pub name: String,
 }
 
@@ -123,7 +121,7 @@ impl<I: parlour_db::FromValue> parlour_db::Record for Named<I> {
     }
 }
 
-/// Reads enumerations of words back from JSON in which they were stored.
+/// Implements `Deserialize` with `FromStr`, for enumerations that are stored in JSON.
 #[macro_export]
 macro_rules! deserialize_from_str {
     ($($type:ty),* $(,)?) => { $(
@@ -136,8 +134,8 @@ macro_rules! deserialize_from_str {
 }
 pub use deserialize_from_str;
 
-/// An enumeration that travels as a word, in JSON and in the database. (A word is a `tt` and not a `literal`, which is
-/// wrapped in a way that the description of the interface does not see through.)
+/// Declares an enumeration that is a word in JSON and in the database. A word is a `tt` and not a `literal`, because
+/// utoipa cannot see through the wrapper around a `literal`.
 #[macro_export]
 macro_rules! string_enum {
     ($(#[$doc:meta])* $visibility:vis enum $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:tt,)* }) => {
@@ -146,10 +144,9 @@ macro_rules! string_enum {
         $visibility enum $name { $($(#[$variant_doc])* #[serde(rename = $word)] $variant,)* }
 
         impl $name {
-            /// All there are.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The word.
+            /// Returns the word in JSON and in the database.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word,)* }
             }

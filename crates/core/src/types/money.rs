@@ -6,31 +6,29 @@ use std::str::FromStr;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// An amount in minor units of its currency: 1250 with `USD` is 12.50 dollars.
+/// Amount in minor units of its currency: 1250 with `USD` is 12.50 dollars.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Money {
-    /// Minor units.
+    /// Amount in minor units.
     pub amount: i64,
-    /// The currency.
     pub currency: Currency,
 }
 
-/// A price in minor units: not negative, and no more than ten billion.
+/// Price in minor units: 0 to 10 billion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
 #[schema(value_type = i64, minimum = 0, maximum = 10_000_000_000_i64)]
 pub struct Price(i64);
 
 impl Price {
     const MAX_PRICE: i64 = 10_000_000_000;
-    /// Nothing to pay.
+    /// Price of zero.
     pub const FREE: Self = Self(0);
 
-    /// The price, if it is one.
+    /// Returns the price, or `None` if it is out of range.
     pub fn new(minor_units: i64) -> Option<Self> {
         (0..=Self::MAX_PRICE).contains(&minor_units).then_some(Self(minor_units))
     }
 
-    /// Minor units.
     pub fn minor_units(self) -> i64 {
         self.0
     }
@@ -58,15 +56,14 @@ impl parlour_db::FromValue for Price {
 
 crate::http::extract::read_from_number!(Price);
 
-/// A currency by its ISO 4217 code: three capital letters.
+/// Currency by its ISO 4217 code: three capital letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ToSchema)]
 #[schema(value_type = String, min_length = 3, max_length = 3, example = "USD")]
 pub struct Currency([u8; 3]);
 
 impl Currency {
-    /// The code.
     pub fn code(&self) -> &str {
-        // Only capital letters of ASCII get in.
+        // Only ASCII capital letters are accepted.
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
 }

@@ -1,20 +1,20 @@
-//! What an update says of a field.
+//! Fields of an update.
 
 use deserr::{DeserializeError, Deserr, IntoValue, Value, ValuePointerRef};
 
-/// A field of an update that cannot be empty: left out, or set. `null` is refused.
+/// Field of an update that cannot be cleared: left out or set. `null` is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Patch<T>(pub Option<T>);
 
 impl<T> Patch<T> {
-    /// Applies the change.
+    /// Sets the field if the update contains it.
     pub fn apply(self, field: &mut T) {
         if let Some(value) = self.0 {
             *field = value;
         }
     }
 
-    /// The same change with what `convert` makes of the value.
+    /// Converts the new value, if there is one.
     pub fn map<U>(self, convert: impl FnOnce(T) -> U) -> Patch<U> {
         Patch(self.0.map(convert))
     }
@@ -32,25 +32,25 @@ impl<T: Deserr<E>, E: DeserializeError> Deserr<E> for Patch<T> {
     }
 }
 
-/// A field of an update that may be empty: left out, emptied with `null`, or set.
+/// Field of an update that can be cleared: left out, cleared with `null`, or set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum NullablePatch<T> {
-    /// Not mentioned: stays as it is.
+    /// Left out: the field stays as it is.
     #[default]
     Keep,
-    /// `null`: emptied.
+    /// `null`: the field is cleared.
     Clear,
-    /// Set to this.
+    /// New value.
     Set(T),
 }
 
 impl<T> NullablePatch<T> {
-    /// Applies the change.
+    /// Sets, clears or keeps the field.
     pub fn apply(self, field: &mut Option<T>) {
         *field = self.or(field.take());
     }
 
-    /// What is there afterwards, if it was `before`.
+    /// Returns the value after the update if it was `before`.
     pub fn or(self, before: Option<T>) -> Option<T> {
         match self {
             Self::Keep => before,
@@ -61,7 +61,7 @@ impl<T> NullablePatch<T> {
 }
 
 impl<T: Default> NullablePatch<T> {
-    /// Applies the change to a field that is empty by being so, such as an empty text.
+    /// Sets, clears or keeps a field that is cleared by its default value, such as an empty text.
     pub fn apply_or_empty(self, field: &mut T) {
         match self {
             Self::Keep => {}
@@ -81,7 +81,7 @@ impl<T: Deserr<E>, E: DeserializeError> Deserr<E> for NullablePatch<T> {
 }
 
 impl<T> NullablePatch<T> {
-    /// The same change with what `convert` makes of the value.
+    /// Converts the new value, if there is one.
     pub fn map<U>(self, convert: impl FnOnce(T) -> U) -> NullablePatch<U> {
         match self {
             Self::Keep => NullablePatch::Keep,

@@ -1,11 +1,11 @@
-//! Texts that are what they say: trimmed of what cannot be seen, of bounded length, without control characters.
+//! Validated texts: without invisible characters at the ends, of limited length, without control characters.
 
 use std::fmt;
 use std::str::FromStr;
 
 use jiff::civil::Date;
 
-/// Defines a text type: `check` gets the trimmed text and answers what to keep, or what is wrong.
+/// Defines a text type. `check` receives the trimmed text and returns the text to store, or an error message.
 macro_rules! validated_strings {
     ($($(#[$doc:meta])* $name:ident($most:tt) = $check:expr;)*) => { $(
         $(#[$doc])*
@@ -14,7 +14,6 @@ macro_rules! validated_strings {
         pub struct $name(String);
 
         impl $name {
-            /// The text.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -51,45 +50,44 @@ macro_rules! validated_strings {
 }
 
 validated_strings! {
-    /// What a person, a place or a service is called. Not empty, one line.
+    /// Name of a person, location or service: one line, not empty.
     Name(120) = |text| line(text).and_then(not_empty);
-    /// A short text that may be empty, one line: a title, a category, a reason, a street.
+    /// Short text on one line, possibly empty: a title, a category, a reason, a street.
     Label(200) = line;
-    /// A longer text that may be empty and may have several lines.
+    /// Longer text, possibly empty and of several lines.
     Note(10_000) = lines;
-    /// What is said to somebody: not empty, may have several lines.
+    /// Message to a person: not empty, possibly of several lines.
     MessageText(4_000) = |text| lines(text).and_then(not_empty);
-    /// What is said to somebody, or nothing where something else is sent; may have several lines.
+    /// Message to a person: possibly of several lines, or empty if something else is sent instead.
     MessageLines(4_000) = lines;
-    /// An e-mail address, in lower case. Whether it exists shows when one writes to it, so the check is a coarse one:
-    /// something, an @, and a domain with a dot or `localhost`.
+    /// Email address in lower case. Only sending an email shows if the address exists, so the check is coarse: a local
+    /// part, an `@`, and a domain with a dot or `localhost`.
     Email(254) = email;
-    /// A telephone number: digits, and `+ - ( ) . /` and spaces between them; 3 to 20 digits.
+    /// Phone number: 3 to 20 digits, with `+ - ( ) . , /` and spaces between them.
     Phone(40) = phone;
-    /// The day on which somebody was born, as `1990-03-14`, or `03-14` where the year is not known.
+    /// Date of birth, as `1990-03-14`, or `03-14` if the year is not known.
     Birthday(10) = birthday;
-    /// What a person logs in with: lower case; letters, digits, and `. _ - @ +`.
+    /// Username for the login, in lower case: letters, digits, and `. _ - @ +`.
     Username(120) = username;
-    /// The word in a business's web addresses: 2 to 40 lower-case letters of ASCII, digits and hyphens.
+    /// Name of a business in web addresses: 2 to 40 lower-case ASCII letters, digits and hyphens, no hyphen at the
+    /// ends.
     BusinessCode(40) = code;
 }
 
 impl Label {
-    /// No text.
     pub fn empty() -> Self {
         Self(String::new())
     }
 }
 
 impl Note {
-    /// No text.
     pub fn empty() -> Self {
         Self(String::new())
     }
 }
 
-/// Whether nothing is to be seen of it where it stands alone: spaces, marks of writing direction (which come along when
-/// something is copied), joiners, fillers.
+/// Returns true for characters that are invisible on their own: spaces, directional marks (which come along when text
+/// is copied), joiners and fillers.
 fn is_blank(character: char) -> bool {
     character.is_whitespace()
         || matches!(character,
@@ -107,7 +105,7 @@ fn line(text: &str) -> Result<String, String> {
 fn lines(text: &str) -> Result<String, String> {
     let allowed = |character: char| !character.is_control() || matches!(character, '\n' | '\r' | '\t');
     if !text.chars().all(allowed) {
-        return Err("must not hold control characters".into());
+        return Err("must not contain control characters".into());
     }
     Ok(text.to_owned())
 }
@@ -137,13 +135,13 @@ fn phone(text: &str) -> Result<String, String> {
 
 fn birthday(text: &str) -> Result<String, String> {
     let has_year = text.len() > 5;
-    // In a leap year, so that those of 29 February have one too.
+    // 2000 is a leap year, so 29 February is accepted.
     let whole = if has_year { text.to_owned() } else { format!("2000-{text}") };
     let is_day = whole.len() == 10 && whole.is_ascii();
     let date: Option<Date> = whole.parse().ok().filter(|_| is_day);
     match date {
         Some(date) if !has_year || (1900..=2100).contains(&date.year()) => Ok(text.to_owned()),
-        _ => Err("must be a day that exists, as YYYY-MM-DD or, without the year, MM-DD".into()),
+        _ => Err("must be a valid date, as YYYY-MM-DD or, without the year, MM-DD".into()),
     }
 }
 

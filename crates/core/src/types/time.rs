@@ -1,4 +1,4 @@
-//! Instants, local days and time zones.
+//! Instants, local times, days and time zones.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,18 +9,18 @@ use jiff::{Timestamp, Zoned};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A point in time, stored as microseconds since 1970 (UTC).
+/// Point in time, stored as microseconds since 1970 (UTC).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ToSchema)]
 #[schema(value_type = String, format = DateTime, example = "2027-01-22T10:00:00-05:00")]
 pub struct Instant(pub Timestamp);
 
 impl Instant {
-    /// Microseconds since 1970 (UTC).
+    /// Returns the microseconds since 1970 (UTC).
     pub fn micros(self) -> i64 {
         self.0.as_microsecond()
     }
 
-    /// The instant so many microseconds after 1970 began. Beyond the calendar's ends: its ends.
+    /// Returns the instant at this many microseconds since 1970 (UTC), clamped to the range of [`Timestamp`].
     pub fn from_micros(micros: i64) -> Self {
         let end = if micros < 0 { Timestamp::MIN } else { Timestamp::MAX };
         Self(Timestamp::from_microsecond(micros).unwrap_or(end))
@@ -45,13 +45,14 @@ impl parlour_db::FromValue for Instant {
     }
 }
 
-/// An instant as it reads on a clock somewhere, in RFC 3339: `2027-01-22T10:00:00-05:00`. Lists hold hundreds of these,
-/// so they are written digit by digit and held in place.
+/// Instant in local time, in RFC 3339: `2027-01-22T10:00:00-05:00`. Lists hold hundreds of these, so they are formatted
+/// digit by digit and stored inline.
 #[derive(Clone, Copy, PartialEq, Eq, ToSchema)]
 #[schema(value_type = String, format = DateTime, example = "2027-01-22T10:00:00-05:00")]
 pub struct LocalTime([u8; 25]);
 
-/// `instant` as it reads on a clock in `zone`. Years beyond 9999 cannot be written so, and are not let in.
+/// Formats `instant` in the local time of `zone`. Years after 9999 do not fit the format, and input validation refuses
+/// them.
 pub fn local(instant: Instant, zone: &Zone) -> LocalTime {
     let offset = zone.0.to_offset(instant.0);
     let reading = offset.to_datetime(instant.0);
@@ -80,20 +81,18 @@ pub fn local(instant: Instant, zone: &Zone) -> LocalTime {
 }
 
 impl LocalTime {
-    /// The day that it is on.
+    /// Returns the local day.
     pub fn day(&self) -> Option<Day> {
         self.as_str().get(..10)?.parse().ok()
     }
 
-    /// The instant that it is.
     pub fn instant(&self) -> Instant {
-        // Whatever was written by `local` can be read.
+        // Text that `local` wrote always parses.
         self.as_str().parse().map_or(Instant::from_micros(0), Instant)
     }
 
-    /// The text.
     pub fn as_str(&self) -> &str {
-        // Only digits and signs of ASCII are put in.
+        // The text consists of ASCII characters only.
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
 }
@@ -110,7 +109,7 @@ impl Serialize for LocalTime {
     }
 }
 
-/// A day on a calendar, `YYYY-MM-DD`.
+/// Calendar day, `YYYY-MM-DD`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ToSchema)]
 #[schema(value_type = String, format = Date, example = "2027-01-22")]
 pub struct Day(pub Date);
@@ -149,23 +148,23 @@ impl parlour_db::ToValue for Day {
 super::read_from_text!(Day);
 super::stored_as_text!(Day);
 
-/// A time zone of the IANA database, by name.
+/// Time zone of the IANA database, by name.
 #[derive(Clone, Debug, PartialEq, Eq, ToSchema)]
 #[schema(as = TimeZone, value_type = String, example = "America/New_York")]
 pub struct Zone(pub TimeZone);
 
 impl Zone {
-    /// The name.
+    /// Returns the IANA name, or `UTC` if the time zone has none.
     pub fn name(&self) -> &str {
         self.0.iana_name().unwrap_or("UTC")
     }
 
-    /// The day that it is at `instant`.
+    /// Returns the local day at `instant`.
     pub fn day(&self, instant: Instant) -> Day {
         Day(self.0.to_datetime(instant.0).date())
     }
 
-    /// The minute of the day that the clock shows at `instant`: 0 to 1,439.
+    /// Returns the local minute of the day at `instant`: 0 to 1,439.
     pub fn minute_of_day(&self, instant: Instant) -> u16 {
         let reading = self.0.to_datetime(instant.0);
         u16::from(reading.hour().unsigned_abs()) * 60 + u16::from(reading.minute().unsigned_abs())
@@ -212,19 +211,19 @@ impl parlour_db::ToValue for Zone {
 super::read_from_text!(Zone);
 super::stored_as_text!(Zone);
 
-/// A time as a person or a program gives it: RFC 3339 with an offset, or a reading of the clock at the location
-/// (`YYYY-MM-DD HH:MM:SS`, a `T` for the space and no seconds are fine too).
+/// Time in a request: RFC 3339 with an offset, or local time at the location (`YYYY-MM-DD HH:MM:SS`; a `T` for the
+/// space and no seconds are accepted too).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InstantOrLocalTime {
-    /// An instant.
+    /// Time with an offset.
     Instant(Timestamp),
-    /// A reading of the local clock.
+    /// Local time without an offset.
     Local(DateTime),
 }
 
 impl InstantOrLocalTime {
-    /// The instant that is meant at `zone`. Errors say what is wrong with a reading that the clock there skips or
-    /// shows twice.
+    /// Resolves the time in `zone`. Fails with a message if the local time is skipped or occurs twice there when the
+    /// clocks change.
     pub fn at(self, zone: &Zone) -> Result<Instant, String> {
         let reading = match self {
             Self::Instant(instant) => return Ok(Instant(instant)),
@@ -252,7 +251,7 @@ impl FromStr for InstantOrLocalTime {
     fn from_str(text: &str) -> Result<Self, String> {
         let wrong = "must be a time, as in 2027-01-22T10:00:00-05:00 or, on the location's clock, 2027-01-22 10:00:00";
         let in_range = |year: i16| (1970..=9000).contains(&year);
-        // A reading is tried first: what has an offset is none.
+        // The offset is looked for after the date, which contains hyphens itself.
         let has_offset = text.ends_with(['Z', 'z']) || text.get(10..).is_some_and(|time| time.contains(['+', '-']));
         let when = if has_offset {
             let instant: Timestamp = text.parse().map_err(|_| wrong)?;

@@ -6,22 +6,21 @@ use utoipa::ToSchema;
 use super::{Day, string_enum};
 
 string_enum! {
-    /// The reason for which a date of a series cannot be booked.
+    /// Reason why a date of a series cannot be booked.
     pub enum UnavailableReason {
-        /// The employees who could serve are booked.
+        /// The employees who perform the service are booked.
         SlotTaken = "slot_taken",
-        /// Nobody works then.
+        /// No employee works at that time.
         OutsideHours = "outside_hours",
-        /// The clocks go forward over that time on that day.
+        /// The local time is skipped on that day, because the clocks go forward.
         NoSuchTime = "no_such_time",
     }
 }
 
-/// A date of a series that cannot be booked.
+/// Date of a series that cannot be booked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct UnavailableDate {
-    /// The date, on the location's clock.
+    /// Date, in the location's local time.
     pub day: Day,
-    /// The reason.
     pub reason: UnavailableReason,
 }

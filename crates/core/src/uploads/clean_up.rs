@@ -1,4 +1,4 @@
-//! Removing from the store what nobody needs: what was removed, what was never used, and what no row names.
+//! Cleanup of the blob store: removed files, unused files and files without a row.
 
 use std::time::Duration;
 
@@ -15,18 +15,18 @@ use crate::types::{BusinessId, FileId, Instant};
 parlour_db::statements! {
     NOT_USED = "SELECT business_id, id, key FROM files WHERE state <> 'used' AND changed_at < $1
         ORDER BY changed_at LIMIT 500";
-    /// Unless it was used in the meantime.
+    /// Skips a file that was used in the meantime.
     GIVE_UP = "UPDATE files SET state = 'removed' WHERE business_id = $1 AND id = $2 AND state <> 'used'";
     FORGET = "DELETE FROM files WHERE business_id = $1 AND id = $2 AND state = 'removed'";
-    /// Of any business: a key names its business's folder.
+    /// Searches all businesses: a key contains the folder of its business.
     NAMED = "SELECT key, business_id FROM files WHERE key {among $1}";
 }
 
-/// How long a file may wait for what it was put in for, and for how long none is taken for nobody's: a day.
+/// Time for which a file may stay unused or without a row.
 const DAY: Duration = Duration::from_secs(24 * 3600);
-/// What an upload must not have grown for to be taken for one that was broken off by the end of a program.
+/// Time without progress after which an upload counts as interrupted by the end of a process.
 const UNFINISHED: Duration = Duration::from_secs(3600);
-/// How many keys are looked up at once.
+/// Number of keys that are looked up at once.
 const BATCH_SIZE: usize = 500;
 
 pub async fn remove_file(app: Context, context: JobContext, job: RemoveFile) -> Result<(), JobError> {
@@ -35,30 +35,30 @@ pub async fn remove_file(app: Context, context: JobContext, job: RemoveFile) -> 
     Ok(forget(&app, BusinessId(business), FileId(job.file), &key).await?)
 }
 
-/// What could not be cleaned up.
+/// Error of a cleanup.
 #[derive(Debug, thiserror::Error)]
 pub enum CleanUpError {
-    /// The records.
+    /// Database error.
     #[error(transparent)]
     Records(#[from] parlour_db::Error),
-    /// The store.
+    /// Blob store error.
     #[error(transparent)]
     Store(#[from] Error),
 }
 
-/// How many files went.
+/// Numbers of removed files.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Removed {
-    /// That were never used, or were to be removed long ago.
+    /// Files that were never used, or whose removal was pending for more than a day.
     pub unused: u64,
-    /// That no row named.
+    /// Files without a row.
     pub orphans: u64,
-    /// Uploads that were broken off by the end of a program.
+    /// Uploads that were interrupted by the end of a process.
     pub unfinished: usize,
 }
 
-/// Opens the store, and begins to remove what uploads left there that the last run of the program did not finish.
-/// Nobody has to wait for that: there may be many files to look at.
+/// Opens the store and starts to remove uploads that the last run of the program did not finish. The removal runs in
+/// the background, because there may be many files to check.
 pub fn begin(app: &Context) -> Result<(), Error> {
     app.uploads.store()?;
     let (files, now) = (app.uploads.clone(), app.clock.now());
@@ -77,8 +77,8 @@ pub fn begin(app: &Context) -> Result<(), Error> {
     Ok(())
 }
 
-/// Removes files that were put in and not used within a day, files that no row names after a day, and what is left of
-/// uploads that nothing was added to for an hour.
+/// Removes files that were not used within a day of the upload, files that have no row after a day, and interrupted
+/// uploads that have not grown for an hour.
 pub async fn clean_up(app: &Context) -> Result<Removed, CleanUpError> {
     let now = app.clock.now();
     let day_ago = Instant(now.0.saturating_sub(DAY).unwrap_or(now.0));
@@ -115,14 +115,15 @@ async fn remove_unused(app: &Context, before: Instant) -> Result<u64, CleanUpErr
     }
 }
 
-/// The store first: a file without a row would be taken for an orphan only later.
+/// Removes a file from the store, then its row. The other order would leave a file without a row if it failed halfway,
+/// which would be found as an orphan only later.
 async fn forget(app: &Context, business: BusinessId, file: FileId, key: &Key) -> Result<(), CleanUpError> {
     app.uploads.remove_from_store(key).await?;
     app.db.write(move |tx| tx.execute(&FORGET, params![business, file])).await?;
     Ok(())
 }
 
-/// Looks through the whole store, some keys at a time.
+/// Removes files without a row. Walks the whole store in batches of keys.
 async fn remove_orphans(app: &Context, before: Instant) -> Result<u64, CleanUpError> {
     let store = app.uploads.store()?;
     let old = store.list(Some(&app.uploads.0.root)).try_filter(|entry| std::future::ready(entry.stored < before.0));
@@ -130,7 +131,7 @@ async fn remove_orphans(app: &Context, before: Instant) -> Result<u64, CleanUpEr
     let mut removed = 0;
     while let Some(entries) = chunks.try_next().await.map_err(|error| error.1)? {
         let keys: Vec<Key> = entries.into_iter().map(|entry| entry.key).collect();
-        // There are neither commas nor quotes in a key.
+        // Keys contain neither commas nor quotes.
         let requested: Vec<String> = keys.iter().map(|key| full_size(key).to_string()).collect();
         let list = requested.join(",");
         let named = app.db.read(move |tx| tx.all(&NAMED, params![list], |row| row.take::<String>()));

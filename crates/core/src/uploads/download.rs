@@ -1,8 +1,8 @@
-//! Files on their way out, by a link.
+//! Downloads of files through links.
 //!
-//! A link is good for whoever has it, as it is given only to those who may see the file: so a picture can be shown by
-//! its address alone. What is stored under a key never changes, so it can be kept by whoever has it; nothing is asked
-//! of the records.
+//! A link works for anyone who has it, because links are given only to people who may see the file. Pictures can
+//! therefore be shown by their URL alone. The content under a key never changes, so clients may cache it, and a
+//! download needs no database query.
 
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -18,15 +18,16 @@ use super::model::{ENCODED, problem};
 use crate::context::Context;
 use crate::http::{IfNoneMatch, Problem};
 
-/// Nothing in a file is run: it is alone, and may load nothing.
+/// Content security policy of files: they run no scripts, are isolated and load nothing.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
-/// The viewers of browsers do not show documents in a sandbox; they run nothing of them on our behalf.
+/// Content security policy of PDF documents. The PDF viewers of browsers do not work in a sandbox, and they do not run
+/// a document's scripts in our origin.
 const POLICY_FOR_VIEWERS: &str = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'";
-/// For as long as the link stays the same.
+/// Cache policy of private files: as long as the link stays the same.
 const FOR_ONE: &str = "private, max-age=3600";
 const FOR_EVERYBODY: &str = "public, max-age=31536000, immutable";
 
-/// Sends a file, or part of it, to whoever has a link.
+/// Sends a file, or a range of it, to anyone who has a link.
 pub async fn download(
     State(app): State<Context>,
     Path(key): Path<String>,
@@ -69,7 +70,7 @@ pub async fn download(
     Ok(response)
 }
 
-/// An answer that says what file it is of.
+/// Creates a response with the headers that describe the file.
 fn described(
     is_public: bool,
     key: &Key,
@@ -99,8 +100,8 @@ fn described(
     Ok(response)
 }
 
-/// Returns the requested range (RFC 9110, section 14), or all of the file if the range is malformed, has several parts,
-/// or `If-Range` names another version.
+/// Returns the requested range (RFC 9110, section 14). Returns the whole file if the range is malformed, has several
+/// parts, or if `If-Range` names another version.
 fn span(headers: &HeaderMap, tag: &HeaderValue) -> ByteRange {
     let read = || {
         let range = headers.get(header::RANGE)?.to_str().ok()?;

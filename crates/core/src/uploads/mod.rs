@@ -1,12 +1,12 @@
-//! Files that people put in: photos of clients, logos, attachments of messages.
+//! Uploads: client photos, logos and attachments of messages.
 //!
-//! What a file holds is in the store (`crates/blob`); a row says whose it is and what it is for. The store has a file
-//! before its row is written, and only then is the upload answered: a row never lacks its file. What goes is marked in
-//! its row first, and a task removes it from the store. So whatever breaks in between leaves a file without a row, or
-//! with one that says it is gone, and the clean-up finds both.
+//! The blob store (`crates/blob`) holds the content; a row records the business and the purpose. A file is stored
+//! before its row is written, and the upload is answered after that, so a row never lacks its file. A removal marks the
+//! row first, and a job then removes the file from the store. A failure in between leaves a file without a row, or one
+//! whose row is marked as removed. The cleanup finds both.
 //!
-//! Files are had by links (`download.rs`), which need no log-in and are good for an hour at least. Logos are for
-//! everybody.
+//! Files are downloaded through links (`download.rs`), which need no login and are valid for at least an hour. Logos
+//! are public.
 
 mod clean_up;
 mod download;

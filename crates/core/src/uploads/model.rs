@@ -1,4 +1,4 @@
-//! Files as they are stored and shown.
+//! Uploads: storage settings, links and API representation.
 
 use std::fmt::Write as _;
 use std::sync::atomic::AtomicU64;
@@ -19,19 +19,19 @@ use crate::settings::{self, Settings};
 use crate::types::{BusinessId, Instant, string_enum};
 
 string_enum! {
-    /// What a file is for.
+    /// Purpose of a file.
     pub enum Purpose {
-        /// It shows a client, or what was done for them.
+        /// Photo of a client or of work done for them.
         ClientPhoto = "client_photo",
-        /// It is the mark of the business.
+        /// Logo of the business.
         Logo = "logo",
-        /// It goes with a message.
+        /// Attachment of a message.
         MessageAttachment = "message_attachment",
     }
 }
 
 impl Purpose {
-    /// The folder in which a business's files for this are.
+    /// Returns the name of the folder for files of this purpose, within the business's folder.
     pub(super) fn folder(self) -> &'static str {
         match self {
             Self::ClientPhoto => "photos",
@@ -42,37 +42,37 @@ impl Purpose {
 }
 
 string_enum! {
-    /// How a file's row stands.
+    /// State of a file.
     pub enum FileState {
-        /// It was put in, and nothing names it yet.
+        /// Uploaded, but not referenced by anything yet.
         Waiting = "waiting",
-        /// It is what it was put in for.
+        /// In use for its purpose.
         Used = "used",
-        /// It is gone, as far as anybody can see.
+        /// Removed for all users; the content may still be in the store.
         Removed = "removed",
     }
 }
 
-/// Whatever is in such a folder is for everybody.
+/// Folder for logos. Files in it are public.
 const LOGOS: &str = "logos";
-/// In this folder beside a picture it is once more, small.
+/// Folder for thumbnails, next to the pictures that they belong to.
 pub(super) const THUMBNAIL_FOLDER: &str = "thumbnails";
-/// How long the longest side of a picture is at most, in pixels.
+/// Maximum length of a picture's longest side, in pixels.
 pub(super) const MAX_SIDE: u32 = 2_048;
-/// The same, of small ones.
+/// Maximum length of a thumbnail's longest side, in pixels.
 pub(super) const THUMBNAIL_SIDE: u32 = 320;
-/// What may be in memory of pictures that are coming in, in KiB.
+/// Maximum memory for pictures that are being received, in KiB.
 pub(super) const MAX_PICTURE_MEMORY: u32 = 128 << 10;
-/// Links are the same for that long, so that browsers need not fetch again what they have, and good for as long after
-/// that.
+/// Period for which links stay the same, in seconds, so that browsers can use cached files. Links are valid for one
+/// more period after that.
 const LINK_PERIOD: i64 = 3_600;
-/// How long is waited for the next bytes of an upload, or for a place to upload.
+/// Time limit for the next bytes of an upload, and for a free place among the uploads.
 pub(super) const TIMEOUT: Duration = Duration::from_secs(20);
-/// What needs no encoding in a path (RFC 3986, 2.3), and what separates its parts.
+/// Characters to percent-encode in a path: all but the unreserved ones (RFC 3986, section 2.3) and the slash.
 pub(super) const ENCODED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
-/// What people put in. Cheap to clone; all clones are one.
+/// Uploads of this installation. Cheap to clone; all clones share their state.
 #[derive(Clone, Debug)]
 pub struct Uploads(pub(super) Arc<Inner>);
 
@@ -80,12 +80,12 @@ pub struct Uploads(pub(super) Arc<Inner>);
 pub(super) struct Inner {
     pub(super) settings: settings::Files,
     pub(super) backend: parlour_blob::Backend,
-    /// Opened when it is first needed.
+    /// Opened on first use.
     pub(super) store: OnceLock<Store>,
     pub(super) pictures: PictureProcessor,
     pub(super) links: Links,
-    /// What the folders of this installation begin with. Another one on the same store has others, so that neither
-    /// takes the other's files for its own that nobody needs.
+    /// First folder of all keys of this installation. Other installations that share the store have other folders, so
+    /// that none removes another's files as orphans.
     pub(super) root: String,
     pub(super) memory: Semaphore,
     pub(super) counts: Counts,
@@ -100,43 +100,43 @@ pub(super) struct Counts {
     pub(super) download_bytes: AtomicU64,
 }
 
-/// What was done since the start.
+/// Counters since the start of the process.
 #[derive(Clone, Copy, Debug)]
 pub struct UploadStats {
-    /// Files that were taken.
+    /// Accepted files.
     pub uploads: u64,
-    /// What was stored of them.
+    /// Bytes that were stored for them.
     pub upload_bytes: u64,
-    /// Files that were not taken, or broke off.
+    /// Rejected files and interrupted uploads.
     pub refused: u64,
-    /// Files that were asked for and sent.
+    /// Downloads with content.
     pub downloads: u64,
-    /// How much that was to be.
+    /// Bytes of those downloads, counted when the response starts.
     pub download_bytes: u64,
 }
 
-/// A file, and how to have it.
+/// File with its download links.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = File)]
 pub struct FileLinks {
-    /// What it is called, as far as that is safe, with the ending that fits.
+    /// Sanitized file name, with the extension that matches the content.
     name: String,
-    /// What it is, told from its content.
+    /// Media type, detected from the content.
     media_type: &'static str,
-    /// Its length.
+    /// Size in bytes.
     bytes: u64,
-    /// Of a picture, in pixels.
+    /// Width of a picture, in pixels.
     width: Option<u32>,
-    /// Of a picture, in pixels.
+    /// Height of a picture, in pixels.
     height: Option<u32>,
-    /// Where it can be had, without a log-in: a path on this host, or an address elsewhere. Good for an hour at least;
-    /// that of a logo for as long as it is the logo.
+    /// Download URL that needs no login: a path on this host or a URL elsewhere. It is valid for at least an hour; the
+    /// URL of a logo, for as long as it is the logo.
     url: String,
-    /// Of a picture: the same with no side longer than 320 pixels.
+    /// Download URL of the thumbnail of a picture, with no side longer than 320 pixels.
     thumbnail_url: Option<String>,
 }
 
-/// A file, as its row says. All columns are empty where an outer join finds none.
+/// Row of a file. All columns are empty if an outer join finds none.
 #[derive(Clone, Debug, parlour_db::Record)]
 pub struct FileRow {
     key: Option<String>,
@@ -146,14 +146,14 @@ pub struct FileRow {
 }
 
 impl Uploads {
-    /// Those of an installation.
+    /// Creates the uploads of an installation; the store is opened later.
     pub fn new(settings: &Settings, secret: &Secret) -> Self {
         let mark = secret.key("place of files");
         let root = mark[..4].iter().fold("i".to_owned(), |mut root, byte| {
             write!(root, "{byte:02x}").unwrap_or_default();
             root
         });
-        // Drawing is work for a whole core, and others wait for requests to be answered.
+        // Image processing takes a whole core, so leave some for requests.
         let at_once = std::thread::available_parallelism().map_or(1, |cores| cores.get().div_ceil(2)).min(4);
         Self(Arc::new(Inner {
             backend: settings.blob_backend(),
@@ -167,10 +167,10 @@ impl Uploads {
         }))
     }
 
-    /// The store.
+    /// Returns the store.
     ///
     /// # Errors
-    /// If it cannot be set up as the settings say.
+    /// If the store cannot be set up with the settings.
     pub fn store(&self) -> Result<&Store, Error> {
         let inner = &*self.0;
         if let Some(store) = inner.store.get() {
@@ -182,7 +182,7 @@ impl Uploads {
         Ok(inner.store.get_or_init(|| store))
     }
 
-    /// What was done since the start.
+    /// Returns the counters since the start of the process.
     pub fn stats(&self) -> UploadStats {
         let Counts { uploads, upload_bytes, refused, downloads, download_bytes } = &self.0.counts;
         let [uploads, upload_bytes, refused, downloads, download_bytes] =
@@ -190,12 +190,12 @@ impl Uploads {
         UploadStats { uploads, upload_bytes, refused, downloads, download_bytes }
     }
 
-    /// The folder of a business's files.
+    /// Returns the folder for a business's files of this purpose.
     pub(super) fn folder(&self, business: BusinessId, purpose: Purpose) -> String {
         format!("{}/b{business}/{}", self.0.root, purpose.folder())
     }
 
-    /// Whether everybody may have it.
+    /// Returns true if anyone may download the file.
     pub(super) fn is_public(&self, key: &Key) -> bool {
         let below = key.as_str().strip_prefix(&self.0.root).and_then(|rest| rest.strip_prefix("/b"));
         below.and_then(|rest| rest.split('/').nth(1)) == Some(LOGOS)
@@ -210,7 +210,7 @@ impl Uploads {
         format!("{path}?{}", self.0.links.sign(key, good_until(now)))
     }
 
-    /// A file as it is shown now, from what its row says.
+    /// Returns the API representation of a file, with links issued at `now`.
     pub fn show(&self, key: &Key, bytes: u64, size: Option<(u32, u32)>, now: Instant) -> FileLinks {
         FileLinks {
             name: key.name().to_owned(),
@@ -223,26 +223,26 @@ impl Uploads {
         }
     }
 
-    /// A file as it is shown now, from its row. `None` where there is none, as an outer join gives it.
+    /// Returns the API representation of a row, with links issued at `now`. `None` for an empty row of an outer join.
     pub fn links(&self, row: &FileRow, now: Instant) -> Option<FileLinks> {
         let key = Key::parse(row.key.as_deref()?).ok()?;
         let bytes = row.bytes.and_then(|bytes| u64::try_from(bytes).ok()).unwrap_or_default();
         Some(self.show(&key, bytes, row.width.zip(row.height), now))
     }
 
-    /// The same where a file must be.
+    /// Like [`Self::links`], but fails for an empty row.
     pub fn required_links(&self, row: &FileRow, now: Instant) -> Result<FileLinks, parlour_db::Error> {
         self.links(row, now).ok_or(parlour_db::Error::Column { column: 0, expected: "the key of a file" })
     }
 
-    /// Takes a file back that no row names. What cannot be removed now is left to the clean-up.
+    /// Removes a file that no row references. If that fails now, the cleanup does it later.
     pub async fn discard(&self, key: &Key) {
         if let Err(error) = self.remove_from_store(key).await {
             tracing::warn!(%key, error = &error as &dyn std::error::Error, "a file that nobody wants is left for now");
         }
     }
 
-    /// Removes a file from the store, whether it is there or not.
+    /// Removes a file and its thumbnail from the store, if they exist.
     pub(super) async fn remove_from_store(&self, key: &Key) -> Result<(), Error> {
         let store = self.store()?;
         if let (true, Some(small)) = (key.kind().is_picture(), thumbnail(key)) {
@@ -252,13 +252,13 @@ impl Uploads {
     }
 }
 
-/// The key of the same picture, small.
+/// Returns the key of a picture's thumbnail.
 pub(super) fn thumbnail(key: &Key) -> Option<Key> {
     let (folder, file) = key.as_str().rsplit_once('/')?;
     Key::parse(&format!("{folder}/{THUMBNAIL_FOLDER}/{file}")).ok()
 }
 
-/// The key of the picture that this is when it is not small, or this.
+/// Returns the key of the picture that a thumbnail belongs to; any other key is returned unchanged.
 pub(super) fn full_size(key: &Key) -> Key {
     let found = key.as_str().rsplit_once('/').and_then(|(folder, file)| {
         let folder = folder.strip_suffix(THUMBNAIL_FOLDER)?.strip_suffix('/')?;
@@ -267,25 +267,25 @@ pub(super) fn full_size(key: &Key) -> Key {
     found.unwrap_or_else(|| key.clone())
 }
 
-/// Up to when a link is good that is given now.
+/// Returns the end of validity of a link that is issued at `now`.
 pub(super) fn good_until(now: Instant) -> Timestamp {
     let end = (now.0.as_second().div_euclid(LINK_PERIOD) + 2) * LINK_PERIOD;
     Timestamp::from_second(end).unwrap_or(Timestamp::MAX)
 }
 
-/// What a caller is told of what went wrong with a file.
+/// Maps an error of the blob store to the problem that is reported to the caller.
 pub(super) fn problem(error: Error) -> Problem {
     match error {
         Error::TooLarge { limit } => {
-            Problem::new(Code::TooLarge).detail(format!("it may have up to {limit} bytes")).limit(limit)
+            Problem::new(Code::TooLarge).detail(format!("the limit is {limit} bytes")).limit(limit)
         }
         Error::TooManyPixels { limit } => Problem::new(Code::TooManyPixels)
-            .detail(format!("a picture may have up to {limit} pixels, or as many as fit"))
+            .detail(format!("the limit is {limit} pixels, or less if memory is short"))
             .limit(limit),
-        Error::NotAllowed { found } => Problem::new(Code::FileNotAllowed).detail(format!("it looks like {found}")),
+        Error::NotAllowed { found } => Problem::new(Code::FileNotAllowed).detail(format!("the content looks like {found}")),
         Error::Broken(_) => Problem::new(Code::BrokenPicture),
         Error::Interrupted(cause) if cause.is::<tokio::time::error::Elapsed>() => Problem::new(Code::TooLong),
-        Error::Interrupted(_) => Problem::new(Code::Malformed).detail("the file did not arrive whole"),
+        Error::Interrupted(_) => Problem::new(Code::Malformed).detail("the file is incomplete"),
         Error::NotFound | Error::InvalidLink => Problem::not_found(),
         Error::ExpiredLink => Problem::not_found().detail("the link has expired; ask for a new one"),
         error @ Error::Unavailable(_) => Problem::internal(error).code(Code::FilesUnavailable).retry_after(5),
@@ -293,7 +293,7 @@ pub(super) fn problem(error: Error) -> Problem {
     }
 }
 
-/// The kinds that clients and logos are shown by.
+/// Media types of client photos and logos.
 pub const PICTURES: &[MediaType] = &MediaType::PICTURES;
 
 #[cfg(test)]

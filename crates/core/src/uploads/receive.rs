@@ -1,8 +1,8 @@
-//! Files on their way in.
+//! Receives uploaded files.
 //!
-//! A file comes as the body of a request, or as the one part of a form. It is not held in memory, but for pictures,
-//! which are drawn anew: what may be there of them at once is limited, whatever the number of uploads. What comes too
-//! slowly is given up.
+//! A file is the body of a request, or the only part of a form. It is streamed, except for pictures, which are held in
+//! memory to be re-encoded. The memory for pictures is limited, whatever the number of uploads. Uploads that are too
+//! slow are aborted.
 
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
@@ -28,64 +28,62 @@ use crate::http::{Code, Created, Problem};
 use crate::random::Random;
 use crate::types::BusinessId;
 
-/// How many of the first bytes are looked at to know what a file is.
+/// Number of leading bytes from which the media type is detected.
 const HEAD: usize = 8 << 10;
-/// How long a file may take to come in,
+/// Time limit of an upload before any bytes have arrived.
 const SLOW_START: Duration = Duration::from_secs(30);
-/// and a second more for so many bytes that came.
+/// Number of received bytes that extend the time limit by one second.
 const MIN_BYTES_PER_SECOND: u64 = 16 << 10;
-/// For so long is listened to what a client goes on to send after it was refused. Who closes the connection on
-/// somebody who is still talking is not heard.
+/// Time limit for draining the request body after a rejection. Closing the connection earlier would reset it before the
+/// client reads the response.
 const DRAIN_TIMEOUT: Duration = Duration::from_secs(5);
-/// The largest picture that is taken in, in bytes, whatever is allowed for other files: it is held in memory.
+/// Maximum size of a picture in bytes, whatever the limit for other files, because pictures are held in memory.
 const MAX_PICTURE_BYTES: u64 = 64 << 20;
-/// How much longer a form is than the file in it, at most.
+/// Maximum number of bytes that a form adds to the file in it.
 const MAX_FORM_OVERHEAD: u64 = 64 << 10;
 
-/// A file that comes with a request, and has not been read yet.
+/// File of a request whose body has not been read yet.
 #[derive(Debug)]
 pub struct Incoming {
     body: Body,
-    /// How long the body is said to be.
+    /// Announced length of the body (`Content-Length`).
     announced: Option<u64>,
-    /// Whether the client waits to be told to go on before it sends the body.
+    /// True if the client waits for `100 Continue` before it sends the body.
     waits: bool,
-    /// What separates the parts of a form, if it is one.
+    /// Boundary between the parts of a form; `None` if the body is the file itself.
     boundary: Option<String>,
-    /// What the request calls it.
+    /// File name from `Content-Disposition`.
     name: Option<String>,
     retry: Option<RetryOfFile>,
 }
 
-/// A file that was taken in.
+/// File that was received and stored.
 #[derive(Clone, Debug)]
 pub struct Received {
-    /// Its key in the store.
     pub key: Key,
-    /// Its length, as it is stored.
+    /// Size as stored, in bytes.
     pub bytes: u64,
-    /// Width and height, if it is a picture.
+    /// Width and height of a picture, in pixels.
     pub size: Option<(u32, u32)>,
-    /// How to know the request again.
+    /// Idempotency key and fingerprint, to recognize a retry of the request.
     pub retry: Option<Retry>,
 }
 
-/// What is wanted of a file.
+/// Requirements for an upload.
 #[derive(Debug)]
 pub struct UploadRequest<'a> {
-    /// Whose it is to be.
+    /// Business that the file will belong to.
     pub business: BusinessId,
-    /// What it is for.
     pub purpose: Purpose,
-    /// What it may be.
+    /// Accepted media types.
     pub allowed: &'a [MediaType],
-    /// What the client calls it, beside what the request itself says.
+    /// File name from the client, which overrides the name in the request's headers.
     pub name: Option<&'a str>,
-    /// Makes its key.
+    /// Source of randomness for the key.
     pub random: &'a Random,
 }
 
-/// The body of a request that is a file, for the description of the interface.
+/// Request body that is a file, for the OpenAPI document.
 #[derive(Debug)]
 pub struct FileBody;
 
@@ -116,7 +114,7 @@ impl<S: Send + Sync> FromRequest<S> for Incoming {
 }
 
 impl Uploads {
-    /// Takes a file back that came in vain: its row was not written, nor may have been.
+    /// Removes a received file unless its row was created or may have been.
     pub async fn remove_unless_created<T>(&self, received: &Received, outcome: &Result<Created<T>, Problem>) {
         let is_kept = match outcome {
             Ok(created) => created.is_new(),
@@ -127,7 +125,7 @@ impl Uploads {
         }
     }
 
-    /// Takes a file in. It is in the store then, and a row is to be written for it.
+    /// Receives a file and stores it. The caller must then insert its row.
     pub async fn receive(&self, incoming: Incoming, request: &UploadRequest<'_>) -> Result<Received, Problem> {
         let Incoming { body, announced, waits, boundary, name, retry } = incoming;
         let (counts, limit) = (&self.0.counts, self.0.settings.upload_bytes);
@@ -148,10 +146,10 @@ impl Uploads {
             }
             Err(problem) => {
                 counts.refused.fetch_add(1, Relaxed);
-                // Who waits to be told to go on is told no, and sends nothing.
+                // A client that waits for `100 Continue` is rejected before it sends the body.
                 if !(is_too_large && waits) {
                     let rest = async { while let Some(Ok(_)) = body.next().await {} };
-                    // Whether it came to an end or not, now the client is told.
+                    // The client gets its response whether or not the body ended.
                     let _ended = timeout(DRAIN_TIMEOUT, rest).await;
                 }
                 Err(problem)
@@ -159,7 +157,7 @@ impl Uploads {
         }
     }
 
-    /// Takes the one file of a form in.
+    /// Receives the only file of a form.
     async fn take_from_form(
         &self,
         body: &mut BoxStream<'static, Result<Bytes, Cause>>,
@@ -188,7 +186,7 @@ impl Uploads {
         Err(rest)
     }
 
-    /// Takes a file in: pictures anew, all else as it is.
+    /// Receives a file. Pictures are re-encoded; other files are stored unchanged.
     async fn take(
         &self,
         mut content: impl Stream<Item = Result<Bytes, Cause>> + Unpin + Send,
@@ -202,7 +200,7 @@ impl Uploads {
             head.extend_from_slice(&bytes.map_err(|cause| problem(Error::Interrupted(cause)))?);
         }
         if head.is_empty() {
-            return Err(Problem::field("", "must be a file, and not be empty"));
+            return Err(Problem::field("", "must be a non-empty file"));
         }
         let folder = self.folder(request.business, request.purpose);
         let is_picture = MediaType::of(&head).is_ok_and(|kind| kind.is_picture() && request.allowed.contains(&kind));
@@ -244,14 +242,14 @@ impl Uploads {
     }
 }
 
-/// The key, the length and the size in pixels of a file as it is stored, and the SHA-256 of what came.
+/// Key, size in bytes and dimensions in pixels of the stored file, and the SHA-256 of the received content.
 type StoredUpload = (Key, u64, Option<(u32, u32)>, [u8; 32]);
 
-/// What comes, a piece at a time, and not too slowly on the whole. Only waiting for the client counts.
+/// Streams the body and fails if it is too slow overall. Only time spent waiting for the client counts.
 fn paced(body: Body) -> BoxStream<'static, Result<Bytes, Cause>> {
     let begin = (body.into_data_stream(), 0_u64, Duration::ZERO);
     let pieces = stream::try_unfold(begin, |(mut body, came, waited)| async move {
-        // Whoever reads until there is nothing more for now, as forms are read, is to stop after each piece.
+        // The form parser reads until no more data is ready. Yield, so that it stops after each chunk.
         tokio::task::yield_now().await;
         let allowed = SLOW_START + Duration::from_secs(came / MIN_BYTES_PER_SECOND);
         let begun = Instant::now();
@@ -263,7 +261,7 @@ fn paced(body: Body) -> BoxStream<'static, Result<Bytes, Cause>> {
     pieces.boxed()
 }
 
-/// The name of a file by `Content-Disposition` (RFC 6266): `filename*` in UTF-8, or else `filename`.
+/// Returns the file name of `Content-Disposition` (RFC 6266): `filename*` in UTF-8, or else `filename`.
 fn disposed_name(headers: &HeaderMap) -> Option<String> {
     let value = String::from_utf8_lossy(headers.get(header::CONTENT_DISPOSITION)?.as_bytes());
     let mut plain = None;
@@ -281,7 +279,7 @@ fn disposed_name(headers: &HeaderMap) -> Option<String> {
     plain
 }
 
-/// The parameters of a header: what follows the first `;`, as `name=value` or `name="value"`.
+/// Parses the parameters of a header: everything after the first `;`, as `name=value` or `name="value"`.
 fn parameters(header: &str) -> Vec<(&str, String)> {
     let mut found = Vec::new();
     let mut rest = header.split_once(';').map_or("", |(_, rest)| rest);

@@ -1,4 +1,4 @@
-//! Rows of files: written when a file is in the store, marked before it is removed from there.
+//! Rows of files, inserted after a file is stored and marked before it is removed from the store.
 
 use parlour_db::{Tx, params};
 use parlour_jobs::{Job, JobQueue, NewJob, Policy};
@@ -18,7 +18,7 @@ parlour_db::statements! {
     REMOVE = "UPDATE files SET state = 'removed', changed_at = $3 WHERE business_id = $1 AND id = $2";
 }
 
-/// Removes a file from the store whose row says that it is gone, and then its row.
+/// Job that removes a file from the store after its row was marked as removed, and then deletes the row.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct RemoveFile {
     pub(super) file: i64,
@@ -27,11 +27,11 @@ pub struct RemoveFile {
 
 impl Job for RemoveFile {
     const KIND: &'static str = "remove_file";
-    /// Half a day of trying. After that the clean-up does it.
+    /// Retries for about nine hours. After that, the cleanup removes the file.
     const POLICY: Policy = Policy { max_attempts: 10, ..Policy::DEFAULT };
 }
 
-/// Writes down that there is a file.
+/// Inserts the row of a received file.
 pub fn insert(
     tx: &mut Tx<'_>,
     (business, user): (BusinessId, UserId),
@@ -44,7 +44,7 @@ pub fn insert(
     tx.insert(&INSERT, params![business, user, purpose, state, received.key.as_str(), bytes, width, height, now])
 }
 
-/// Marks a file as gone, and has it removed from the store.
+/// Marks a file as removed and enqueues the job that removes it from the store.
 pub fn remove(
     tx: &mut Transaction<'_, '_>,
     jobs: &JobQueue,

@@ -1,7 +1,6 @@
-//! Laws of merged statements, checked on any statements: by a test, and by a fuzzer.
+//! Properties of merged statements, checked on arbitrary statements by a test and by a fuzzer.
 //!
-//! Texts are compared as PostgreSQL reads them, which is by tokens (`tokens.rs`), with every parameter replaced by its
-//! value.
+//! Texts are compared as PostgreSQL reads them: by tokens (`tokens.rs`), with every parameter replaced by its value.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -64,7 +63,7 @@ const TAILS: [&str; 12] = [
     "); DELETE FROM items",
 ];
 
-/// Checks all laws on an input: four bytes for each statement to run, or a text that is taken for a statement.
+/// Checks all properties on an input: four bytes for each statement to run, or a text that is used as a statement.
 pub fn check(input: &[u8]) {
     if let Ok(sql) = std::str::from_utf8(input) {
         check_text(sql);
@@ -83,7 +82,7 @@ pub fn check(input: &[u8]) {
     }
 }
 
-/// Composes a statement and its parameters. Statements live as long as the program, so each is made once.
+/// Composes a statement and its parameters. Statements live as long as the program, so each is created only once.
 fn run([head, first, second, tail]: [u8; 4]) -> DeferredStatement {
     static MADE: Mutex<Option<HashMap<String, &'static Statement>>> = Mutex::new(None);
 
@@ -100,7 +99,8 @@ fn run([head, first, second, tail]: [u8; 4]) -> DeferredStatement {
     (statement, vec![Value::Null; count])
 }
 
-/// Checks what a text is taken for: only one that has nothing but an INSERT of one row is taken apart.
+/// Checks that a text is split only if it is nothing but an INSERT of one row, and that renumbering changes only
+/// parameters.
 fn check_text(sql: &str) {
     let Some(insert) = Insert::parse(sql) else { return };
     assert_eq!([insert.head, "VALUES (", insert.row, ")", insert.tail].concat(), sql);
@@ -114,7 +114,8 @@ fn check_text(sql: &str) {
     assert_eq!(tokens(&renumbered(insert.row, 40)), added, "{sql:?}");
 }
 
-/// Returns true for `INSERT INTO table (columns) VALUES (values)` and an `ON CONFLICT` that reads nothing else.
+/// Returns true for `INSERT INTO table (columns) VALUES (values)` with an optional `ON CONFLICT` that reads nothing
+/// else.
 fn is_plain(sql: &str) -> bool {
     let all = tokens(sql);
     let words: Vec<&str> = all.iter().map(|token| token.0.as_str()).collect();
@@ -141,7 +142,7 @@ fn is_plain(sql: &str) -> bool {
         && !row.iter().chain(tail).any(|word| reads.iter().any(|keyword| is(word, keyword)))
 }
 
-/// Checks that these statements have the same effect in one statement: none can see what another does.
+/// Checks that merging does not change the effect of these statements: none can see the changes of another.
 fn check_independent(runs: &[DeferredStatement]) {
     for (index, (statement, _)) in runs.iter().enumerate() {
         let sql = statement.text(Engine::Postgres);
@@ -155,7 +156,7 @@ fn check_independent(runs: &[DeferredStatement]) {
     }
 }
 
-/// The table's name, as PostgreSQL folds it.
+/// Returns the table's name, as PostgreSQL folds it.
 fn table(sql: &str) -> String {
     let all = tokens(sql);
     let name = all.get(2..).unwrap_or_default().iter().take_while(|token| token.0 != "(" && token.0 != "VALUES");
@@ -163,7 +164,7 @@ fn table(sql: &str) -> String {
     folded.trim_start_matches("public.").to_owned()
 }
 
-/// Checks that a merged statement inserts the rows of the single ones, with their values, each table's in their order.
+/// Checks that the merged statement inserts the rows of the single statements, with their values and in their order.
 fn check_merged(runs: &[DeferredStatement]) {
     let ordered = in_order(runs);
     assert_eq!(ordered.len(), runs.len());
@@ -192,7 +193,7 @@ fn check_merged(runs: &[DeferredStatement]) {
     assert!(highest <= values.len(), "a parameter is missing: {merged}");
 }
 
-/// Splits `WITH name AS (…), name AS (…) …` into the statements in brackets and the last one.
+/// Splits `WITH name AS (…), name AS (…) …` into the statements in parentheses and the last one.
 fn parts(all: &[Token]) -> Vec<&[Token]> {
     let mut parts = Vec::new();
     let mut rest = all;
@@ -213,7 +214,7 @@ fn parts(all: &[Token]) -> Vec<&[Token]> {
     parts
 }
 
-/// The INSERTs of one row each that an INSERT of several rows stands for, with values in place of parameters.
+/// Returns the one-row INSERTs that are equivalent to a multi-row INSERT, with values in place of parameters.
 fn inserted(statement: &[Token], values: &[String]) -> Vec<Vec<String>> {
     let valued = |token: &Token| {
         let value = placeholder(token).map(|number| number.checked_sub(1).and_then(|index| values.get(index)));

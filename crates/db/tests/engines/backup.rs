@@ -1,4 +1,4 @@
-//! Backups: whole, of one instant, and the same on both engines.
+//! Backups are complete, of one instant, and the same on both engines.
 
 use std::io::{Read as _, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
@@ -13,7 +13,7 @@ use proptest::prelude::*;
 
 use crate::support::{number, within};
 
-/// Tables of all sorts: with a key of its own, with one of two columns, with references, with nothing in it.
+/// Tables of several kinds: with a generated key, with a key of two columns, with references, and empty.
 const FIRST: Migration = Migration {
     name: "0001_sorts",
     sqlite: "
@@ -53,7 +53,7 @@ parlour_db::statements! {
     OWNERS = "SELECT count(*) FROM z_owners";
 }
 
-/// Records in which nothing is yet.
+/// An empty database.
 struct Fresh {
     db: Db,
     _place: Result<Folder, Database>,
@@ -67,7 +67,7 @@ impl std::ops::Deref for Fresh {
     }
 }
 
-/// One on each engine.
+/// Creates an empty database on each engine.
 fn fresh() -> [Fresh; 2] {
     let (folder, database) = (Folder::new(), Database::create());
     let open = |location| Db::open(location, Settings::default()).unwrap();
@@ -75,7 +75,7 @@ fn fresh() -> [Fresh; 2] {
     [Fresh { db: open(file), _place: Ok(folder) }, Fresh { db: open(url), _place: Err(database) }]
 }
 
-/// Rows enough for several pages, with values of all sorts.
+/// Inserts enough rows for several pages, with values of all kinds.
 async fn fill(db: &Db, names: &[String]) {
     let names = names.to_vec();
     db.write_unlimited(move |tx| {
@@ -167,7 +167,7 @@ async fn a_backup_is_of_one_instant_and_nobody_waits_for_it() {
     }
 }
 
-/// The file with something done to its text.
+/// Writes a copy of the file with its text changed, and returns its path.
 fn changed(file: &Path, change: impl FnOnce(&str) -> String) -> std::path::PathBuf {
     let mut text = String::new();
     GzDecoder::new(std::fs::File::open(file).unwrap()).read_to_string(&mut text).unwrap();

@@ -1,4 +1,4 @@
-//! What the database itself refuses has one name, whichever engine refuses it.
+//! Constraint violations are reported as the same error by both engines.
 
 use parlour_db::{Error, Migration, params};
 

@@ -10,10 +10,10 @@ use parlour_db::{Db, Location, Settings, params};
 
 use crate::support::*;
 
-/// Where the child finds the file. The child is this very test, in a process of its own.
+/// Environment variable with the path of the file, for the child. The child is this same test in another process.
 const FILE: &str = "CRASH_TEST_FILE";
 const KEPT: &str = "kept ";
-/// The child is killed after it has told of so many. They fill the write-ahead log more than once.
+/// Number of acknowledged writes after which the child is killed. They fill the write-ahead log more than once.
 const LINES: usize = 3000;
 
 parlour_db::statements! {
@@ -38,7 +38,7 @@ async fn what_was_acknowledged_outlives_a_kill() {
             .unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut seen = 0;
-        // Whole lines only: one that was cut off has no end that could be told from a shorter name's.
+        // Counts complete lines only: a truncated name could be mistaken for a shorter one.
         for line in lines {
             let line = line.unwrap();
             if let Some(name) = line.strip_prefix(KEPT).and_then(|name| name.strip_suffix('.')) {

@@ -1,4 +1,4 @@
-//! Keeps what is logged, so that a test can look for it.
+//! Capture of log events, so that tests can inspect them.
 
 use std::fmt::Debug;
 use std::sync::{Mutex, Once};
@@ -6,16 +6,16 @@ use std::sync::{Mutex, Once};
 use tracing::field::{Field, Visit};
 use tracing::{Event, Level, Metadata, Subscriber, span};
 
-/// The fields of each event of level `WARN` and above, as in `message=slow statement plan=…`.
+/// Fields of each event of level `WARN` and above, for example `message=slow statement plan=…`.
 static EVENTS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
-/// Begins to keep what is logged on any thread. Other tests' events are kept, too.
+/// Starts capturing events of all threads. Events of other tests are captured, too.
 pub(crate) fn keep() {
     static BEGIN: Once = Once::new();
     BEGIN.call_once(|| tracing::subscriber::set_global_default(Keeper).unwrap());
 }
 
-/// The events kept that contain `text`.
+/// Returns the captured events that contain `text`.
 pub(crate) fn with(text: &str) -> Vec<String> {
     EVENTS.lock().unwrap().iter().filter(|event| event.contains(text)).cloned().collect()
 }

@@ -1,5 +1,5 @@
-//! What the records promise, on both engines. PostgreSQL is found by `TEST_POSTGRES_URL`; `scripts/with-postgres`
-//! starts one.
+//! Guarantees of the database crate, on both engines. PostgreSQL is found by `TEST_POSTGRES_URL`;
+//! `scripts/with-postgres` starts one.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails loudly")]
 
 #[macro_use]

@@ -1,4 +1,4 @@
-//! Each migration is applied once, whoever starts when.
+//! Each migration is applied once, even if several nodes start at the same time.
 
 use parlour_db::{Db, Engine, Error, Location, Migration, Settings, Statement, params};
 
@@ -82,7 +82,7 @@ async fn a_connection_that_knew_the_old_schema_learns_the_new_one(store: Store) 
     assert_eq!(names(&db).await, ["one", "two"]);
 }
 
-/// In a place where there is nothing at all yet.
+/// Starts several nodes at once on a new, empty database.
 async fn start_together(new: impl AsyncFn() -> (Box<dyn Send>, Location)) {
     for _ in 0..8 {
         let (_place, location) = new().await;
@@ -91,7 +91,7 @@ async fn start_together(new: impl AsyncFn() -> (Box<dyn Send>, Location)) {
                 let db = Db::open(location.clone(), Settings::default()).unwrap();
                 tokio::spawn(async move {
                     let applied = db.migrate(BOTH).await.unwrap();
-                    // Readers, too, may come before the file is what it will be.
+                    // Readers, too, may open the file before it is set up completely.
                     assert_eq!(db.read(|tx| number(tx, &VISITS)).await.unwrap(), 2);
                     applied.len()
                 })

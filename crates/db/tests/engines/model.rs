@@ -1,4 +1,5 @@
-//! Whatever units do, and however they get in each other's way: in the end there is what was acknowledged, and no more.
+//! Model test: whatever transactions do, and however they collide, the database finally contains exactly what was
+//! acknowledged.
 
 use std::collections::BTreeMap;
 
@@ -13,14 +14,14 @@ parlour_db::statements! {
     CLEAR = "DELETE FROM things";
 }
 
-/// Sums that units add to. Few, so that they meet.
+/// Names of the sums that transactions add to. Few, so that transactions collide.
 const SUMS: [&str; 4] = ["sum a", "sum b", "sum c", "sum d"];
 
 #[derive(Clone, Debug)]
 enum Step {
-    /// A row of this unit's own.
+    /// Inserts a row that no other transaction inserts.
     Insert,
-    /// A row that only one unit can have.
+    /// Inserts a row that only one transaction can insert.
     Claim(u8),
     Add(usize, i64),
     Savepoint(Vec<Step>, End),
@@ -30,7 +31,7 @@ enum Step {
 enum End {
     Keep,
     Fail,
-    /// As [`End::Keep`], but a statement failed shortly before, and nobody cared.
+    /// Like [`End::Keep`], but after a failed statement whose error is ignored.
     Ignore,
     Panic,
 }
@@ -58,7 +59,7 @@ fn work() -> impl Strategy<Value = Work> {
     (prop::collection::vec(step(), 0..5), end).prop_map(|(steps, end)| Work { steps, end })
 }
 
-/// What a unit changed, by its own account.
+/// Changes that a transaction made, by its own account.
 type Changes = BTreeMap<String, i64>;
 
 fn run(tx: &mut Tx<'_>, unit: usize, steps: &[Step], changes: &mut Changes) -> Result<(), Refusal> {
@@ -167,7 +168,8 @@ async fn what_was_acknowledged_is_there_and_nothing_else_sqlite() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_acknowledged_is_there_and_nothing_else_postgres() {
     let store = Store::postgres().await;
-    // Units here lock in any order: let the server look for deadlocks without waiting for a second first.
+    // The transactions lock rows in any order, so let the server look for deadlocks sooner than after its default of
+    // one second.
     store.database().run(
         "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET deadlock_timeout = ''10ms''', current_database()); END $$",
     );

@@ -1,4 +1,4 @@
-//! The server goes away in the middle of everything, and comes back.
+//! The server stops under load and comes back.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::Ordering::SeqCst;
@@ -79,7 +79,7 @@ async fn a_server_that_is_stopped_under_load_loses_nothing_and_is_found_again() 
     }
 }
 
-/// Were the others not woken by the thread that finds the server gone, they would leave the unit to wait until its time
+/// If the thread that finds the server unreachable did not wake the others, the transaction would wait until its time
 /// is up.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_unit_that_one_thread_could_not_run_is_taken_by_another_that_was_idle() {
@@ -97,7 +97,7 @@ async fn a_unit_that_one_thread_could_not_run_is_taken_by_another_that_was_idle(
     }
     until("all threads are idle", || db.pool().checked_in == 3).await;
     server.stop();
-    // The first few find out that their connections are gone, the others that there are none to be had.
+    // The first few find that their connections are closed, the others that no new connection can be opened.
     for _ in 0..8 {
         let answer = db.write(|tx| add(tx, "one")).await;
         assert!(matches!(answer, Err(Error::Unavailable(_))), "{answer:?}");

@@ -1,4 +1,4 @@
-//! What can happen on the way to a server and back: connections that are cut, collisions, limits.
+//! Failures between client and server: closed connections, collisions, limits.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
@@ -30,7 +30,7 @@ fn terminate(store: &Store, pid: i64) {
     assert_eq!(store.database().run(&format!("SELECT pg_terminate_backend({pid}, 10000)")), ["t"]);
 }
 
-/// Counts how often a unit is run.
+/// Counter of the runs of a transaction.
 #[derive(Clone, Default)]
 struct Runs(Arc<AtomicUsize>);
 
@@ -74,7 +74,7 @@ async fn a_unit_whose_connection_is_cut_is_run_again() {
         add(tx, "done")
     }))
     .await;
-    // The first answer of the connection is what the unit waits for: only then is there something to cut.
+    // The transaction stops after the connection's first answer: only then is there a session to terminate.
     let begun = tokio::select! { _ = &mut unit => false, () = held.reached() => true };
     assert!(begun);
     let busy = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'";
@@ -87,7 +87,7 @@ async fn a_unit_whose_connection_is_cut_is_run_again() {
     assert_eq!(names(&db).await, ["done", "in run 2"]);
 }
 
-/// Cut when there was nothing left but to commit. It was not, but who could know?
+/// The connection is closed when only the commit is left. Nothing was committed, but the client cannot know.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_connection_cut_while_committing_leaves_the_outcome_unknown() {
     let store = Store::postgres().await;
@@ -113,7 +113,7 @@ async fn a_connection_cut_while_committing_leaves_the_outcome_unknown() {
     assert_eq!(names(&db).await, ["two"]);
 }
 
-/// A unit that has failed has its answer; that its connection is lost on top of that is no reason to run it again.
+/// A failed transaction already has its result. Losing the connection afterwards is no reason to run it again.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_connection_cut_while_rolling_back_changes_no_answer() {
     let store = Store::postgres().await;
@@ -162,7 +162,7 @@ async fn a_unit_that_forgets_its_connection_over_something_else_is_stopped() {
     assert_eq!(names(&db).await, ["three"]);
 }
 
-/// Two units that each want what the other has. Whatever way they take it, neither hears of it.
+/// Runs two transactions that each wait for a row the other has locked. Neither caller gets an error.
 async fn deadlock(inside_a_savepoint: bool) {
     let store = Store::postgres().await;
     store.database().run("INSERT INTO things (name, amount) VALUES ('left', 0), ('right', 0)");
@@ -258,7 +258,8 @@ async fn an_old_connection_is_replaced_before_it_is_used() {
     assert_eq!(pid(&db).await, pid(&db).await);
 }
 
-/// What cannot be sent fails before the server hears of it, and must not leave the rest of its unit to be committed.
+/// A parameter that cannot be sent fails before it reaches the server, and the rest of its transaction must not be
+/// committed.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_parameter_that_cannot_be_sent_fails_the_whole_unit() {
     let store = Store::postgres().await;
@@ -279,7 +280,7 @@ async fn a_parameter_that_cannot_be_sent_fails_the_whole_unit() {
     assert_eq!(names(&db).await, ["beside it"]);
 }
 
-/// A migration elsewhere may leave what was prepared here without use.
+/// A migration on another node may invalidate statements that are prepared here.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_statement_whose_columns_changed_is_prepared_anew() {
     let store = Store::postgres().await;
@@ -329,7 +330,7 @@ async fn a_thread_that_gets_no_connection_leaves_the_work_to_those_that_have_one
         assert_eq!(within(other).await.unwrap().unwrap(), 1);
     }
 
-    // There are more once there are more to get.
+    // More connections are opened once the server allows more.
     database.run(&format!("ALTER ROLE {role} CONNECTION LIMIT 2"));
     let both = tokio::join!(db.read(|tx| number(tx, &ONE)), db.read(|tx| number(tx, &ONE)));
     assert_eq!((both.0.unwrap(), both.1.unwrap()), (1, 1));

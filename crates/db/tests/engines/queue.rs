@@ -1,4 +1,4 @@
-//! Who waits, for how long, and what becomes of those that wait no longer.
+//! Waiting for a connection: limits, timeouts, and callers that give up.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
@@ -10,7 +10,7 @@ use parlour_db::{Db, Error, PoolState, Settings};
 
 use crate::support::*;
 
-/// A unit that counts how often it is run.
+/// Runs a transaction that counts how often it is run.
 fn counting(db: &Db, runs: &Arc<AtomicUsize>) -> impl Future<Output = Result<(), Error>> + Send + use<> {
     let (db, runs) = (db.clone(), Arc::clone(runs));
     async move {
@@ -75,7 +75,7 @@ async fn a_unit_whose_caller_has_gone_is_never_run(store: Store) {
     assert_eq!(runs.load(SeqCst), 1);
 }
 
-/// On SQLite the three are taken from the queue together.
+/// On SQLite all three are taken from the queue together.
 #[parlour_testkit::both_engines]
 async fn a_unit_behind_one_that_takes_long_can_be_given_up_still(store: Store) {
     let db = store.open(Settings { wait: Duration::from_millis(30), ..narrow() });
@@ -147,7 +147,7 @@ async fn closing_finishes_what_is_queued_and_takes_nothing_more(store: Store) {
     let mut closing = queued(async move { closing.close().await }).await;
     let runs = Arc::default();
     let mut answer = Ok(());
-    // Closing begins on a thread of its own.
+    // Closing begins on another thread.
     until("the pool is closing", || {
         answer = futures_util::FutureExt::now_or_never(counting(&db, &runs)).unwrap_or(Ok(()));
         matches!(answer, Err(Error::Busy))
@@ -221,7 +221,7 @@ async fn more_connections_are_opened_while_units_wait() {
     assert_eq!(db.pool(), PoolState { pool_size: 2, ..PoolState::default() });
 }
 
-/// Though an idle one was there when they came: it was for one of them only.
+/// One idle connection was there when they arrived, but it can serve only one of them.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn units_that_all_block_get_a_connection_each() {
     let store = Store::postgres().await;

@@ -1,10 +1,10 @@
-//! Records, read and written by the names of their fields.
+//! Records are read and written by the names of their fields.
 
 use parlour_db::{Migration, Record, params};
 
 use crate::support::*;
 
-/// The columns of the table stand in another order than the fields.
+/// Table whose columns are in another order than the fields.
 static PEOPLE: &[Migration] = &[
     SCHEMA[0],
     Migration {

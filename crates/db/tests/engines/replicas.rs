@@ -1,4 +1,4 @@
-//! Reads that replicas answer, and what reads a lot.
+//! Reads that replicas answer, and analytics reads.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
@@ -21,7 +21,7 @@ parlour_db::statements! {
 
 const DATABASE: &str = "postgres";
 
-/// A server, those that follow it, and a handle on all.
+/// A primary, its replicas, and a handle that uses all of them.
 struct Servers {
     main: PrivatePostgres,
     replicas: Vec<PrivatePostgres>,
@@ -38,7 +38,7 @@ impl Servers {
         Self { main, replicas, db }
     }
 
-    /// Holds the only replica where it is.
+    /// Pauses replay on the only replica.
     async fn hold_back(&self) {
         self.tell_replica(&PAUSE).await;
         let replica = open(&self.replicas[0], Settings::default());
@@ -65,7 +65,7 @@ fn open(server: &PrivatePostgres, settings: Settings) -> Db {
     Db::open(Location::Url(server.url(DATABASE).into()), settings).unwrap()
 }
 
-/// Whether a replica answered, and the names that are there.
+/// Returns true if a replica answered, and the names found.
 async fn look(db: &Db) -> (bool, Vec<String>) {
     let looked = db.read_replica(|tx| {
         let names = tx.all(&NAMES, params![], |row| row.take::<String>())?;

@@ -1,4 +1,4 @@
-//! What can happen to a file: it is full, locked, not there, not a database, not to be written.
+//! Failures of the database file: disk full, file locked, missing, not a database, not writable.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
@@ -20,7 +20,7 @@ fn big(tx: &mut Tx<'_>) -> Result<(), Error> {
     add(tx, &"too big ".repeat(1 << 17))
 }
 
-/// Leaves room for what is small.
+/// Limits the file so that only small rows fit.
 async fn leave_little_room(db: &Db) {
     let filling = db.write(|tx| {
         for number in 0..100 {
@@ -29,7 +29,7 @@ async fn leave_little_room(db: &Db) {
         Ok::<_, Error>(())
     });
     filling.await.unwrap();
-    // A number below the one of pages there are means that one.
+    // SQLite replaces a limit below the current number of pages by that number.
     db.write(|tx| number(tx, &NO_MORE_PAGES)).await.unwrap();
     db.write(|tx| tx.execute(&REMOVE_ROOM, params![])).await.unwrap();
 }
@@ -66,7 +66,7 @@ async fn a_full_disk_is_full_for_those_who_need_room_and_for_nobody_else() {
     assert_eq!(db.pool().invalid, 0);
 }
 
-/// The engine ends the transaction by itself then: what follows must not be kept on its own.
+/// SQLite ends the transaction by itself on a full disk. Later statements must not be committed on their own.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_unit_that_ignores_that_the_disk_is_full_keeps_nothing() {
     let store = Store::sqlite().await;
@@ -103,7 +103,7 @@ async fn a_unit_that_ignores_that_the_disk_is_full_keeps_nothing() {
     assert_eq!(names(db).await, ["neighbour"]);
 }
 
-/// No statement should do that. If one does, its unit fails, and no other.
+/// No statement should do that. If one does, only its own transaction fails.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_unit_that_breaks_out_of_its_savepoint_leaves_nothing() {
     let store = Store::sqlite().await;
@@ -158,7 +158,7 @@ async fn while_another_process_holds_the_lock_reads_go_on_and_writes_are_busy() 
     assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
     assert_eq!(runs.load(SeqCst), 0);
 
-    // A lock that is gone in time was only a wait. What is at leisure has all the time there is.
+    // A lock that is released in time is only a delay. An unlimited write waits as long as it takes.
     let waits = queued(insert(db, "after")).await;
     other.execute_batch("COMMIT").unwrap();
     within(waits).await.unwrap();
@@ -205,11 +205,11 @@ async fn a_place_that_holds_no_records_says_so() {
     std::fs::write(&text, "no database, but longer than the header of one".repeat(100)).unwrap();
     assert_unavailable(Location::File(text), "file is not a database").await;
 
-    // Each connection would have records of its own.
+    // Each connection would have a database of its own.
     assert_unavailable(Location::File(":memory:".into()), "no write-ahead log").await;
 }
 
-/// A program that runs cannot be written to, even by root.
+/// The file of a running program cannot be written to, even by root.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_file_that_can_only_be_read_is_of_no_use() {
     assert_unavailable(Location::File(std::env::current_exe().unwrap()), "can be read but not written").await;
@@ -226,7 +226,8 @@ async fn a_place_that_is_made_good_is_found_by_itself() {
     assert_eq!(names(&db).await, ["one"]);
 }
 
-/// Such as a backup. The log cannot be begun anew meanwhile, however large it is: to wait for that would not help.
+/// Such as a backup. The write-ahead log cannot be restarted meanwhile, however large it is, so waiting for that would
+/// not help.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_long_read_does_not_hold_up_those_who_write() {
     let store = Store::sqlite().await;
@@ -255,7 +256,7 @@ async fn a_long_read_does_not_hold_up_those_who_write() {
     assert_eq!(reading.await.unwrap(), (0, 0));
     assert_eq!(store.db.read(|tx| number(tx, &COUNT)).await.unwrap(), written + 1000);
 
-    // With the read over the log is written back, though not at once.
+    // After the read has ended, the log is written back, though not at once.
     for number in 1000.. {
         within(insert(&store.db, number.to_string())).await.unwrap();
         if std::fs::metadata(&log).unwrap().len() < 32 << 20 {

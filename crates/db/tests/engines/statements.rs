@@ -1,4 +1,4 @@
-//! Statements have names, and what they cost is known.
+//! Statements have names, and their cost is recorded.
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -36,7 +36,7 @@ fn every_statement_is_registered_once_and_has_a_name_of_its_own() {
     assert_eq!(COUNTED.scans(), Some("this test says so"));
 }
 
-/// As two crates may have them.
+/// Statements with the same constant name, as two crates may declare them.
 static TWINS: [Statement; 2] = [
     Statement::new("one::twins::TWIN", "SELECT CAST(1 AS BIGINT)", None),
     Statement::new("two::twins::TWIN", "SELECT CAST(2 AS BIGINT)", None),
@@ -54,7 +54,7 @@ async fn slow_statements_are_logged_with_their_plan(store: Store) {
     .unwrap();
     db.read(|tx| tx.first(&SLOW, params!["one"], |row| row.take::<String>())).await.unwrap();
     let logged = log::with("statement=engines::statements::SLOW ");
-    // How the plan says it.
+    // Text in the plan that shows the use of the index.
     let plan = match db.engine() {
         parlour_db::Engine::Sqlite => "USING COVERING INDEX",
         parlour_db::Engine::Postgres => "things_name_key",
@@ -64,7 +64,7 @@ async fn slow_statements_are_logged_with_their_plan(store: Store) {
     assert!(logged.iter().all(|line| line.contains("message=slow statement") && line.contains("milliseconds=")));
     assert!(!log::with("statement=engines::statements::SLOW_INSERT ").is_empty());
 
-    // The failure of the plan is not that of the unit, and what was written stays written.
+    // A failure of the plan query does not fail the transaction, and written rows stay written.
     insert(&db, "two").await.unwrap();
     assert!(matches!(insert(&db, "two").await, Err(Error::Duplicate { .. })));
     assert_eq!(names(&db).await, ["one", "two"]);
@@ -111,7 +111,7 @@ async fn a_wrong_statement_can_be_taken_back(store: Store) {
     assert_eq!(names(&store.db).await, ["one", "two"]);
 }
 
-/// More of them than are sent at once, and each depends on the one before.
+/// More statements than are sent at once, each of which depends on the one before.
 #[parlour_testkit::both_engines]
 async fn statements_for_later_run_in_order_before_what_follows(store: Store) {
     insert(&store.db, "one").await.unwrap();
@@ -128,7 +128,7 @@ async fn statements_for_later_run_in_order_before_what_follows(store: Store) {
     assert_eq!(amount(&store.db, "one").await, expected(102));
 }
 
-/// What is the first statement of its unit, and what nothing follows.
+/// A deferred statement that is the only one of its transaction.
 #[parlour_testkit::both_engines]
 async fn a_statement_for_later_alone_is_committed(store: Store) {
     store.db.write(|tx| tx.execute_deferred(&INSERT, params!["alone", 0_i64])).await.unwrap();

@@ -1,4 +1,4 @@
-//! A store to test on, and ways to bring it into a certain state without waiting for a while and hoping.
+//! A database for tests, and ways to bring it into a certain state without sleeping and hoping.
 
 use std::path::PathBuf;
 use std::pin::Pin;
@@ -10,7 +10,7 @@ use parlour_db::{Db, Error, Location, Migration, Settings, Statement, Tx, params
 use parlour_testkit::{Database, Folder};
 use tokio::task::JoinHandle;
 
-/// Longer than anything here takes, unless it hangs.
+/// Time limit for anything that might hang. Nothing here takes as long otherwise.
 pub(crate) const HANG: Duration = Duration::from_secs(60);
 
 pub(crate) static SCHEMA: &[Migration] = &[Migration {
@@ -42,7 +42,7 @@ parlour_db::statements! {
         WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT 'endless ' || i, 0 FROM n";
 }
 
-/// A place for records, and a handle on it.
+/// A test database and a handle to it.
 pub(crate) struct Store {
     pub(crate) db: Db,
     place: Place,
@@ -81,12 +81,12 @@ impl Store {
         self.place.location()
     }
 
-    /// Another handle.
+    /// Opens another handle.
     pub(crate) fn open(&self, settings: Settings) -> Db {
         Db::open(self.location(), settings).unwrap()
     }
 
-    /// A handle with one connection for all that writes, so that what is queued stays in order.
+    /// Opens a handle with one connection for all writes, so that they run in the order in which they are queued.
     pub(crate) fn narrow(&self) -> Db {
         self.open(narrow())
     }
@@ -131,19 +131,20 @@ pub(crate) fn number(tx: &mut Tx<'_>, statement: &'static Statement) -> Result<i
     tx.one(statement, params![], |row| row.take())
 }
 
-/// Begins to wait for `future`, whose unit of work is queued when this returns. Something must keep it from being done.
+/// Polls `future` once, so that its transaction is queued when this returns. Something must keep it from finishing at
+/// once.
 pub(crate) async fn queued<F: Future>(future: F) -> Pin<Box<F>> {
     let mut future = Box::pin(future);
     assert!(poll(&mut future).await.is_pending(), "was done at once");
     future
 }
 
-/// Looks whether `future` is done, and does not wait for it.
+/// Polls `future` once without waiting for it.
 pub(crate) async fn poll<F: Future>(future: &mut Pin<Box<F>>) -> Poll<F::Output> {
     std::future::poll_fn(|context| Poll::Ready(future.as_mut().poll(context))).await
 }
 
-/// A place in a unit of work where it waits for the test: the first time it gets there, not when it is run again.
+/// Point in a transaction at which it waits for the test: the first time it gets there, not when it runs again.
 pub(crate) struct Stop {
     reached: tokio::sync::mpsc::UnboundedSender<()>,
     go: mpsc::Receiver<()>,
@@ -168,18 +169,18 @@ impl Stop {
 }
 
 impl Held {
-    /// Waits until the unit is there.
+    /// Waits until the transaction has reached the stop.
     pub(crate) async fn reached(&mut self) {
         within(self.reached.recv()).await.expect("the unit ended without getting there");
     }
 
-    /// Lets it go on, this time and whenever it gets there again.
+    /// Lets the transaction continue, this time and every later time it gets there.
     pub(crate) fn go(self) {
         drop(self.go);
     }
 }
 
-/// Keeps a connection that writes busy until it is told otherwise.
+/// Keeps a connection that writes busy until [`Held::go`] is called.
 pub(crate) async fn occupy(db: &Db) -> (Held, JoinHandle<Result<(), Error>>) {
     let (stop, mut held) = stop();
     let db = db.clone();
@@ -194,12 +195,12 @@ pub(crate) async fn occupy(db: &Db) -> (Held, JoinHandle<Result<(), Error>>) {
     (held, task)
 }
 
-/// The outcome of `future`, which would otherwise hang.
+/// Returns the output of `future`, or panics if it hangs.
 pub(crate) async fn within<F: Future>(future: F) -> F::Output {
     tokio::time::timeout(HANG, future).await.expect("hangs")
 }
 
-/// Waits for what nothing else can tell of.
+/// Waits, by polling, for a condition that nothing signals.
 pub(crate) async fn until(what: &str, mut holds: impl FnMut() -> bool) {
     let begun = Instant::now();
     while !holds() {
@@ -208,7 +209,7 @@ pub(crate) async fn until(what: &str, mut holds: impl FnMut() -> bool) {
     }
 }
 
-/// What a unit of work ends with that fails of its own accord.
+/// Error of a transaction that fails deliberately.
 #[derive(Debug)]
 pub(crate) enum Refusal {
     Own,

@@ -1,4 +1,4 @@
-//! A unit of work is kept as a whole or leaves no trace, and harms no other.
+//! A transaction is committed as a whole or leaves no trace, and does not affect others.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
@@ -30,7 +30,7 @@ async fn a_failing_unit_leaves_nothing_and_its_own_error_is_the_answer(store: St
     assert!(names(&store.db).await.is_empty());
 }
 
-/// With one writer that is busy, all of these form one group on SQLite.
+/// On SQLite all of these form one group, because the only writer is busy.
 #[parlour_testkit::both_engines]
 async fn units_that_fail_harm_none_of_those_queued_with_them(store: Store) {
     let db = store.narrow();
@@ -323,7 +323,8 @@ async fn a_statement_that_takes_too_long_is_stopped_and_not_tried_again(store: S
     .await;
     let after = queued(insert(&db, "after")).await;
     held.go();
-    // Longer than a unit may take, where units are what is limited: but it runs no statement.
+    // Took longer than the limit, which applies to the whole transaction on SQLite. It is not stopped because it runs
+    // no statement.
     occupied.await.unwrap().unwrap();
     before.await.unwrap();
     let answer = within(endless).await;
@@ -339,7 +340,7 @@ async fn a_unit_at_leisure_may_take_its_time(store: Store) {
     let db = store.open(parlour_db::Settings { statement_limit: limit, ..narrow() });
     db.write_unlimited(move |tx| {
         add(tx, "one")?;
-        std::thread::sleep(3 * limit); // What it does with its time.
+        std::thread::sleep(3 * limit); // Longer than the limit.
         add(tx, "two")
     })
     .await
@@ -409,7 +410,7 @@ async fn a_unit_given_up_that_panics_on_the_way_out_stops_nobody_else(store: Sto
     assert_eq!(names(&db).await, ["one"]);
 }
 
-/// Panics when it is dropped, and when it is to stand for an error of the database.
+/// Type that panics when it is dropped, and when it is created from a database error.
 #[derive(Debug)]
 struct Firework;
 
@@ -427,11 +428,12 @@ impl From<Error> for Firework {
     }
 }
 
-/// On SQLite units in one group see each other, and nobody else sees them before the group is committed.
+/// On SQLite the transactions of one group see each other's changes. Nothing outside sees them before the group is
+/// committed.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn units_that_wait_are_committed_as_one_group() {
     let store = Store::sqlite().await;
-    // A group is closed after a few milliseconds, which a busy machine may well lose between two units.
+    // A group closes after a few milliseconds, which a busy machine may lose between two transactions.
     for before in (0..).step_by(10) {
         assert!(before < 500, "never in one group");
         let (occupant, occupied) = occupy(&store.db).await;

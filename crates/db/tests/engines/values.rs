@@ -1,4 +1,4 @@
-//! Values go in and come out as they are, whatever their type.
+//! Values of all types are read back exactly as written.
 
 use parlour_db::{Engine, Error, FromValue, Migration, ToValue, Value, params};
 
@@ -31,7 +31,7 @@ parlour_db::statements! {
     NAME_AND_AMOUNT = "SELECT name, amount FROM things";
 }
 
-/// Whether what goes through the statement comes back.
+/// Asserts that the statement returns each of the values unchanged, and `NULL` as well.
 async fn assert_same<T>(store: &Store, statement: &'static parlour_db::Statement, values: Vec<T>)
 where
     T: ToValue + FromValue + PartialEq + std::fmt::Debug + Clone + Send + 'static,
@@ -141,7 +141,7 @@ async fn too_few_or_too_many_parameters_are_an_error(store: Store) {
     assert!(names(&store.db).await.is_empty());
 }
 
-/// The one text that only SQLite can hold. What comes from outside must be kept from bringing it along.
+/// NUL is the one character that only SQLite can store in a text. Input from outside must not contain it.
 #[parlour_testkit::both_engines]
 async fn nul_in_a_text_is_refused_by_postgres(store: Store) {
     let answer = insert(&store.db, "nul \0 nul").await;

@@ -1,4 +1,4 @@
-//! Tasks are there with the unit that asked for them, once under a key, and can be moved and called off.
+//! Enqueueing is transactional, unique keys are respected, and waiting jobs can be rescheduled and cancelled.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Lists, figures, trying again and pruning.
+//! Lists, statistics, retrying and pruning.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use crate::support::*;
 
 const HOUR: Duration = Duration::from_secs(3600);
 
-/// All pages of a list, two tasks each.
+/// Returns the ids on all pages of a list, with two jobs per page.
 async fn pages(store: &Store, filter: Filter) -> Vec<i64> {
     let mut ids = Vec::new();
     let mut after: Option<Cursor> = None;

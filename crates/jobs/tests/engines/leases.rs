@@ -1,4 +1,4 @@
-//! A worker that dies or loses touch loses its tasks to others, and can do nothing more about them.
+//! A worker that dies or loses its lease loses its jobs to others, and its attempts can change nothing any more.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ fn leased() -> Settings {
     Settings { lease: LEASE, ..quick() }
 }
 
-/// Waits until it is so, while the time goes on. (A worker that is killed may say once more that it is alive.)
+/// Waits until `is_so` while the clock advances. (A worker that is killed may still send one more heartbeat.)
 async fn in_time(store: &Store, what: &str, mut is_so: impl AsyncFnMut() -> bool) {
     until(what, async || {
         store.clock.turn(LEASE + Duration::from_secs(1));
@@ -21,7 +21,7 @@ async fn in_time(store: &Store, what: &str, mut is_so: impl AsyncFnMut() -> bool
     .await;
 }
 
-/// One that looks at the records only when it starts, and says only then that it is alive.
+/// Returns settings of a worker that polls and sends a heartbeat only when it starts.
 fn deaf() -> Settings {
     let long = Duration::from_secs(600);
     Settings { poll: long, heartbeat: long, lease: LEASE + long, ..quick() }
@@ -29,7 +29,7 @@ fn deaf() -> Settings {
 
 #[parlour_testkit::both_engines]
 async fn the_tasks_of_a_worker_that_was_killed_are_run_by_another(store: Store) {
-    // Without room for more: what it was about to claim when it was killed would be lost with it.
+    // A capacity of one, so that the worker is not killed while it claims another job, which would be lost with it.
     let killed = store.worker_of(&store.other(), Settings { capacity: 1, ..leased() });
     let id = store.enqueue(wait("door")).await.id;
     store.log.has("at door", 1).await;
@@ -81,7 +81,7 @@ async fn an_attempt_whose_lease_is_lost_can_change_nothing(store: Store) {
     let id = store.enqueue(job(Doing::ActLate("door".to_owned()))).await.id;
     let _deaf = store.worker_of(&store.other(), deaf());
     store.log.has("at door", 1).await;
-    // It lives on, but nobody hears of it.
+    // The worker lives on, but sends no heartbeats.
     store.clock.turn(Duration::from_secs(700));
     let other = store.worker();
     store.log.has("at door", 2).await;
@@ -94,7 +94,7 @@ async fn an_attempt_whose_lease_is_lost_can_change_nothing(store: Store) {
     store.log.open("door", 1);
     store.gone(id).await;
     other.drain(LEASE).await;
-    // The second passes the fence and finishes; its progress comes after its end.
+    // The second attempt passes the fence and finishes; its progress report comes after its end and is refused.
     assert_eq!((store.log.times("let through"), store.log.times("fenced")), (2, 4));
     assert_eq!(store.count(&EFFECTS).await, 2);
 }
@@ -107,7 +107,7 @@ async fn a_worker_that_was_taken_for_dead_drops_its_tasks_and_begins_anew(store:
     let id = store.enqueue(wait("door")).await.id;
     store.log.has("at door", 1).await;
     let first = store.show(id).await.unwrap().worker;
-    // As another does that finds the lease to be over.
+    // Does the same as another worker that finds the lease expired.
     store
         .unit(move |_, tx| {
             tx.execute(&FORGET, parlour_db::params![])?;

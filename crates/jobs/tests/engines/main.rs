@@ -1,4 +1,5 @@
-//! What tasks promise, on both engines. PostgreSQL is found by `TEST_POSTGRES_URL`; `scripts/with-postgres` starts one.
+//! Guarantees of the job queue, on both engines. `TEST_POSTGRES_URL` points to PostgreSQL; `scripts/with-postgres`
+//! starts one.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails loudly")]
 
 #[macro_use]

@@ -1,4 +1,4 @@
-//! When the database goes away for a while, nothing is lost and workers go on by themselves.
+//! If the database is unavailable for a while, nothing is lost and workers continue by themselves.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ async fn workers_go_on_when_the_database_is_back_and_nothing_is_lost() {
     store.tasks.wake();
     store.log.has("7", 1).await;
     tokio::task::block_in_place(|| server.stop());
-    // Ends while it cannot be written down.
+    // The job ends while its result cannot be written.
     store.log.open("door", 1);
     store.log.has("through door", 1).await;
     tokio::task::block_in_place(|| server.start_again());

@@ -1,4 +1,4 @@
-//! The limits of a queue hold exactly, over all workers.
+//! The limits of a queue hold exactly, across all workers.
 
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -52,7 +52,7 @@ async fn no_more_are_begun_within_a_period_than_may_and_no_fewer(store: Store) {
     let all: Vec<NewJob> = (0..9).map(|_| note("x")).collect();
     store.unit(move |tasks, tx| tasks.enqueue_all(tx, &all)).await;
     store.tasks.wake();
-    // Two of the five places are free; the first three are taken until a period after they were.
+    // Two of the five starts are free. The first three count until a period after they happened.
     store.log.has("x", 5).await;
     store.clock.turn(PERIOD / 2 - Duration::from_micros(1));
     others_pass(&store, "one").await;
@@ -74,7 +74,7 @@ async fn a_queue_that_holds_back_goes_on_as_soon_as_it_may(store: Store) {
     limit(&store, QueueLimits { concurrency: Some(some(2)), ..QueueLimits::default() }).await;
     let all: Vec<NewJob> = (0..9).map(|_| note("x")).collect();
     store.unit(move |tasks, tx| tasks.enqueue_all(tx, &all)).await;
-    // Nobody tells this worker to look, and it does not look by itself again.
+    // Nothing wakes this worker, and it does not poll again.
     let _worker = store.worker_of(&store.other(), Settings { poll: Duration::from_secs(600), ..quick() });
     store.log.has("x", 9).await;
 }
@@ -104,7 +104,7 @@ async fn limits_are_as_they_were_set(store: Store) {
     }
 }
 
-/// Waits until workers have looked at all queues, more than once: what they had not claimed by then they were not to.
+/// Waits until workers have checked all queues more than once. Jobs that are still waiting then were not allowed.
 async fn others_pass(store: &Store, name: &str) {
     for round in 0..6 {
         let text = format!("{name} {round}");

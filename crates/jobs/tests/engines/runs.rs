@@ -1,4 +1,4 @@
-//! Tasks are claimed once, in their order, and end as their handlers say.
+//! Jobs are claimed once, in order, and end as their handlers decide.
 
 use std::time::Duration;
 
@@ -124,7 +124,7 @@ async fn a_reason_that_cannot_be_stored_as_it_is_stops_nobody(store: Store) {
 async fn a_worker_without_room_goes_on_as_soon_as_it_has_some(store: Store) {
     let all: Vec<NewJob> = (0..9).map(|_| note("x")).collect();
     store.unit(move |tasks, tx| tasks.enqueue_all(tx, &all)).await;
-    // Nobody tells this worker to look, and it does not look by itself again.
+    // Nothing wakes this worker, and it does not poll again.
     let _worker = store.worker_of(&store.other(), Settings { capacity: 2, poll: 10 * MINUTE, ..quick() });
     store.log.has("x", 9).await;
 }
@@ -207,7 +207,7 @@ async fn a_waiting_task_is_cancelled_at_once_and_a_running_one_at_the_next_heart
 
 #[parlour_testkit::both_engines]
 async fn a_task_that_fails_while_it_is_to_be_cancelled_does_not_come_back(store: Store) {
-    // No heartbeat comes between.
+    // There is no heartbeat in between.
     let _worker = store.worker_of(&store.tasks, Settings { heartbeat: MINUTE, lease: 2 * MINUTE, ..quick() });
     let failing = store.enqueue(job(Doing::WaitAndFail("door".to_owned()))).await.id;
     let good = store.enqueue(wait("other door")).await.id;
@@ -218,7 +218,7 @@ async fn a_task_that_fails_while_it_is_to_be_cancelled_does_not_come_back(store:
     }
     store.log.open("door", 1);
     store.comes_to(failing, State::Cancelled).await;
-    // For one that does well, cancelling came too late.
+    // The other job succeeds, so the cancellation came too late.
     store.log.open("other door", 1);
     store.gone(good).await;
 }

@@ -1,4 +1,4 @@
-//! Each tick of a schedule is enqueued once, by whichever worker is first.
+//! Each tick of a schedule is enqueued once, by the first worker that checks it.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ fn schedule(cron: &str, zone: &str) -> Schedule {
     Schedule::new("tick", cron, zone, NewJob::of(&Unknown).unwrap()).unwrap()
 }
 
-/// Workers that know the schedule, and not what it enqueues. They have looked at it when this returns.
+/// Starts workers that know the schedule, but not the kind that it enqueues. Returns once they have checked it.
 async fn three_workers(store: &Store, schedule: &Schedule) -> Vec<Worker> {
     let settings = Settings { schedules: vec![schedule.clone()], catch_up: 3 * HOUR, ..quick() };
     let workers = (0..3).map(|_| store.worker_of(&store.other(), settings.clone())).collect();

@@ -1,11 +1,11 @@
-//! The statements and the schema themselves: right on both engines, and quick on many tasks.
+//! The statements and the schema: valid on both engines, and fast with many jobs.
 
 use parlour_db::{Engine, Statement, Value};
 use parlour_testkit::Database;
 
 use crate::support::Store;
 
-/// Those of the crate, and not of its tests.
+/// Returns the statements of the crate, without those of its tests.
 fn statements() -> impl Iterator<Item = &'static Statement> {
     parlour_db::registry().into_iter().filter(|statement| statement.name().starts_with("parlour_jobs::"))
 }
@@ -36,7 +36,7 @@ async fn no_statement_scans_a_table_on_sqlite() {
         for step in plan.unwrap_or_else(|error: parlour_db::Error| panic!("{error}")) {
             seen += usize::from(step.contains(" job"));
             assert!(!step.starts_with("SCAN job"), "{}: {step}", statement.name());
-            // What is looked for is found in the index, and not only in a part of it.
+            // The index serves the whole condition, and not only a part of it.
             assert!(
                 !step.ends_with("jobs_finished (state=?)") || step.contains("GROUP"),
                 "{}: {step}",
@@ -64,7 +64,7 @@ fn no_statement_scans_a_table_on_postgres() {
     }
 }
 
-/// Kept plans are made while tables may be empty, and must be those that are right when they are full.
+/// Cached plans are made while tables may be empty, and must still be right when they are full.
 #[test]
 fn claims_and_ends_go_by_the_right_index_on_postgres() {
     let database = Database::create();

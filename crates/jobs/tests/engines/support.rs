@@ -1,4 +1,4 @@
-//! A store with the tasks' schema, a clock to turn, and a kind of task that does what the test says.
+//! A store with the schema of the jobs, a clock under control of the test, and a kind of job that follows a script.
 
 use std::collections::BTreeMap;
 use std::future::{Future as _, poll_fn};
@@ -37,7 +37,7 @@ pub(crate) static SCHEMA: &[Migration] = &[
     },
 ];
 
-/// A clock that stands still until it is turned.
+/// A clock that stands still until a test advances it.
 #[derive(Clone)]
 pub(crate) struct Clock(Arc<AtomicI64>);
 
@@ -60,7 +60,7 @@ impl Clock {
     }
 }
 
-/// A place for tasks.
+/// A database with a job queue.
 pub(crate) struct Store {
     pub(crate) db: Db,
     pub(crate) tasks: JobQueue,
@@ -89,7 +89,7 @@ impl Store {
         Self::at(location, Place::Database { _database: database }).await
     }
 
-    /// In a server of the test's own.
+    /// Opens a store on a private server of the test.
     pub(crate) async fn elsewhere(url: String) -> Self {
         Self::at(Location::Url(url.into()), Place::Elsewhere).await
     }
@@ -103,7 +103,7 @@ impl Store {
         Self { db, tasks, clock, log: Log::default(), location, _place: place }
     }
 
-    /// Another process, as it were: tasks with connections of their own.
+    /// Returns a queue with its own connections, as another process would have.
     pub(crate) fn other(&self) -> JobQueue {
         let clock = self.clock.clone();
         let db = Db::open(self.location.clone(), parlour_db::Settings::default()).unwrap();
@@ -117,7 +117,7 @@ impl Store {
         enqueued
     }
 
-    /// Runs a unit of work that cannot fail.
+    /// Runs a transaction that cannot fail.
     pub(crate) async fn unit<T: Send + 'static>(
         &self,
         work: impl Fn(&JobQueue, &mut Tx<'_>) -> Result<T, parlour_db::Error> + Send + 'static,
@@ -138,19 +138,19 @@ impl Store {
         self.unit(move |_, tx| tx.one(statement, params![], |row| row.take())).await
     }
 
-    /// Waits until a task has ended and is gone.
+    /// Waits until a job has ended and is deleted.
     pub(crate) async fn gone(&self, id: i64) {
         until("the task is gone", async || self.show(id).await.is_none()).await;
     }
 
-    /// Waits until a task is in a state.
+    /// Waits until a job is in a state.
     pub(crate) async fn comes_to(&self, id: i64, state: State) -> JobDetails {
         until("the task comes to that state", async || self.show(id).await.is_some_and(|task| task.state == state))
             .await;
         self.show(id).await.unwrap()
     }
 
-    /// A worker that does [`Scripted`]s and [`Kept`] ones.
+    /// Starts a worker that handles [`Scripted`], [`Kept`] and [`Other`] jobs.
     pub(crate) fn worker(&self) -> Worker {
         self.worker_of(&self.tasks, quick())
     }
@@ -174,7 +174,8 @@ impl Store {
     }
 }
 
-/// A worker that polls and beats often, so that tests need not wait, and whose lease outlasts every turn of the clock.
+/// Returns settings of a worker that polls and sends heartbeats often, so that tests need not wait, with a lease that
+/// outlasts every advance of the clock.
 pub(crate) fn quick() -> Settings {
     Settings {
         poll: Duration::from_millis(10),
@@ -184,7 +185,7 @@ pub(crate) fn quick() -> Settings {
     }
 }
 
-/// What handlers did, and doors that they wait at.
+/// Notes of the handlers, and doors at which they wait.
 #[derive(Clone, Default)]
 pub(crate) struct Log {
     notes: Arc<Mutex<Vec<String>>>,
@@ -213,37 +214,37 @@ impl Log {
         Arc::clone(doors.entry(name.to_owned()).or_insert_with(|| Arc::new(Semaphore::new(0))))
     }
 
-    /// Lets that many through.
+    /// Lets `count` handlers through.
     pub(crate) fn open(&self, name: &str, count: usize) {
         self.door(name).add_permits(count);
     }
 }
 
-/// What a test has its task do.
+/// Script of a job.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Doing {
-    /// Note this.
+    /// Adds this note.
     Note(String),
-    /// Note `at NAME`, wait to be let through, and note `through NAME`.
+    /// Notes `at NAME`, waits to be let through, and notes `through NAME`.
     Wait(String),
-    /// Fail and be tried again.
+    /// Fails and is retried.
     Fail(String),
-    /// Fail so often, and then do well.
+    /// Fails this many times, then succeeds.
     FailTimes(u32),
     RetryAfter(u64),
     GiveUp(String),
     Panic(String),
-    /// Do something once and for all with the task's end, then fail.
+    /// Finishes the job in a transaction with an effect, then fails.
     FinishThenFail,
-    /// Note `begun`, wait until the worker is about to stop, then as above.
+    /// Notes `begun`, waits until the worker is about to stop, then behaves like `Wait`.
     WaitForStop(String),
-    /// Wait as above, then fail.
+    /// Behaves like `Wait`, then fails.
     WaitAndFail(String),
-    /// Wait as above, then try all that only an attempt in force may do.
+    /// Behaves like `Wait`, then tries all operations that only the current attempt may perform.
     ActLate(String),
-    /// Note this, wait to be let through it, and note `dropped` if that does not come to pass.
+    /// Adds this note, waits to be let through, and notes `dropped` if it is dropped before.
     HoldOn(String),
-    /// Say how far it is, and wait.
+    /// Reports progress, then behaves like `Wait`.
     Progress(String),
 }
 
@@ -254,7 +255,7 @@ impl Job for Scripted {
     const KIND: &'static str = "job";
 }
 
-/// The same, in another queue and kept when done.
+/// Like [`Scripted`], but in another queue and kept when done.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Kept(pub(crate) Doing);
 
@@ -269,7 +270,7 @@ impl Job for Kept {
     };
 }
 
-/// One that only notes its text.
+/// A job that only notes its text.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Other(pub(crate) String);
 
@@ -278,7 +279,7 @@ impl Job for Other {
     const POLICY: Policy = Policy { queue: "others", ..Policy::DEFAULT };
 }
 
-/// One that workers do not know.
+/// A job that no worker handles.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Unknown;
 
@@ -357,7 +358,7 @@ async fn act(log: Log, db: Db, context: JobContext, doing: Doing) -> Result<(), 
     Ok(())
 }
 
-/// Notes that it was dropped, unless it got through.
+/// Guard that notes `dropped` unless the handler got through.
 struct NoteDropped(Option<Log>);
 
 impl NoteDropped {
@@ -386,7 +387,7 @@ async fn pass(log: &Log, door: &str) {
     let gate = log.door(door);
     let mut place = pin!(gate.acquire());
     let mut has_place = false;
-    // It stands in line before it says so: whoever comes later is let through later.
+    // The future takes its place in the line before it notes its arrival: later arrivals are let through later.
     let passed = poll_fn(|context| {
         let passed = place.as_mut().poll(context);
         if !std::mem::replace(&mut has_place, true) {

@@ -105,7 +105,7 @@ proptest! {
     }
 }
 
-/// Texts with what headers are made of.
+/// Generates texts from the building blocks of headers.
 fn any_text() -> impl Strategy<Value = String> {
     "([a-zäß渡✂]{0,9}|\r\n|\n|\r|Bcc: x@y\\.z|[ \t\"\\\\<>,;:@()=?_]|=\\?utf-8\\?|\\PC){0,20}"
 }

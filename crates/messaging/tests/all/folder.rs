@@ -36,7 +36,7 @@ async fn a_folder_that_cannot_be_written_is_tried_again_and_nothing_stays() {
     let error = Folder::new(place.join("file")).put(&email("a")).await.unwrap_err();
     assert!(!error.is_final(), "{error:?}");
 
-    // The name of the email is taken by a folder.
+    // A directory occupies the file name of the email.
     let name = "20270122T090000.000000Z-a@salon.example.eml";
     std::fs::create_dir(place.join(name)).unwrap();
     assert!(!Folder::new(place.path()).put(&email("a")).await.unwrap_err().is_final());

@@ -27,8 +27,8 @@ fn calendar(method: Method, events: &[Event]) -> String {
     Calendar { method, name: None, events }.to_ics()
 }
 
-/// The value of a property. The parser takes lines apart and unfolds them; what it makes of `\\n`, a backslash before
-/// an n, is not what RFC 5545 (3.3.11) says, so escapes are undone here.
+/// Returns the unescaped value of a property. The parser splits and unfolds lines, but handles `\\n`, a backslash
+/// before an n, differently from RFC 5545 (3.3.11). Escapes are therefore undone here.
 fn value(component: &Component, name: &str) -> String {
     let raw = &component.get_only(name).unwrap_or_else(|| panic!("{name}")).raw_value;
     let mut text = String::new();
@@ -102,7 +102,7 @@ fn an_hour_that_the_clock_repeats_is_told_apart_from_the_other() {
 proptest! {
     #[test]
     fn any_event_comes_back_as_it_was(
-        // Around changes of the clock too; 2000 to 2060.
+        // 2000 to 2060, including times around clock changes.
         start in 946_684_800_i64..2_840_140_800,
         minutes in 0_i64..3_000,
         sequence in any::<u32>(),
@@ -142,7 +142,7 @@ proptest! {
     }
 }
 
-/// Texts with what calendars are made of, long enough to be folded.
+/// Generates texts from the building blocks of calendars, long enough to be folded.
 fn any_text() -> impl Strategy<Value = String> {
     "([a-zäß渡✂]{0,40}|\n|END:VEVENT|[ \"\\\\,;:=]|\\PC){0,12}"
 }

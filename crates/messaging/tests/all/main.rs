@@ -1,4 +1,4 @@
-//! The crate from the outside: real servers, and parsers that others wrote.
+//! Tests of the public API, against real servers and third-party parsers.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "tests fail loudly")]
 
 mod email;
@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use mail_parser::{Message, MessageParser};
 use parlour_messaging::{Address, EmailMessage, MessageId};
 
-/// An email with something of everything that has to be encoded.
+/// Returns an email with every kind of content that must be encoded.
 fn email(id: &str) -> EmailMessage {
     EmailMessage {
         id: MessageId::new(format!("{id}@salon.example")).unwrap(),
@@ -38,7 +38,7 @@ fn parse(mime: &[u8]) -> Message<'_> {
     MessageParser::default().parse(mime).expect("a message")
 }
 
-/// A text with the line ends that texts have here, and none at its end.
+/// Returns a text with `\n` line endings and without trailing whitespace.
 fn plain(text: &str) -> String {
     text.replace("\r\n", "\n").trim_end().to_owned()
 }

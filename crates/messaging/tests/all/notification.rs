@@ -4,7 +4,7 @@ use std::path::Path;
 use jiff::Zoned;
 use parlour_messaging::{Appointment, Language, Location, Notification, Price, RenderedMessage, Series, Service};
 
-/// What somebody enters who means no good, or is called so.
+/// Malicious input, or an unusual name.
 const NASTY: &str = "<b>\"&'{{ x }}";
 const NASTY_ESCAPED: &str = "&lt;b&gt;&quot;&amp;&#39;{{ x }}";
 
@@ -39,7 +39,7 @@ fn series() -> Series {
     }
 }
 
-/// At least one of each kind, and what beside a visit it has to mention.
+/// Returns at least one notification of each kind, with what it must mention besides the booking.
 fn notices() -> Vec<(&'static str, Notification, Vec<String>)> {
     let link = || "https://salon.example/link?a=1&b=2".to_owned();
     let until = || zoned("2027-01-21T09:05[Europe/Berlin]");
@@ -115,7 +115,7 @@ fn is_about_an_appointment(kind: &str) -> bool {
     !matches!(kind, "series" | "series_cancelled" | "message" | "invitation" | "password_reset")
 }
 
-/// How a language writes the span, the price and the moments of these notices.
+/// Returns the interval, price and times of these notifications, as a language writes them.
 fn written(language: Language) -> [&'static str; 5] {
     match language {
         Language::AmericanEnglish => [
@@ -142,7 +142,7 @@ fn written(language: Language) -> [&'static str; 5] {
     }
 }
 
-/// What a notice has to mention, in plain text and in HTML.
+/// Returns everything that a notification must mention, in plain text and in HTML.
 fn mentioned(kind: &str, more: &[String], language: Language) -> Vec<String> {
     let [span, price, until, start, second] = written(language);
     let told = |fact: &String| match fact.as_str() {

@@ -107,7 +107,7 @@ async fn a_server_that_says_nothing_is_given_up_and_its_late_answer_is_not_taken
     let smtp = Smtp::new(SmtpSettings { limit: Duration::from_millis(300), ..settings(&server) }).unwrap();
     let sent = async |id: &str| {
         let smtp = &smtp;
-        // A machine that is busy may be late as well.
+        // A busy machine may exceed the limit too.
         until("it answers in time", async || smtp.send(&email(id)).await.is_ok()).await;
     };
     sent("first").await;
@@ -118,7 +118,7 @@ async fn a_server_that_says_nothing_is_given_up_and_its_late_answer_is_not_taken
         assert!(!error.is_final(), "{error:?}");
         assert!(began.elapsed() < Duration::from_secs(10));
 
-        // The server wakes up and answers what nobody waits for any more.
+        // The server resumes and sends a reply that no one waits for any more.
         server.behave();
         sent("next").await;
         server.misbehave(At::Recipient, Trouble::Refuse(550));
@@ -157,7 +157,7 @@ async fn a_server_that_is_away_is_tried_again_until_it_comes_back() {
     server.start_again();
     smtp.send(&email("meanwhile")).await.unwrap();
 
-    // A connection that was closed while it was idle costs no email.
+    // A connection that was closed while idle does not fail an email.
     server.stop();
     server.start_again();
     smtp.send(&email("after")).await.unwrap();

@@ -1,4 +1,4 @@
-//! TLS in front of servers that know none.
+//! TLS proxy for servers without TLS.
 
 use std::net::Ipv4Addr;
 use std::sync::Arc;
@@ -10,12 +10,12 @@ use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, copy_bidire
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 
-/// Who signed the certificate of 127.0.0.1. Made by `tests/all/tls/make`, and good for a hundred years.
+/// Authority that signed the certificate of 127.0.0.1. Created by `tests/all/tls/make`, valid for a hundred years.
 pub const AUTHORITY: &[u8] = include_bytes!("tls/authority.pem");
 const CERTIFICATE: &[u8] = include_bytes!("tls/certificate.pem");
 const KEY: &[u8] = include_bytes!("tls/key.pem");
 
-/// When TLS begins.
+/// Point at which TLS begins.
 #[derive(Clone, Copy)]
 pub enum Begins {
     AtOnce,
@@ -23,7 +23,7 @@ pub enum Begins {
     WhenAsked,
 }
 
-/// Listens on a port, which it gives back, and passes on what comes there to another.
+/// Listens on a free port, which it returns, and forwards connections to `port`.
 pub async fn in_front_of(port: u16, begins: Begins) -> u16 {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
     let own_port = listener.local_addr().unwrap().port();
@@ -51,7 +51,7 @@ async fn pass(mut stream: TcpStream, port: u16, begins: Begins, acceptor: TlsAcc
     let mut server = BufReader::new(TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await?);
     let mut line = String::new();
     if matches!(begins, Begins::WhenAsked) {
-        // Greets in place of the server.
+        // Forwards the greeting of the server, then answers EHLO and STARTTLS in its place.
         server.read_line(&mut line).await?;
         stream.write_all(line.as_bytes()).await?;
         for answer in ["250-private\r\n250 STARTTLS\r\n", "220 go on\r\n"] {

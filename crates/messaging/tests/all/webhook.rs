@@ -50,7 +50,7 @@ async fn a_text_is_posted_once_and_signed() {
     assert_eq!((header("idempotency-key"), header("webhook-id")), ("reminder-7", "reminder-7"));
     assert_eq!((header("webhook-timestamp"), header("content-type")), ("1800608400", "application/json"));
 
-    // As the standard says, with the bytes that came.
+    // Verified as the standard specifies, over the received bytes.
     let mut mac = Hmac::<Sha256>::new_from_slice(b"01234567890123456789012345678901").unwrap();
     mac.update(&[b"reminder-7.1800608400.", &posted.body[..]].concat());
     let signature = STANDARD.decode(header("webhook-signature").strip_prefix("v1,").unwrap()).unwrap();

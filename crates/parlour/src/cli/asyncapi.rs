@@ -7,7 +7,7 @@ use clap::Args;
 use super::output::{Failure, print_line};
 use crate::asyncapi::asyncapi;
 
-/// Prints the description of the live events.
+/// Prints the description of the live events (AsyncAPI).
 #[derive(Debug, Args)]
 pub(super) struct Asyncapi {}
 

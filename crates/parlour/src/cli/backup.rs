@@ -14,10 +14,10 @@ use super::output::{Failure, print_line};
 use crate::jobs;
 use crate::migrations::MIGRATIONS;
 
-/// Writes all records to one file, as they are at one instant. The program can go on meanwhile.
+/// Writes the whole database to one file, as of one instant. The program can keep running.
 #[derive(Debug, Args)]
 pub(super) struct Backup {
-    /// The file, which is made anew. Without it: one in the settings' folder for backups, or else in the data folder.
+    /// File to create. Default: a new one in the backup folder of the settings, or else in the data folder.
     file: Option<PathBuf>,
 }
 
@@ -40,10 +40,10 @@ impl Backup {
     }
 }
 
-/// Puts a backup into empty records, of either engine, and checks that they are the same and in order.
+/// Restores a backup into an empty database of either engine, and checks that the rows are the same and consistent.
 #[derive(Debug, Args)]
 pub(super) struct Restore {
-    /// The file.
+    /// Backup to restore.
     file: PathBuf,
 }
 
@@ -58,7 +58,7 @@ impl Restore {
     }
 }
 
-/// What is in the tables that are not empty.
+/// Prints the row counts and checksums of the tables that are not empty.
 fn print_contents(contents: &[Content]) {
     for Content { table, rows, checksum } in contents.iter().filter(|content| content.rows > 0) {
         print_line(format_args!("{table:20} {rows:>10}  {}", &checksum[..16]));

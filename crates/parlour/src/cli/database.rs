@@ -1,17 +1,17 @@
-//! Opening the database for a command.
+//! Opens the database for a command.
 
 use parlour_core::settings::Settings;
 
 use super::output::Failure;
 
-/// Opens the records, with the folder that they are in and the schema that they need.
+/// Opens the database, creating its folder and migrating its schema as needed.
 pub(super) async fn open(settings: &Settings) -> Result<parlour_db::Db, Failure> {
     let db = open_as_it_is(settings)?;
     db.migrate(crate::migrations::MIGRATIONS).await?;
     Ok(db)
 }
 
-/// Opens the records without touching their schema.
+/// Opens the database without migrating its schema.
 pub(super) fn open_as_it_is(settings: &Settings) -> Result<parlour_db::Db, Failure> {
     if settings.database.url.is_none() {
         std::fs::create_dir_all(&settings.data.folder)

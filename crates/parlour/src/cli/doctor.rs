@@ -14,20 +14,20 @@ use crate::migrations::MIGRATIONS;
 
 parlour_db::statements! {
     BUSINESSES scans "counts them, once" = "SELECT count(*) FROM businesses";
-    /// Two claims on one resource that overlap, which the database should have made impossible.
+    /// Overlapping claims on one employee or resource, which the database should have made impossible.
     OVERLAPS scans "looks at every claim, once" = "SELECT count(*) FROM (
             SELECT starts_at, lag(ends_at) OVER (PARTITION BY bookable_id ORDER BY starts_at) AS before FROM claims
         ) AS neighbours WHERE before > starts_at";
-    /// Blocked resources whose claims do not add up to the blocked time.
+    /// Blocked employees and resources whose claims do not add up to the blocked time.
     BLOCKS scans "looks at every block, once" = "SELECT count(*) FROM block_bookables r
         JOIN blocks b ON b.id = r.block_id
         WHERE b.ends_at - b.starts_at <> coalesce((SELECT CAST(sum(c.ends_at - c.starts_at) AS BIGINT) FROM claims c
             WHERE c.block_id = r.block_id AND c.bookable_id = r.bookable_id), 0)";
-    /// Claims of what does not claim anything any more: visits that were given up, offers that ended.
+    /// Claims of bookings and offers that no longer hold any: cancelled and no-show bookings, and closed offers.
     LEFT_OVER scans "looks at every claim, once" = "SELECT count(*) FROM claims c
         LEFT JOIN bookings b ON b.id = c.booking_id LEFT JOIN offers o ON o.id = c.offer_id
         WHERE b.status IN ('cancelled', 'no_show') OR o.state <> 'open'";
-    /// Totals that are not what a recount gives.
+    /// Day totals that differ from a recount.
     TOTALS scans "recounts every booking, once" = "SELECT count(*) FROM (
             SELECT location_id, day, status, count(*) AS bookings, CAST(sum(price) AS BIGINT) AS revenue
             FROM bookings GROUP BY location_id, day, status
@@ -44,14 +44,14 @@ parlour_db::statements! {
 
 /// Linux's limit on every listen backlog.
 const SOMAXCONN: &str = "/proc/sys/net/core/somaxconn";
-/// How long the store of files may take to say something.
+/// Maximum time for the file store to respond.
 const PROBE_WITHIN: std::time::Duration = std::time::Duration::from_secs(5);
 
-/// Checks this installation, and says what to mend.
+/// Checks this installation and says what to fix.
 #[derive(Debug, Args)]
 pub(super) struct Doctor {}
 
-/// What a check found.
+/// Result of a check.
 pub(super) enum Finding {
     Fine(String),
     /// Works, but could be better.
@@ -79,7 +79,7 @@ impl Doctor {
     }
 }
 
-/// Says what was found, and whether all is well.
+/// Prints the findings. Returns a failure if any of them is a fault.
 pub(super) fn print_findings(findings: Vec<Finding>) -> ExitCode {
     let faults = findings.iter().filter(|finding| matches!(finding, Finding::Fault(_))).count();
     for finding in findings {
@@ -103,7 +103,7 @@ fn network(settings: &Settings) -> Finding {
     Finding::Fine(format!("network: listens on {address}"))
 }
 
-/// Compares the listen backlog with the system's limit, where that can be read (Linux).
+/// Compares the listen backlog with the system's limit, if it can be read (Linux).
 fn backlog(settings: &Settings, limit: Option<&str>) -> Option<Finding> {
     let (wanted, limit) = (settings.server.listen_backlog, limit?.trim().parse::<u32>().ok()?);
     Some(if limit < wanted {
@@ -127,7 +127,7 @@ fn folder(settings: &Settings) -> Finding {
     }
 }
 
-/// Puts a file into the store and takes it out again. With several nodes, a folder has to be one that they share.
+/// Writes a file to the store and removes it again. With several nodes, a folder has to be one that they share.
 async fn files(settings: &Settings) -> Finding {
     let probe = async {
         let backend =
@@ -153,7 +153,7 @@ async fn files(settings: &Settings) -> Finding {
     }
 }
 
-/// Checks the records.
+/// Checks the schema and the consistency of the database.
 pub(super) async fn records(db: &Db) -> Vec<Finding> {
     let pending = match db.pending(MIGRATIONS).await {
         Ok(pending) => pending,

@@ -9,10 +9,10 @@ use super::database::open_as_it_is;
 use super::output::{Failure, print_line};
 use crate::migrations::MIGRATIONS;
 
-/// Brings the records' schema up to date.
+/// Brings the database schema up to date.
 #[derive(Debug, Args)]
 pub(super) struct Migrate {
-    /// Only says what would be done.
+    /// Only prints what would be applied.
     #[arg(long)]
     check: bool,
 }

@@ -24,10 +24,10 @@ use parlour_core::settings::Settings;
 #[derive(Debug, Parser)]
 #[command(name = "parlour", version, about, disable_help_subcommand = true)]
 struct Arguments {
-    /// A file of settings. What it does not name is as in the documented defaults; variables override it.
+    /// Settings file. Settings that it omits have their documented defaults; environment variables override it.
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// The folder for everything that Parlour keeps itself.
+    /// Folder for everything that Parlour stores itself.
     #[arg(long, global = true, value_name = "FOLDER")]
     data: Option<PathBuf>,
     #[command(subcommand)]
@@ -36,29 +36,29 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Answers requests.
+    /// Serves requests.
     Serve(serve::Serve),
-    /// Works in the background, beside nodes that answer requests.
+    /// Runs background jobs, next to nodes that serve requests.
     Worker(worker::Worker),
-    /// Brings the records' schema up to date. `serve` does so by itself.
+    /// Brings the database schema up to date. `serve` does so by itself.
     Migrate(migrate::Migrate),
     /// Registers a business and its owner.
     Register(register::Register),
-    /// Fills the records with made-up clients and bookings of a made-up chain.
+    /// Fills the database with clients and bookings of a fictional business.
     Seed(seed::Seed),
-    /// Writes all records to one file, as they are at one instant.
+    /// Writes the whole database to one file, as of one instant.
     Backup(backup::Backup),
-    /// Puts a backup into empty records, and checks them.
+    /// Restores a backup into an empty database, and checks it.
     Restore(backup::Restore),
-    /// Checks this installation, and says what to mend.
+    /// Checks this installation and says what to fix.
     Doctor(doctor::Doctor),
-    /// Prints the description of the interface (OpenAPI).
+    /// Prints the description of the API (OpenAPI).
     Openapi(openapi::Openapi),
     /// Prints the description of the live events (AsyncAPI).
     Asyncapi(asyncapi::Asyncapi),
 }
 
-/// Runs the command that the arguments name.
+/// Parses the arguments and runs the command.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     match settings(&arguments).and_then(|settings| arguments.command.run(settings)) {

@@ -1,4 +1,4 @@
-//! A node of an installation, from its beginning to its end, whether it answers requests or works in the background.
+//! Start and shutdown of a node, which serves requests or runs background jobs.
 
 use std::future::pending;
 use std::time::Duration;
@@ -17,11 +17,10 @@ use crate::app::App;
 use crate::bootstrap::{self, Dependencies};
 use crate::seed;
 
-/// How long tasks that were begun may take to finish when the program is to end. What takes longer is left to others.
+/// Maximum time for running jobs to finish on shutdown. Longer ones are left to other workers.
 pub(super) const DRAIN_JOBS_WITHIN: Duration = Duration::from_secs(10);
 
-/// Opens the records, joins the other nodes, and puts the program together; with a demonstration in it if that is
-/// wanted.
+/// Opens the database, connects to the other nodes and builds the application, with a demo in it if requested.
 pub(super) async fn open(settings: Settings, with_demo: bool) -> Result<App, Failure> {
     let db = database::open(&settings).await?;
     let (clock, random) = (Clock::system(), Random::system());
@@ -34,19 +33,19 @@ pub(super) async fn open(settings: Settings, with_demo: bool) -> Result<App, Fai
     Ok(app)
 }
 
-/// What this node is called among others, for people.
+/// Returns this node's name for people: its host name and process id.
 pub(super) fn name() -> String {
     let host = std::fs::read_to_string("/etc/hostname").unwrap_or_default();
     format!("{} {}", host.trim(), std::process::id()).trim_start().to_owned()
 }
 
-/// Says farewell to the other nodes, and closes the records.
+/// Leaves the cluster and closes the database.
 pub(super) async fn close(app: &App) {
     app.cluster.close().await;
     app.db.close().await;
 }
 
-/// What this node shares with others. Without Redis, there can be others only where they share the records.
+/// Creates the connection to the other nodes. Without Redis, there can be others only if they share the database.
 fn cluster(settings: &Settings, random: &Random) -> Result<Cluster, Failure> {
     let redis = &settings.cluster;
     Ok(match (redis.addresses.is_empty(), &settings.database.url) {
@@ -56,12 +55,12 @@ fn cluster(settings: &Settings, random: &Random) -> Result<Cluster, Failure> {
     })
 }
 
-/// Listens for being asked to end; answers what waits for it.
+/// Installs the signal handlers. The returned future completes on a signal to stop.
 pub(super) fn asked_to_end() -> impl Future<Output = ()> {
     let (terminate, interrupt) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
     async {
         let (Ok(mut terminate), Ok(mut interrupt)) = (terminate, interrupt) else {
-            // Without signals there is no other end than that of the process.
+            // Without signals, the node ends only with its process.
             return pending().await;
         };
         tokio::select! {

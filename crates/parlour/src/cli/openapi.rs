@@ -7,7 +7,7 @@ use clap::Args;
 use super::output::{Failure, print_line};
 use crate::router::openapi;
 
-/// Prints the description of the interface.
+/// Prints the description of the API (OpenAPI).
 #[derive(Debug, Args)]
 pub(super) struct Openapi {}
 

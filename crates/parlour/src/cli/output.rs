@@ -1,11 +1,11 @@
-//! Output of commands, and their failures.
+//! Output and failures of commands.
 
 use std::io::Write as _;
 
 /// Error that ends a command.
 pub(super) type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-/// Prints a line. A closed pipe is ignored: `head` leaves when it has read enough.
+/// Prints a line. Ignores a closed pipe, because `head` exits when it has read enough.
 pub(super) fn print_line(line: impl std::fmt::Display) {
     let _left = writeln!(std::io::stdout(), "{line}");
 }

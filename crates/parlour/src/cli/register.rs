@@ -23,25 +23,25 @@ parlour_db::statements! {
 /// Registers a business and its owner.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Register {
-    /// What the business is called.
+    /// Name of the business.
     #[arg(long)]
     name: Name,
-    /// The word in its web addresses: lower-case letters, digits and hyphens.
+    /// Part of its web addresses: lowercase letters, digits and hyphens.
     #[arg(long)]
     code: BusinessCode,
-    /// salon, spa, barbershop or other.
+    /// Kind of business: salon, spa, barbershop or other.
     #[arg(long, default_value = "salon")]
     kind: Kind,
-    /// The currency of its prices, as in USD.
+    /// Currency of its prices, such as USD.
     #[arg(long)]
     currency: Currency,
-    /// What the owner logs in with.
+    /// Username of the owner.
     #[arg(long)]
     username: Username,
-    /// Where the owner gets mail.
+    /// Email address of the owner.
     #[arg(long)]
     email: Email,
-    /// Whether the owner looks after the whole installation too: sees how it does, and all businesses.
+    /// Makes the owner an administrator of the whole installation, who sees its state and all businesses.
     #[arg(long)]
     administrator: bool,
 }

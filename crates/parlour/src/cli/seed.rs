@@ -11,19 +11,19 @@ use super::database::open;
 use super::output::{Failure, print_line};
 use crate::seed;
 
-/// Bookings that an employee has in two years, which is what the size of the staff is chosen by.
+/// Bookings per employee in two years, from which the number of employees is derived.
 const BOOKINGS_EACH: usize = 4_000;
 
-/// Fills the records with made-up clients and bookings of a made-up chain.
+/// Fills the database with clients and bookings of a fictional business.
 #[derive(Debug, Args)]
 pub(super) struct Seed {
-    /// How many clients.
+    /// Number of clients.
     #[arg(long, default_value_t = 1_000)]
     clients: usize,
-    /// How many bookings.
+    /// Number of bookings.
     #[arg(long, default_value_t = 10_000)]
     bookings: usize,
-    /// How many employees; as many as such a chain would have if left out.
+    /// Number of employees. Default: derived from the number of bookings.
     #[arg(long)]
     employees: Option<usize>,
 }

@@ -18,22 +18,22 @@ use crate::jobs::JobRunner;
 use crate::router;
 use crate::server::{self, Capacity};
 
-/// How often it is written down when sessions were last used; more often where they do not last long without use.
+/// Interval at which the last use of sessions is saved. It is shorter if sessions expire soon when idle.
 const WRITE_DOWN: Duration = Duration::from_secs(30);
 
-/// Over how long a time sockets are sent to other nodes when this one ends.
+/// Time over which sockets are sent to other nodes on shutdown.
 const DRAIN_SOCKETS_WITHIN: Duration = Duration::from_secs(5);
 
-/// Answers requests.
+/// Serves requests.
 #[derive(Debug, Args)]
 pub(super) struct Serve {
-    /// The address to listen on, instead of the settings' host and port.
+    /// Address to listen on, instead of the host and port in the settings.
     #[arg(long, value_name = "ADDRESS:PORT")]
     listen: Option<String>,
-    /// Makes a chain with three locations to try things out with if there is nothing yet, or brings it up to date.
+    /// Creates a demo business with three locations if the database is empty, or brings it up to date.
     #[arg(long)]
     demo: bool,
-    /// Lets the demonstration, whose log-ins everyone can read, listen on an address that others can reach.
+    /// Lets the demo, whose logins everyone can read, listen on an address that others can reach.
     #[arg(long, requires = "demo")]
     demo_for_everyone: bool,
 }
@@ -54,11 +54,11 @@ impl Serve {
             .into());
         }
         let mut settings = settings;
-        // Where links lead, unless the settings say it.
+        // Base of links, unless the settings name one.
         settings.server.host = address.ip().to_string();
         settings.server.port = address.port();
         if self.demo && !self.demo_for_everyone && settings.rate_limits.requests.mode == Mode::On {
-            // One person tries things out, or a load tool does.
+            // The demo is used by one person or a load testing tool.
             settings.rate_limits.requests.mode = Mode::Shadow;
         }
         let capacity = Capacity {
@@ -68,7 +68,7 @@ impl Serve {
         };
         let tasks = settings.jobs.capacity;
         let app = node::open(settings, self.demo).await?;
-        // Whoever is told that it is there may ask it to end.
+        // Signals are handled before the address is printed, because its reader may stop the program at once.
         let asked_to_end = node::asked_to_end();
         print_addresses(&app, address);
 

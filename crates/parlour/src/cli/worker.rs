@@ -9,10 +9,10 @@ use super::node::{self, DRAIN_JOBS_WITHIN};
 use super::output::{Failure, print_line};
 use crate::jobs::JobRunner;
 
-/// Works in the background, beside the nodes that answer requests.
+/// Runs background jobs, next to nodes that serve requests.
 #[derive(Debug, Args)]
 pub(super) struct Worker {
-    /// How many tasks to run at once, instead of the settings' number.
+    /// Number of jobs to run at once, instead of the number in the settings.
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     capacity: Option<u32>,
 }

@@ -1,4 +1,4 @@
-//! Backups on a schedule: written into a folder, of which the last ones are kept.
+//! Scheduled backups, written to a folder that keeps only the latest ones.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -10,10 +10,9 @@ use parlour_core::types::Instant;
 use parlour_jobs::{Job, JobContext, JobError, Policy};
 use serde::{Deserialize, Serialize};
 
-/// What the name of a backup begins and ends with. In between is when it was made, so that names sort by that.
+/// Prefix and suffix of a backup's file name. The creation time is between them, so that names sort by it.
 const NAME: (&str, &str) = ("parlour-", ".backup");
 
-/// The task.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct BackUp {}
 
@@ -26,7 +25,7 @@ pub(super) async fn run(app: Context, _context: JobContext, _job: BackUp) -> Res
     back_up(&app).await.map_err(|error| JobError::Retry(parlour_telemetry::error_chain(&*error)))
 }
 
-/// Writes a backup into the folder for that, and removes the oldest there, if there are more than are kept.
+/// Writes a backup to the backup folder, then removes the oldest ones beyond the number to keep.
 pub async fn back_up(app: &Context) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let file = backup_file(&app.settings, app.clock.now())?;
     let contents = app.db.back_up(file.clone()).await?;
@@ -38,14 +37,14 @@ pub async fn back_up(app: &Context) -> Result<(), Box<dyn std::error::Error + Se
     Ok(())
 }
 
-/// The file of a backup that is made now.
+/// Returns the path of a backup created now, after creating its folder.
 pub fn backup_file(settings: &Settings, now: Instant) -> io::Result<PathBuf> {
     let folder = settings.backup.folder.clone().unwrap_or_else(|| settings.data.folder.join("backups"));
     fs::create_dir_all(&folder)?;
     Ok(folder.join(format!("{}{}{}", NAME.0, now.0.strftime("%Y%m%dT%H%M%SZ"), NAME.1)))
 }
 
-/// Removes all but the last backups in a folder.
+/// Removes all but the latest backups in a folder.
 fn forget(folder: &Path, keep: usize) -> io::Result<()> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder)? {

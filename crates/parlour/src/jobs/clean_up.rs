@@ -1,4 +1,4 @@
-//! Removing what is of no use any more: sessions, keys of retries, tasks that ended, files that nobody needs.
+//! Removes data that is no longer needed: expired sessions, idempotency keys, finished jobs and orphaned files.
 
 use std::time::Duration;
 
@@ -17,18 +17,18 @@ parlour_db::statements! {
     INVITATIONS scans "the few that nobody has accepted" = "DELETE FROM invitations WHERE expires_at < $1";
 }
 
-/// How many rows go in one unit of work, so that nobody waits for long.
+/// Number of rows removed in one transaction, so that no other writer waits for long.
 const AT_A_TIME: u64 = 500;
-/// How long the answer to a request with an `Idempotency-Key` is kept, in microseconds: two days.
+/// Retention of responses to requests with an `Idempotency-Key`, in microseconds: two days.
 const KEYS_FOR: i64 = 2 * 24 * 3600 * 1_000_000;
 
-/// The task, once an hour.
+/// Job that runs once an hour.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct CleanUp {}
 
 impl Job for CleanUp {
     const KIND: &'static str = "clean_up";
-    /// Going through all files takes its time.
+    /// Time limit of an hour, because going through all files takes time.
     const POLICY: Policy = Policy { time_limit: Duration::from_secs(3600), ..Policy::DEFAULT };
 }
 
@@ -38,8 +38,7 @@ pub(super) async fn run(app: Context, _context: JobContext, _job: CleanUp) -> Re
     Ok(())
 }
 
-/// Removes sessions and invitations that have expired, keys of retries after two days, and tasks that ended long enough
-/// ago.
+/// Removes expired sessions and invitations, idempotency keys after two days, and jobs that ended long enough ago.
 pub async fn clean_up(app: &Context) -> Result<(), parlour_jobs::Error> {
     let now = app.clock.now();
     let sessions = remove(app, &SESSIONS, now).await?;
@@ -51,7 +50,7 @@ pub async fn clean_up(app: &Context) -> Result<(), parlour_jobs::Error> {
     Ok(())
 }
 
-/// Removes what is older, some at a time, and answers how much that was.
+/// Removes rows older than `before` in batches, and returns their number.
 async fn remove(app: &Context, statement: &'static Statement, before: Instant) -> Result<u64, parlour_db::Error> {
     let mut removed = 0;
     loop {

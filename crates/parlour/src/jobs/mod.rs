@@ -1,5 +1,5 @@
-//! What is done beside requests: the kinds of tasks that there are, what comes again by the clock, and the worker of
-//! this node. `crates/jobs` says what is promised of them.
+//! Background work: the kinds of jobs, their cron schedules, and the worker of this node. `crates/jobs` documents the
+//! guarantees.
 
 mod back_up;
 mod clean_up;
@@ -22,10 +22,10 @@ pub use clean_up::clean_up;
 use queues::JOBS_ENQUEUED;
 pub use queues::queue;
 
-/// How often it is looked how the queues stand.
+/// Interval between reads of the queue statistics.
 const POLL_INTERVAL: Duration = Duration::from_secs(15);
 
-/// The worker of this node, and what goes on around it. Dropped, it ends as in a crash.
+/// Worker of this node, and the tasks that support it. Dropping it stops the worker as a crash would.
 #[derive(Debug)]
 pub struct JobRunner {
     worker: Option<Worker>,
@@ -33,7 +33,7 @@ pub struct JobRunner {
 }
 
 impl JobRunner {
-    /// Begins to work, on so many tasks at once; with none, only says how the queues stand.
+    /// Starts a worker that runs up to `capacity` jobs at once. With 0, only reports queue statistics.
     pub fn start(app: &App, name: String, capacity: u32) -> Result<Self, parlour_jobs::Error> {
         let worker = if capacity == 0 {
             None
@@ -46,7 +46,8 @@ impl JobRunner {
         Ok(Self { worker, around })
     }
 
-    /// Takes nothing more, and waits for what runs, but no longer than this: what runs still is left to others.
+    /// Stops taking jobs and waits for running ones, at most `within`. Jobs that still run then are left to other
+    /// workers.
     pub async fn drain(mut self, within: Duration) {
         if let Some(worker) = self.worker.take() {
             worker.drain(within).await;
@@ -60,7 +61,7 @@ impl Drop for JobRunner {
     }
 }
 
-/// What is done with which kind.
+/// Registers the handlers of all kinds of jobs.
 fn registry(app: &App) -> Registry {
     let mut registry = Registry::default();
     let parts = app.state();
@@ -77,7 +78,7 @@ fn registry(app: &App) -> Registry {
     registry
 }
 
-/// Has the tasks of a kind done by `work`, which is given the state along with them.
+/// Registers `work` as the handler of a kind of job. It also receives the state.
 fn handle<S, T, F>(registry: &mut Registry, state: &S, work: impl Fn(S, JobContext, T) -> F + Send + Sync + 'static)
 where
     S: Clone + Send + Sync + 'static,
@@ -88,7 +89,7 @@ where
     registry.handle(move |context, job: T| work(state.clone(), context, job));
 }
 
-/// What comes again by the clock, in UTC: nobody waits for it.
+/// Returns the cron schedules. They are in UTC, because no person waits for these jobs.
 fn schedules(settings: &settings::Settings) -> Result<Vec<Schedule>, parlour_jobs::Error> {
     let mut schedules = vec![
         Schedule::new("clean-up", "17 * * * *", "UTC", NewJob::of(&CleanUp {})?)?,
@@ -99,18 +100,18 @@ fn schedules(settings: &settings::Settings) -> Result<Vec<Schedule>, parlour_job
         schedules.push(Schedule::new("remind", "* * * * *", "UTC", new)?);
     }
     if settings.backup.folder.is_some() {
-        // One that is late is not followed by another at once.
+        // A late backup is not followed by another one immediately.
         let new = NewJob::of(&BackUp {})?.unique("", OnDuplicate::Keep);
         schedules.push(Schedule::new("back-up", &settings.backup.at, "UTC", new)?);
     }
     Ok(schedules)
 }
 
-/// Has this node look when another one says that there is something.
+/// Wakes the local worker when another node announces a job.
 async fn listen_for_jobs(app: App) {
     let mut listener = app.cluster.listen(JOBS_ENQUEUED);
     loop {
-        // After a gap there may be something as well.
+        // After a gap, an announcement may have been missed.
         listener.next().await;
         app.jobs.wake_local();
     }

@@ -1,14 +1,14 @@
-//! The queues of tasks in these records.
+//! Job queue of the database.
 
 use parlour_cluster::{Cluster, Topic};
 use parlour_core::clock::Clock;
 use parlour_db::Db;
 use parlour_jobs::{JobQueue, Retention};
 
-/// Topic that announces new tasks to the other nodes.
+/// Topic that announces new jobs to the other nodes.
 pub(super) const JOBS_ENQUEUED: Topic = Topic("jobs");
 
-/// The tasks in these records, of which all nodes are told.
+/// Creates the job queue of the database, which announces new jobs to all other nodes.
 pub fn queue(db: Db, clock: Clock, cluster: Cluster) -> JobQueue {
     JobQueue::with_announcements(
         db,

@@ -10,15 +10,15 @@ use parlour_telemetry::EndpointMetrics;
 use crate::app::App;
 use crate::paths::PathClass;
 
-/// A path of the router.
+/// Path of the router, with its metrics and policies.
 #[derive(Debug)]
 pub(super) struct Endpoint {
     pub(super) name: Arc<str>,
-    /// For each of the methods.
+    /// In the order of [`METHODS`].
     methods: [MethodMetrics; METHODS.len()],
 }
 
-/// A path with a method.
+/// Metrics and rate limit policies of a path with one method.
 #[derive(Debug)]
 pub(super) struct MethodMetrics {
     pub(super) method: &'static str,
@@ -41,20 +41,20 @@ impl Endpoint {
         Self { name, methods }
     }
 
-    /// The metrics and policies of a method.
+    /// Returns the metrics and policies of a method.
     pub(super) fn method(&self, method: &Method) -> &MethodMetrics {
         &self.methods[method_index(method)]
     }
 }
 
-/// The methods that requests are told apart by.
+/// Methods with their own metrics and policies.
 const METHODS: [&str; 8] = ["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS", "OTHER"];
 
-/// Counts a request out when it is answered, or when its caller went away.
+/// Guard that ends the counting of a request as in flight when it is answered or its caller disconnects.
 pub(super) struct InFlight<'a>(&'a App);
 
 impl<'a> InFlight<'a> {
-    /// Counts a request in.
+    /// Counts a request as in flight.
     pub(super) fn new(app: &'a App) -> Self {
         app.state().monitoring.http_metrics.in_flight.inc();
         Self(app)
@@ -67,7 +67,7 @@ impl Drop for InFlight<'_> {
     }
 }
 
-/// Index into [`METHODS`].
+/// Returns the index into [`METHODS`].
 fn method_index(method: &Method) -> usize {
     match *method {
         Method::GET => 0,

@@ -1,5 +1,5 @@
-//! Applied once to every request and every response: request id, metrics, rate limits, compression, the log of failed
-//! and slow requests, and security headers.
+//! Middleware of every request and response: request id, metrics, rate limits, compression, logging of failed and slow
+//! requests, and security headers.
 //!
 //! tower-http's layers for ids, panics and compression cost 8.9 %, 1.6 % and 3.5 % of a small request (see
 //! bench/README.md).
@@ -33,10 +33,10 @@ use crate::app::App;
 use crate::paths::{PathClass, ReservedSegments, WebEntry};
 use crate::web;
 
-/// A request that takes longer is logged.
+/// Duration above which a request is logged.
 const SLOW_REQUEST: Duration = Duration::from_secs(1);
 
-/// The whole program as requests meet it. Cheap to clone.
+/// The router wrapped in the middleware. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Middleware(Arc<Inner>);
 
@@ -44,18 +44,18 @@ pub struct Middleware(Arc<Inner>);
 struct Inner {
     app: App,
     router: Router,
-    /// The router's paths, as patterns: what requests are counted by.
+    /// Path patterns of the router, by which requests are counted.
     endpoints: matchit::Router<Endpoint>,
-    /// Tells the desk app's own paths from others that are not the router's.
+    /// Distinguishes the front desk app's own paths from others that the router does not know.
     reserved: ReservedSegments,
-    /// The desk app's own paths, which only the browser tells apart.
+    /// The front desk app's own paths, which only the browser distinguishes.
     pages: Endpoint,
     /// All other paths.
     elsewhere: Endpoint,
 }
 
 impl Middleware {
-    /// Wraps the whole router. `paths` are its paths, as it was given them; requests to others count as one.
+    /// Wraps the router. `paths` are the paths it was built with; requests to others are counted together.
     pub fn new(app: App, router: Router, paths: Vec<(String, PathClass)>, reserved: ReservedSegments) -> Self {
         let mut endpoints = matchit::Router::new();
         for (path, traffic) in paths {
@@ -69,7 +69,6 @@ impl Middleware {
         Self(Arc::new(Inner { app, router, endpoints, reserved, pages, elsewhere }))
     }
 
-    /// Answers a request.
     pub async fn answer(&self, mut request: Request) -> Response {
         let Inner { app, router, endpoints, reserved, pages, elsewhere } = &*self.0;
         let begun = app.clock.monotonic();
@@ -118,8 +117,8 @@ impl Middleware {
     }
 }
 
-/// Lets a handler answer, or answers what it panicked with. A change is seen through to its end even if the caller
-/// goes away: what is said after the commit is not to be left unsaid.
+/// Runs the handler, or returns the payload of its panic. A write runs to its end even if the caller disconnects, so
+/// that the steps after the commit are not skipped.
 async fn respond(mut router: Router, request: Request) -> Result<Response, Box<dyn Any + Send>> {
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
         let answer = AssertUnwindSafe(router.call(request)).catch_unwind().await?;
@@ -131,7 +130,7 @@ async fn respond(mut router: Router, request: Request) -> Result<Response, Box<d
     }
 }
 
-/// Nothing is at this path. People are shown a page that says so.
+/// Answers a request to an unknown path. Browsers get a page that says so.
 pub async fn no_such_path(reserved: ReservedSegments, uri: Uri, known: IfNoneMatch, headers: HeaderMap) -> Response {
     if reserved.is_for_a_page(uri.path(), &headers) {
         web::app(known, headers).await
@@ -140,7 +139,7 @@ pub async fn no_such_path(reserved: ReservedSegments, uri: Uri, known: IfNoneMat
     }
 }
 
-/// Something is at this path, but it does not take this method.
+/// Answers a request with a method that the path does not support.
 pub async fn no_such_method() -> Problem {
     Problem::new(Code::MethodNotAllowed)
 }

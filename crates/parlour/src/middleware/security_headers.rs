@@ -1,10 +1,10 @@
-//! Headers that keep browsers safe.
+//! Security headers for browsers.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
 use crate::content_security_policy::POLICY;
 
-/// Adds the headers of every response, and those of a page if it is one.
+/// Adds the headers of every response, and those of a page if the response is one.
 pub(super) fn add_security_headers(headers: &mut HeaderMap) {
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if is_page(headers) {

@@ -1,4 +1,4 @@
-//! Answers to requests that failed by our fault: they are logged, and say under which id.
+//! Server errors: they are logged, and the response carries the request id to look for in the log.
 
 use std::any::Any;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use parlour_core::http::{Code, Problem};
 
-/// Logs what is behind an answer that is our fault, and tells the caller where in the log it is.
+/// Logs the cause of a server error, and adds the request id to the response so that the caller can refer to the log.
 pub(super) fn log_server_error(response: Response, id: &HeaderValue, method: &'static str, endpoint: &str) -> Response {
     let id = id.to_str().unwrap_or_default();
     let problem = response.extensions().get::<Arc<Problem>>().map(|problem| Problem::clone(problem));
@@ -21,7 +21,7 @@ pub(super) fn log_server_error(response: Response, id: &HeaderValue, method: &'s
     problem.answer(Some(id)).into_response()
 }
 
-/// A handler panicked.
+/// Error of a handler that panicked.
 #[derive(Debug, thiserror::Error)]
 #[error("panicked: {0}")]
 pub(super) struct Panic(String);

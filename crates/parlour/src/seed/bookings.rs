@@ -1,4 +1,4 @@
-//! Bookings as the database holds them: made of planned appointments, and put in many at once.
+//! Creates bookings from planned ones and loads them into the database in bulk.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,18 +15,17 @@ use super::history::{self, BookingState};
 use super::plan::{self, Busy, MINUTE, Slot};
 use super::regulars::Regulars;
 
-/// Bookings loaded in one unit of work.
+/// Number of bookings loaded in one transaction.
 const CHUNK: usize = 20_000;
-/// Days into the future that are filled.
+/// Number of future days that are filled.
 pub(super) const DAYS_AHEAD: i64 = 14;
-/// Days of history.
+/// Number of days of history.
 pub(super) const DAYS_BACK: i64 = 365;
-/// Minutes between booking and appointment.
+/// Minutes between the creation and the start of a booking.
 const MINUTES_IN_ADVANCE: std::ops::Range<i64> = 60..14 * 24 * 60;
-/// Minutes since a request that is not confirmed yet.
+/// Age of a request that is not confirmed yet, in minutes.
 const REQUESTED: std::ops::Range<i64> = 20..40 * 60;
 
-/// A booking.
 #[derive(Debug)]
 pub(super) struct DemoBooking {
     pub(super) id: i64,
@@ -37,27 +36,27 @@ pub(super) struct DemoBooking {
     location: i64,
     day: Arc<str>,
     price: i64,
-    /// Its states, and since when it had them.
+    /// Statuses in order, each with the time since when the booking had it.
     history: Vec<(i64, BookingStatus)>,
 }
 
-/// Number and value of a location's bookings on a day, by status.
+/// Number and value of bookings by location, day and status.
 pub(super) type Totals = BTreeMap<(i64, Arc<str>, BookingStatus), (i64, i64)>;
 
-/// Makes bookings, one day at one location after the other.
+/// Generator of bookings, one day at one location at a time.
 pub(super) struct Book<'a> {
     pub(super) demo: &'a DemoBusiness,
     pub(super) now: Instant,
     pub(super) regulars: Regulars,
     pub(super) rng: Rng,
-    /// The id of the next booking.
+    /// Id of the next booking.
     pub(super) next: i64,
-    /// No booking was made before.
+    /// Earliest creation time of a booking.
     pub(super) earliest: i64,
 }
 
 impl Book<'_> {
-    /// The bookings of one day at one location, by its place among the chain's.
+    /// Generates the bookings of one day at one location, given by its index.
     pub(super) fn day(&mut self, location: usize, date: Date, keep: u8, busy: &Busy) -> Vec<DemoBooking> {
         let (location_id, zone) = &self.demo.locations[location];
         let slots = plan::day(self.demo, location, date, keep, busy);
@@ -76,7 +75,7 @@ impl Book<'_> {
             let lead = if status == BookingStatus::Pending { REQUESTED } else { MINUTES_IN_ADVANCE };
             let created = slot.starts.min(now) - self.rng.i64(lead) * MINUTE;
             let created = created.max(self.earliest).min(now);
-            // What was cancelled was booked before.
+            // A cancelled booking was confirmed before.
             let booked = if slot.status == BookingStatus::Cancelled { BookingStatus::Confirmed } else { slot.status };
             let mut history = vec![(created, booked)];
             history.extend(history::moves(&BookingState { status: booked, ..standing }, status, created, now));
@@ -101,17 +100,17 @@ impl Book<'_> {
     }
 }
 
-/// A booking that nobody has changed yet.
+/// Returns the state of a booking that nobody has changed yet.
 fn standing(id: i64, slot: &Slot) -> BookingState {
     BookingState { status: slot.status, starts: slot.starts, ends: slot.ends, movable: true, chance: chance(id) }
 }
 
-/// 0 to 99, the same for the same booking.
+/// Returns a number from 0 to 99, always the same for the same booking.
 pub(super) fn chance(id: i64) -> u8 {
     Rng::with_seed(id.unsigned_abs()).u8(..100)
 }
 
-/// Fills the book with `count` bookings, the last of them two weeks from now. It must be empty.
+/// Fills an empty calendar with `count` bookings, the last of them two weeks from now.
 pub async fn fill_bookings(db: &Db, demo: &DemoBusiness, count: usize, now: Instant) -> Result<(), parlour_db::Error> {
     if demo.staff.is_empty() || count == 0 {
         return Ok(());
@@ -153,7 +152,7 @@ fn count_clients(demo: &DemoBusiness) -> impl Fn(&mut Tx<'_>) -> Result<i64, par
     move |tx| tx.one(&COUNT_CLIENTS, parlour_db::params![business], |row| row.take())
 }
 
-/// The day to begin on, so that the last of `count` bookings is about two weeks from now.
+/// Returns the first day to fill, so that the last of `count` bookings is about two weeks from now.
 fn first_day(demo: &DemoBusiness, count: usize, now: Instant) -> Date {
     let today = jiff::tz::TimeZone::UTC.to_datetime(now.0).date();
     let planned = |ahead: i64| {
@@ -165,7 +164,7 @@ fn first_day(demo: &DemoBusiness, count: usize, now: Instant) -> Date {
     today.saturating_add((DAYS_AHEAD - days).days())
 }
 
-/// Puts bookings in, with all that belongs to them but the totals.
+/// Loads bookings with all rows that belong to them, except the day totals.
 pub(super) fn load(tx: &mut Tx<'_>, demo: &DemoBusiness, bookings: &[DemoBooking]) -> Result<(), parlour_db::Error> {
     let business = demo.business.0;
     let rows = bookings.iter().map(|one| {
@@ -252,7 +251,7 @@ pub(super) fn load(tx: &mut Tx<'_>, demo: &DemoBusiness, bookings: &[DemoBooking
     tx.reset_sequences("bookings")
 }
 
-/// Adds bookings to their days' totals.
+/// Adds bookings to the totals of their days.
 pub(super) fn count(totals: &mut Totals, bookings: &[DemoBooking]) {
     for one in bookings {
         let day = totals.entry((one.location, Arc::clone(&one.day), one.status)).or_default();
@@ -260,8 +259,8 @@ pub(super) fn count(totals: &mut Totals, bookings: &[DemoBooking]) {
     }
 }
 
-/// Puts in the totals of days that have none. Bookings come with them by whole days: after an interruption there are
-/// fewer bookings, and none without its totals.
+/// Loads the totals of days that have none. Bookings and totals are loaded together by whole days, so an interruption
+/// leaves fewer bookings but never bookings without totals.
 fn load_totals(tx: &mut Tx<'_>, demo: &DemoBusiness, bookings: &[DemoBooking]) -> Result<(), parlour_db::Error> {
     let mut totals = Totals::new();
     count(&mut totals, bookings);

@@ -1,4 +1,4 @@
-//! The business itself: locations, services, rooms, staff, log-ins.
+//! Creates the business itself: locations, services, rooms, staff and logins.
 
 use parlour_accounts::users::{self, NewUser};
 use parlour_catalogue::businesses::{self, Kind, NewBusiness};
@@ -20,7 +20,7 @@ parlour_db::statements! {
     LINK_CLIENT = "UPDATE clients SET user_id = $3 WHERE business_id = $1 AND id = $2";
 }
 
-/// Employees of the demonstration: four a location.
+/// Number of employees in the demo: four per location.
 pub const STAFF: usize = 12;
 
 const LOCATIONS: [(&str, &str, &str, &str, &str); 3] = [
@@ -29,7 +29,7 @@ const LOCATIONS: [(&str, &str, &str, &str, &str); 3] = [
     ("Crown Street", "3 Crown Street", "Sydney", "NSW", "Australia/Sydney"),
 ];
 
-/// Category, name, price, segments (staffed and not in turn), minutes after, what it resource_types.
+/// Category, name, price, segments (staffed and unstaffed in turn), buffer after it in minutes, required resource type.
 type Offered = (&'static str, &'static str, i64, &'static [u16], u16, Option<&'static str>);
 
 const SERVICES: [Offered; 12] = [
@@ -47,8 +47,7 @@ const SERVICES: [Offered; 12] = [
     ("Body", "Massage", 9_500, &[60], 10, Some("treatment room")),
 ];
 
-/// Title, and the services (by their place in [`SERVICES`]) that such a person does. Everybody can cut hair at a pinch
-/// but for the therapists.
+/// Title, and indexes into [`SERVICES`] of the services that the trade performs.
 const TRADES: [(&str, &[usize]); 4] =
     [("Stylist", &[0, 1, 2, 3, 4]), ("Barber", &[0, 4, 5, 6]), ("Nail artist", &[7, 8, 9]), ("Therapist", &[10, 11])];
 
@@ -90,7 +89,7 @@ const LAST_NAMES: [&str; 30] = [
     "Åström",
 ];
 
-/// The parts of the chain that bookings are made of.
+/// Parts of the business that bookings are generated from.
 #[derive(Clone, Debug)]
 pub struct DemoBusiness {
     pub(super) business: BusinessId,
@@ -112,25 +111,25 @@ pub(super) struct DemoService {
 #[derive(Clone, Debug)]
 pub(super) struct DemoEmployee {
     pub(super) id: EmployeeId,
-    /// By its place among the chain's.
+    /// Index into `DemoBusiness::locations`.
     pub(super) location: usize,
-    /// By their places among the chain's.
+    /// Indexes into `DemoBusiness::services`.
     pub(super) services: Vec<usize>,
-    /// A room or a chair of their own, for those who need one.
+    /// Room or chair of their own, if they need one.
     pub(super) room: Option<ResourceId>,
     pub(super) week: Week,
 }
 
-/// Working hours of an employee, from Monday on: for each day the stretches between breaks, in minutes of the day.
+/// Working hours of an employee, from Monday on: the intervals between breaks of each day, in minutes of the day.
 pub(super) type Week = [Vec<(u16, u16)>; 7];
 
-/// Minutes of a day.
+/// Number of minutes in a day.
 pub(super) const DAY: u16 = 1440;
 
-/// A shift and a break in it on some days of the week, in minutes of the day.
+/// A shift with a break on some days of the week, in minutes of the day.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Rota {
-    /// From Monday on.
+    /// Working days, from Monday on.
     pub(super) days: [bool; 7],
     pub(super) shift: (u16, u16),
     pub(super) pause: (u16, u16),
@@ -151,22 +150,22 @@ const ROTAS: [Rota; 3] = [
 
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
-/// A person's name, the same for the same number.
+/// Returns a person's name, always the same for the same number.
 pub(super) fn person(number: usize) -> String {
     let first = FIRST_NAMES[number % FIRST_NAMES.len()];
     let last = LAST_NAMES[number / FIRST_NAMES.len() % LAST_NAMES.len()];
     format!("{first} {last}")
 }
 
-/// The name of the client who can log in, as a number for [`person`].
+/// Number of the client who can log in, for [`person`].
 const CLIENT: usize = 21;
 
-/// An employee's name; the first one can log in.
+/// Returns an employee's name. The first employee can log in.
 pub(super) fn employee(number: usize) -> String {
     person(number * 31 + 5)
 }
 
-/// Makes the chain by the same inputs as the interface takes, so that nothing in it could not be there.
+/// Creates the business from the same inputs as the API accepts, so that it contains nothing the API would reject.
 pub(super) fn create(
     tx: &mut Tx<'_>,
     logins: &[(&'static str, String)],
@@ -230,7 +229,8 @@ pub(super) fn create(
     let mut made = Vec::new();
     for number in 0..staff {
         let location = number % locations.len();
-        // The first of everything: the smallest chain has one of each trade in every place.
+        // Each trade is used at every location before the next one, so 12 employees include one of each trade per
+        // location.
         let (title, trade) = TRADES[number / locations.len() % TRADES.len()];
         let rota = ROTAS[number / 2 % ROTAS.len()];
         let skills: Vec<Value> = trade.iter().map(|&index| json!({"service_id": services[index].id})).collect();
@@ -270,12 +270,12 @@ pub(super) fn create(
     Ok(DemoBusiness { business, desk, first_client: client.id, locations, services, staff: made })
 }
 
-/// Reads an input as the interface would.
+/// Parses an input as the API would.
 pub(super) fn input<T: deserr::Deserr<FieldErrors>>(value: Value) -> Result<T, Problem> {
     deserr::deserialize::<T, _, FieldErrors>(value).map_err(|errors| Problem::invalid(errors.into_vec()))
 }
 
-/// The same hours on some days, as the interface takes them.
+/// Returns the same hours on the given days, in the format of the API.
 pub(super) fn week(days: &[bool; 7], (starts, ends): (u16, u16)) -> Value {
     let time = |minutes: u16| format!("{:02}:{:02}", minutes / 60, minutes % 60);
     let open = WEEKDAYS.iter().zip(days).filter(|(_, open)| **open);

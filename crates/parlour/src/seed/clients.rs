@@ -1,4 +1,4 @@
-//! Many clients.
+//! Generates and loads the clients of the demo.
 
 use parlour_clients::{fold, terms};
 use parlour_core::types::Instant;
@@ -7,10 +7,9 @@ use parlour_db::{Db, Tx, Value};
 use super::businesses::DemoBusiness;
 use super::names;
 
-/// Clients loaded in one unit of work.
+/// Number of clients loaded in one transaction.
 const CHUNK: usize = 50_000;
 
-/// A client.
 #[derive(Debug)]
 pub(super) struct DemoClient {
     id: i64,
@@ -21,7 +20,7 @@ pub(super) struct DemoClient {
     created: i64,
 }
 
-/// Adds clients, so that the chain has `count` of them.
+/// Adds clients until the business has `count` of them.
 pub async fn fill_clients(db: &Db, demo: &DemoBusiness, count: usize, now: Instant) -> Result<(), parlour_db::Error> {
     let business = demo.business.0;
     let first = demo.first_client.0;
@@ -34,7 +33,7 @@ pub async fn fill_clients(db: &Db, demo: &DemoBusiness, count: usize, now: Insta
     Ok(())
 }
 
-/// Puts clients in, with the words that they are found by.
+/// Loads clients and their search terms.
 pub(super) fn load(tx: &mut Tx<'_>, business: i64, clients: &[DemoClient]) -> Result<(), parlour_db::Error> {
     let mut found: Vec<(String, i64, bool)> = clients
         .iter()
@@ -43,7 +42,7 @@ pub(super) fn load(tx: &mut Tx<'_>, business: i64, clients: &[DemoClient]) -> Re
             terms.into_iter().map(|(term, is_name)| (term, client.id, is_name))
         })
         .collect();
-    // In the order of the index, which is several times faster than in the order of the clients.
+    // Loading in the order of the index is several times faster than in the order of the clients.
     found.sort_unstable();
     let columns = ["id", "business_id", "name", "sort_name", "phone", "email", "created_at"];
     let rows = clients.iter().map(|client| {
@@ -65,7 +64,7 @@ pub(super) fn load(tx: &mut Tx<'_>, business: i64, clients: &[DemoClient]) -> Re
     tx.reset_sequences("clients")
 }
 
-/// The client of this number.
+/// Generates the client with this number.
 pub(super) fn make(id: i64, number: usize, created: i64) -> DemoClient {
     let name = names::client(number);
     DemoClient {

@@ -1,9 +1,9 @@
-//! States of a day's appointments by now. Pure.
+//! Determines the current status of each booking of a day. Pure.
 //!
-//! An appointment whose time is over was completed, or the client did not come; one whose time has come is under way,
-//! or the client waits for it. Where the day is to be full, it has every state there is: the appointment nearest to a
-//! missing state has it, if it is near enough. So shortly after midnight an appointment was over sooner than planned,
-//! and shortly before midnight a client is a little late. All moves are those that the front desk could have made.
+//! A booking that has ended is completed or a no-show. One that has started is in service, or the client is still
+//! waiting. When the day must be full, every status occurs: a missing status goes to the booking closest to it, within
+//! [`GRACE`]. Shortly after midnight, a booking may therefore be completed earlier than planned, and shortly before
+//! midnight a client may be a little late. All transitions are ones that the front desk could have made.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -11,34 +11,33 @@ use parlour_core::records::BookingStatus;
 
 use super::plan::MINUTE;
 
-/// Percent of clients who do not come.
+/// Percentage of clients who do not come.
 const NO_SHOW: u8 = 5;
-/// Percent of clients who are there before their time, and of those who are not served at once.
+/// Percentage of clients who arrive early, and of clients who are not served at once.
 const WAITING: u8 = 35;
-/// Maximum time that clients come early, and that they wait.
+/// Maximum time that a client arrives early or waits.
 const EARLY: i64 = 15 * MINUTE;
-/// Maximum distance of an appointment's state from what the clock says.
+/// Maximum deviation of a booking's status from the clock.
 pub(super) const GRACE: i64 = 60 * MINUTE;
 
-/// An appointment as it stands.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct BookingState {
     pub(super) status: BookingStatus,
     pub(super) starts: i64,
     pub(super) ends: i64,
-    /// False if people who use the demonstration have changed it: it stays as it is.
+    /// False if a user of the demo changed the booking, which then stays as it is.
     pub(super) movable: bool,
-    /// 0 to 99, the same for the same appointment.
+    /// Number from 0 to 99, always the same for the same booking.
     pub(super) chance: u8,
 }
 
-/// The states that the appointments of one day at one location have now, in the same order. With `full`, they have
-/// every state there is.
+/// Returns the current status of each booking of one day at one location, in the same order. With `full`, every status
+/// occurs.
 pub(super) fn settle(day: &[BookingState], full: bool, now: i64) -> Vec<BookingStatus> {
     use BookingStatus::{Arrived, Cancelled, Completed, Confirmed, InService, NoShow, Pending};
     let mut settled: Vec<Option<BookingStatus>> =
         day.iter().map(|one| (!one.movable || one.status.next().is_empty()).then_some(one.status)).collect();
-    // Those first that the fewest appointments could have.
+    // Statuses with the fewest possible bookings come first.
     let wanted = [Pending, Completed, NoShow, InService, Arrived, Confirmed, Cancelled];
     let missing: Vec<BookingStatus> =
         wanted.into_iter().filter(|status| full && !settled.contains(&Some(*status))).collect();
@@ -53,27 +52,26 @@ pub(super) fn settle(day: &[BookingState], full: bool, now: i64) -> Vec<BookingS
     settled.into_iter().zip(day).map(|(settled, one)| settled.unwrap_or_else(|| usual(one, now))).collect()
 }
 
-/// The appointments that could have a state, by their places, the one nearest to it first.
+/// Returns the indexes of the bookings that could have a status, best fit first.
 fn candidates(day: &[BookingState], settled: &[Option<BookingStatus>], status: BookingStatus, now: i64) -> Vec<usize> {
     let open = settled.iter().zip(day).enumerate().filter(|(_, (settled, _))| settled.is_none());
-    // One that has the state already keeps it if it can: the others may have no other way.
+    // A booking that already has the status keeps it if possible, because the others may have no alternative.
     let kept = |one: &BookingState| if one.status == status { EARLY } else { 0 };
     let fits = open.filter_map(|(index, (_, one))| Some((misfit(one, status, now)? - kept(one), index)));
     fits.collect::<BTreeSet<_>>().into_iter().map(|(_, index)| index).collect()
 }
 
-/// Gives each missing state an appointment of its own if there is a way to do so, by augmenting paths in a bipartite
-/// graph.
+/// Assigns each missing status a booking of its own if possible, using augmenting paths in a bipartite graph.
 struct Matching {
-    /// For each state its candidates, the best first.
+    /// Candidates for each missing status, best first.
     candidates: Vec<Vec<usize>>,
-    /// The number of the state that an appointment has.
+    /// Missing status assigned to each booking, both by index.
     taken: BTreeMap<usize, usize>,
 }
 
 impl Matching {
-    /// Finds an appointment for a state: one that is free or, if none is, one whose state can have another. `tried`
-    /// holds the appointments that were asked already.
+    /// Finds a booking for a status: a free one or, if there is none, one whose assigned status can use another
+    /// booking. `tried` holds the bookings already visited.
     fn book(&mut self, number: usize, tried: &mut BTreeSet<usize>) -> bool {
         let candidates = self.candidates[number].clone();
         if let Some(free) = candidates.iter().find(|index| !self.taken.contains_key(index)) {
@@ -91,17 +89,18 @@ impl Matching {
     }
 }
 
-/// Distance of the appointment from the state that the clock says; lower is better. None if it cannot have that state.
+/// Returns the distance between the booking and a status according to the clock; lower is better. Returns `None` if the
+/// booking cannot have that status.
 fn misfit(one: &BookingState, status: BookingStatus, now: i64) -> Option<i64> {
     path(one.status, status)?;
     let (since_start, since_end) = (now - one.starts, now - one.ends);
     let misfit = match status {
-        // Best: the one that is last of all. Otherwise the client is late, or nobody has looked at the request.
+        // Best: the last booking of all. Otherwise the client is late, or nobody has handled the request.
         BookingStatus::Pending | BookingStatus::Confirmed | BookingStatus::Cancelled => since_start,
-        // Best: the first of the day. Otherwise it was over sooner.
+        // Best: the first of the day. Otherwise it ended early.
         BookingStatus::Completed | BookingStatus::NoShow if since_start < 0 => return None,
         BookingStatus::Completed | BookingStatus::NoShow => -since_end,
-        // Best: the one that takes longest yet. Otherwise it began sooner, or takes longer.
+        // Best: the one with the most time left. Otherwise it started early or is overrunning.
         BookingStatus::InService if since_start >= 0 && since_end < 0 => since_end,
         BookingStatus::InService => (-since_start).max(since_end),
         BookingStatus::Arrived => (since_start + EARLY / 3).abs(),
@@ -109,7 +108,7 @@ fn misfit(one: &BookingState, status: BookingStatus, now: i64) -> Option<i64> {
     (misfit <= GRACE).then_some(misfit)
 }
 
-/// The state that it has by the clock.
+/// Returns the status expected from the clock.
 fn usual(one: &BookingState, now: i64) -> BookingStatus {
     let can = |status| path(one.status, status).is_some();
     let waits = one.chance % 50 < WAITING / 2 && can(BookingStatus::Arrived);
@@ -126,7 +125,7 @@ fn usual(one: &BookingState, now: i64) -> BookingStatus {
     }
 }
 
-/// The shortest way from one state to another by legal moves: the states after the first. None if there is no way.
+/// Returns the shortest sequence of legal transitions between two statuses, without the first status, or `None`.
 pub(super) fn path(from: BookingStatus, to: BookingStatus) -> Option<Vec<BookingStatus>> {
     let mut ways = VecDeque::from([(from, Vec::new())]);
     while let Some((status, way)) = ways.pop_front() {
@@ -138,7 +137,7 @@ pub(super) fn path(from: BookingStatus, to: BookingStatus) -> Option<Vec<Booking
     None
 }
 
-/// The moves of an appointment that was booked at `created`, and when each was made: none later than `now`.
+/// Returns the transitions of a booking created at `created`, each with its time, which is never later than `now`.
 pub(super) fn moves(one: &BookingState, to: BookingStatus, created: i64, now: i64) -> Vec<(i64, BookingStatus)> {
     let mut before = created;
     let way = path(one.status, to).unwrap_or_default();

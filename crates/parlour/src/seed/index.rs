@@ -1,4 +1,4 @@
-//! The chain as it is by now: people who use the demonstration may have changed it.
+//! Reads the business in its current state, which users of the demo may have changed.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ parlour_db::statements! {
     RECEPTIONIST = "SELECT u.id FROM users u JOIN members m ON m.user_id = u.id
         WHERE m.business_id = $1 AND u.username = 'testuser'";
     LOCATIONS = "SELECT id, time_zone, opening_hours FROM locations WHERE business_id = $1 ORDER BY id LIMIT 1000";
-    /// Employees that were made together with the business. The demonstration books no others.
+    /// Employees that were created together with the business. The demo books no others.
     STAFF = "SELECT e.id, w.location_id, w.working_hours, w.breaks
         FROM employees e
         JOIN businesses b ON b.id = e.business_id
@@ -31,7 +31,7 @@ parlour_db::statements! {
         LIMIT 1000";
 }
 
-/// A service as one employee offers it.
+/// A service as offered by one employee.
 struct ServiceOfEmployee {
     employee: EmployeeId,
     service: ServiceId,
@@ -40,7 +40,8 @@ struct ServiceOfEmployee {
     resource_types: Vec<String>,
 }
 
-/// Reads the chain. Who works at several places is left out, and so are services that need more than one thing.
+/// Reads the business. Leaves out employees who work at several locations and services that need more than one resource
+/// type.
 pub(super) fn read(tx: &mut Tx<'_>, business: BusinessId, first_client: ClientId) -> Result<DemoBusiness, Problem> {
     let desk: Option<UserId> = tx.first(&RECEPTIONIST, params![business], |row| row.take())?;
     let desk = desk.ok_or_else(Problem::not_found)?;
@@ -110,7 +111,7 @@ fn read_offers(tx: &mut Tx<'_>, business: BusinessId) -> Result<Vec<ServiceOfEmp
     offers.collect()
 }
 
-/// Returns the bookable time of an employee: in their hours, while the location is open, and not in their breaks.
+/// Returns the bookable time of an employee: their hours while the location is open, without their breaks.
 fn bookable(open: &Hours, hours: &Hours, breaks: &Hours) -> Week {
     std::array::from_fn(|day| {
         let weekday = Weekday::ALL[day];

@@ -1,18 +1,17 @@
-//! A made-up chain with three locations on three continents, to try things out with and to measure on. Nobody in it is
-//! real.
+//! A fictional business with three locations on three continents, for demos and benchmarks. Nobody in it is real.
 //!
-//! `parlour seed` makes the chain ([`create`]) with as many clients and bookings as it is told to. `serve --demo` makes
-//! more of it ([`prepare`]), so that it looks like a business at work whenever it is started:
+//! `parlour seed` creates the business ([`create`]) with the requested number of clients and bookings. `serve --demo`
+//! adds more ([`prepare`]), so that it looks like a business at work whenever it is started:
 //!
-//! - The first location, in New York, is open day and night (`staff`). It is the one rule by which there are people at
-//!   work at every hour of every day, in hours that the calendar shows as open. The others keep shop hours, and are
-//!   closed on Sundays.
-//! - Its today has at least thirty appointments, and each state that there is (`history`).
-//! - The book goes back a year, grows a little, and has clients who come back every few weeks (`regulars`).
-//! - Each start brings the book up to date (`refresh`): two weeks ahead are booked, and what is over has come to an
-//!   end.
+//! - The first location, in New York, is open around the clock (`staff`). This single rule puts people at work at every
+//!   hour of every day, within hours that the calendar shows as open. The other locations keep shop hours and close on
+//!   Sundays.
+//! - Its current day has at least thirty bookings and every status (`history`).
+//! - The bookings go back a year, grow slightly over time, and include clients who return every few weeks (`regulars`).
+//! - Each start brings the bookings up to date (`refresh`): the next two weeks are filled, and past bookings are
+//!   closed.
 //!
-//! All of it follows from the time at which it is done, and from nothing else.
+//! The generated bookings depend only on the time of the start.
 
 mod bookings;
 mod businesses;
@@ -43,7 +42,7 @@ parlour_db::statements! {
     SET_PASSWORD = "UPDATE users SET password_hash = $2 WHERE username = $1";
 }
 
-/// Logins and their roles. `testuser` has a password that everyone knows; the others get new ones at each start.
+/// Logins and their roles. `testuser` has a publicly known password; the others get a new one at each start.
 const LOGINS: [(&str, &str); 6] = [
     ("owner", "owner: everything"),
     ("desk", "receptionist: bookings and clients"),
@@ -53,13 +52,13 @@ const LOGINS: [(&str, &str); 6] = [
     ("operator", "administrator: how the installation does"),
 ];
 
-/// The password of `testuser`.
+/// Password of `testuser`.
 const TEST_PASSWORD: &str = "testpass";
 
-/// Any failure.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-/// Makes the chain if it is not there, brings its book up to date, gives its log-ins new passwords, and returns them.
+/// Creates the business if it does not exist, brings its bookings up to date, and returns its logins with new
+/// passwords.
 pub async fn prepare(db: &Db, now: Instant, random: &Random) -> Result<Vec<DemoLogin>, Failure> {
     if find(db).await?.is_none() {
         let demo = create(db, now, random, STAFF).await?;
@@ -80,15 +79,15 @@ pub async fn prepare(db: &Db, now: Instant, random: &Random) -> Result<Vec<DemoL
     Ok(logins)
 }
 
-/// The chain, if it is there.
+/// Returns the id of the business, if it exists.
 pub async fn find(db: &Db) -> Result<Option<BusinessId>, parlour_db::Error> {
     db.read(|tx| tx.first(&FIND, params![], |row| row.take())).await
 }
 
-/// Makes the chain, with that many employees and one client, and without bookings.
+/// Creates the business with `staff` employees, one client and no bookings.
 ///
-/// Fails where there are businesses already: what is made up does not belong among what is real, least of all log-ins
-/// that everyone knows, and its bookings are numbered from 1.
+/// Fails if there is any business already. Fictional data must not be mixed with real data, least of all publicly known
+/// logins, and its bookings are numbered from 1.
 pub async fn create(db: &Db, now: Instant, random: &Random, staff: usize) -> Result<DemoBusiness, Failure> {
     let businesses: Result<i64, parlour_db::Error> =
         db.read(|tx| tx.one(&BUSINESSES, params![], |row| row.take())).await;
@@ -107,7 +106,7 @@ fn hash(password: &str, random: &Random) -> Result<String, Failure> {
     hash_password(password, random).map_err(|error| error.to_string().into())
 }
 
-/// A problem as an error that ends a command.
+/// Wrapper that turns a problem into the error of a command.
 #[derive(Debug)]
 struct Boxed(parlour_core::http::Problem);
 

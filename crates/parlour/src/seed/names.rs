@@ -167,9 +167,10 @@ const LAST: [&str; 89] = [
     "Young",
 ];
 
-/// A client's name, the same for the same number. Neighbours differ in both parts, and names repeat after 6,408.
+/// Returns a client's name, always the same for the same number. Neighbors differ in both parts, and names repeat after
+/// 6,408.
 pub(super) fn client(number: usize) -> String {
-    // The two lengths have no common divisor, so each pair comes once.
+    // The two lengths are coprime, so each pair occurs once.
     let number = number * 37;
     format!("{} {}", FIRST[number % FIRST.len()], LAST[number % LAST.len()])
 }

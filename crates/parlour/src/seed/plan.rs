@@ -1,5 +1,5 @@
-//! One day of one location, as plain values: which appointments there are, before it is known who comes and what became
-//! of them. Pure: the same chain, location and date give the same appointments.
+//! Plans one day at one location as plain values: its bookings, before their clients and outcomes are known. Pure: the
+//! same business, location and date give the same plan.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -14,34 +14,34 @@ use super::businesses::{DAY, DemoBusiness, DemoEmployee};
 
 pub(super) const MINUTE: i64 = 60_000_000;
 const HOUR: i64 = 60 * MINUTE;
-/// The pause after an appointment, in minutes; one of these.
+/// Possible pauses after a booking, in minutes.
 const PAUSES: [i64; 7] = [0, 0, 0, 15, 15, 30, 45];
-/// Appointments start at multiples of this, in minutes.
+/// Grid of start times, in minutes.
 const GRID: i64 = 15;
-/// Percent of appointments that the client asked for and the front desk has to confirm.
+/// Percentage of bookings that are client requests awaiting confirmation.
 const PENDING: u8 = 8;
-/// Percent of appointments whose time was booked and cancelled before.
+/// Percentage of bookings whose slot was booked and cancelled before.
 const CANCELLED: u8 = 7;
 
-/// A resource, and when it is busy.
+/// Id of an employee or resource, and the interval during which it is busy.
 pub(super) type Claim = (i64, Range<i64>);
 
-/// An appointment.
+/// A planned booking.
 #[derive(Clone, Debug)]
 pub(super) struct Slot {
-    /// By their place among the chain's staff.
+    /// Index into the staff of the business.
     pub(super) employee: usize,
-    /// By its place among the chain's services.
+    /// Index into the services of the business.
     pub(super) service: usize,
     pub(super) room: Option<i64>,
     pub(super) starts: i64,
     pub(super) ends: i64,
     pub(super) claims: Vec<Claim>,
-    /// Pending, confirmed or cancelled: as long as its time has not come.
+    /// Status before the start: pending, confirmed or cancelled.
     pub(super) status: BookingStatus,
 }
 
-/// Times that are taken already, by resource.
+/// Occupied intervals of each employee and resource.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Busy(BTreeMap<i64, Vec<Range<i64>>>);
 
@@ -50,7 +50,7 @@ impl Busy {
         self.0.entry(resource).or_default().push(time);
     }
 
-    /// The end of a time that overlaps one of the claims.
+    /// Returns the end of an interval that overlaps one of the claims.
     fn until(&self, claims: &[Claim]) -> Option<i64> {
         let taken = |(resource, time): &Claim| {
             let times = self.0.get(resource)?;
@@ -60,7 +60,7 @@ impl Busy {
     }
 }
 
-/// All appointments of a day at a location, by its place among the chain's. Of each hundred about `keep` stay.
+/// Plans all bookings of a day at a location, given by its index. Keeps about `keep` percent of them.
 pub(super) fn day(demo: &DemoBusiness, location: usize, date: Date, keep: u8, busy: &Busy) -> Vec<Slot> {
     let (id, zone) = &demo.locations[location];
     let number = u64::try_from(date.duration_since(jiff::civil::date(2000, 1, 1)).as_hours()).unwrap_or_default();
@@ -81,7 +81,7 @@ pub(super) fn day(demo: &DemoBusiness, location: usize, date: Date, keep: u8, bu
     slots
 }
 
-/// Makes some of the appointments requests, one of them the last of the day, and adds some that were cancelled.
+/// Turns some bookings into requests, including the last of the day, and adds some cancelled ones.
 fn ask(slots: &mut Vec<Slot>, rng: &mut Rng) {
     let last = slots.iter().map(|slot| slot.starts).max().unwrap_or_default();
     let mut last_asked = false;
@@ -104,7 +104,7 @@ fn ask(slots: &mut Vec<Slot>, rng: &mut Rng) {
     slots.append(&mut cancelled);
 }
 
-/// A day as the clock of a place reads it.
+/// A day in the local time of a location.
 struct LocalDay<'a> {
     date: Date,
     zone: &'a TimeZone,
@@ -121,7 +121,7 @@ impl<'a> LocalDay<'a> {
         day
     }
 
-    /// The instant at which the clock reads so many minutes after midnight.
+    /// Returns the instant at which the local clock shows `minutes` after midnight.
     fn at(&self, minutes: u16) -> i64 {
         if self.even {
             return self.midnight + i64::from(minutes) * MINUTE;
@@ -132,7 +132,7 @@ impl<'a> LocalDay<'a> {
     }
 }
 
-/// An employee's time between two breaks.
+/// Working time of an employee between two breaks.
 struct Stretch<'a> {
     demo: &'a DemoBusiness,
     employee_index: usize,
@@ -142,8 +142,8 @@ struct Stretch<'a> {
 }
 
 impl Stretch<'_> {
-    /// Fills it. The hour after midnight and the hour before it have short appointments, one after the other: whenever
-    /// it is looked at, some of that day are over and others are not.
+    /// Fills the interval with bookings. The hour after midnight and the hour before it get short ones back to back, so
+    /// that at any moment some bookings of the day are over and others are not.
     fn fill(&self, from: u16, to: u16, rng: &mut Rng, slots: &mut Vec<Slot>) {
         let services = &self.employee.services;
         let length = |service: usize| self.demo.services[service].shape.room_span().len();
@@ -171,13 +171,13 @@ impl Stretch<'_> {
         }
     }
 
-    /// The next time on the grid.
+    /// Rounds a time up to the grid.
     fn on_grid(&self, at: i64) -> i64 {
         let grid = GRID * MINUTE;
         self.local.midnight + (at - self.local.midnight + grid - 1).div_euclid(grid) * grid
     }
 
-    /// An appointment that keeps its employee or room from `at` on, and until when it does.
+    /// Returns a booking that occupies its employee or room from `at` on, and the time at which that ends.
     fn slot(&self, service: usize, at: i64) -> (Slot, i64) {
         let made = &self.demo.services[service];
         let room_span = made.shape.room_span();

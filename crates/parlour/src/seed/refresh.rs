@@ -1,9 +1,9 @@
-//! Keeps the demonstration's book full: each start adds the days that have come near since, and says of the
-//! appointments whose time has come what became of them.
+//! Keeps the demo's calendar full: each start fills the days that have come within range since the last one, and
+//! updates the status of bookings whose time has come.
 //!
-//! Changes by users of the demonstration stay: an appointment is moved on only if nobody else ever changed
-//! it, and new ones take only time that is free. A day is filled once. All of it is one transaction, so that an
-//! interrupted start leaves nothing half done, and a start soon after another has nothing to do.
+//! Changes made by users of the demo stay: a booking is updated only if nobody else ever changed it, and new bookings
+//! take only free time. A day is filled once. Everything happens in one transaction, so an interrupted start leaves
+//! nothing half done, and a start soon after another has nothing to do.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -22,13 +22,13 @@ use super::plan::{self, Busy, MINUTE};
 use super::regulars::{Regulars, WEEKS_BETWEEN};
 use super::{clients, index};
 
-/// Maximum distance from now of an appointment that is today at its location.
+/// Maximum distance from now of a booking that is today at its location.
 const AROUND: i64 = 26 * 60 * MINUTE;
-/// Maximum time since the last booking of a regular.
+/// Maximum time since a regular's last booking.
 const REGULAR: i64 = 120 * 24 * 60 * MINUTE;
-/// Bookings of a busy day as a share of a usual one, in percent, from Monday on.
+/// Bookings by weekday relative to a busy day, in percent, from Monday on.
 const WEEK: [i64; 7] = [86, 86, 90, 95, 100, 100, 92];
-/// Bookings of a year ago as a share of today's, in percent.
+/// Bookings of a year ago relative to today's, in percent.
 const A_YEAR_AGO: i64 = 60;
 
 parlour_db::statements! {
@@ -40,12 +40,12 @@ parlour_db::statements! {
     LOCK = "SELECT id FROM businesses WHERE id = $1 {for update}";
     FIRST_CLIENT scans "one row, once, when a demonstration starts" = "SELECT id FROM clients
         WHERE business_id = $1 ORDER BY id LIMIT 1";
-    /// Of all businesses: they share one line of ids.
+    /// Covers all businesses, because they share one id sequence.
     LAST_CLIENT scans "one row, once, when a demonstration starts" = "SELECT id FROM clients
         WHERE business_id IS NOT NULL ORDER BY id DESC LIMIT 1";
     LAST_BOOKING scans "one row, once, when a demonstration starts" = "SELECT id FROM bookings
         WHERE business_id IS NOT NULL ORDER BY id DESC LIMIT 1";
-    /// Open bookings whose time is over.
+    /// Open bookings that started before `$2`.
     OVERDUE = "SELECT b.id, b.location_id, b.day, b.status, b.starts_at, b.ends_at, b.price, b.created_at,
             (SELECT count(*) FROM booking_history e WHERE e.booking_id = b.id),
             (SELECT count(*) FROM booking_history e WHERE e.booking_id = b.id AND e.user_id = $3)
@@ -71,24 +71,24 @@ parlour_db::statements! {
     CLOSED = "SELECT c.location_id, c.first_day, c.last_day FROM locations l
         JOIN closures c ON c.business_id = l.business_id AND c.location_id = l.id AND c.last_day >= $2
         WHERE l.business_id = $1";
-    /// Clients of the demonstration and who served them, from the oldest booking on.
+    /// Demo clients and the employees who served them, oldest booking first.
     BOOKINGS = "SELECT b.client_id, i.employee_id FROM bookings b
         JOIN booking_items i ON i.booking_id = b.id AND i.position = 1
         JOIN clients c ON c.business_id = b.business_id AND c.id = b.client_id AND c.email LIKE 'client%@demo.test'
         WHERE b.business_id = $1 AND b.starts_at >= $2 ORDER BY b.starts_at, b.id";
 }
 
-/// Has the days after this one filled.
+/// Records `day` as the last filled day, unless one is recorded already. Filling starts on the day after it.
 pub(super) fn begin(tx: &mut Tx<'_>, day: Date) -> Result<(), parlour_db::Error> {
     tx.execute(&BEGIN, params![Day(day).to_string().into_bytes()])?;
     Ok(())
 }
 
-/// Brings the book up to date. Nothing is done to a chain that was made to be measured.
+/// Brings the bookings up to date. Does nothing to a business that was created for benchmarks.
 pub(super) fn catch_up(tx: &mut Tx<'_>, now: Instant) -> Result<(), Problem> {
     let business: Option<BusinessId> = tx.first(&FIND, params![], |row| row.take())?;
     let Some(business) = business else { return Ok(()) };
-    // One start after the other, where several nodes have one database.
+    // Serializes the starts of nodes that share one database.
     tx.lock(&LOCK, params![business])?;
     let filled: Option<Vec<u8>> = tx.first(&FILLED, params![], |row| row.take())?;
     let filled = filled.and_then(|day| String::from_utf8(day).ok()).and_then(|day| day.parse::<Date>().ok());
@@ -106,7 +106,7 @@ pub(super) fn catch_up(tx: &mut Tx<'_>, now: Instant) -> Result<(), Problem> {
     Ok(())
 }
 
-/// A booking that is there.
+/// A booking that already exists in the database.
 struct SeededBooking {
     id: i64,
     location: LocationId,
@@ -126,7 +126,7 @@ fn read_known(row: &mut parlour_db::Row<'_>) -> Result<SeededBooking, parlour_db
     Ok(SeededBooking { id, location, day, price, created, events, standing })
 }
 
-/// Moves the demonstration's own appointments on to the states that they have by now.
+/// Moves the demo's own bookings to the status that they have by now.
 fn move_on(tx: &mut Tx<'_>, demo: &DemoBusiness, now: Instant, totals: &mut Totals) -> Result<(), Problem> {
     let (business, desk) = (demo.business, demo.desk);
     let (before, after) = (now.micros() - AROUND, now.micros() + AROUND);
@@ -181,7 +181,7 @@ fn move_on(tx: &mut Tx<'_>, demo: &DemoBusiness, now: Instant, totals: &mut Tota
     Ok(())
 }
 
-/// Fills the days after `filled`, until two weeks from now.
+/// Fills the days after `filled`, up to two weeks from now.
 fn fill(tx: &mut Tx<'_>, demo: &DemoBusiness, now: Instant, filled: Date, totals: &mut Totals) -> Result<(), Problem> {
     let today = jiff::tz::TimeZone::UTC.to_datetime(now.0).date();
     let (first, last) = (filled.saturating_add(1.day()), today.saturating_add(DAYS_AHEAD.days()));
@@ -190,7 +190,7 @@ fn fill(tx: &mut Tx<'_>, demo: &DemoBusiness, now: Instant, filled: Date, totals
     }
     let (busy, closed) = taken(tx, demo, first)?;
     let seed = first.duration_since(jiff::civil::date(2000, 1, 1)).as_hours().unsigned_abs();
-    // Everything that is there was booked when the book was filled last, or earlier.
+    // All existing bookings were created at the last fill or earlier.
     let filled_at = midnight(filled.saturating_sub((DAYS_AHEAD - 1).days())).min(now.micros());
     let (last_client, last_booking) = (last_id(tx, &LAST_CLIENT)?, last_id(tx, &LAST_BOOKING)?);
     let mut book = Book {
@@ -226,7 +226,7 @@ fn fill(tx: &mut Tx<'_>, demo: &DemoBusiness, now: Instant, filled: Date, totals
     Ok(())
 }
 
-/// Percent of a day's appointments that there were: fewer in the past, and fewer early in the week.
+/// Returns the percentage of a day's bookings to keep: fewer in the past, and fewer early in the week.
 fn keep(day: Date, today: Date) -> u8 {
     if day >= today {
         return 100;
@@ -243,7 +243,7 @@ fn is_closed(closed: &Closed, location: LocationId, day: Date) -> bool {
     closed.iter().any(|(at, first, last)| *at == location && first.0 <= day && day <= last.0)
 }
 
-/// Returns what is taken from a day on: by bookings, blocks, offers and time off; and when locations are closed.
+/// Returns the time taken from a day on by bookings, blocks, offers and time off, and the closures of locations.
 fn taken(tx: &mut Tx<'_>, demo: &DemoBusiness, first: Date) -> Result<(Busy, Closed), parlour_db::Error> {
     let business = demo.business;
     // A claim lasts two days at most.
@@ -260,7 +260,7 @@ fn taken(tx: &mut Tx<'_>, demo: &DemoBusiness, first: Date) -> Result<(Busy, Clo
     Ok((busy, closed))
 }
 
-/// Returns each employee's regulars: those of late, or, the first time, as many new clients as it takes.
+/// Returns each employee's regulars: recent clients or, on the first fill, as many new clients as needed.
 fn regulars(
     tx: &mut Tx<'_>,
     demo: &DemoBusiness,
@@ -288,7 +288,7 @@ fn regulars(
             next += clients;
         }
     }
-    // By their last visit: it says whose regulars they are, and who was away for longest.
+    // The last booking of a client determines whose regular they are and how long they have been away.
     let mut seen = std::collections::BTreeSet::new();
     for (client, employee) in visits.into_iter().rev() {
         let index = demo.staff.iter().position(|one| one.id == employee);

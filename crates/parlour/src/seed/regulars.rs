@@ -1,34 +1,34 @@
-//! Chooses the client of an appointment. Clients come back to the same employee every few weeks; some come once, some
-//! stay away, and now and then a colleague serves them. Pure.
+//! Chooses the client of a booking. Clients return to the same employee every few weeks; some come only once, some stop
+//! coming, and occasionally a colleague serves them. Pure.
 
 use std::collections::VecDeque;
 
 use fastrand::Rng;
 
-/// Percent of appointments that are a client's first.
+/// Percentage of bookings that are a client's first.
 const FIRST_TIME: u8 = 5;
-/// Percent of clients who do not come back.
+/// Percentage of clients who do not return.
 const LAST_TIME: u8 = 2;
-/// Percent of appointments in which a client goes to a colleague.
+/// Percentage of bookings for which a client goes to a colleague.
 const COLLEAGUE: u8 = 12;
-/// The next to come is one of so many who were away for longest.
+/// Number of longest-absent clients from which the next one is chosen.
 const DUE: usize = 8;
-/// An employee has as many regulars as appointments in this many weeks.
+/// An employee has as many regulars as bookings in this many weeks.
 pub(super) const WEEKS_BETWEEN: usize = 4;
 
-/// Every employee's regulars, those first who were away for longest.
+/// Regulars of each employee, longest absent first.
 #[derive(Debug)]
 pub(super) struct Regulars {
     lists: Vec<VecDeque<i64>>,
     rng: Rng,
-    /// The id of the next new client, if there may be new ones.
+    /// Id of the next new client, or `None` if only existing clients are used.
     next: Option<i64>,
-    /// Clients to choose from where an employee has no regulars: the first, and how many.
+    /// Clients to choose from if an employee has no regulars: the first id and their number.
     others: (i64, i64),
 }
 
 impl Regulars {
-    /// Only clients that are there: so many from `first` on, shared out among the employees.
+    /// Uses only existing clients: `count` ids from `first` on, distributed among the employees.
     pub(super) fn among(first: i64, count: i64, staff: usize) -> Self {
         let mut lists = vec![VecDeque::new(); staff];
         for (client, index) in (first..first + count).zip((0..staff).cycle()) {
@@ -37,13 +37,12 @@ impl Regulars {
         Self { lists, rng: Rng::with_seed(2027), next: None, others: (first, count.max(1)) }
     }
 
-    /// These regulars, by employee, and new clients with ids from `next` on.
+    /// Uses the given regulars of each employee, and new clients with ids from `next` on.
     pub(super) fn with_new(lists: Vec<VecDeque<i64>>, next: i64, seed: u64) -> Self {
         Self { lists, rng: Rng::with_seed(seed), next: Some(next), others: (next, 1) }
     }
 
-    /// Chooses a client of an employee, given by their position among the staff; `colleagues` work at the same
-    /// location.
+    /// Chooses a client for an employee, given by their index in the staff. `colleagues` work at the same location.
     pub(super) fn pick(&mut self, employee: usize, colleagues: &[usize]) -> i64 {
         if let Some(next) = self.next
             && (self.lists[employee].is_empty() || self.rng.u8(..100) < FIRST_TIME)

@@ -1,4 +1,4 @@
-//! The demonstration is full, and everything in it could be so, whenever it is started.
+//! The demo is full and consistent, whenever it is started.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -28,7 +28,7 @@ async fn open(folder: &Folder) -> Db {
     db
 }
 
-/// The chain of the demonstration.
+/// Returns the demo business, created once for all tests.
 fn chain() -> &'static DemoBusiness {
     static CHAIN: OnceLock<DemoBusiness> = OnceLock::new();
     let make = || {
@@ -63,7 +63,7 @@ fn book(now: Instant) -> Book<'static> {
     Book { demo, now, regulars, rng: Rng::with_seed(1), next: 1, earliest: i64::MIN }
 }
 
-/// Appointments on a location's calendar on its own today.
+/// Generates the bookings of a location's current day, in its own time zone.
 fn today(now: Instant, location: usize) -> Vec<DemoBooking> {
     let day = chain().locations[location].1.day(now).0;
     book(now).day(location, day, 100, &Busy::default())
@@ -77,7 +77,7 @@ fn statuses(made: &[DemoBooking]) -> BTreeSet<BookingStatus> {
     made.iter().map(|one| one.status).collect()
 }
 
-/// Fails unless everything on a calendar could be so at that time.
+/// Panics unless every booking is plausible at that time.
 fn check(made: &[DemoBooking], location: usize, now: Instant) {
     let zone = &chain().locations[location].1;
     let day = zone.day(now);
@@ -126,7 +126,7 @@ fn check_full(now: Instant) {
     }
 }
 
-/// Days on which something is unusual about the calendar or the clocks of New York.
+/// Generates days on which the calendar or the clocks of New York are unusual.
 fn unusual_day() -> impl Strategy<Value = Date> {
     prop::sample::select(vec![
         date(2024, 2, 29),
@@ -172,7 +172,7 @@ fn an_evening_on_which_few_appointments_could_have_a_state_is_full_at_a_second_l
     check_second_look(Instant("2026-05-22T17:21:01Z".parse().unwrap()), 409);
 }
 
-/// Settles a day at an instant and again so many minutes later.
+/// Settles a day at an instant and again `later` minutes after it.
 fn check_second_look(first: Instant, later: i64) {
     let zone = &chain().locations[0].1;
     let day = zone.day(first);
@@ -322,7 +322,7 @@ async fn a_later_start_fills_what_has_come_near_and_keeps_what_people_did() {
     prepare(&db, Instant::from_micros(begun.micros() + 1), &Random::seeded(2)).await.unwrap();
     assert_eq!(all(&db).await, first, "a start soon after another has nothing to do");
 
-    // The owner changes an appointment, and keeps an employee free for a day that is not filled yet.
+    // The owner changes a booking, and blocks an employee on a day that is not filled yet.
     let wednesday = (new_york(date(2027, 1, 6), 0, 0).micros(), new_york(date(2027, 1, 7), 0, 0).micros());
     let employee = chain().staff[0].id;
     let touched = db.write(move |tx| {

@@ -1,4 +1,4 @@
-//! When a visit can start: what is offered is exactly what can be booked, on days on which the clocks change too.
+//! Availability: exactly the offered slots can be booked, also on days on which the clocks change.
 
 use axum::http::StatusCode;
 use fastrand::Rng;
@@ -12,7 +12,7 @@ use crate::requests::NewBooking;
 use crate::responses::{Availability, Booking, BookingItem};
 use crate::support::{OVERLAPS, TestApp};
 
-/// Starts written out from a short form: `00:30..01:30 -05:00 | 03:00 -04:00` is a start every half hour from the first
+/// Expands a short form of starts: `00:30..01:30 -05:00 | 03:00 -04:00` has a start every `step` minutes from the first
 /// to the last, with that offset.
 fn every(step: u16, day: &str, short: &str) -> Vec<String> {
     let minutes = |time: &str| {
@@ -30,15 +30,15 @@ fn every(step: u16, day: &str, short: &str) -> Vec<String> {
     starts.collect()
 }
 
-/// A change of the clocks, and the starts of an hour's service on that day.
+/// A clock change, and the starts of a one-hour service on that day.
 struct Change {
     zone: &'static str,
-    /// In 2027 and in 2028, both Sundays.
+    /// Sundays in 2027 and 2028.
     days: [&'static str; 2],
     offsets: [&'static str; 2],
-    /// For who works from 00:30 to 04:00.
+    /// Starts with an employee who works from 00:30 to 04:00.
     early: &'static str,
-    /// For who works from 22:00 to 02:30, as far as the night before goes.
+    /// Starts with an employee who works from 22:00 to 02:30, in the shift that began the day before.
     night: &'static str,
 }
 
@@ -76,7 +76,7 @@ const CHANGES: [Change; 8] = [
         days: ["2027-04-04", "2028-04-02"],
         offsets: ["+11:00", "+10:00"],
         early: "00:30..02:30 +11:00 | 02:00..03:00 +10:00",
-        // From 02:30 to 03:00 the clock reads what is not worked, and then half an hour from 02:00 is left.
+        // From 02:30 to 03:00 the clock is outside the shift. Only half an hour remains after it repeats 02:00.
         night: "00:00..01:30 +11:00",
     },
     Change {
@@ -102,7 +102,7 @@ const CHANGES: [Change; 8] = [
     },
 ];
 
-/// A place where an hour's service is given early, at night and by day.
+/// A location where a one-hour service is performed early, at night and by day.
 struct Watches {
     salon: TestLocation,
     service: i64,
@@ -131,7 +131,7 @@ fn around(day: &str) -> [Date; 3] {
     [day.yesterday().unwrap(), day, day.tomorrow().unwrap()]
 }
 
-/// The instants of some days at which the clock reads a multiple of so many minutes.
+/// Returns the instants of some days at which the local clock shows a multiple of `step` minutes.
 fn grid(zone: &TimeZone, step: i64, [first, last]: [Date; 2]) -> Vec<Timestamp> {
     let from = first.to_zoned(zone.clone()).unwrap().timestamp();
     let until = last.tomorrow().unwrap().to_zoned(zone.clone()).unwrap().timestamp();
@@ -173,7 +173,7 @@ async fn the_starts_around_each_change_of_the_clocks_are_these(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn around_each_change_what_is_offered_can_be_booked_and_nothing_else(app: TestApp) {
-    // All of it on one engine, and a sample on the other: they share all but the records.
+    // All changes on one engine and a sample on the other, because they share everything but the database.
     let most = if app.app.db.engine() == parlour_db::Engine::Sqlite { CHANGES.len() } else { 1 };
     for change in &CHANGES[..most] {
         let watches = Watches::new(&app, change.zone).await;
@@ -298,7 +298,7 @@ async fn a_processing_gap_is_time_for_somebody_else(app: TestApp) {
     assert_eq!(salon.offered(&day(cut)).await, every(10, "2027-02-01", "09:30..10:00 -05:00 | 11:00..11:30 -05:00"));
     assert_eq!(salon.offered(&day(colour)).await, every(10, "2027-02-01", "09:30..10:00 -05:00"));
     salon.book(None, colour, "2027-02-01 09:40:00").await;
-    // Left are 09:30 to 09:40, 10:10 to 10:30, 11:00 to 11:10 and 11:40 to 12:00.
+    // Remaining: 09:30 to 09:40, 10:10 to 10:30, 11:00 to 11:10 and 11:40 to 12:00.
     assert_eq!(salon.offered(&day(cut)).await, [""; 0]);
 }
 
@@ -320,7 +320,7 @@ async fn clients_keep_to_the_lead_time_and_the_desk_to_the_present(app: TestApp)
     assert_eq!(client.post("/bookings", by_client("2027-01-04 11:00:00")).await.code(), "outside_hours");
     client.book(by_client("2027-01-04 11:30:00")).await;
     desk.book(salon.new_booking(service, "2027-01-04 10:00:00")).await;
-    // Who walked in an hour ago is written down, but is not offered.
+    // The front desk can record a booking an hour ago, but it is not offered.
     desk.book(salon.new_booking(service, "2027-01-04 08:00:00")).await;
     assert_eq!(salon.offered_to(&client, &format!("{today}&from=2027-01-03&to=2027-01-03")).await, [""; 0]);
 }
@@ -416,7 +416,7 @@ async fn an_employee_of_two_locations_is_in_one_at_a_time(app: TestApp) {
     let query = format!("service_id={service}&from=2027-02-01");
     assert_eq!(west.offered(&query).await, every(30, "2027-02-01", "09:00..11:00 -05:00"));
     assert_eq!(east.offered(&query).await, every(30, "2027-02-01", "12:00..19:00 +00:00"));
-    // Ten in New York is three in the afternoon in London.
+    // 10:00 in New York is 15:00 in London.
     let booking = west.book(Some(employee), service, "2027-02-01 10:00:00").await;
     assert_eq!(east.offered(&query).await, every(30, "2027-02-01", "12:00..14:00 +00:00 | 16:00..19:00 +00:00"));
     assert_eq!(east.refusal(Some(employee), service, "2027-02-01 15:30:00").await, "slot_taken");
@@ -528,7 +528,7 @@ parlour_db::statements! {
         FROM claims c JOIN resources r ON r.id = c.bookable_id AND r.business_id = c.business_id";
 }
 
-/// Times on the wall clock's week: weekday from Monday, minute of its start, minute of its end from the same midnight.
+/// Weekly intervals on the local clock: weekday from Monday, and start and end in minutes from the same midnight.
 type Week = Vec<(usize, i64, i64)>;
 
 fn week_json(week: &Week) -> Value {
@@ -561,7 +561,7 @@ impl Shape {
         self.segments.iter().map(|segment| segment.0).sum()
     }
 
-    /// Minute by minute from the beginning of the buffer before: whether the employee is needed.
+    /// Returns for each minute, from the beginning of the buffer before, whether the employee is needed.
     fn minutes(&self) -> Vec<bool> {
         let all = [(self.before, true)].into_iter().chain(self.segments.iter().copied()).chain([(self.after, true)]);
         all.flat_map(|(minutes, staffed)| std::iter::repeat_n(staffed, minutes)).collect()
@@ -583,13 +583,13 @@ struct WorldEmployee {
     hours: Week,
     breaks: Week,
     away: Vec<(Timestamp, Timestamp)>,
-    /// By the service's place: how they do it, if they do.
+    /// Shape of each service as they perform it, by index, or `None` if they do not.
     skills: Vec<Option<Shape>>,
-    /// From and until, by the minute.
+    /// Each busy minute, with the start of the service that needs it.
     busy: Vec<(Timestamp, Timestamp)>,
 }
 
-/// A location with everything in it, made up by chance and known twice: to the program and here.
+/// A randomly generated location, known to the program and to this model of it.
 struct World {
     salon: TestLocation,
     rng: Rng,
@@ -603,7 +603,7 @@ struct World {
     rooms: Vec<(i64, &'static str)>,
 }
 
-/// Where the clocks change at all hours: at two, at one, at midnight, by half an hour, never.
+/// Zones whose clocks change at all hours: at two, at one, at midnight, by half an hour, never.
 const ZONES: [&str; 10] = [
     "America/New_York",
     "Europe/London",
@@ -660,7 +660,7 @@ impl World {
             for service in &services {
                 let own = rng.u8(..4) == 0;
                 let shape = Shape { segments: random_shape(&mut rng).segments, ..service.shape.clone() };
-                // The first does everything, so that somebody does.
+                // The first employee performs everything, so that every service has an employee.
                 skills.push((number == 0 || rng.bool()).then(|| if own { shape } else { service.shape.clone() }));
             }
             let known = services.iter().zip(&skills).filter_map(|(service, skill)| Some((service, skill.as_ref()?)));
@@ -672,7 +672,7 @@ impl World {
             let id = salon.employee_with(workplace, json!(known)).await;
             let mut away = Vec::new();
             if rng.bool() {
-                // To the second: a minute that is begun is gone.
+                // Precise to the second: a minute that has begun is not free.
                 let starts = middle.to_zoned(zone.clone()).unwrap().timestamp()
                     + SignedDuration::from_secs(rng.i64(-80_000..80_000));
                 away.push((starts, starts + SignedDuration::from_secs(rng.i64(1..20_000))));
@@ -684,7 +684,7 @@ impl World {
         Self { salon, rng, zone, step, open, closed, days, services, staff, rooms }
     }
 
-    /// Books at random, then asks at random; both must go as expected. Answers how many starts were compared.
+    /// Books at random, then queries at random; both must match the model. Returns the number of starts compared.
     async fn compare(mut self, app: &TestApp) -> u64 {
         let mut view = View::of(&self, app).await;
         for _ in 0..12 {
@@ -752,19 +752,19 @@ impl World {
         }
     }
 
-    /// The employee of a booked service, and its start.
+    /// Returns the employee of a booked service, and its start.
     fn serving(&mut self, item: &BookingItem) -> (&mut WorldEmployee, Timestamp) {
         let employee = self.staff.iter_mut().find(|one| one.id == item.employee.id).unwrap();
         (employee, item.starts_at.parse().unwrap())
     }
 }
 
-/// A world minute by minute, from a day before the days that are asked for until a day after them.
+/// A world minute by minute, from the day before the requested days to the day after them.
 struct View {
     from: Timestamp,
-    /// By employee, then by minute.
+    /// Free minutes of each employee.
     staff: Vec<Vec<bool>>,
-    /// By room, then by minute.
+    /// Free minutes of each room.
     rooms: Vec<Vec<bool>>,
 }
 
@@ -837,7 +837,7 @@ impl View {
     }
 }
 
-/// Up to so many spans of up to so many minutes, which do not overlap.
+/// Generates up to `most` intervals of up to `longest` minutes that do not overlap.
 fn random_week(rng: &mut Rng, most: usize, longest: i64) -> Week {
     let mut points: Vec<i64> = (0..2 * rng.usize(most / 2..=most)).map(|_| rng.i64(0..7 * 288) * 5).collect();
     points.sort_unstable();

@@ -1,4 +1,4 @@
-//! Blocked time: kept apart from visits by the database itself.
+//! Blocked time: the database itself keeps it apart from bookings.
 
 use axum::http::StatusCode;
 use futures_util::future::join_all;
@@ -14,7 +14,7 @@ parlour_db::statements! {
     BLOCKS scans "a test's few blocks" = "SELECT count(*) FROM blocks WHERE business_id > 0";
     BLOCK_CLAIMS scans "a test's few claims" = "SELECT count(*) FROM claims WHERE block_id IS NOT NULL
         AND business_id > 0";
-    /// Claims that are longer than two days.
+    /// Claims longer than two days.
     LONG_CLAIMS scans "a test's few claims" = "SELECT count(*) FROM claims WHERE ends_at - starts_at > 172800000000
         AND business_id > 0";
 }
@@ -23,7 +23,7 @@ fn block(employees: &[i64], rooms: &[i64], from: &str, until: &str) -> Value {
     json!({"employee_ids": employees, "resource_ids": rooms, "starts_at": from, "ends_at": until, "reason": "Meeting"})
 }
 
-/// The ids of what is listed, page by page.
+/// Returns the ids of the listed blocks, page by page.
 async fn listed(user: &User, query: &str) -> Vec<i64> {
     let (mut ids, mut cursor) = (Vec::new(), String::new());
     loop {
@@ -106,7 +106,7 @@ async fn a_block_can_be_as_long_as_a_month_and_reach_over_changes_of_the_clock(a
     let salon = TestLocation::new(&app, "America/New_York").await;
     let service = salon.service(json!({"duration_minutes": 60})).await;
     let employee = salon.employee("daily 00:00-24:00", &[service]).await;
-    // 47 hours over the change in spring, 49 in autumn: one claim, and two.
+    // 47 hours across the clock change in spring, 49 in fall: one claim, and two.
     for (from, until, claims) in
         [("2027-03-13 12:00", "2027-03-15 12:00", 1), ("2027-11-06 12:00", "2027-11-08 12:00", 2)]
     {
@@ -213,7 +213,7 @@ parlour_db::statements! {
     OWNERLESS_CLAIM = "INSERT INTO claims (bookable_id, starts_at, ends_at, business_id) VALUES (1, $1, $2, 1)";
 }
 
-/// The schema itself refuses claims that overlap or have no owner, whatever code writes them.
+/// Checks that the schema itself rejects claims that overlap or have no owner, whatever code writes them.
 async fn claims_are_guarded(location: parlour_db::Location) {
     let db = parlour_db::Db::open(location, parlour_db::Settings::default()).unwrap();
     db.migrate(MIGRATIONS).await.unwrap();

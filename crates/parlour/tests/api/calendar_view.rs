@@ -1,4 +1,4 @@
-//! All that some days at a location hold, in one answer.
+//! Everything on some days at a location, in one response.
 
 use axum::http::StatusCode;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! What calling a visit off costs, whom, and from when on.
+//! Cancellation fees: their amount, who owes them, and the cutoff.
 
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ async fn policy(app: &TestApp, minutes: i64, late: &str, percent: i64) {
     assert_eq!(shown["cancellation_policy"], policy);
 }
 
-/// Sets another status and asks for the fee to be waived.
+/// Requests another status with the fee waived.
 async fn waive(user: &User, booking: &Booking, status: &str) -> Answer {
     user.post(&format!("/bookings/{}/status", booking.id), json!({"status": status, "fee_waived": true})).await
 }
@@ -39,7 +39,7 @@ async fn without_a_policy_calling_off_costs_nothing(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn clients_owe_a_part_of_the_price_from_the_cut_off_on(app: TestApp) {
-    // It is 9:00, and the visit is at 14:00 tomorrow: the cut-off is at 10:00 today.
+    // It is 9:00, and the booking is at 14:00 tomorrow: the cutoff is at 10:00 today.
     policy(&app, 28 * 60, "fee", 50).await;
     let client = app.user("client").await;
     let (in_time, late) = (visit(&client).await, visit(&client).await);
@@ -79,7 +79,7 @@ async fn who_does_not_come_owes_the_fee_unless_it_is_waived(app: TestApp) {
     let missed: Booking = waive(&desk, &other, "no_show").await.expect_as(StatusCode::OK);
     assert_eq!(missed.fee.amount, 0);
 
-    // Afterwards too, once.
+    // The fee can also be waived afterwards, once.
     let waiver = json!({"status": "no_show", "fee_waived": true, "version": 2});
     let waived = desk.post(&format!("/bookings/{}/status", one.id), waiver).await;
     let waived: Booking = waived.expect_as(StatusCode::OK);

@@ -1,4 +1,4 @@
-//! Chat: what is said, and what is still to be read.
+//! Chat: messages and unread counts.
 
 use axum::http::StatusCode;
 use futures_util::future::join_all;

@@ -1,4 +1,4 @@
-//! One client in place of two, and what is kept in mind of clients.
+//! Merging two clients, and the notes about clients.
 
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ async fn merge(desk: &User, id: i64, other: i64) -> Answer {
     desk.post(&format!("/clients/{id}/merge"), json!({"client_id": other})).await
 }
 
-/// The ids of the clients that a search finds.
+/// Returns the ids of the clients that a search finds.
 async fn found(desk: &User, text: &str) -> Vec<i64> {
     let found: Vec<Client> = desk.list(&format!("/clients?search={text}")).await;
     found.iter().map(|client| client.id).collect()

@@ -1,4 +1,4 @@
-//! Clients: what is kept of them, and how they are found as one types.
+//! Clients: their data, and the search for them while typing.
 
 use std::collections::BTreeSet;
 
@@ -23,7 +23,7 @@ fn names(clients: &[Client]) -> Vec<String> {
     clients.iter().map(|client| client.name.clone()).collect()
 }
 
-/// All pages of a search, or of all clients.
+/// Returns all pages of a search, or of all clients.
 async fn walk(user: &User, text: Option<&str>, limit: usize) -> Vec<Client> {
     let query = text.map_or_else(String::new, |text| format!("search={}&", encoded(text)));
     let all: Vec<Client> = user.walk(&format!("/clients?{query}"), limit).await;
@@ -44,7 +44,7 @@ async fn add(desk: &User, name: &str, phone: Option<&str>, email: Option<&str>) 
     desk.create_as("/clients", json!({"name": name, "phone": phone, "email": email})).await
 }
 
-/// Names to be found, beside the client of the demonstration, Vera Abbott.
+/// Names to find, besides the client of the demo, Vera Abbott.
 const NAMES: [&str; 12] = [
     "Ana-María Núñez",
     "Anna O'Brien",
@@ -124,7 +124,7 @@ async fn pages_of_employees_are_full_whoever_else_has_such_an_address(app: TestA
         add(&desk, &format!("{name} {number:02}"), None, Some(&format!("{email}.{number}@example.com"))).await;
     }
     assert_eq!(search(&desk, "quin").await.len(), 12);
-    // `walk` fails on a page that is short and not the last.
+    // `walk` fails on a short page that is not the last.
     assert_eq!(names(&walk(&stylist, Some("quin"), 2).await), ["Quin 00", "Quin 03", "Quin 06", "Quin 09"]);
     let renamed = desk.list::<Client>("/clients?search=quin").await[0].id;
     desk.patch(&format!("/clients/{renamed}"), json!({"name": "Somebody"})).await.expect(StatusCode::OK);
@@ -257,7 +257,7 @@ async fn clients_are_found_by_phone_and_address(app: TestApp) {
     ] {
         assert_eq!(search(&desk, text).await, found, "{text:?}");
     }
-    // An address is found from its first letter to its last, whatever is in it.
+    // An email address is found by each of its prefixes, whatever characters it contains.
     let address = "ana.maria_nunez+salon@example.test";
     for end in 1..=address.len() {
         assert!(search(&desk, &address[..end]).await.contains(&"Ana".to_owned()), "{}", &address[..end]);
@@ -286,7 +286,7 @@ async fn a_changed_client_is_found_by_what_is_new_and_not_by_what_was(app: TestA
 async fn pages_have_each_client_once_and_in_one_order(app: TestApp) {
     let desk = app.user("desk").await;
     for number in 0..40 {
-        // Many of one name, and each under several terms with one beginning.
+        // Many clients share a name, and each has several terms with the same prefix.
         let name = ["Mia Miller", "Mia Mia", "Miro Mi", "Emil Mi-Miller"][number % 4];
         add(&desk, name, Some(&format!("555 {number:04}")), Some(&format!("mi{number}@mi.test"))).await;
     }
@@ -437,7 +437,7 @@ async fn what_cannot_be_searched_is_refused_with_every_field(app: TestApp) {
     }
 }
 
-/// The two engines beside each other, with the same made-up clients.
+/// Compares the two engines with the same generated clients.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn both_engines_find_the_same_clients_in_the_same_order() {
     let apps = [TestApp::sqlite().await, TestApp::postgres().await];

@@ -1,4 +1,4 @@
-//! The description of the interface, for tests that go through all of it.
+//! The API description, for tests that cover all operations.
 
 use std::sync::LazyLock;
 
@@ -20,7 +20,7 @@ pub struct Operation {
     description: &'static Value,
 }
 
-/// All operations that are a request and an answer, by path. Those that open sockets have tests of their own.
+/// Returns all operations with a request and a response, by path. Those that open sockets have their own tests.
 pub fn operations() -> Vec<Operation> {
     let operation = |path, (method, description): (&'static String, &'static Value)| Operation {
         id: description["operationId"].as_str().expect("an operation has an id"),
@@ -35,7 +35,7 @@ pub fn operations() -> Vec<Operation> {
         .collect()
 }
 
-/// What changes nothing first, what takes things away last.
+/// Returns the operations with reads first and deletions last.
 pub fn in_order() -> Vec<Operation> {
     let mut operations = operations();
     operations.sort_by_key(|operation| match operation.id {
@@ -43,7 +43,7 @@ pub fn in_order() -> Vec<Operation> {
         _ if operation.method == Method::GET => 0,
         _ if operation.is_create() => 1,
         _ if operation.method == Method::DELETE => 3,
-        // A visit that is called off cannot be moved any more.
+        // A cancelled booking cannot be rescheduled any more.
         "update_booking_status" | "cancel_managed_booking" => 3,
         _ => 2,
     });
@@ -51,7 +51,7 @@ pub fn in_order() -> Vec<Operation> {
 }
 
 impl Operation {
-    /// Whether it is for people who are not logged in.
+    /// Returns true if the operation needs no login.
     pub fn is_public(&self) -> bool {
         self.description["security"] == serde_json::json!([{}])
     }
@@ -68,7 +68,7 @@ impl Operation {
         self.description["tags"].as_array().map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// The status that says it was done, and the schema of what is answered then, if anything is.
+    /// Returns the success status, and the schema of its response body if it has one.
     pub fn success(&self) -> (&str, Option<&'static Value>) {
         let mut done =
             self.description["responses"].as_object().unwrap().iter().filter(|(code, _)| code.starts_with('2'));
@@ -78,25 +78,25 @@ impl Operation {
         (status, content.and_then(|content| content.get("schema")))
     }
 
-    /// The names of its parameters in `location`, one of `path`, `query`, `header`.
+    /// Returns the names of its parameters in `location`, which is `path`, `query` or `header`.
     pub fn parameters(&self, location: &str) -> Vec<&'static str> {
         let all = self.description["parameters"].as_array().map(Vec::as_slice).unwrap_or_default();
         let there = all.iter().filter(|parameter| parameter["in"] == location);
         there.filter_map(|parameter| parameter["name"].as_str()).collect()
     }
 
-    /// Whether its body is a file.
+    /// Returns true if its body is a file.
     pub fn takes_file(&self) -> bool {
         self.description["requestBody"]["content"].get("application/octet-stream").is_some()
     }
 
-    /// The schema of its body, if it takes one that is JSON.
+    /// Returns the schema of its body, if it takes a JSON body.
     pub fn body(&self) -> Option<&'static Value> {
         let schema = self.description["requestBody"]["content"]["application/json"].get("schema")?;
         Some(resolve(schema))
     }
 
-    /// Its path with something in place of each `{parameter}`, which is asked for by the collection before it, as in
+    /// Returns its path with a value for each `{parameter}`, which `id` returns for the collection before it, such as
     /// `locations`.
     pub fn path_with(&self, id: impl Fn(&str) -> String) -> String {
         let mut collection = "";
@@ -109,12 +109,12 @@ impl Operation {
     }
 }
 
-/// The fields of an object's schema.
+/// Returns the fields of an object's schema.
 pub fn properties(schema: &'static Value) -> &'static Map<String, Value> {
     schema["properties"].as_object().expect("an object with fields")
 }
 
-/// The fields that an object must have, sorted.
+/// Returns the required fields of an object, sorted.
 pub fn required(schema: &'static Value) -> Vec<&'static str> {
     let names = schema["required"].as_array().map(Vec::as_slice).unwrap_or_default();
     let mut names: Vec<_> = names.iter().filter_map(Value::as_str).collect();
@@ -122,14 +122,14 @@ pub fn required(schema: &'static Value) -> Vec<&'static str> {
     names
 }
 
-/// The schema itself, where it is a reference.
+/// Returns the schema itself, following a reference if it is one.
 pub fn resolve(schema: &'static Value) -> &'static Value {
     let Some(reference) = schema["$ref"].as_str() else { return schema };
     let found = DOCUMENT.pointer(reference.strip_prefix('#').unwrap());
     resolve(found.unwrap_or_else(|| panic!("{reference} leads nowhere")))
 }
 
-/// Where `value` is not as `schema` describes it.
+/// Returns the places where `value` violates `schema`.
 pub fn misfits(schema: &'static Value, value: &Value, path: &str) -> Vec<String> {
     let schema = resolve(schema);
     if let Some(choices) = schema["oneOf"].as_array() {
@@ -138,7 +138,7 @@ pub fn misfits(schema: &'static Value, value: &Value, path: &str) -> Vec<String>
     }
     if let Some(parts) = schema["allOf"].as_array() {
         let wrong: Vec<_> = parts.iter().map(|part| misfits(part, value, path)).collect();
-        // Of an object's fields each part describes some.
+        // Each part describes only some of the object's fields.
         let everywhere = |one: &String| wrong.iter().all(|part| part.contains(one));
         let counts = |one: &&String| !one.ends_with("is not described") || everywhere(one);
         return wrong.iter().flatten().filter(counts).cloned().collect();

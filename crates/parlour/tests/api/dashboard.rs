@@ -1,4 +1,4 @@
-//! Today at a glance: every location's own today, and nothing counted that did not come about.
+//! Dashboard: each location has its own current day, and only bookings that took place are counted.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ async fn today(desk: &User, location: i64) -> LocationToday {
     dashboard.locations.into_iter().find(|one| one.id == location).unwrap()
 }
 
-/// Bookings, what they are worth, and what of that is completed.
+/// Returns the number of bookings, their value, and the completed part of that.
 fn figures(today: &LocationToday) -> (i64, i64, i64) {
     (today.bookings_today, today.revenue_today.amount, today.completed_revenue_today.amount)
 }
@@ -28,7 +28,7 @@ fn figures(today: &LocationToday) -> (i64, i64, i64) {
 async fn today_is_each_locations_own(app: TestApp) {
     let desk = app.user("desk").await;
     let mut places = Vec::new();
-    // At two in the afternoon in London it is three in the morning in Niue, and tomorrow on Kiritimati.
+    // At 14:00 in London it is 03:00 in Niue, and already tomorrow on Kiritimati.
     for (zone, day) in
         [("Pacific/Niue", "2027-01-04"), ("Europe/London", "2027-01-04"), ("Pacific/Kiritimati", "2027-01-05")]
     {
@@ -90,7 +90,7 @@ async fn each_state_counts_as_what_it_is(app: TestApp) {
     assert_eq!(by_status, json!({"confirmed": 1, "arrived": 1, "completed": 1, "cancelled": 1, "no_show": 1}));
 }
 
-/// Bookings, how many were cancelled and missed, what they are worth, and what of that is completed.
+/// Returns bookings, cancellations, no-shows, revenue and completed revenue.
 fn numbers(day: &DayTotals) -> [i64; 5] {
     [day.bookings, day.cancelled, day.no_shows, day.revenue.amount, day.completed_revenue.amount]
 }

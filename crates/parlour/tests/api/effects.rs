@@ -1,4 +1,4 @@
-//! The effects of each operation: events, tasks, stale caches and changed totals. A new operation needs a row.
+//! Effects of each operation: events, jobs, invalidated caches and changed totals. A new operation needs a row.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,11 +12,11 @@ use crate::contract::{Operation, in_order, operations};
 use crate::fixtures::TestBusiness;
 use crate::support::{TestApp, User};
 
-/// Every operation that can change something, and all that follows from it:
-/// - events that are published (`end` ends the sockets of a session),
-/// - kinds of tasks that are enqueued,
-/// - caches that are out of date,
-/// - totals: the change of the number of bookings that are counted (`+0`: some are counted elsewhere; `-`: none is).
+/// Every operation that can change something, with all its effects:
+/// - published events (`end` ends the sockets of a session),
+/// - kinds of enqueued jobs,
+/// - invalidated caches,
+/// - totals: change in the number of counted bookings (`+0`: some are counted elsewhere; `-`: none is).
 const TABLE: &str = "
 operation                  events                           jobs                                       caches    totals
 
@@ -85,7 +85,7 @@ update_notification_rules  -                                -                   
 update_job_state           -                                -                                          -         -
 ";
 
-/// The largest id of a room to which is listened.
+/// Largest id of an observed room.
 const ROOMS: i64 = 80;
 
 parlour_db::statements! {
@@ -98,7 +98,7 @@ parlour_db::statements! {
 
 type Totals = BTreeMap<(i64, String, String), (i64, i64)>;
 
-/// How things stood before an operation.
+/// State before an operation.
 struct Before {
     rooms: BTreeMap<String, Position>,
     last_task: i64,
@@ -121,7 +121,7 @@ impl Before {
         Self { rooms, last_task: app.count(&LAST_TASK).await, stamps: stamps(app), totals: totals(app).await }
     }
 
-    /// What has followed since, as a row of the table says it.
+    /// Returns the effects since then, as a row of the table.
     async fn effects(self, app: &TestApp) -> Vec<String> {
         let mut events = BTreeSet::new();
         for (room, position) in self.rooms {
@@ -155,7 +155,7 @@ fn stamps(app: &TestApp) -> Vec<(&'static str, parlour_cache::ScopeVersion)> {
     scopes.map(|scope| (scope.kind, app.app.caches.version(scope))).into()
 }
 
-/// Of each status on each day of a location: how many bookings, and what they are worth.
+/// Returns the number and the value of the bookings of each status on each day at a location.
 async fn totals(app: &TestApp) -> Totals {
     let read = app.app.db.read(|tx| {
         tx.all(&TOTALS, parlour_db::params![], |row| {
@@ -166,14 +166,14 @@ async fn totals(app: &TestApp) -> Totals {
     all.into_iter().filter(|(_, total)| *total != (0, 0)).collect()
 }
 
-/// The table: by operation, what follows.
+/// Parses the table: the effects of each operation.
 fn table() -> BTreeMap<&'static str, Vec<String>> {
     let lines = TABLE.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
     let lines = lines.filter(|line| !line.is_empty() && line[0] != "operation");
     lines.map(|line| (line[0], line[1..].iter().map(|cell| (*cell).to_owned()).collect())).collect()
 }
 
-/// Does an operation, and says what followed.
+/// Performs an operation and returns its effects.
 async fn effects_of(
     app: &TestApp,
     operation: &Operation,
@@ -202,7 +202,7 @@ async fn operations_have_exactly_the_effects_in_the_table(app: TestApp) {
     let stylist = app.user("stylist").await;
     let unread = stylist.create_id(&format!("/chats/{}/messages", owner.me().await.id), json!({"text": "Hello"})).await;
     let read = (format!("/chats/{}/read", stylist.me().await.id), json!({"message_id": unread}));
-    // Somebody waits for whatever becomes free.
+    // A client waits for any slot that becomes free.
     let client = owner.create_id("/clients", json!({"name": "Always There", "email": "always@example.test"})).await;
     let wish = json!({"client_id": client, "location_id": business.id("locations"), "service_id": business.id("services"),
         "first_day": "2027-01-04", "last_day": "2027-03-05"});
@@ -216,7 +216,7 @@ async fn operations_have_exactly_the_effects_in_the_table(app: TestApp) {
             _ => owner.clone(),
         };
         let (path, input) = match operation.id {
-            // In the shop's own conversation everything is read.
+            // The business's own chat is already read.
             "update_chat" => (read.0.clone(), Some(read.1.clone())),
             _ => (business.path(&operation) + &business.query(&operation), business.input(&operation, 1)),
         };

@@ -1,4 +1,4 @@
-//! Files that people put in: photos of clients, logos, attachments of messages.
+//! Uploads: client photos, logos and message attachments.
 
 use std::convert::Infallible;
 use std::fs::File;
@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use crate::fixtures::{DOCUMENT, PICTURE};
 use crate::support::{Answer, FILES, TestApp, User, new_key};
 
-/// A picture on which no two rows are alike, as PNG.
+/// Creates a PNG picture in which no two rows are alike.
 fn picture(width: u32, height: u32) -> Vec<u8> {
     let pixel = |x: u32, y: u32| image::Rgb([x, y, x ^ y].map(|value| value.to_le_bytes()[0]));
     let mut file = Cursor::new(Vec::new());
@@ -26,7 +26,7 @@ fn picture(width: u32, height: u32) -> Vec<u8> {
     file.into_inner()
 }
 
-/// The dimensions of a picture that was fetched.
+/// Returns the dimensions of a fetched picture.
 fn size(file: &[u8]) -> (u32, u32) {
     let picture = image::load_from_memory(file).unwrap();
     (picture.width(), picture.height())
@@ -36,7 +36,7 @@ async fn put(user: &User, path: &str, file: impl Into<Body>) -> Answer {
     user.send(user.request(Method::POST, path).body(file.into()).unwrap()).await
 }
 
-/// What one gets by a link, with these headers.
+/// Fetches a link with these headers.
 async fn fetch(app: &TestApp, link: &str, headers: &[(&str, &str)]) -> (StatusCode, HeaderMap, Vec<u8>) {
     let request = app.stranger().request(Method::GET, link);
     let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
@@ -48,7 +48,7 @@ fn text<'v>(value: &'v Value, path: &str) -> &'v str {
     value.pointer(path).and_then(Value::as_str).unwrap_or_else(|| panic!("no {path} in {value}"))
 }
 
-/// All that is in the store, finished or not.
+/// Returns all files in the store, finished or not.
 fn stored(app: &TestApp) -> Vec<PathBuf> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in folder.read_dir().into_iter().flatten() {
@@ -61,7 +61,7 @@ fn stored(app: &TestApp) -> Vec<PathBuf> {
     found
 }
 
-/// Lets the background do what is to be done, until the store has so many files.
+/// Runs background jobs until the store has `count` files.
 async fn until_stored(app: &TestApp, count: usize) {
     let background = JobRunner::start(&app.app, "test".to_owned(), 4).unwrap();
     while stored(app).len() != count || app.app.uploads.stats().uploads == 0 {
@@ -129,7 +129,7 @@ async fn put_form(user: &User, path: &str, body: impl Into<Body>) -> Answer {
     user.send(request.body(body.into()).unwrap()).await
 }
 
-/// A document of that many bytes, in pieces, that breaks off at its end.
+/// Creates a document of `bytes` bytes, in pieces, that breaks off at its end.
 fn breaking_off(bytes: usize) -> Body {
     let pieces = (0..bytes / 1_000)
         .map(|number| Ok(Bytes::from(if number == 0 { b"%PDF-1.7\n".to_vec() } else { vec![b'x'; 1_000] })));
@@ -452,7 +452,7 @@ async fn what_nobody_needs_goes_after_a_day_and_nothing_else(app: TestApp) {
     let age = |path: &Path, hours: u64| {
         File::options().write(true).open(path).unwrap().set_modified(hours_ago(hours)).unwrap()
     };
-    // Copies of what is there, under keys that no row has.
+    // Copies of existing files, under keys without a row.
     let mut young = Vec::new();
     for path in stored(&app) {
         let name = path.file_name().unwrap().to_str().unwrap();
@@ -482,7 +482,7 @@ async fn what_nobody_needs_goes_after_a_day_and_nothing_else(app: TestApp) {
     assert_eq!(clean_up(&app.app).await.unwrap(), Removed::default());
 
     app.turn_clock(Duration::from_secs(24 * 3_600 + 1));
-    // It is the records' word that counts for what waits.
+    // The age of a waiting upload is decided by the database, not by its file.
     stored(&app).iter().filter(|path| !young.contains(path)).for_each(|path| age(path, 0));
     assert_eq!(clean_up(&app.app).await.unwrap(), Removed { unused: 1, orphans: 4, unfinished: 0 });
     assert_eq!(app.count(&FILES).await, 2);

@@ -1,5 +1,5 @@
-//! A business with one of everything, made by its owner through the interface; and an input for every operation that
-//! takes one. A new operation that is missing here fails the tests that go through all of them.
+//! A business with one of everything, created by its owner through the API, and an input for every operation that takes
+//! one. A new operation that is missing here fails the tests that cover all operations.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use crate::contract::{Operation, operations};
 use crate::responses::{Business, CalendarLink, Link, Login, Session, token};
 use crate::support::{TestApp, User, secret};
 
-/// What is made, in an order in which it can be.
+/// Create operations, in an order in which they can run.
 const CREATES: [&str; 18] = [
     "create_location",
     "create_service",
@@ -42,23 +42,23 @@ pub const PICTURE: &str =
 /// A document, as a body.
 pub const DOCUMENT: &str = "%PDF-1.7\n%%EOF\n";
 
-/// One of everything, by the collection it is in.
+/// One of everything, by its collection.
 pub struct TestBusiness {
     name: &'static str,
     ids: BTreeMap<&'static str, i64>,
-    /// What stands in paths in place of ids.
+    /// Values used in paths instead of ids.
     tokens: BTreeMap<&'static str, String>,
-    /// Links to open offers: one to accept, one to refuse.
+    /// Links to open offers: one to accept, one to decline.
     offers: [String; 2],
 }
 
 impl TestBusiness {
-    /// Makes one of everything. What has a name has `name` in it.
+    /// Creates one of everything. Names contain `name`.
     pub async fn create(app: &TestApp, owner: &User, name: &'static str) -> Self {
         let operations = operations();
         let (ids, tokens) = (BTreeMap::new(), BTreeMap::new());
         let mut created = Self { name, ids, tokens, offers: Default::default() };
-        // Whom everybody can talk with: themselves.
+        // Every user can chat with themselves.
         created.ids.insert("chats", owner.me().await.id);
         let business: Business = owner.get("/business").await.expect_as(StatusCode::OK);
         created.tokens.insert("book", business.code);
@@ -78,7 +78,7 @@ impl TestBusiness {
         created.ids.insert("twins", owner.create_id("/clients", duplicate).await);
         let sessions: Vec<Session> = owner.list("/sessions").await;
         created.ids.insert("sessions", sessions.iter().find(|session| session.current).unwrap().id);
-        // A visit of its own, so that what is done by its link is not in the way of the other.
+        // A separate booking, so that changes through its link do not affect the other one.
         let create = operations.iter().find(|operation| operation.id == "create_booking").unwrap();
         let visit = owner.create_id("/bookings", created.input(create, 10).unwrap()).await;
         let link: Link = owner.get(&format!("/bookings/{visit}/link")).await.expect_as(StatusCode::OK);
@@ -96,7 +96,7 @@ impl TestBusiness {
         created
     }
 
-    /// Somebody new works there. Their id.
+    /// Hires a new employee and returns their user id.
     async fn hire(&self, app: &TestApp, owner: &User, business: i64) -> i64 {
         let username = format!("{}-novice", self.name);
         let new = json!({"email": format!("{username}@example.test"), "name": username, "role": "employee"});
@@ -106,7 +106,7 @@ impl TestBusiness {
         app.stranger().post("/join", joining).await.expect_as::<Login>(StatusCode::OK).user.id
     }
 
-    /// Somebody else waits too, and time becomes free that will do for both.
+    /// Adds another waitlist entry and releases a slot that suits both. Returns the links to the offers.
     async fn make_offers(&self, app: &TestApp, owner: &User, business: i64) -> [String; 2] {
         let all = operations();
         let create = all.iter().find(|operation| operation.id == "create_waitlist_entry").unwrap();
@@ -121,16 +121,16 @@ impl TestBusiness {
             .await
             .unwrap();
         let [first, second] = made[..] else { panic!("two offers: {made:?}") };
-        // The first entry is still there to be taken off the list after its offer was refused.
+        // The first entry can still be removed from the waitlist after its offer was declined.
         [second, first].map(|offer| offer_token(&app.app, business, offer))
     }
 
-    /// The id of the one in this collection.
+    /// Returns the id of the item in this collection.
     pub fn id(&self, collection: &str) -> i64 {
         *self.ids.get(collection).unwrap_or_else(|| panic!("the business has none of its {collection}"))
     }
 
-    /// The operation's path with the ids of what is here.
+    /// Returns the operation's path with the ids of this business.
     pub fn path(&self, operation: &Operation) -> String {
         let [accepted, refused] = &self.offers;
         operation.path_with(|collection| match collection {
@@ -140,7 +140,7 @@ impl TestBusiness {
         })
     }
 
-    /// What the operation takes, if it takes a body; `turn` makes one that can be done after another.
+    /// Returns the operation's body, if it takes one. `turn` varies it, so that one can be sent after another.
     pub fn input(&self, operation: &Operation, turn: u32) -> Option<Value> {
         if !operation.takes_file() {
             operation.body()?;
@@ -248,7 +248,7 @@ impl TestBusiness {
         })
     }
 
-    /// The query that an operation cannot do without.
+    /// Returns the query that an operation requires.
     pub fn query(&self, operation: &Operation) -> String {
         match operation.id {
             "list_availability" | "list_public_availability" => {

@@ -1,4 +1,4 @@
-//! What holds for every operation: how requests are read, how problems are told, retries.
+//! Rules that hold for every operation: parsing of requests, problem documents, retries.
 
 use std::collections::BTreeSet;
 use std::convert::Infallible;
@@ -21,12 +21,12 @@ use crate::contract::{Operation, operations, properties, required, resolve};
 use crate::fixtures::TestBusiness;
 use crate::support::{Answer, TestApp, User, new_key};
 
-/// Those with a body.
+/// Returns the operations with a body.
 fn with_body() -> Vec<Operation> {
     operations().into_iter().filter(|operation| operation.body().is_some()).collect()
 }
 
-/// A request with any bytes for a body.
+/// Returns a request with arbitrary bytes as its body.
 fn bytes(user: &User, operation: &Operation, kind: Option<&str>, body: impl Into<Body>) -> Request<Body> {
     let request = user.request(operation.method.clone(), &operation.path_with(|_| "1".to_owned()));
     let request = if let Some(kind) = kind { request.header(header::CONTENT_TYPE, kind) } else { request };
@@ -46,10 +46,10 @@ fn assert_problem(answer: &Answer, status: StatusCode, code: &str, what: &str) {
     assert!(answer.body["title"].as_str().is_some_and(|title| !title.is_empty()), "{what}");
 }
 
-/// Checks that all these keys are named by the one error for the unknown keys of the body.
+/// Checks that the single error about unknown keys of the body names all of these keys.
 fn assert_unknown(answer: &Answer, names: &[&str], what: &str) {
     let errors = answer.body["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let unknown = |error: &&Value| error["message"].as_str().is_some_and(|text| text.contains("is not known here"));
+    let unknown = |error: &&Value| error["message"].as_str().is_some_and(|text| text.contains("is not a known field"));
     let [error] = errors.iter().filter(unknown).collect::<Vec<_>>()[..] else { panic!("{what}: {}", answer.body) };
     let is_named =
         |name: &&str| error["field"] == **name || error["message"].as_str().unwrap().contains(&format!("`{name}`"));
@@ -99,7 +99,7 @@ mod problems {
         }
     }
 
-    /// With the edge around them that every handler has.
+    /// Returns a caller of broken handlers, which have the same middleware as all others.
     async fn broken(app: &TestApp) -> User {
         let router = Router::new()
             .route(
@@ -208,7 +208,7 @@ mod headers {
 async fn both_prefixes_are_the_same(app: TestApp) {
     let owner = app.user("owner").await;
     let business = TestBusiness::create(&app, &owner, "Linden").await;
-    // How the node does changes with each request.
+    // The state of the node changes with each request.
     let same = |operation: &&Operation| operation.method == Method::GET && operation.id != "show_monitoring";
     for operation in operations().iter().filter(same) {
         let path = business.path(operation) + &business.query(operation);
@@ -260,7 +260,7 @@ async fn an_id_that_is_none_is_the_id_of_nothing(app: TestApp) {
                     count.set(count.get() + 1);
                     if count.get() == position + 1 { strange.to_owned() } else { "1".to_owned() }
                 });
-                // Hyper takes any bytes; the builder of requests takes only what may be in an address.
+                // Hyper accepts any bytes; the builder of requests accepts only characters that are valid in a URI.
                 if path.parse::<axum::http::Uri>().is_err() {
                     continue;
                 }
@@ -393,7 +393,7 @@ async fn strange_texts_are_kept_or_refused_by_name_and_never_our_fault(app: Test
         "\r\nSet-Cookie: a=b",
         long.as_str(),
     ];
-    // Links that hold once are spent by the first try.
+    // Single-use links are spent by the first attempt.
     let spent = ["accept_invitation", "reset_password"];
     for operation in with_body().into_iter().filter(|operation| !spent.contains(&operation.id)) {
         let input = business.input(&operation, 1).unwrap();
@@ -423,7 +423,7 @@ async fn strange_texts_are_kept_or_refused_by_name_and_never_our_fault(app: Test
     }
 }
 
-/// Where in a body there are texts, as JSON pointers.
+/// Returns JSON pointers to the strings in a body.
 fn texts(value: &Value, pointer: &str) -> Vec<String> {
     match value {
         Value::String(_) => vec![pointer.to_owned()],
@@ -529,7 +529,8 @@ mod bodies {
         for operation in with_body() {
             let fields = properties(operation.body().unwrap());
             for wrong in [json!(null), json!({"x": 1}), json!(1.5), json!([[]]), json!(false), json!("text")] {
-                // What one field refuses another may take: each gets only what is wrong for it.
+                // Another field may accept a value that one field rejects, so each gets only a value that is wrong for
+                // it.
                 let (mut body, mut expected) = (Map::new(), Vec::new());
                 for (name, schema) in fields {
                     if !takes(schema, &wrong) {
@@ -553,7 +554,7 @@ mod bodies {
         }
     }
 
-    /// Whether a value is of the kind that a schema is for.
+    /// Returns true if a value has a type that the schema allows.
     fn takes(schema: &'static Value, value: &Value) -> bool {
         let schema = resolve(schema);
         if let Some(choices) = schema["oneOf"].as_array() {
@@ -563,7 +564,7 @@ mod bodies {
             Value::Null => schema["type"].to_string().contains("null"),
             Value::Bool(_) => schema["type"].to_string().contains("boolean"),
             Value::String(_) => schema["type"].to_string().contains("string"),
-            // An entry at fault has a place of its own; a list of texts has entries that are none.
+            // Even a list of strings rejects the array, because the array's entry is not a string.
             _ => false,
         }
     }
@@ -575,7 +576,7 @@ mod bodies {
         for operation in with_body().iter().filter(|operation| operation.method == Method::POST) {
             let schema = operation.body().unwrap();
             if required(schema).is_empty() {
-                continue; // No field is, by itself.
+                continue; // No field is required on its own.
             }
             let answer = send(&owner, operation, "{}").await;
             assert_eq!(answer.fields(), required(schema), "{}: {}", operation.id, answer.body);
@@ -695,11 +696,11 @@ mod retries {
         operations().into_iter().filter(Operation::is_create).collect()
     }
 
-    /// All that is in the list beside a create.
+    /// Returns everything in the list that a create adds to.
     async fn listed(owner: &User, business: &TestBusiness, create: &Operation) -> Vec<Value> {
         let path = match create.id {
             "create_notification" => "/deliveries",
-            // A walk-in is a booking, and so is what a guest books.
+            // A walk-in is a booking, and so is a guest booking.
             "create_walk_in" | "create_guest_booking" => "/bookings",
             _ => create.path,
         };
@@ -726,7 +727,7 @@ mod retries {
         let owner = app.user("owner").await;
         let business = TestBusiness::create(&app, &owner, "Linden").await;
         let other = app.another_node();
-        // A series is several bookings, and in no list itself: it has a test of its own.
+        // A series consists of several bookings and is in no list itself. It has its own test.
         for create in creates().into_iter().filter(|create| create.id != "create_series") {
             let (path, input, key) = (business.path(&create), business.input(&create, 1).unwrap(), new_key());
             let before = listed(&owner, &business, &create).await.len();
@@ -772,7 +773,7 @@ mod retries {
     async fn of_every_create_are_known_by_who_sends_them(app: TestApp) {
         let (owner, manager) = (app.user("owner").await, app.user("manager").await);
         let business = TestBusiness::create(&app, &owner, "Linden").await;
-        // Guests are not told apart.
+        // Guests cannot be told apart.
         for create in creates().into_iter().filter(|create| !create.is_public()) {
             let (path, key) = (business.path(&create), new_key());
             let one = owner.post_once(&path, &key, business.input(&create, 1).unwrap()).await;

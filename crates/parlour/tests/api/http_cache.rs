@@ -1,4 +1,4 @@
-//! Answers that are kept, here and by callers.
+//! Responses that are cached, by the server and by callers.
 
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::support::{TestApp, User};
 
-/// The status, and the entity tag that goes with it.
+/// Returns the status and the entity tag.
 async fn ask(user: &User, path: &str, known: Option<&str>) -> (StatusCode, String) {
     let mut request = user.request(Method::GET, path);
     if let Some(known) = known {

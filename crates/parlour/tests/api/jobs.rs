@@ -1,4 +1,4 @@
-//! What is done in the background, as those see it who look after it.
+//! Background jobs, as their administrators see them.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! A location of a test's own, so that nothing else is in the way.
+//! A separate location for a test, so that nothing else interferes.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use crate::support::{TestApp, User};
 
 pub const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
-/// Hours from a text, as in `monday 09:00-12:00, daily 22:00-02:30`.
+/// Parses hours such as `monday 09:00-12:00, daily 22:00-02:30`.
 pub fn hours(text: &str) -> Value {
     let spans = text.split(", ").filter(|span| !span.is_empty()).flat_map(|span| {
         let (day, times) = span.split_once(' ').unwrap();
@@ -20,14 +20,14 @@ pub fn hours(text: &str) -> Value {
     spans.collect()
 }
 
-/// A location where nobody works yet, in the business of the demonstration.
+/// A location of the demo business where nobody works yet.
 pub struct TestLocation {
     pub owner: User,
     pub id: i64,
 }
 
 impl TestLocation {
-    /// One that is always open, with a step of 30 minutes.
+    /// Creates a location that is always open, with a slot interval of 30 minutes.
     pub async fn new(app: &TestApp, zone: &str) -> Self {
         let owner = app.user("owner").await;
         let location = json!({"name": zone, "time_zone": zone, "opening_hours": hours("daily 00:00-24:00"), "slot_interval_minutes": 30});
@@ -58,7 +58,7 @@ impl TestLocation {
         self.owner.create_id("/resources", new).await
     }
 
-    /// All starts offered, in the order of the answer, as they are written there.
+    /// Returns all offered starts, in the order and the format of the response.
     pub async fn offered(&self, query: &str) -> Vec<String> {
         self.offered_to(&self.owner, query).await
     }
@@ -75,12 +75,12 @@ impl TestLocation {
         answer.days.into_iter().flat_map(|day| day.starts).collect()
     }
 
-    /// A booking of one service here, for the first client.
+    /// Returns a booking of one service here, for the first client.
     pub fn new_booking(&self, service: i64, at: &str) -> NewBooking {
         NewBooking::new(service, at).client(1).location(self.id)
     }
 
-    /// A booking of several services here, for the first client.
+    /// Returns a booking of several services here, for the first client.
     pub fn new_booking_of(&self, items: Value, at: &str) -> NewBooking {
         NewBooking::of_items(items, at).client(1).location(self.id)
     }

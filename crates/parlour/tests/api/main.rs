@@ -1,4 +1,4 @@
-//! The interface as its users see it, on both engines.
+//! The API as its users see it, on both engines.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, missing_docs, reason = "a test fails loudly")]
 
 mod availability;

@@ -1,4 +1,4 @@
-//! What operators and their tools ask.
+//! Endpoints for operators and their tools.
 
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::contract::operations;
 use crate::support::{Answer, TestApp};
 
-/// Asks at a path that need not be under `/api`.
+/// Sends a request to a path that need not be under `/api`.
 async fn ask(app: &TestApp, method: &str, path: &str, accept: &str) -> Answer {
     let request = Request::builder().method(Method::from_bytes(method.as_bytes()).unwrap()).uri(path);
     let request = request.extension(Caller::at("192.0.2.1".parse().unwrap())).header("accept", accept);
@@ -24,12 +24,12 @@ async fn metrics(app: &TestApp) -> String {
     get(app, "/metrics").await.expect(StatusCode::OK).as_str().unwrap().to_owned()
 }
 
-/// The value of a metric, by its name and labels.
+/// Returns the value of a metric, by its name and labels.
 fn metric(metrics: &str, name: &str) -> Option<f64> {
     metrics.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')?.parse().ok())
 }
 
-/// All values of a label.
+/// Returns all values of a label.
 fn labels<'m>(metrics: &'m str, label: &str) -> Vec<&'m str> {
     let mut values: Vec<_> =
         metrics.split(&format!("{label}=\"")).skip(1).filter_map(|rest| rest.split('"').next()).collect();
@@ -157,7 +157,7 @@ async fn administrators_see_how_the_node_does(app: TestApp) {
     assert_eq!(app.user("owner").await.get("/monitoring").await.code(), "forbidden");
 }
 
-/// Whoever asks for a million different things makes no million series.
+/// A caller who requests a million different paths does not create a million series.
 #[tokio::test]
 async fn the_labels_of_metrics_are_a_bounded_set() {
     let app = TestApp::sqlite().await;

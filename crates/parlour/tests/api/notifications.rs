@@ -1,4 +1,4 @@
-//! What people are told, and what is not said.
+//! Notifications: those that are sent, and those that are not.
 
 use std::time::Duration;
 
@@ -48,7 +48,7 @@ fn works(app: &TestApp) -> JobRunner {
     JobRunner::start(&app.app, "test".into(), 4).unwrap()
 }
 
-/// The email as it is read, with the soft breaks of its lines undone.
+/// Returns the readable text of an email, without the soft line breaks.
 fn text(email: &Received) -> String {
     let text = String::from_utf8_lossy(&email.data).replace("=\r\n", "").replace("\r\n", "\n");
     text.replace("=3D", "=")
@@ -62,7 +62,7 @@ fn subjects(smtp: &PrivateSmtp) -> Vec<String> {
     smtp.received().iter().map(subject).collect()
 }
 
-/// The last part of the first link of this sort in an email.
+/// Returns the last path segment of the first link of this kind in an email.
 fn link(email: &Received, sort: &str) -> String {
     let (text, sort) = (text(email), format!("/{sort}/"));
     let rest = text.split_once(&sort).unwrap_or_else(|| panic!("no {sort} in {text}")).1;
@@ -81,12 +81,12 @@ async fn book(desk: &User, client: i64, at: &str) -> i64 {
     desk.book(cut(client, at)).await.id
 }
 
-/// Moves a booking, which must succeed.
+/// Reschedules a booking, which must succeed.
 async fn move_to(desk: &User, booking: i64, at: &str) {
     desk.post(&format!("/bookings/{booking}/reschedule"), json!({"booking_date": at})).await.expect(StatusCode::OK);
 }
 
-/// A client's messages, the oldest first.
+/// Returns a client's deliveries, oldest first.
 async fn told(desk: &User, client: i64) -> Vec<Delivery> {
     let mut deliveries: Vec<Delivery> = desk.list(&format!("/deliveries?client_id={client}")).await;
     deliveries.reverse();
@@ -102,7 +102,7 @@ async fn settled(desk: &User, client: i64, count: usize) -> Vec<Delivery> {
     told(desk, client).await
 }
 
-/// Waits until nothing is to be announced any more.
+/// Waits until no change of a booking remains to be announced.
 async fn announced(app: &TestApp) {
     let manager = app.user("manager").await;
     for state in ["waiting", "running"] {
@@ -181,7 +181,8 @@ async fn a_visit_that_is_moved_is_told_of_with_a_link_that_leads_to_it(app: Test
         assert!(text(&email).contains(said), "no {said} in {}", text(&email));
     }
 
-    // Somebody else at the same time is news, and says nothing of a time before; nothing else is none.
+    // A different employee at the same time is announced, without an earlier time. The repetition changes nothing, and
+    // is not.
     for _ in 0..2 {
         desk.post(&time, json!({"booking_date": "2027-01-22 15:00", "employee_id": 4})).await.expect(StatusCode::OK);
     }
@@ -360,10 +361,10 @@ async fn clients_are_reminded_once_and_not_of_what_is_off(app: TestApp) {
     let off = book(&desk, bea, "2027-01-07 15:00").await;
     let cleo = client(&desk, json!({"email": "cleo@example.test"})).await;
     let moved = book(&desk, cleo, "2027-01-07 16:00").await;
-    // From Monday 9:00 on, hour by hour, to Friday 13:00.
+    // From Monday 9:00, hour by hour, to Friday 13:00.
     for hour in 0..100 {
         app.turn_clock(HOUR);
-        // Sessions end when they are not used for a day.
+        // Sessions expire after a day without use.
         let desk = app.user("desk").await;
         if hour == 20 {
             move_to(&desk, moved, "2027-01-08 16:00").await;
@@ -374,7 +375,7 @@ async fn clients_are_reminded_once_and_not_of_what_is_off(app: TestApp) {
         for _ in 0..2 {
             parlour_notifications::enqueue_reminders(&app.app.state().notifications).await.unwrap();
         }
-        // No worker is there while the clock is turned: it would be taken for dead, and what it did be done again.
+        // No worker runs while the clock is turned: it would be considered dead, and its jobs would be run again.
         let background = works(&app);
         for client in [ana, bea, cleo] {
             settled(&desk, client, 0).await;
@@ -437,7 +438,7 @@ async fn what_could_not_be_sent_is_sent_later_and_once(app: TestApp) {
     for client in &clients {
         until("tried in vain", async || tried(*client).await).await;
     }
-    // Not while something is under way: a worker that is told nothing for two hours is taken for dead.
+    // Not while a job runs: a worker without a heartbeat for two hours is considered dead.
     background.drain(HOUR).await;
     smtp.start_again();
     smtp.misbehave(At::Recipient, Trouble::Refuse(450));
@@ -571,11 +572,11 @@ async fn news_of_what_is_near_does_not_wait_for_the_morning(app: TestApp) {
     let receiver = PrivateReceiver::start();
     let app = app.with_settings(|settings| by_text(settings, &receiver));
     let (desk, background) = (app.user("desk").await, works(&app));
-    // It is 23:00 in Tokyo, and nine where the visit is.
+    // It is 23:00 in Tokyo, and 9:00 at the location.
     let ana = client(&desk, json!({"phone": "+49 (151) 234-5678", "time_zone": "Asia/Tokyo"})).await;
     let visit = book(&desk, ana, "2027-01-04 15:00").await;
     assert_eq!(kinds(&settled(&desk, ana, 1).await), [("confirmation", "sent")]);
-    // Later is early enough; then it is not.
+    // Both changes concern times before the morning in Tokyo, so they are sent at once.
     move_to(&desk, visit, "2027-01-04 16:00").await;
     assert_eq!(kinds(&settled(&desk, ana, 2).await)[1], ("rescheduled", "sent"), "the time before is as near");
     desk.cancel(visit).await;
@@ -702,7 +703,7 @@ async fn who_is_invited_joins_once_with_the_role_that_was_given(app: TestApp) {
         stranger.post("/login", json!({"username": "ben", "password": "a long password"})).await.status,
         StatusCode::OK
     );
-    // Who can log in already gives their password.
+    // A user who already has an account gives its password.
     let rival = app.user("rival").await;
     rival.create("/invitations", json!({"email": "ben@example.test", "name": "Ben", "role": "employee"})).await;
     until("another email", async || smtp.received().len() > emails.len()).await;
@@ -711,7 +712,7 @@ async fn who_is_invited_joins_once_with_the_role_that_was_given(app: TestApp) {
     assert_eq!(accept("a wrong password").await.code(), "wrong_credentials");
     let joined: Login = accept("a long password").await.expect_as(StatusCode::OK);
     assert_eq!(joined.user.role, "employee");
-    // One that was taken back, and one that is too old.
+    // Another business cannot revoke an invitation, which is invalid once it is too old.
     let gone = json!({"email": "cleo@example.test", "name": "Cleo", "role": "employee"});
     let gone = rival.create_id("/invitations", gone).await;
     until("a third email", async || smtp.received().len() > emails.len() + 1).await;

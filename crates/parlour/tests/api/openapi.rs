@@ -1,4 +1,4 @@
-//! The description of the interface: complete, true, and written down.
+//! The API description is complete, correct and written to its file.
 
 use std::collections::BTreeSet;
 
@@ -133,7 +133,7 @@ async fn every_path_is_there_under_both_prefixes() {
         let mut answers = Vec::new();
         for prefix in ["/api/v1", "/api"] {
             let answer = stranger.ask(operation.method.clone(), &format!("{prefix}{path}"), None).await;
-            // Where nobody has to log in, there may be nothing at this id; what is no path takes no method at all.
+            // Without a login, nothing may exist at this id; an unknown path accepts no method at all.
             let other = stranger.ask(Method::PUT, &format!("{prefix}{path}"), None).await;
             assert_eq!(other.status.as_u16(), 405, "{prefix}{path}");
             let missing = answer.status.as_u16() == 404 && !operation.is_public();

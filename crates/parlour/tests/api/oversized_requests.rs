@@ -1,4 +1,4 @@
-//! Requests that are made to cost: what they get is short, however long they are.
+//! Requests that are made to be expensive: their responses are short, however long they are.
 
 use axum::body::Body;
 use axum::http::header;
@@ -26,13 +26,13 @@ fn assert_short(answer: &Answer, what: &str) {
     assert!(errors <= MAX_ERRORS, "{what}: {errors} errors");
 }
 
-/// The JSON of an object that has the same value in all fields.
+/// Returns the JSON of an object with the same value in all fields.
 fn object<'f>(fields: impl IntoIterator<Item = &'f String>, value: &str) -> String {
     let fields: Vec<_> = fields.into_iter().map(|name| format!("{name:?}:{value}")).collect();
     format!("{{{}}}", fields.join(","))
 }
 
-/// An object with many keys that no operation knows; all together they are one fault.
+/// Returns an object with many unknown keys, which together are one error.
 fn unknown_keys(count: usize) -> Value {
     Value::Object((0..count).map(|number| (format!("unknown-{number}-{}", "x".repeat(9)), json!(0))).collect())
 }

@@ -1,4 +1,4 @@
-//! Lists of bookings: each booking once and in order, whatever is asked for and however the pages are walked.
+//! Lists of bookings: each booking once and in order, for every query and page size.
 
 use axum::http::StatusCode;
 use fastrand::Rng;
@@ -12,7 +12,7 @@ use crate::requests::NewBooking;
 use crate::responses::{Booking, Client, Page};
 use crate::support::{TestApp, User};
 
-/// A booking as it was made.
+/// A booking as it was created.
 #[derive(Clone)]
 struct Made {
     id: i64,
@@ -20,7 +20,7 @@ struct Made {
     location: i64,
     client: i64,
     status: String,
-    /// Who serves, and from when.
+    /// Employees of the booking, with the start of their services.
     serves: Vec<(i64, Timestamp)>,
 }
 
@@ -38,13 +38,13 @@ impl Made {
         }
     }
 
-    /// What it is sorted by, if it is in the list of this employee.
+    /// Returns its sort key in the list of this employee, if it is in it.
     fn first_of(&self, employee: i64) -> Option<Timestamp> {
         self.serves.iter().find(|(user, _)| *user == employee).map(|(_, at)| *at)
     }
 }
 
-/// Two places on two clocks, three who serve in the first and one in the second, and a book full of visits.
+/// Two locations in different time zones, three employees in the first and one in the second, and many bookings.
 struct Book {
     new_york: TestLocation,
     sydney: TestLocation,
@@ -66,7 +66,7 @@ impl Book {
         Self { new_york, sydney, service, staff, made: Vec::new() }
     }
 
-    /// Many visits, among them many at one instant, around midnight and around the change of the clocks.
+    /// Creates many bookings, several of them at one instant, around midnight and around the clock change.
     async fn filled(app: &TestApp) -> Self {
         let mut book = Self::new(app).await;
         let other = book.new_york.owner.create_id("/clients", json!({"name": "Somebody Else"})).await;
@@ -98,14 +98,14 @@ impl Book {
         {
             book.make(book.sydney.new_booking(book.service, at)).await;
         }
-        // One serves twice in a visit, and another only in between.
+        // One employee serves twice in a booking, and another only in between.
         let [a, b, _] = book.staff;
         for at in ["2027-03-09 09:00:00", "2027-03-09 12:00:00", "2027-03-13 23:00:00"] {
             let items: Vec<_> =
                 [a, b, a].iter().map(|user| json!({"service_id": book.service, "employee_id": user})).collect();
             let visit = book.new_york.new_booking_of(json!(items), at).client(other);
             if at.starts_with("2027-03-13") {
-                // Those who serve at half past eleven have somebody then.
+                // An employee who is needed at 23:30 is busy then.
                 assert_eq!(book.new_york.owner.post("/bookings", visit).await.code(), "slot_taken");
             } else {
                 book.make(visit).await;
@@ -124,7 +124,7 @@ impl Book {
         self.made.push(Made::new(booking));
     }
 
-    /// Those that fit, in order, by looking at all.
+    /// Returns the ids of the matching bookings in order, found by checking all of them.
     fn expected(&self, wanted: &Wanted) -> Vec<i64> {
         let zone = wanted.zone(self);
         let mut fitting: Vec<(Timestamp, i64)> = Vec::new();
@@ -151,7 +151,7 @@ impl Book {
     }
 }
 
-/// The instant at which a day or a time begins, or a day is over.
+/// Returns the instant at which a day or a time begins or, with `over`, at which a day ends.
 fn bound(text: &str, zone: &TimeZone, over: bool) -> Timestamp {
     if text.len() > 10 {
         return text
@@ -173,7 +173,7 @@ struct Wanted {
 }
 
 impl Wanted {
-    /// That by which its days are meant.
+    /// Returns the time zone in which its days are interpreted.
     fn zone(&self, book: &Book) -> TimeZone {
         let in_sydney = self.scope == Some(("location_id", book.sydney.id));
         TimeZone::get(if in_sydney { "Australia/Sydney" } else { "America/New_York" }).unwrap()
@@ -199,7 +199,7 @@ impl Wanted {
     }
 }
 
-/// All pages, one after the other.
+/// Returns the bookings of all pages.
 async fn walk(user: &User, query: &str, limit: usize) -> Vec<Booking> {
     user.walk(&format!("/bookings?{query}"), limit).await
 }
@@ -346,7 +346,7 @@ async fn pages_show_each_booking_once_while_others_are_made(app: TestApp) {
             let page = book.new_york.owner.get(&format!("/bookings?{query}order={order}&limit=4{cursor}")).await;
             let page: Page<Booking> = page.expect_as(StatusCode::OK);
             seen.extend(ids(&page.items));
-            // New ones before, among and after those that are listed, some at the very same instant.
+            // New bookings before, among and after those that are listed, some at the very same instant.
             for hour in [7, 11, 15] {
                 minute += 1;
                 let at = format!("2027-03-{:02} {hour:02}:00:00", 8 + minute % 2);

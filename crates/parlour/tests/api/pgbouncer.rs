@@ -1,4 +1,4 @@
-//! Behind PgBouncer, which hands out another connection for each transaction.
+//! Operation behind PgBouncer, which assigns another connection to each transaction.
 
 use axum::http::{Method, StatusCode};
 use futures_util::future::join_all;

@@ -1,4 +1,4 @@
-//! Booking online, without an account.
+//! Online booking without an account.
 
 use axum::http::StatusCode;
 use futures_util::future::join_all;
@@ -19,7 +19,7 @@ parlour_db::statements! {
     ALL_BOOKINGS scans "a test's few bookings" = "SELECT count(*) FROM bookings WHERE business_id = 1";
 }
 
-/// A place with two employees, and a service of an hour. It is Monday the 4th, nine o'clock there.
+/// Creates a location with two employees and a one-hour service. It is Monday the 4th, 9:00 there.
 async fn salon(app: &TestApp) -> (TestLocation, i64, [i64; 2]) {
     let salon = TestLocation::new(app, "America/New_York").await;
     let service = salon.service(json!({"duration_minutes": 60})).await;
@@ -28,7 +28,7 @@ async fn salon(app: &TestApp) -> (TestLocation, i64, [i64; 2]) {
     (salon, service, [one, other])
 }
 
-/// The request of a stranger for the service.
+/// Returns a guest's request for the service.
 fn visit(salon: &TestLocation, service: i64) -> Value {
     json!({"location_id": salon.id, "service_id": service, "booking_date": "2027-01-11 10:00",
         "name": "Ana Maria", "email": "ana@example.test", "phone": "555 0100"})
@@ -66,7 +66,7 @@ async fn the_page_shows_what_can_be_booked_and_nothing_else(app: TestApp) {
     }
     assert_eq!(app.stranger().get("/book/DEMO").await.status, StatusCode::OK);
 
-    // What changes is seen at once.
+    // Changes are visible at once.
     owner.patch(&format!("/employees/{one}"), json!({"active": false})).await.expect(StatusCode::OK);
     let page: BookingPage = app.stranger().get("/book/demo").await.expect_as(StatusCode::OK);
     assert!(!page.employees.iter().any(|employee| employee.id == one));
@@ -122,7 +122,7 @@ async fn who_comes_again_is_the_same_client_and_others_are_not(app: TestApp) {
     assert_eq!(app.count(&CLIENTS).await, before + 3, "{clients:?}");
     assert!(clients[..4].iter().all(|client| *client == clients[0]), "{clients:?}");
 
-    // Four digits are a term of a phone number, and not the number.
+    // Four digits are a search term of a phone number, but not the number.
     let at = json!({"booking_date": "2027-01-11 14:00", "email": null, "phone": "0100"});
     let made: GuestBooking = book(&app, with(visit(&salon, service), at)).await.expect_as(StatusCode::CREATED);
     assert!(!clients.contains(&salon.owner.booking(made.id).await.client.id));

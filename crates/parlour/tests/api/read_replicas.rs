@@ -1,4 +1,4 @@
-//! With a replica that answers lists and searches.
+//! Operation with a replica that serves lists and searches.
 
 use axum::http::{Method, StatusCode};
 use futures_util::future::join_all;

@@ -1,4 +1,4 @@
-//! Requests that many tests send: the body of a booking, and short forms for what is done with bookings.
+//! Requests that many tests send: the body of a booking, and short forms for operations on bookings.
 
 use axum::http::StatusCode;
 use serde::Serialize;
@@ -8,18 +8,18 @@ use serde_json::{Map, Value, json};
 use crate::responses::{Booking, Event, Me, Page};
 use crate::support::{Answer, User};
 
-/// The body of a request for a booking, sent as it is.
+/// Body of a request for a booking, sent as it is.
 #[derive(Clone, Debug, Serialize)]
 #[serde(transparent)]
 pub struct NewBooking(Map<String, Value>);
 
 impl NewBooking {
-    /// A booking of one service.
+    /// Creates a booking of one service.
     pub fn new(service: i64, at: &str) -> Self {
         Self(Map::new()).and(json!({"service_id": service, "booking_date": at}))
     }
 
-    /// A booking of several services, as in `[{"service_id": 1, "employee_id": 4}]`.
+    /// Creates a booking of several services, such as `[{"service_id": 1, "employee_id": 4}]`.
     pub fn of_items(items: impl Serialize, at: &str) -> Self {
         Self(Map::new()).and(json!({"items": items, "booking_date": at}))
     }
@@ -32,7 +32,7 @@ impl NewBooking {
         self.and(json!({"location_id": id}))
     }
 
-    /// With this employee; `None` is sent as null.
+    /// Sets the employee. `None` is sent as null.
     pub fn with(self, employee: impl Into<Option<i64>>) -> Self {
         self.and(json!({"employee_id": employee.into()}))
     }
@@ -49,12 +49,12 @@ impl NewBooking {
         self.and(json!({"outside_hours": true}))
     }
 
-    /// The first of a series of so many bookings, for `POST /series`.
+    /// Makes it the first of a series of `count` weekly bookings, for `POST /series`.
     pub fn weekly(self, count: i64) -> Self {
         self.and(json!({"every": 1, "unit": "weeks", "count": count}))
     }
 
-    /// Adds fields, or replaces them.
+    /// Adds or replaces fields.
     pub fn and(mut self, more: Value) -> Self {
         self.0.extend(fields(more));
         self
@@ -66,7 +66,7 @@ impl NewBooking {
     }
 }
 
-/// A body with more fields, or with others in their place.
+/// Returns a body with fields added or replaced.
 pub fn with(mut body: Value, more: Value) -> Value {
     body.as_object_mut().unwrap().extend(fields(more));
     body
@@ -81,7 +81,7 @@ fn fields(body: Value) -> Map<String, Value> {
 }
 
 impl User {
-    /// Shows the user.
+    /// Returns the logged-in user.
     pub async fn me(&self) -> Me {
         self.get("/me").await.expect_as(StatusCode::OK)
     }
@@ -104,12 +104,12 @@ impl User {
         }
     }
 
-    /// Books, which must succeed.
+    /// Creates a booking, which must succeed.
     pub async fn book(&self, new: NewBooking) -> Booking {
         self.create_as("/bookings", new).await
     }
 
-    /// Shows a booking.
+    /// Returns a booking.
     pub async fn booking(&self, id: i64) -> Booking {
         self.get(&format!("/bookings/{id}")).await.expect_as(StatusCode::OK)
     }
@@ -119,7 +119,7 @@ impl User {
         self.list(&format!("/bookings/{booking}/history")).await
     }
 
-    /// Asks for another status of a booking.
+    /// Requests another status of a booking.
     pub async fn set_status(&self, booking: i64, status: &str) -> Answer {
         self.post(&format!("/bookings/{booking}/status"), json!({"status": status})).await
     }

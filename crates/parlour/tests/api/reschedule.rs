@@ -1,4 +1,4 @@
-//! Moving visits: all of it or nothing, and what is kept busy and counted follows.
+//! Rescheduling: all of it or nothing, with claims and totals that follow.
 
 use std::time::Duration;
 
@@ -12,33 +12,33 @@ use crate::responses::{Booking, Dashboard};
 use crate::support::{Answer, OVERLAPS, TestApp, User};
 
 parlour_db::statements! {
-    /// Items of visits that keep their time busy, for which it is not.
+    /// Items of bookings that hold claims, but whose time is not claimed.
     UNCLAIMED scans "a test's few bookings" = "SELECT count(*) FROM booking_items i
         JOIN bookings b ON b.id = i.booking_id
         WHERE b.status NOT IN ('cancelled', 'no_show') AND NOT EXISTS (SELECT 1 FROM claims c
             WHERE c.booking_id = b.id AND c.bookable_id = i.employee_id AND c.starts_at <= i.starts_at
             AND c.ends_at >= i.ends_at)";
-    /// The same for rooms.
+    /// Rooms of bookings that hold claims, but whose time is not claimed.
     UNCLAIMED_ROOMS scans "a test's few bookings" = "SELECT count(*) FROM booking_resources r
         JOIN booking_items i ON i.booking_id = r.booking_id AND i.position = r.position
         JOIN bookings b ON b.id = i.booking_id
         WHERE b.status NOT IN ('cancelled', 'no_show') AND NOT EXISTS (SELECT 1 FROM claims c
             WHERE c.booking_id = b.id AND c.bookable_id = r.resource_id AND c.starts_at <= i.starts_at
             AND c.ends_at >= i.ends_at)";
-    /// What is kept busy for no item. (There are no buffers here.)
+    /// Claims without an item. (There are no buffers here.)
     STRAY scans "a test's few bookings" = "SELECT count(*) FROM claims c JOIN bookings b ON b.id = c.booking_id
         WHERE b.status IN ('cancelled', 'no_show') OR c.starts_at < b.starts_at OR c.ends_at > b.ends_at
             OR NOT EXISTS (SELECT 1 FROM booking_items i LEFT JOIN booking_resources r ON r.booking_id = i.booking_id
             AND r.position = i.position
                 WHERE i.booking_id = b.id AND (i.employee_id = c.bookable_id OR r.resource_id = c.bookable_id)
                     AND i.starts_at < c.ends_at AND i.ends_at > c.starts_at)";
-    /// Bookings whose own figures are not those of their items.
+    /// Bookings whose own numbers differ from those of their items.
     MISADDED scans "a test's few bookings" = "SELECT count(*) FROM bookings b WHERE price <> (SELECT sum(i.price)
         FROM booking_items i WHERE i.booking_id = b.id)
         OR starts_at <> (SELECT min(i.starts_at) FROM booking_items i WHERE i.booking_id = b.id)
         OR ends_at <> (SELECT max(i.ends_at) FROM booking_items i WHERE i.booking_id = b.id)
         OR version <> (SELECT count(*) FROM booking_history e WHERE e.booking_id = b.id)";
-    /// Totals that are not what a recount gives.
+    /// Totals that differ from a recount.
     MISCOUNTED scans "a test's few bookings" = "SELECT count(*) FROM (
             SELECT location_id, day, status, count(*) AS bookings, CAST(sum(price) AS BIGINT) AS revenue
             FROM bookings GROUP BY location_id, day, status
@@ -51,13 +51,13 @@ parlour_db::statements! {
         0) <> coalesce(counted.revenue, 0)";
 }
 
-/// Whether what is kept busy and what is counted is what the bookings say.
+/// Checks that claims and totals match the bookings.
 #[track_caller]
 fn is_consistent(app: &TestApp) -> impl Future<Output = ()> {
     none_of(app, [&OVERLAPS, &UNCLAIMED, &UNCLAIMED_ROOMS, &STRAY, &MISADDED, &MISCOUNTED])
 }
 
-/// The same where employees are free during parts of what they do.
+/// Checks the same for services during which employees are free in between.
 #[track_caller]
 fn is_consistent_with_gaps(app: &TestApp) -> impl Future<Output = ()> {
     none_of(app, [&OVERLAPS, &UNCLAIMED_ROOMS, &STRAY, &MISADDED, &MISCOUNTED])
@@ -77,17 +77,17 @@ fn path(booking: &Booking) -> String {
     format!("/bookings/{}/reschedule", booking.id)
 }
 
-/// Moves a booking to another time.
+/// Reschedules a booking to another time.
 async fn move_to(user: &User, booking: &Booking, at: &str) -> Answer {
     user.post(&path(booking), json!({"booking_date": at})).await
 }
 
-/// Changes a booking, which must succeed.
+/// Reschedules a booking, which must succeed.
 async fn moved(user: &User, booking: &Booking, change: Value) -> Booking {
     user.post(&path(booking), change).await.expect_as(StatusCode::OK)
 }
 
-/// The bookings that count for a location's day, and what they are worth.
+/// Returns the number and the value of the bookings that count for a location's day.
 async fn figures(app: &TestApp, salon: &TestLocation) -> (i64, i64) {
     let dashboard: Dashboard = app.user("desk").await.get("/dashboard").await.expect_as(StatusCode::OK);
     let one = dashboard.locations.iter().find(|one| one.id == salon.id).unwrap();
@@ -212,7 +212,7 @@ async fn two_who_move_one_booking_at_once_do_not_undo_each_other(app: TestApp) {
     let made: Booking = made.remove(0).expect_as(StatusCode::OK);
     assert_eq!(salon.owner.booking(booking.id).await, made);
 
-    // Without a version all of them are made, one after the other.
+    // Without a version, all changes succeed, one after the other.
     let moves = (0..20).map(|hour| {
         let (owner, path) = (salon.owner.clone(), path(&booking));
         tokio::spawn(async move {
@@ -252,7 +252,7 @@ async fn a_visit_takes_as_long_as_the_desk_says_and_stays_so_when_it_is_moved(ap
     let items = json!([{"service_id": colour, "duration_minutes": 91}, {"service_id": colour}]);
     assert_eq!(ends(json!({"items": items})).await, ("13:31".into(), Some(91)));
     assert_eq!(ends(json!({"items": [{"service_id": colour}]})).await, ("11:31".into(), Some(91)));
-    // Its own times are looked for with its own length.
+    // Its availability is computed with its own duration.
     let query = format!("service_id={colour}&from=2027-01-05&employee_id={other}&booking_id={}", booking.id);
     assert_eq!(
         salon.offered(&query).await.last().unwrap(),
@@ -630,7 +630,7 @@ async fn what_is_moved_to_other_people_or_services_costs_what_they_do_and_the_re
     assert_eq!(refused.fields(), ["employee_id"]);
     let one = moved(&salon.owner, &booking, json!({"booking_date": at(12), "service_id": wash})).await;
     assert_eq!((one.price.amount, one.items.len()), (300, 1));
-    // Whoever is free: the junior is not.
+    // Any employee who is free: the junior is not.
     salon.book(Some(junior), cut, "2027-01-05 14:00:00").await;
     let anyone = moved(&salon.owner, &booking, json!({"booking_date": at(14), "employee_id": null})).await;
     assert_eq!(anyone.items[0].employee.id, senior);
@@ -765,7 +765,7 @@ async fn visits_move_across_the_days_on_which_the_clocks_change(app: TestApp) {
     salon.employee("daily 00:00-24:00", &[cut]).await;
     let booking = salon.book(None, cut, "2027-03-13 01:30:00").await;
     for (to, starts, ends) in [
-        // The clocks go forward from 2:00 to 3:00 on March 14th, and back from 2:00 to 1:00 on November 7th.
+        // The clocks go forward from 2:00 to 3:00 on March 14, and back from 2:00 to 1:00 on November 7.
         ("2027-03-14 01:30:00", "2027-03-14T01:30:00-05:00", "2027-03-14T03:30:00-04:00"),
         ("2027-03-14 03:00:00", "2027-03-14T03:00:00-04:00", "2027-03-14T04:00:00-04:00"),
         ("2027-11-07T01:30:00-04:00", "2027-11-07T01:30:00-04:00", "2027-11-07T01:30:00-05:00"),
@@ -799,7 +799,7 @@ async fn clients_move_their_own_to_times_that_are_offered_until_the_cut_off(app:
     let theirs = desk.book(NewBooking::new(1, "2027-01-06 14:00:00").client(other)).await;
     assert_eq!(move_to(&client, &theirs, "2027-01-06 15:00:00").await.code(), "not_found");
 
-    // It is 9:00, and the visit is at 15:10.
+    // It is 9:00, and the booking is at 15:10.
     app.turn_clock(Duration::from_secs(5 * 3600 + 600));
     moved(&client, &own, json!({"booking_date": "2027-01-05 15:00:00"})).await;
     moved(&desk, &own, json!({"booking_date": "2027-01-04 15:10:00"})).await;
@@ -866,7 +866,7 @@ async fn whatever_is_booked_moved_and_cancelled_claims_and_totals_are_what_the_b
     let mut made: Vec<i64> = Vec::new();
     let mut done = [0; 3];
     for _ in 0..30 {
-        // Some at once, so that they come into each other's way.
+        // Several at once, so that they conflict.
         let mut steps = Vec::new();
         for _ in 0..6 {
             let at = format!("2027-01-{:02} {:02}:{:02}:00", 5 + rng.u8(..2), 9 + rng.u8(..3), rng.u8(..6) * 10);

@@ -1,7 +1,7 @@
-//! Answers of the API as types, each with the fields that tests read.
+//! API responses as types, each with the fields that tests read.
 //!
-//! Times are strings, exactly as they are on the wire. Documents that tests compare as a whole keep their other fields
-//! in `rest`, so that two of them are equal only if all fields are.
+//! Times are strings, exactly as on the wire. Types that tests compare as a whole keep their other fields in `rest`, so
+//! that two of them are equal only if all fields are.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Page<T> {
     pub items: Vec<T>,
-    /// The cursor of the next page; `None` on the last one.
+    /// Cursor of the next page; `None` on the last one.
     pub next: Option<String>,
 }
 
@@ -36,12 +36,12 @@ pub struct Money {
     pub currency: String,
 }
 
-/// An amount in cents.
+/// Returns an amount in cents.
 pub fn usd(amount: i64) -> Money {
     Money { amount, currency: "USD".to_owned() }
 }
 
-/// An answer to a login.
+/// Response to a login.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Login {
     pub token: String,
@@ -64,7 +64,7 @@ pub struct Business {
     pub code: String,
 }
 
-/// A member of a business's team.
+/// A member of a business.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Member {
     pub id: i64,
@@ -91,7 +91,7 @@ pub struct Session {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Chat {
     pub with: Named,
-    /// The number of messages not read yet.
+    /// Number of unread messages.
     pub unread: i64,
     pub read_message_id: i64,
     pub last_message: Message,
@@ -103,13 +103,13 @@ pub struct Message {
     pub text: String,
 }
 
-/// The number of messages not read yet, in all conversations.
+/// Number of unread messages in all conversations.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Unread {
     pub unread: i64,
 }
 
-/// A background task.
+/// A background job.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Job {
     pub id: i64,
@@ -179,7 +179,7 @@ pub struct CalendarLink {
     pub webcal_url: String,
 }
 
-/// The last segment of a link's path.
+/// Returns the last segment of a link's path.
 pub fn token(url: &str) -> &str {
     url.rsplit('/').next().unwrap()
 }
@@ -219,11 +219,11 @@ pub struct ManagedItem {
     pub rest: Map<String, Value>,
 }
 
-/// A booking made without an account.
+/// A booking created without an account.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct GuestBooking {
     pub id: i64,
-    /// The link to manage it.
+    /// Link to manage the booking.
     pub url: String,
     pub booking: ManagedBooking,
 }
@@ -267,7 +267,7 @@ pub struct OnlineEmployee {
 pub struct Invitation {
     pub id: i64,
     pub employee_id: Option<i64>,
-    /// The link to accept it; `None` if it was sent by email.
+    /// Link to accept the invitation; `None` if it was sent by email.
     pub url: Option<String>,
 }
 
@@ -305,17 +305,17 @@ pub struct Series {
 }
 
 impl Series {
-    /// The starts of all its bookings.
+    /// Returns the starts of all bookings.
     pub fn starts(&self) -> Vec<&str> {
         self.bookings.iter().map(|booking| booking.starts_at.as_str()).collect()
     }
 
-    /// The days of all its bookings.
+    /// Returns the days of all bookings.
     pub fn days(&self) -> Vec<&str> {
         self.starts().into_iter().map(|start| &start[..10]).collect()
     }
 
-    /// The statuses of all its bookings.
+    /// Returns the statuses of all bookings.
     pub fn statuses(&self) -> Vec<&str> {
         self.bookings.iter().map(|booking| booking.status.as_str()).collect()
     }
@@ -356,7 +356,7 @@ pub struct Offer {
     pub starts_at: String,
     pub expires_at: String,
     pub services: Vec<String>,
-    /// The booking that came of it.
+    /// Booking that resulted from accepting the offer.
     pub booking_id: Option<i64>,
 }
 
@@ -439,7 +439,7 @@ pub struct Employee {
     pub title: String,
     pub active: bool,
     pub workplaces: Vec<Workplace>,
-    /// As they can be sent again.
+    /// In the format in which they can be sent again.
     pub services: Value,
 }
 
@@ -451,7 +451,7 @@ pub struct Workplace {
     pub rest: Map<String, Value>,
 }
 
-/// Today at all locations.
+/// Today's numbers of all locations.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Dashboard {
     pub bookings_today: i64,
@@ -467,7 +467,7 @@ pub struct LocationToday {
     pub bookings_today: i64,
     pub revenue_today: Money,
     pub completed_revenue_today: Money,
-    /// The number of bookings by status.
+    /// Number of bookings by status.
     pub by_status: Value,
 }
 

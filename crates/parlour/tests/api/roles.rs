@@ -1,4 +1,4 @@
-//! Who may do what: every role, at every operation.
+//! Permissions: every role at every operation.
 
 use std::collections::BTreeMap;
 
@@ -8,8 +8,8 @@ use serde_json::json;
 use crate::contract::{Operation, operations};
 use crate::support::{Answer, TestApp, User};
 
-/// 401: log in first. 403: not with your role. `ok`: neither of them. What somebody finds who may is for others to
-/// test.
+/// Expected outcome by role. 401: login required. 403: forbidden for this role. `ok`: neither of them; other tests
+/// cover what follows.
 const TABLE: &str = "
     operation              nobody  client  stylist  desk  manager  owner
 
@@ -134,7 +134,7 @@ const TABLE: &str = "
     show_monitoring        401     403     403      403   403      403
 ";
 
-/// The table: by operation, what each of the people in its head gets.
+/// Parses the table: the people in its head, and the outcome for each of them by operation.
 fn table() -> (Vec<&'static str>, BTreeMap<&'static str, Vec<&'static str>>) {
     let mut lines =
         TABLE.lines().map(|line| line.split_whitespace().collect::<Vec<_>>()).filter(|line| !line.is_empty());
@@ -147,7 +147,7 @@ fn table() -> (Vec<&'static str>, BTreeMap<&'static str, Vec<&'static str>>) {
     (people, rows)
 }
 
-/// Asks for something that is not there, so that nothing comes of it.
+/// Sends a request about an id that does not exist, so that it has no effect.
 async fn attempt(operation: &Operation, user: &User) -> Answer {
     let path = operation.path_with(|_| "999999".to_owned());
     user.ask(operation.method.clone(), &path, operation.body().map(|_| json!({})).as_ref()).await
@@ -180,7 +180,7 @@ async fn every_role_may_do_what_the_table_says_and_nothing_else(app: TestApp) {
     let mut wrong = Vec::new();
     for operation in operations() {
         for (username, expected) in people.iter().zip(&rows[operation.id]) {
-            // Everyone is new each time: some operations end the session that asks.
+            // Everyone logs in again each time, because some operations end the session.
             let answer = attempt(&operation, &someone(&app, username).await).await;
             assert!(!answer.status.is_server_error(), "{} as {username}: {}", operation.id, answer.body);
             if verdict(&answer) != *expected {

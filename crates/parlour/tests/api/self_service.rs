@@ -1,4 +1,4 @@
-//! Managing a visit by its link: whoever has it can do what the client can, and sees nothing that is not theirs to see.
+//! Managing a booking by its link: the holder can do what the client can, and sees nothing else.
 
 use std::time::Duration;
 
@@ -15,7 +15,8 @@ use crate::support::{Answer, TestApp, User, secret};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
-/// A visit of an hour at 10:00 tomorrow, in a place where two can do it, and the path of its link.
+/// Creates a one-hour booking at 10:00 tomorrow, at a location with two suitable employees. Returns the path of its
+/// link.
 async fn visit(app: &TestApp) -> (TestLocation, i64, Booking, String) {
     let salon = TestLocation::new(app, "America/New_York").await;
     let cut = salon.service(json!({"duration_minutes": 60})).await;
@@ -33,7 +34,7 @@ async fn link_to(user: &User, booking: i64) -> Link {
     user.get(&format!("/bookings/{booking}/link")).await.expect_as(StatusCode::OK)
 }
 
-/// Moves the booking behind a link to another time.
+/// Reschedules the booking behind a link to another time.
 async fn move_to(guest: &User, path: &str, at: &str) -> Answer {
     guest.post(&format!("{path}/reschedule"), json!({"booking_date": at})).await
 }
@@ -90,7 +91,7 @@ async fn a_guest_moves_the_visit_to_a_time_that_is_offered(app: TestApp) {
     let other_service = json!({"booking_date": "2027-01-06 11:00:00", "service_id": 1});
     assert_eq!(guest.post(&format!("{path}/reschedule"), other_service).await.fields(), ["service_id"]);
 
-    // Who was to do it is taken then, and somebody else is not.
+    // The booked employee is busy then, and another one is not.
     salon.book(Some(booking.items[0].employee.id), cut, "2027-01-06 14:00:00").await;
     assert_eq!(move_to(&guest, &path, "2027-01-06 14:00:00").await.code(), "slot_taken");
     let at_two = |days: &[AvailableDay]| days[0].starts.iter().any(|start| start.contains("T14:00"));
@@ -131,7 +132,7 @@ async fn a_guest_calls_the_visit_off_by_the_rules_for_clients(app: TestApp) {
 #[parlour_testkit::both_engines]
 async fn a_link_is_good_until_a_week_after_the_visit(app: TestApp) {
     let (_, _, _, path) = visit(&app).await;
-    // It is 9:00, and the visit ends at 11:00 tomorrow.
+    // It is 9:00, and the booking ends at 11:00 tomorrow.
     app.turn_clock(DAY * 8 + Duration::from_secs(7200));
     app.stranger().get(&path).await.expect(StatusCode::OK);
     app.turn_clock(Duration::from_micros(1));

@@ -1,4 +1,4 @@
-//! Sessions: how long they last, on which nodes, and who ends them.
+//! Sessions: their lifetime, their behavior across nodes, and how they are ended.
 
 use std::sync::mpsc;
 use std::time::Duration;
@@ -37,7 +37,7 @@ async fn listed(user: &User) -> Vec<Session> {
     user.list("/sessions").await
 }
 
-/// The id of the session that a user has now.
+/// Returns the id of the user's current session.
 async fn current(user: &User) -> i64 {
     listed(user).await.iter().find(|session| session.current).unwrap().id
 }
@@ -117,7 +117,7 @@ async fn the_last_use_survives_a_restart_once_it_is_written_down(app: TestApp) {
     app.turn_clock(20 * HOUR);
     let other = app.another_node();
     assert!(is_in(&other.bearer(user.token())).await);
-    // That node used it after this one: what this one writes down takes nothing back.
+    // The other node used the session later: saving the earlier use of this one does not set it back.
     other.app.sessions.save_last_used(&other.app.db).await.unwrap();
     app.app.sessions.save_last_used(&app.app.db).await.unwrap();
     assert_eq!(app.count(&LAST_SEEN).await - begun, 40 * 3_600_000_000);
@@ -128,7 +128,7 @@ async fn the_last_use_survives_a_restart_once_it_is_written_down(app: TestApp) {
 #[parlour_testkit::both_engines]
 async fn nodes_write_the_same_sessions_down_at_the_same_time(app: TestApp) {
     let (here, there) = (&app.app, &app.another_node().app);
-    // More than one node writes in one go.
+    // More sessions than a node saves in one batch.
     let users = join_all((0..520).map(|_| app.user("desk"))).await;
     app.turn_clock(60 * SECOND);
     let known =
@@ -145,7 +145,7 @@ async fn no_request_that_reads_writes(app: TestApp) {
     app.promote("owner").await;
     let business = TestBusiness::create(&app, &app.user("owner").await, "Linden").await;
     let owner = app.user("owner").await;
-    // Somebody else holds all sessions (and on SQLite all there is): whoever wants to write waits, and is refused.
+    // Another node locks all sessions (on SQLite the whole database): any write would wait, and fail.
     let (held, mut is_held) = tokio::sync::mpsc::unbounded_channel();
     let (let_go, until) = mpsc::channel::<()>();
     let holder = app.another_node();
@@ -162,7 +162,7 @@ async fn no_request_that_reads_writes(app: TestApp) {
     let mut asked = 0;
     while asked < 100 {
         for operation in operations().iter().filter(|operation| operation.method == Method::GET) {
-            // What was remembered of the session is forgotten each time.
+            // The cached session expires each time.
             app.turn_clock(2 * SECOND);
             owner.get(&(business.path(operation) + &business.query(operation))).await.expect(StatusCode::OK);
             asked += 1;
@@ -194,7 +194,7 @@ async fn one_sees_and_ends_ones_own_sessions_and_nobody_elses(app: TestApp) {
     assert_eq!(one.delete(&format!("/sessions/{id}")).await.status, StatusCode::NO_CONTENT);
     assert!(!is_in(&other).await && is_in(&one).await);
     assert_eq!(listed(&one).await.len(), 1);
-    assert_eq!(one.delete(&format!("/sessions/{id}")).await.code(), "not_found", "it has ended already");
+    assert_eq!(one.delete(&format!("/sessions/{id}")).await.code(), "not_found", "the job has already ended");
     assert_eq!(app.count(&SESSIONS).await, 2);
 }
 

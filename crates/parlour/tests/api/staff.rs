@@ -1,4 +1,4 @@
-//! The business as its managers set it up: locations, services, rooms, staff, and what follows for the book.
+//! Administration of a business: locations, services, rooms and staff, and the consequences for bookings.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use crate::location::{TestLocation, hours};
 use crate::responses::{Booking, Client, Closure, Identified, TimeOff};
 use crate::support::{TestApp, User};
 
-/// What is wrong with each body, when it is posted.
+/// Posts each body and checks which of its fields are refused.
 async fn refused(user: &User, path: &str, cases: Vec<(Value, Vec<&str>)>) {
     for (body, fields) in cases {
         let answer = user.post(path, body.clone()).await;
@@ -19,7 +19,7 @@ async fn refused(user: &User, path: &str, cases: Vec<(Value, Vec<&str>)>) {
     }
 }
 
-/// One of each thing that can belong to another business.
+/// One record of each kind that can belong to another business.
 struct Theirs {
     location: i64,
     service: i64,
@@ -40,7 +40,7 @@ impl Theirs {
     }
 }
 
-/// Sends these changes all at once, and answers what is there then.
+/// Sends these changes all at once, and returns the resulting document.
 async fn at_once(owner: &User, path: &str, shown_at: &str, changes: Vec<Value>) -> Value {
     let answers = changes.into_iter().map(|change| {
         let (owner, path) = (owner.clone(), path.to_owned());
@@ -287,7 +287,7 @@ async fn rooms_are_kept_and_changed(app: TestApp) {
     )
     .await;
     assert_eq!(owner.patch(&path, json!({"location_id": 2})).await.fields(), ["location_id"]);
-    // An employee is a resource as well, but no room.
+    // An employee can be booked like a resource, but is not one.
     assert_eq!(owner.patch("/resources/1", json!({"active": false})).await.code(), "not_found");
     assert_eq!(owner.patch(&format!("/employees/{}", room["id"]), json!({"active": false})).await.code(), "not_found");
 }
@@ -513,7 +513,7 @@ async fn changes_of_different_fields_at_once_are_all_kept(app: TestApp) {
     for (path, changes) in things {
         let shown_at = if path.starts_with("/resources") { "/resources" } else { &path };
         let single = changes.as_object().unwrap().iter().map(|(field, value)| json!({field: value}));
-        // Each several times: the more there are, the more meet.
+        // Each change several times: the more there are, the more of them collide.
         let all: Vec<_> = single.clone().chain(single.clone()).chain(single).collect();
         let shown = at_once(&owner, &path, shown_at, all).await;
         let shown = if path.starts_with("/resources") {

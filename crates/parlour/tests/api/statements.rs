@@ -1,4 +1,4 @@
-//! The statements and the schema themselves: right on both engines, quick on big data, bound to one business.
+//! The statements and the schema themselves: valid on both engines, fast on large data, bound to one business.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use parlour_db::{Engine, Statement, Value};
 
 use crate::support::TestApp;
 
-/// Those of the product, and not of its tests, nor of the crate that does its background tasks, which has such tests
+/// Returns the statements of the product, without those of its tests and of the jobs crate, which has such tests
 /// itself.
 fn statements() -> impl Iterator<Item = &'static Statement> {
     parlour_db::registry().into_iter().filter(|statement| {
@@ -15,7 +15,7 @@ fn statements() -> impl Iterator<Item = &'static Statement> {
     })
 }
 
-/// The tables of background tasks.
+/// Tables of background jobs.
 const OF_TASKS: &[&str] = &["jobs", "job_workers", "job_queues", "job_starts", "job_schedules"];
 
 #[tokio::test]
@@ -35,7 +35,7 @@ fn statements_about_records_name_their_columns() {
     assert_eq!(lists, [""; 0], "columns listed by hand can be out of step with the record");
 }
 
-/// How many parameters a statement has.
+/// Returns the number of parameters of a statement.
 fn parameters(statement: &Statement) -> usize {
     let text = statement.text(Engine::Postgres);
     (1..=20).rev().find(|number| text.contains(&format!("${number}"))).unwrap_or(0)
@@ -73,7 +73,7 @@ const BIG: &[&str] = &[
     "waitlist_items",
 ];
 
-/// The tables that a statement names, each with what it is called there.
+/// Returns the tables that a statement names, by name and by alias.
 fn tables(text: &str) -> BTreeMap<&str, &str> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let named = words.iter().enumerate().filter(|(_, word)| ["FROM", "JOIN", "INTO", "UPDATE"].contains(*word));
@@ -95,7 +95,7 @@ async fn no_statement_scans_a_table_on_sqlite() {
         let tables = tables(statement.text(Engine::Sqlite));
         for step in plan.unwrap_or_else(|error: parlour_db::Error| panic!("{error}")) {
             let Some((verb, rest)) = step.split_once(' ') else { continue };
-            // What is no table is a list of parameters, or a subquery whose few rows were limited before.
+            // Anything that is not a table is a list of parameters, or a subquery whose few rows were limited before.
             let Some(table) = rest.split(' ').next().and_then(|name| tables.get(name)) else { continue };
             seen += 1;
             assert!(verb != "SCAN" || SMALL.contains(table), "{} scans {table}: {step}", statement.name());
@@ -115,11 +115,11 @@ fn no_statement_scans_a_table_on_postgres() {
     for statement in statements().filter(|statement| statement.scans().is_none()) {
         let text = statement.text(Engine::Postgres);
         if text.contains("schema_migrations") {
-            continue; // The engine's own; it makes the table when it first needs it.
+            continue; // Belongs to the engine, which creates the table when it first needs it.
         }
         let nulls = vec!["NULL"; parameters(statement)].join(", ");
         let arguments = if nulls.is_empty() { nulls } else { format!("({nulls})") };
-        // On empty tables a scan is the cheapest way; forbidden, it is taken only where there is no other.
+        // On empty tables a scan is the cheapest plan. When forbidden, it is chosen only if there is no other.
         let plan = database.run(&format!(
             "SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan; PREPARE it AS {text};
             EXPLAIN (COSTS off) EXECUTE it{arguments}"
@@ -133,7 +133,7 @@ fn no_statement_scans_a_table_on_postgres() {
     }
 }
 
-/// Tables whose rows belong to a person or to the installation, and not to a business.
+/// Tables whose rows belong to a person or to the installation, not to a business.
 const OF_NO_BUSINESS: &[&str] = &[
     "users",
     "sessions",
@@ -194,7 +194,7 @@ parlour_db::statements! {
         WHERE NOT x.indisexclusion GROUP BY t.relname, x.indexrelid, x.indisunique ORDER BY 1";
 }
 
-/// The tables, and of each column its name, kind, whether it can be null and its place in the key.
+/// Returns the tables, each with its columns: name, type, whether it is required, and position in the key.
 async fn columns(app: &TestApp) -> BTreeMap<String, Vec<String>> {
     let engine = app.app.db.engine();
     let statement = if engine == Engine::Sqlite { &SQLITE_COLUMNS } else { &POSTGRES_COLUMNS };
@@ -203,7 +203,7 @@ async fn columns(app: &TestApp) -> BTreeMap<String, Vec<String>> {
             let (table, name, kind): (String, String, String) = (row.take()?, row.take()?, row.take()?);
             let (not_null, key): (i64, i64) = (row.take()?, row.take()?);
             let kind = match kind.as_str() {
-                // SQLite has no truth values; they are whole numbers there.
+                // SQLite has no booleans; they are integers there.
                 "bigint" | "boolean" => "INTEGER",
                 "text" => "TEXT",
                 "bytea" => "BLOB",
@@ -225,7 +225,7 @@ async fn indexes(app: &TestApp) -> Vec<String> {
     let statement = if app.app.db.engine() == Engine::Sqlite { &SQLITE_INDEXES } else { &POSTGRES_INDEXES };
     let indexes = app.app.db.read(move |tx| tx.all(statement, parlour_db::params![], |row| row.take::<String>()));
     let mut indexes = indexes.await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}"));
-    // SQLite has no index of its own for a key that is the row's number.
+    // SQLite has no separate index for a key that is the row id.
     indexes.retain(|index| !index.ends_with(":1:id"));
     indexes.sort();
     indexes

@@ -1,5 +1,5 @@
-//! What every test of the interface stands on: the whole program on one engine, with a clock to turn, two businesses in
-//! it and somebody of every role.
+//! Support for all API tests: the whole program on one engine, with a clock that tests turn, two businesses, and a user
+//! of every role.
 
 use std::net::IpAddr;
 use std::sync::atomic::AtomicU64;
@@ -40,17 +40,17 @@ use tokio::sync::OnceCell;
 
 use crate::responses::{Identified, UnavailableDate};
 
-/// The clock's reading when a test begins: a Monday morning in New York.
+/// Time at which a test begins: a Monday morning in New York.
 pub const NOW: &str = "2027-01-04T14:00:00Z";
 
-/// The whole program, without its socket.
+/// The whole program without its socket.
 pub struct TestApp {
     pub app: App,
     edge: Middleware,
     pub location: Location,
-    /// What is kept beside the records.
+    /// Folder for data outside the database.
     pub data: Arc<Folder>,
-    /// Holds the records; removed at the end.
+    /// Holds the database; removed at the end.
     _store: Store,
 }
 
@@ -59,17 +59,17 @@ enum Store {
     Server { _database: Database },
 }
 
-/// Somebody who is logged in.
+/// A user who is logged in, or a stranger if the token is empty.
 #[derive(Clone)]
 pub struct User {
     edge: Middleware,
     token: String,
     address: IpAddr,
-    /// A header to send along.
+    /// Additional header to send.
     extra: Option<(&'static str, String)>,
 }
 
-/// An answer, read whole.
+/// A response, read completely.
 #[derive(Debug)]
 pub struct Answer {
     pub status: StatusCode,
@@ -91,7 +91,7 @@ impl TestApp {
     }
 
     pub async fn postgres() -> Self {
-        // One of this run's own: what it holds depends on the whole program.
+        // Unique to this run, because its contents depend on the whole program.
         static NAME: LazyLock<String> = LazyLock::new(|| format!("parlour_api_{}", Random::system().token()));
         let database = Database::from_template(&NAME, |url| {
             let location = Location::Url(url.to_owned().into());
@@ -101,7 +101,7 @@ impl TestApp {
         Self::on(Location::Url(database.url.clone().into()), Store::Server { _database: database })
     }
 
-    /// Behind a pooler that hands out connections by transaction, fewer than are asked for.
+    /// Starts behind a pooler that assigns connections by transaction, fewer than are requested.
     pub async fn pooled() -> (Self, PrivatePgBouncer) {
         let app = Self::postgres().await;
         let Location::Url(url) = &app.location else { panic!("PostgreSQL has an address") };
@@ -112,7 +112,7 @@ impl TestApp {
         (app.through(Db::open(location, pool).unwrap()), bouncer)
     }
 
-    /// On a server with a replica, both of the test's own.
+    /// Starts on a server with a replica, both of which belong to the test.
     pub async fn replicated() -> (Self, [PrivatePostgres; 2]) {
         let main = PrivatePostgres::start(Durability::Full);
         let replica = main.replica();
@@ -122,14 +122,14 @@ impl TestApp {
         (app.through(Db::open(Location::Url(main.url("postgres").into()), pool).unwrap()), [main, replica])
     }
 
-    /// The same records, reached in another way.
+    /// Returns the program on the same database, reached through another pool.
     fn through(self, db: Db) -> Self {
         let cluster = self.app.cluster.clone();
         let node = build(settings(&self.data), db, cluster, &self.app.clock, 10);
         Self { edge: router(&node), app: node, ..self }
     }
 
-    /// On a server of the test's own, which it can stop.
+    /// Starts on a server that belongs to the test, which can stop it.
     pub async fn on_server(server: &PrivatePostgres) -> Self {
         let location = Location::Url(server.url("postgres").into());
         fill(&location).await;
@@ -143,7 +143,7 @@ impl TestApp {
         Self { edge: router(&app), app, location, data, _store: store }
     }
 
-    /// The same records served with other settings.
+    /// Returns the program on the same database, with other settings.
     pub fn with_settings(self, change: impl FnOnce(&mut Settings)) -> Self {
         let mut settings = settings(&self.data);
         change(&mut settings);
@@ -151,7 +151,7 @@ impl TestApp {
         Self { edge: router(&app), app, ..self }
     }
 
-    /// The same records seen by another node, or by this one after a restart.
+    /// Returns another node on the same database, which may also stand for this one after a restart.
     pub fn another_node(&self) -> Self {
         let app = app(settings(&self.data), &self.location, &self.app.clock, 8);
         Self {
@@ -163,8 +163,8 @@ impl TestApp {
         }
     }
 
-    /// Someone of the made-up chain by their user name, logged in without a password: `owner`, `manager`, `desk`,
-    /// `stylist`, `client`; or `rival`, the owner of another business.
+    /// Logs in a user of the demo business by username, without a password: `owner`, `manager`, `desk`, `stylist`,
+    /// `client`; or `rival`, the owner of another business.
     pub async fn user(&self, username: &'static str) -> User {
         let found = self.app.db.read(move |tx| {
             tx.one(&MEMBERSHIP, parlour_db::params![username], |row| Ok((row.take()?, row.take::<BusinessId>()?)))
@@ -175,7 +175,7 @@ impl TestApp {
         self.bearer(&token)
     }
 
-    /// Enqueues an email, on behalf of a business or of nobody, and answers the task's id.
+    /// Enqueues a job without a handler, on behalf of a business or of none, and returns its id.
     pub async fn enqueue(&self, business: Option<i64>) -> i64 {
         let tasks = self.app.jobs.clone();
         let enqueued = self.app.db.write(move |tx| {
@@ -185,7 +185,7 @@ impl TestApp {
         enqueued.await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}")).id
     }
 
-    /// What the link ends with by which a user sets another password.
+    /// Returns the token of the link by which a user resets their password.
     pub async fn password_token(&self, username: &'static str) -> String {
         let found = self.app.db.read(move |tx| {
             tx.one(&PASSWORD, parlour_db::params![username], |row| Ok((row.take::<i64>()?, row.take::<String>()?)))
@@ -195,29 +195,29 @@ impl TestApp {
         signed_token::sign_with(secret().key("password"), [user, until], &hash)
     }
 
-    /// Nobody in particular.
+    /// Returns a caller without a login.
     pub fn stranger(&self) -> User {
         self.bearer("")
     }
 
-    /// The status of a page, for nobody in particular.
-    /// The program as requests meet it.
+    /// Returns the program as requests reach it.
     pub fn edge(&self) -> &Middleware {
         &self.edge
     }
 
+    /// Returns the status of a page, for a caller without a login.
     pub async fn page(&self, path: &str) -> StatusCode {
         let caller = Caller::at("192.0.2.9".parse().unwrap());
         let request = Request::builder().uri(path).extension(caller).body(Body::empty()).unwrap();
         self.stranger().send(request).await.status
     }
 
-    /// Somebody with this token.
+    /// Returns a user with this token.
     pub fn bearer(&self, token: &str) -> User {
         User::new(self.edge.clone(), token)
     }
 
-    /// Has somebody look after the whole installation, from their next session on.
+    /// Makes a user an administrator of the installation, from their next session on.
     pub async fn promote(&self, username: &'static str) {
         let promoted = self.app.db.write(move |tx| tx.execute(&PROMOTE, parlour_db::params![username]));
         promoted.await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}"));
@@ -227,7 +227,7 @@ impl TestApp {
         self.app.clock.advance(by);
     }
 
-    /// The first column of the first row.
+    /// Returns the first column of the first row.
     pub async fn count(&self, statement: &'static parlour_db::Statement) -> i64 {
         self.app
             .db
@@ -237,7 +237,7 @@ impl TestApp {
     }
 }
 
-/// A task that nothing in the program does.
+/// A job without a handler.
 #[derive(Serialize, Deserialize)]
 pub struct UnhandledJob {}
 
@@ -249,7 +249,7 @@ parlour_db::statements! {
     MEMBERSHIP scans "a test's few users" = "SELECT u.id, m.business_id FROM users u
         JOIN members m ON m.user_id = u.id WHERE u.username = $1";
     PASSWORD scans "a test's few users" = "SELECT id, password_hash FROM users WHERE username = $1";
-    /// Claims on one resource that overlap.
+    /// Overlapping claims on one employee or resource.
     pub OVERLAPS scans "a test's few claims" = "SELECT count(*) FROM claims a JOIN claims b
         ON b.bookable_id = a.bookable_id AND b.starts_at > a.starts_at AND b.starts_at < a.ends_at";
     pub BOOKINGS scans "a test's few bookings" = "SELECT count(*) FROM bookings";
@@ -257,18 +257,18 @@ parlour_db::statements! {
     pub KEYS scans "a test's few keys" = "SELECT count(*) FROM idempotency_keys";
     pub SESSIONS scans "a test's few sessions" = "SELECT count(*) FROM sessions";
     pub TOKEN_HASHES scans "a test's few sessions" = "SELECT token_hash FROM sessions";
-    /// When the session that began last was last used.
+    /// Last use of the newest session.
     pub LAST_SEEN scans "a test's few sessions" = "SELECT last_used_at FROM sessions ORDER BY id DESC LIMIT 1";
-    /// When the session that was unused for longest was last used.
+    /// Last use of the session that has been idle longest.
     pub FIRST_SEEN scans "a test's few sessions" = "SELECT min(last_used_at) FROM sessions";
-    /// Keeps everybody else from writing to any session, until the end of the unit of work.
+    /// Keeps all others from writing to any session until the end of the transaction.
     pub HOLD_SESSIONS scans "a test's few sessions" = "UPDATE sessions SET last_used_at = last_used_at";
     pub LEAVE scans "a test's few members" = "DELETE FROM members
         WHERE user_id = (SELECT id FROM users WHERE username = $1)";
     PROMOTE scans "a test's few users" = "UPDATE users SET administrator = TRUE WHERE username = $1";
 }
 
-/// Makes what every test begins with.
+/// Creates the data that every test begins with.
 async fn fill(location: &Location) {
     let (db, now) = (open(location), Instant(NOW.parse().unwrap()));
     db.migrate(MIGRATIONS).await.unwrap();
@@ -277,7 +277,7 @@ async fn fill(location: &Location) {
     db.close().await;
 }
 
-/// A node that may have neighbours, and hears nothing of them.
+/// Creates a node that may have neighbors, but receives nothing from them.
 fn app(settings: Settings, location: &Location, clock: &Clock, seed: u64) -> App {
     let time = clock.clone();
     let cluster = Cluster::unconnected(parlour_cluster::Clock::by(move || time.now().micros() / 1_000));
@@ -301,8 +301,8 @@ fn open(location: &Location) -> Db {
     .unwrap()
 }
 
-/// The defaults, but for limits, as most tests ask more than anyone may; and emails go into a folder, which is not
-/// made before there is one.
+/// Returns the default settings, but without rate limits, because most tests exceed them. Emails go to a folder that is
+/// created with the first one.
 fn settings(data: &Folder) -> Settings {
     let variable = |name: &str| match name {
         "RATE_LIMITS" => Some("off".to_owned()),
@@ -336,7 +336,7 @@ fn people_and_a_rival(tx: &mut Tx<'_>, now: Instant) -> Result<(), parlour_db::E
 }
 
 impl User {
-    /// Nobody in particular, before another program.
+    /// Returns a caller without a login, in front of another program.
     pub fn stranger_to(edge: Middleware) -> Self {
         Self::new(edge, "")
     }
@@ -345,12 +345,12 @@ impl User {
         Self { edge, token: token.to_owned(), address: "192.0.2.1".parse().unwrap(), extra: None }
     }
 
-    /// The same, from another address.
+    /// Returns the same user at another address.
     pub fn from(&self, address: &str) -> Self {
         Self { address: address.parse().unwrap(), ..self.clone() }
     }
 
-    /// The same, with a header more.
+    /// Returns the same user with an additional header.
     pub fn with(&self, header: &'static str, value: &str) -> Self {
         Self { extra: Some((header, value.to_owned())), ..self.clone() }
     }
@@ -379,21 +379,21 @@ impl User {
         self.json(Method::POST, path, body, Some(key)).await
     }
 
-    /// What a create gives, which must succeed.
+    /// Returns the body of the response to a create, which must succeed.
     pub async fn create(&self, path: &str, body: impl Serialize) -> Value {
         let answer = self.post(path, body).await;
         assert_eq!(answer.status, StatusCode::CREATED, "{path}: {}", answer.body);
         answer.body
     }
 
-    /// Returns the answer to a create, which must succeed, as a type.
+    /// Returns the response to a create, which must succeed, as a type.
     pub async fn create_as<T: DeserializeOwned>(&self, path: &str, body: impl Serialize) -> T {
         let answer = self.post(path, body).await;
         assert_eq!(answer.status, StatusCode::CREATED, "{path}: {}", answer.body);
         answer.expect_as(StatusCode::CREATED)
     }
 
-    /// Returns the id that a create gives, which must succeed.
+    /// Returns the id from the response to a create, which must succeed.
     pub async fn create_id(&self, path: &str, body: impl Serialize) -> i64 {
         self.create_as::<Identified>(path, body).await.id
     }
@@ -423,7 +423,7 @@ impl User {
         if self.token.is_empty() { request } else { request.header("authorization", format!("Bearer {}", self.token)) }
     }
 
-    /// An answer as it comes.
+    /// Returns a response as it is.
     pub async fn take(&self, request: Request<Body>) -> (axum::http::response::Parts, Vec<u8>) {
         let (parts, body) = self.edge.answer(request).await.into_parts();
         (parts, body.collect().await.unwrap().to_bytes().into())
@@ -437,12 +437,12 @@ impl User {
     }
 }
 
-/// What a body says to be. A text is no JSON, but the bytes of a file, each as the character of that number.
+/// Returns the content type of a body. A string is not JSON but the bytes of a file, one character for each byte.
 pub fn kind(body: &Value) -> &'static str {
     if body.is_string() { "application/octet-stream" } else { "application/json" }
 }
 
-/// The bytes of a body.
+/// Returns the bytes of a body.
 pub fn bytes(body: &Value) -> Body {
     match body {
         Value::String(bytes) => bytes.chars().map(|byte| u8::try_from(byte).unwrap()).collect::<Vec<_>>().into(),
@@ -467,22 +467,22 @@ impl Answer {
         }
     }
 
-    /// The problem's code, as in `slot_taken`.
+    /// Returns the code of the problem, such as `slot_taken`.
     pub fn code(&self) -> &str {
         self.body["code"].as_str().unwrap_or("none")
     }
 
-    /// The dates of a series that cannot be booked.
+    /// Returns the dates of a series that cannot be booked.
     pub fn unavailable_dates(&self) -> Vec<UnavailableDate> {
         Vec::deserialize(&self.body["unavailable_dates"]).unwrap()
     }
 
-    /// The problem's explanation for a person.
+    /// Returns the explanation of the problem for people.
     pub fn detail(&self) -> &str {
         self.body["detail"].as_str().unwrap_or_default()
     }
 
-    /// The fields at fault, sorted.
+    /// Returns the invalid fields, sorted.
     pub fn fields(&self) -> Vec<&str> {
         let errors = self.body["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
         let mut fields: Vec<_> = errors.iter().filter_map(|error| error["field"].as_str()).collect();
@@ -491,7 +491,7 @@ impl Answer {
     }
 }
 
-/// A key that no other request has.
+/// Returns a key that no other request has.
 pub fn new_key() -> String {
     static NEXT: AtomicU64 = AtomicU64::new(0);
     format!("key-{}", NEXT.fetch_add(1, Relaxed))

@@ -1,4 +1,4 @@
-//! The waitlist: time that became free goes to those who wait for it, in order.
+//! Waitlist: released slots are offered to those who wait for them, in order.
 
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ parlour_db::statements! {
         AND business_id > 0";
 }
 
-/// A place with one employee, and a service of an hour; a visit on Monday the 11th at ten; and somebody who works.
+/// A location with one employee, a one-hour service, a booking on Monday the 11th at 10:00, and a running worker.
 struct Scene {
     salon: TestLocation,
     service: i64,
@@ -53,7 +53,7 @@ impl Scene {
         with(entry, more)
     }
 
-    /// Puts clients on the list, in this order, and answers the ids of their entries.
+    /// Adds clients to the waitlist, in this order, and returns the ids of their entries.
     async fn wait(&self, clients: &[usize]) -> Vec<i64> {
         let mut ids = Vec::new();
         for client in clients {
@@ -62,7 +62,7 @@ impl Scene {
         ids
     }
 
-    /// The Monday from ten to eleven.
+    /// Returns the released slot: Monday from 10:00 to 11:00.
     fn freed(&self) -> ReleasedSlot {
         let at = |text: &str| Instant(text.parse().unwrap());
         let (starts_at, ends_at) = (at("2027-01-11T15:00:00Z"), at("2027-01-11T16:00:00Z"));
@@ -74,13 +74,13 @@ impl Scene {
     }
 }
 
-/// The open offers of those who wait, by entry.
+/// Returns the open offers, by entry.
 async fn offers(owner: &User) -> Vec<(i64, i64)> {
     let entries: Vec<WaitlistEntry> = owner.list("/waitlist?limit=100").await;
     entries.iter().flat_map(|entry| entry.offers.iter().map(|offer| (entry.id, offer.id))).collect()
 }
 
-/// Waits until the open offers are those of these entries, and answers their links.
+/// Waits until the open offers are those of these entries, and returns their links.
 async fn until_offered(app: &TestApp, owner: &User, entries: &[i64]) -> Vec<String> {
     for _ in 0..4_000 {
         let offers = offers(owner).await;
@@ -221,7 +221,7 @@ async fn an_offer_to_which_nobody_answers_or_that_is_refused_goes_to_the_next(ap
     assert_eq!(refused.state, "declined");
     let third = until_offered(&app, owner, &entries[2..]).await.remove(0);
     assert_eq!(answer(&stranger, &third, "decline").await.status, StatusCode::OK);
-    // All were asked; nobody is asked twice, and the time is anybody's.
+    // All were asked. Nobody is asked twice, and the slot is free for anyone.
     assert_eq!(scene.fill(&app).await, 0);
     scene.salon.book(None, scene.service, "2027-01-11 10:00").await;
     assert_eq!(owner.list::<WaitlistEntry>("/waitlist").await.len(), 3, "they wait on for other times");
@@ -290,7 +290,7 @@ async fn time_becomes_free_in_many_ways(app: TestApp) {
     until_offered(&app, owner, &entries[..1]).await;
     owner.post(&format!("/series/{series}/cancel"), json!({})).await.expect(StatusCode::OK);
     until_offered(&app, owner, &entries).await;
-    // Somebody who does not come leaves the rest of their time.
+    // A no-show releases the rest of their time.
     let night = scene.salon.service(json!({"duration_minutes": 180, "name": "Long"})).await;
     let short = scene.salon.service(json!({"duration_minutes": 30, "name": "Short"})).await;
     let late = scene.salon.employee("daily 08:00-20:00", &[night, short]).await;
@@ -344,7 +344,7 @@ async fn only_whom_it_fits_is_offered_a_time(app: TestApp) {
     let fits = owner.create_id("/waitlist", scene.entry(1, json!({"earliest": "10:00", "latest": "10:01"}))).await;
     assert_eq!(scene.fill(&app).await, 1);
     assert_eq!(offers(owner).await[0].0, fits);
-    // A day later nothing of it is left to offer.
+    // A day after the slot, nothing of it is left to offer.
     app.turn_clock(Duration::from_secs(8 * 24 * 3600));
     assert_eq!(scene.fill(&app).await, 0);
 }
@@ -405,7 +405,7 @@ async fn clients_wait_for_themselves(app: TestApp) {
 async fn entries_end_when_their_last_day_has_passed_there(app: TestApp) {
     let scene = Scene::new(&app).await;
     scene.wait(&[0, 1]).await;
-    // Until Tuesday the 12th, midnight in New York: five in the morning, UTC.
+    // Until Tuesday the 12th, midnight in New York: 05:00 UTC.
     app.turn_clock(Duration::from_secs((8 * 24 + 15) * 3600 - 1));
     assert_eq!(expire_entries(&app.app.state().bookings).await.unwrap(), 0);
     app.turn_clock(Duration::from_secs(1));

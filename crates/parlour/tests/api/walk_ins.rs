@@ -1,4 +1,4 @@
-//! Walk-ins: whoever stands at the desk is served as early as it can be.
+//! Walk-ins: a client at the front desk is served as early as possible.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ parlour_db::statements! {
     NOBODIES scans "a test's few clients" = "SELECT count(*) FROM clients WHERE name = 'Walk-in' AND business_id > 0";
 }
 
-/// A place with one employee, who works until half past eleven today, and a service of half an hour. It is nine there.
+/// Creates a location with one employee, who works until 11:30 today, and a half-hour service. It is 9:00 there.
 async fn salon(app: &TestApp) -> (TestLocation, Value) {
     let salon = TestLocation::new(app, "America/New_York").await;
     let service = salon.service(json!({"duration_minutes": 30})).await;

@@ -1,4 +1,4 @@
-//! Backups, and what comes of them: while people work, from one engine to the other, and on a schedule.
+//! Backups and restores: while people work, from one engine to the other, and on a schedule.
 
 use std::time::{Duration, Instant};
 
@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::program::{Program, Store, booking, check_health};
 
-/// What a backup or a restoration says of each table.
+/// Returns the lines that a backup or restore prints about tables, sorted.
 fn tables(said: &str) -> Vec<&str> {
     let mut tables: Vec<&str> =
         said.lines().filter(|line| line.split_whitespace().count() == 3 && !line.starts_with("ok")).collect();

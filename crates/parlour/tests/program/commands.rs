@@ -1,4 +1,4 @@
-//! The commands: what they do, what they say, and how they fail.
+//! The commands: their effects, output and failures.
 
 use std::io::Read as _;
 use std::net::TcpListener;
@@ -14,7 +14,7 @@ fn stores() -> [Store; 2] {
     [Store::sqlite(), Store::postgres()]
 }
 
-/// A command that must fail with exit code 1, and what it complains of.
+/// Runs a command that must fail with exit code 1, and returns its output.
 #[track_caller]
 fn failure(store: &Store, arguments: &[&str]) -> String {
     let ended = store.run(arguments);
@@ -79,7 +79,7 @@ fn seed_fills_an_empty_place_once() {
             cursor = format!("&cursor={next}");
         }
         assert_eq!(bookings, 200);
-        // What comes after what was loaded gets ids of its own.
+        // Rows created after the load get ids of their own.
         let (status, answer) = desk.post("/api/clients", &json!({"name": "New"}));
         assert_eq!(status, 201, "{answer}");
         let (status, answer) = desk.post("/api/bookings", &crate::program::booking());
@@ -174,7 +174,7 @@ fn doctor_finds_what_is_wrong_with_the_records() {
         let found = failure(&store, &["doctor"]);
         assert!(found.contains(&format!("FAULT   {expected}")), "{found}");
     }
-    // Those who moved everything by hand lost the guard as well.
+    // A database that was copied by hand may have lost the constraint as well.
     database.run("ALTER TABLE claims DROP CONSTRAINT slot_taken");
     database.run("UPDATE claims SET ends_at = ends_at + 36000000000");
     let found = failure(&store, &["doctor"]);

@@ -1,4 +1,4 @@
-//! Killed in the middle of work and started again: what was acknowledged is there, and nothing is there by half.
+//! Kills the program in the middle of work and restarts it: acknowledged changes are there, and none is there by half.
 
 use std::collections::BTreeMap;
 use std::sync::mpsc::{self, Sender};
@@ -10,16 +10,16 @@ use serde_json::json;
 
 use crate::program::{Program, Store, User, check_health, today};
 
-/// Users at work.
+/// Number of concurrent users.
 const USERS: u64 = 6;
-/// What is acknowledged to them before the program is killed.
+/// Number of acknowledged changes before the program is killed.
 const ACKNOWLEDGED: usize = 120;
 
-/// The status that was last acknowledged of each booking, unless a change of it was under way at the end, which may
-/// have come about or not.
+/// Last acknowledged status of each booking, or `None` if a change was in progress at the end, which may or may not
+/// have been applied.
 type Ledger = BTreeMap<i64, Option<String>>;
 
-/// Books and cancels until the program is gone, and tells of each acknowledgement.
+/// Books and cancels until the program is killed, and reports each acknowledgement.
 fn work(user: &User, seed: u64, acknowledged: &Sender<()>) -> Ledger {
     let mut rng = Rng::with_seed(seed);
     let mut ledger = Ledger::new();
@@ -41,7 +41,7 @@ fn work(user: &User, seed: u64, acknowledged: &Sender<()>) -> Ledger {
         match answer {
             Ok((200 | 201, booking)) => {
                 ledger.insert(booking["id"].as_i64().unwrap(), booking["status"].as_str().map(str::to_owned));
-                // Nobody listens any more once there are enough.
+                // The receiver stops listening once there are enough.
                 let _heard = acknowledged.send(());
             }
             Ok((409, _)) => {}

@@ -1,5 +1,5 @@
-//! The description of the live events: complete, true, and written down. `live.rs` holds all that comes over sockets
-//! against it.
+//! The description of the live events is complete, correct and written to its file. `live.rs` checks all messages on
+//! sockets against it.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -12,7 +12,7 @@ use crate::program::{Program, Store};
 /// The AsyncAPI document.
 pub static DOCUMENT: LazyLock<Value> = LazyLock::new(asyncapi);
 
-/// What is described, with nothing beside it: no object may have fields that are not in its schema.
+/// The document in a strict form, in which objects may have no fields that are missing from their schema.
 static CLOSED: LazyLock<Value> = LazyLock::new(|| {
     let mut document = DOCUMENT.clone();
     everywhere(&mut document["components"], &mut |value| {
@@ -23,7 +23,7 @@ static CLOSED: LazyLock<Value> = LazyLock::new(|| {
     document
 });
 
-/// Does something with a value and with all that is in it.
+/// Calls a function with every object in a value, including the value itself.
 fn everywhere(value: &mut Value, does: &mut impl FnMut(&mut Value)) {
     match value {
         Value::Object(fields) => fields.values_mut().for_each(|value| everywhere(value, does)),
@@ -35,14 +35,14 @@ fn everywhere(value: &mut Value, does: &mut impl FnMut(&mut Value)) {
     }
 }
 
-/// Where a value is not as the schema at this place of the document says.
+/// Returns the violations of the schema at this place in the document.
 fn misfits(pointer: &str, value: &Value) -> Vec<String> {
     let schema = json!({"$ref": format!("#/{pointer}"), "components": CLOSED["components"]});
     let validator = jsonschema::draft202012::new(&schema).unwrap();
     validator.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect()
 }
 
-/// The names of the messages at these pointers of the operations that do this.
+/// Returns the names of the messages at these pointers in the operations with this action.
 fn named(action: &str, pointers: &[&str]) -> BTreeSet<String> {
     let operations =
         DOCUMENT["operations"].as_object().unwrap().values().filter(|operation| operation["action"] == action);
@@ -51,23 +51,22 @@ fn named(action: &str, pointers: &[&str]) -> BTreeSet<String> {
     messages.flatten().map(name).collect()
 }
 
-/// The name of a message that is referred to.
+/// Returns the name of a referenced message.
 fn name(reference: &Value) -> String {
     reference["$ref"].as_str().unwrap().rsplit('/').next().unwrap().to_owned()
 }
 
-/// The messages that a client may send.
+/// Returns the messages that a client may send.
 pub fn sent() -> BTreeSet<String> {
     named("receive", &["/messages"])
 }
 
-/// The messages that a client may get.
+/// Returns the messages that a client may receive.
 pub fn told() -> BTreeSet<String> {
     &named("send", &["/messages"]) | &named("receive", &["/reply/messages"])
 }
 
-/// Checks that a message that came is one that is described, and an event is in a room where it is told. Answers its
-/// type.
+/// Checks that a received message is described, and that an event is described for its room. Returns its type.
 pub fn check_told(message: &Value) -> String {
     let kind = message["type"].as_str().expect("a message has a type");
     assert!(told().contains(kind), "{kind} is not described");
@@ -87,7 +86,7 @@ pub fn check_told(message: &Value) -> String {
     kind.to_owned()
 }
 
-/// Checks that the way in which a socket was closed is one that is described. Answers its code.
+/// Checks that the close of a socket is described. Returns its code.
 pub fn check_close(code: u16, reason: &str) -> u16 {
     let mut described = DOCUMENT["x-close-codes"].as_array().unwrap().iter();
     assert!(described.any(|close| close["code"] == code && close["reason"] == reason), "{code} {reason}");

@@ -1,4 +1,4 @@
-//! Files over real sockets: long ones, such that break off, such that are too long.
+//! Files over real sockets: long ones, interrupted ones and oversized ones.
 
 use std::fs;
 use std::io::{Read as _, Write as _};
@@ -13,14 +13,14 @@ use crate::program::{Program, Store};
 
 const MIB: usize = 1 << 20;
 
-/// A document that is being sent.
+/// Upload of a document in progress.
 struct Upload {
     socket: TcpStream,
     piece: Vec<u8>,
 }
 
 impl Upload {
-    /// Begins one of which so many bytes are announced.
+    /// Starts an upload that announces `length` bytes.
     fn begin(program: &Program, token: &str, length: usize) -> Self {
         let mut socket = TcpStream::connect(program.url.trim_start_matches("http://")).unwrap();
         socket.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
@@ -32,7 +32,7 @@ impl Upload {
         Self { socket, piece: vec![b'x'; 64 << 10] }
     }
 
-    /// Sends so many bytes more.
+    /// Sends the given number of bytes.
     fn send(&mut self, mut bytes: usize) {
         while bytes > 0 {
             let sent = bytes.min(self.piece.len());
@@ -41,7 +41,7 @@ impl Upload {
         }
     }
 
-    /// The status and the body of the answer.
+    /// Returns the status and the body of the response.
     fn answer(mut self) -> (u16, Value) {
         let mut answer = String::new();
         self.socket.read_to_string(&mut answer).unwrap();
@@ -50,15 +50,15 @@ impl Upload {
     }
 }
 
-/// The most memory that the program has had, in bytes.
+/// Returns the peak memory of the program, in bytes.
 fn peak(program: &Program) -> usize {
-    // The kernel counts by thread and adds up now and then, so this may also fall by a few pages.
+    // The kernel counts per thread and sums up only occasionally, so the value may also drop by a few pages.
     let status = fs::read_to_string(format!("/proc/{}/status", program.id())).unwrap();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
     line.trim().trim_end_matches(" kB").parse::<usize>().unwrap() << 10
 }
 
-/// How many bytes there are in a folder, finished or not, and in how many files.
+/// Returns the number of bytes and files in a folder, including unfinished files.
 fn kept(folder: &Path) -> (u64, usize) {
     let entries = folder.read_dir().into_iter().flatten().flatten();
     entries.fold((0, 0), |(bytes, files), entry| {
@@ -107,7 +107,7 @@ fn a_long_file_is_taken_without_memory_and_one_that_breaks_off_leaves_nothing() 
     let fetched = std::io::copy(&mut socket, &mut std::io::sink()).unwrap();
     assert!(fetched > length as u64, "{fetched}");
     let grown = peak(&program).saturating_sub(before);
-    // Some pieces are on their way at once, however long the file is: with a gigabyte it was 23 MB.
+    // Some pieces are in flight at once, however long the file is: with a gigabyte it was 23 MB.
     assert!(grown < 64 * MIB, "it took {grown} bytes more");
 }
 

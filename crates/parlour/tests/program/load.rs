@@ -1,4 +1,4 @@
-//! Many at once, over real sockets.
+//! Many concurrent requests over real sockets.
 
 use std::sync::Barrier;
 use std::thread;
@@ -7,8 +7,8 @@ use serde_json::json;
 
 use crate::program::{Program, Store, booking, check_health, friday};
 
-/// The script that is in use everywhere to try out such systems: log in, look at the dashboard three times and at the
-/// bookings twice, and book.
+/// The load script that is commonly used for such systems: log in, read the dashboard three times and the bookings
+/// twice, and book.
 #[test]
 fn the_common_load_script_meets_with_success_or_a_taken_slot() {
     const USERS: usize = 20;
@@ -43,8 +43,8 @@ fn the_common_load_script_meets_with_success_or_a_taken_slot() {
     }
 }
 
-/// Sends one and the same request from so many connections at once, taking turns among the programs; answers how many
-/// were booked. All others must be told that the time is taken.
+/// Sends the same request from `rivals` connections at once, alternating between the programs. Returns the number of
+/// bookings. All other requests must fail because the slot is taken.
 fn race(programs: &[&Program], rivals: usize, hour: u8) -> usize {
     let desk = programs[0].desk();
     let body = json!({"client_id": 1, "service_id": 1, "employee_id": 4, "booking_date": format!("{} {hour:02}:00:00", friday())});
@@ -54,7 +54,7 @@ fn race(programs: &[&Program], rivals: usize, hour: u8) -> usize {
         let rivals = (0..rivals).map(|number| {
             let rival = desk.also_at(&programs[number % programs.len()].url);
             scope.spawn(move || {
-                // Connected before the start, so that all of it is about the slot.
+                // Connected before the start, so that the race is only about the slot.
                 assert_eq!(rival.get("/api/me").0, 200);
                 together.wait();
                 rival.post("/api/bookings", body)

@@ -1,4 +1,4 @@
-//! The real program as its operators start and end it: over real sockets, on real files, with the system's clock.
+//! The real program as operators start and stop it: over real sockets, on real files, with the system clock.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, missing_docs, reason = "a test fails loudly")]
 
 mod backups;

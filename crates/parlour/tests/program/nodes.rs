@@ -1,4 +1,4 @@
-//! Three nodes over one PostgreSQL and one Redis, behind nginx: they behave as one, and go on while Redis is away.
+//! Three nodes with one PostgreSQL and one Redis, behind nginx: they behave as one, and keep working without Redis.
 
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::Relaxed;
@@ -21,7 +21,7 @@ pub struct Nodes {
 }
 
 impl Nodes {
-    /// On records that are there already.
+    /// Starts the nodes on an existing database.
     pub fn start(store: Store, arguments: &[&str], variables: &[(&'static str, &str)]) -> Self {
         let redis = PrivateRedis::start();
         let ports = [free_port(), free_port(), free_port()];
@@ -42,7 +42,7 @@ impl Nodes {
         Program::begin_at(port, &self.store, &arguments, &variables).ready()
     }
 
-    /// Ends a node as its operator would, and starts it again.
+    /// Stops a node as an operator would, and starts it again.
     pub fn restart(&mut self, index: usize) {
         let program = self.programs.remove(index);
         program.terminate();
@@ -56,7 +56,7 @@ impl Nodes {
         }
     }
 
-    /// Someone at each of the nodes, and in front of them.
+    /// Returns the user at each of the nodes, and at nginx.
     fn everywhere(&self, user: &User) -> Vec<User> {
         let urls = self.programs.iter().map(|program| program.url.clone()).chain([self.front.url()]);
         urls.map(|url| user.also_at(&url)).collect()
@@ -75,7 +75,7 @@ fn within(time: Duration, what: &str, is_so: impl Fn() -> bool) {
     }
 }
 
-/// A chain whose owner's password is known, and no more of it than that.
+/// Creates a demo database. Returns it with the password of its owner.
 fn demonstration() -> (Store, String) {
     let store = Store::postgres();
     let program = Program::serve(&store, &["--demo"]);
@@ -95,7 +95,7 @@ fn what_one_node_does_the_others_know() {
     let nodes = Nodes::start(store, &[], &[]);
     let owner = nodes.programs[0].log_in("owner", &password);
     let everywhere = nodes.everywhere(&owner);
-    // Each keeps the list, and learns of each change, whoever made it.
+    // Each node caches the list and learns of every change, whichever node made it.
     for (number, here) in everywhere.iter().enumerate() {
         assert!(everywhere.iter().all(|user| user.get("/api/services").0 == 200));
         let new = format!("Cut number {number}");
@@ -107,7 +107,7 @@ fn what_one_node_does_the_others_know() {
             until("the change is known", || name(&there.get("/api/services").1) == new);
         }
     }
-    // A session that is ended on one is refused by all.
+    // A session that is ended on one node is refused by all.
     let other = nodes.programs[1].log_in("owner", &password);
     let all = nodes.everywhere(&other);
     assert!(all.iter().all(|user| user.get("/api/me").0 == 200));
@@ -115,7 +115,7 @@ fn what_one_node_does_the_others_know() {
     let is_current = |session: &&Value| session["current"] == true;
     let id = sessions["items"].as_array().unwrap().iter().find(is_current).unwrap()["id"].clone();
     assert_eq!(owner.delete(&format!("/api/sessions/{id}")), 204);
-    // All have just used it, so a node that heard nothing would accept it for another ten seconds.
+    // All nodes have just used the session, so one that missed the event would accept it for another ten seconds.
     for user in &all {
         within(Duration::from_secs(5), "the session is refused", || user.get("/api/me").0 == 401);
     }
@@ -175,7 +175,7 @@ fn nothing_fails_while_redis_stops_and_starts_and_nodes_are_restarted_one_by_one
         }
         for index in 0..3 {
             nodes.restart(index);
-            // The next one waits until nginx has found out that this one is back.
+            // The next restart waits until nginx has noticed that this node is back.
             let metrics = || nodes.programs[index].stranger().text("/metrics");
             until("it is asked again", || metrics().contains("endpoint=\"/api/me\",status=\"200\""));
         }

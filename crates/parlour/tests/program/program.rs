@@ -1,4 +1,4 @@
-//! What the tests of the program stand on: the program itself, ended by its id when it is dropped, and someone who is
+//! Support for tests of the program: the running program, ended by its process id when dropped, and a user who is
 //! logged in to it.
 
 use std::fs::{self, File};
@@ -13,7 +13,7 @@ use parlour_testkit::{Database, Folder, free_port};
 use serde_json::{Value, json};
 use ureq::Agent;
 
-/// Where the records are.
+/// Location of the database.
 pub enum Store {
     File(Folder),
     Server(Folder, Database),
@@ -33,11 +33,11 @@ impl Store {
         folder.join("data")
     }
 
-    /// The program on these records and with these arguments, with nothing else from the environment.
+    /// Returns the program's command with these arguments, on this database and with nothing else from the environment.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = parlour(arguments);
         command.env("PARLOUR_DATA", self.data());
-        // Most tests ask more than anyone may.
+        // Most tests send more requests than the rate limits allow.
         command.env("RATE_LIMITS", "off");
         if let Self::Server(_, database) = self {
             command.env("DATABASE_URL", &database.url);
@@ -50,7 +50,7 @@ impl Store {
         ended(&mut self.command(arguments))
     }
 
-    /// Runs a command that must succeed, and answers what it says.
+    /// Runs a command that must succeed, and returns its output.
     #[track_caller]
     pub fn succeed(&self, arguments: &[&str]) -> String {
         let ended = self.run(arguments);
@@ -58,7 +58,7 @@ impl Store {
         ended.said
     }
 
-    /// The made-up chain without bookings.
+    /// Creates the demo business without bookings, on both engines.
     pub fn seeded() -> [Self; 2] {
         [Self::sqlite(), Self::postgres()].map(|store| {
             store.succeed(&["seed", "--clients", "20", "--bookings", "0"]);
@@ -67,14 +67,14 @@ impl Store {
     }
 }
 
-/// The program with these arguments, with nothing from the environment.
+/// Returns the program's command with these arguments and an empty environment.
 pub fn parlour(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_parlour"));
     command.env_clear().args(arguments).stdin(Stdio::null());
     command
 }
 
-/// A command that has come to its end.
+/// Result of a finished command.
 pub struct Ended {
     pub code: i32,
     pub said: String,
@@ -87,29 +87,29 @@ pub fn ended(command: &mut Command) -> Ended {
     Ended { code: status.code().expect("it ended by itself"), said: text(stdout), complained: text(stderr) }
 }
 
-/// The program while it serves. It is killed when dropped.
+/// A running server. It is killed when dropped.
 pub struct Program {
     child: Child,
-    /// Where it answers: `http://127.0.0.1:…`.
+    /// Base URL: `http://127.0.0.1:…`.
     pub url: String,
-    /// What it said until then, line by line.
+    /// Lines that it printed while starting.
     pub said: Vec<String>,
-    /// Kept open: whoever started a server usually goes on reading.
+    /// Kept open, because a process that starts a server usually goes on reading its output.
     _stdout: BufReader<ChildStdout>,
 }
 
 impl Program {
-    /// Starts it, and waits until it answers.
+    /// Starts the server and waits until it answers.
     pub fn serve(store: &Store, more: &[&str]) -> Self {
         Self::begin(store, more).ready()
     }
 
-    /// Starts it without waiting.
+    /// Starts the server without waiting.
     pub fn begin(store: &Store, more: &[&str]) -> Starting {
         Self::begin_at(free_port(), store, more, &[])
     }
 
-    /// Starts it at this port and with these variables.
+    /// Starts the server on this port and with these environment variables.
     pub fn begin_at(port: u16, store: &Store, more: &[&str], variables: &[(&str, &str)]) -> Starting {
         let address = format!("127.0.0.1:{port}");
         fs::create_dir_all(store.data()).unwrap();
@@ -120,24 +120,24 @@ impl Program {
         Starting { child: Some(child), address, complaints }
     }
 
-    /// Kills it, as a crash does.
+    /// Kills the server, as a crash would.
     pub fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 
-    /// Asks it to end.
+    /// Asks the server to stop.
     pub fn terminate(&self) {
         let told = Command::new("kill").arg("-TERM").arg(self.child.id().to_string()).status().unwrap();
         assert!(told.success());
     }
 
-    /// The number of its process.
+    /// Returns its process id.
     pub fn id(&self) -> u32 {
         self.child.id()
     }
 
-    /// Waits until it has ended.
+    /// Waits until the process has ended.
     pub fn wait(mut self) -> ExitStatus {
         self.child.wait().unwrap()
     }
@@ -154,7 +154,7 @@ impl Program {
         user
     }
 
-    /// The receptionist of the made-up chain, whose password is known.
+    /// Logs in as the receptionist of the demo business, whose password is known.
     pub fn desk(&self) -> User {
         self.log_in("testuser", "testpass")
     }
@@ -162,13 +162,13 @@ impl Program {
 
 impl Drop for Program {
     fn drop(&mut self) {
-        // It may have ended already, which is as well.
+        // It may have ended already.
         let _ended = self.child.kill();
         let _reaped = self.child.wait();
     }
 }
 
-/// The program on its way up.
+/// A server that is starting.
 pub struct Starting {
     child: Option<Child>,
     address: String,
@@ -180,7 +180,7 @@ impl Starting {
         let mut child = self.child.take().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let mut said = Vec::new();
-        // The first line and, of a demonstration, one for each log-in.
+        // The first line and, for a demo, one for each login.
         let expected = |said: &[String]| said.first().is_some_and(|first| first.starts_with("Parlour is at "));
         while !expected(&said) {
             let mut line = String::new();
@@ -210,7 +210,7 @@ impl Drop for Starting {
     }
 }
 
-/// Somebody with a connection of their own.
+/// A user with their own connection.
 pub struct User {
     agent: Agent,
     url: String,
@@ -223,7 +223,7 @@ impl User {
         Self { agent: config.build().into(), url: url.to_owned(), token: String::new() }
     }
 
-    /// The same person at another place, or on another connection.
+    /// Returns the same user at another URL, or on another connection.
     pub fn also_at(&self, url: &str) -> Self {
         Self { token: self.token.clone(), ..Self::new(url) }
     }
@@ -264,7 +264,7 @@ impl User {
         self.try_post(path, body).unwrap()
     }
 
-    /// A page's text.
+    /// Returns the text of a page.
     pub fn text(&self, path: &str) -> String {
         let mut response = self.agent.get(format!("{}{path}", self.url)).call().unwrap();
         assert_eq!(response.status(), 200, "{path}");
@@ -282,7 +282,7 @@ pub fn today() -> Date {
     jiff::tz::TimeZone::UTC.to_datetime(Timestamp::now()).date()
 }
 
-/// The Friday of the load script that is in use everywhere, or one a month ahead once that is too near.
+/// Returns the Friday of the common load script, or one a month ahead once that is too near.
 pub fn friday() -> Date {
     let of_the_script = jiff::civil::date(2027, 1, 22);
     let month_ahead = today().saturating_add(30.days());
@@ -292,12 +292,12 @@ pub fn friday() -> Date {
     month_ahead.nth_weekday(1, Weekday::Friday).unwrap()
 }
 
-/// What the load script books: nothing but who, what and when.
+/// Returns the booking that the load script creates: only a client, a service and a time.
 pub fn booking() -> Value {
     json!({"client_id": 1, "service_id": 1, "booking_date": format!("{} 10:00:00", friday())})
 }
 
-/// Checks the records as an operator would, and that all is well.
+/// Checks the database as an operator would, with `doctor`, and expects it to be consistent.
 #[track_caller]
 pub fn check_health(store: &Store) {
     let said = store.succeed(&["doctor"]);
@@ -306,7 +306,7 @@ pub fn check_health(store: &Store) {
     }
 }
 
-/// A file with these settings.
+/// Writes a settings file and returns its path.
 pub fn settings_file(folder: &Path, text: &str) -> String {
     let path = folder.join("my.toml");
     fs::write(&path, text).unwrap();

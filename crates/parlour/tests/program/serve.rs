@@ -1,4 +1,4 @@
-//! Serving: the demonstration, starting again, and ending without cutting anybody off.
+//! Serving: the demo, restarts, and shutdowns that cut no request off.
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpStream, ToSocketAddrs as _};
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::program::{Program, Store, User, booking, check_health, friday};
 
-/// The log-ins of a demonstration, as it says them when it starts.
+/// Returns the logins that a demo prints when it starts.
 fn logins(program: &Program) -> Vec<(String, String)> {
     let lines = program.said[1..].iter().map(|line| {
         let mut words = line.split_whitespace();
@@ -116,7 +116,7 @@ impl Half {
         Self { stream, rest: body[10..].to_owned() }
     }
 
-    /// Sends the rest, and answers what comes back until the connection is closed.
+    /// Sends the rest, and returns the response, read until the connection is closed.
     fn finish(mut self) -> (u16, Value) {
         self.stream.write_all(&self.rest).unwrap();
         let mut answer = String::new();
@@ -127,7 +127,7 @@ impl Half {
     }
 }
 
-/// How many requests are being answered, that for this number among them.
+/// Returns the number of requests in flight, including the one for this number.
 fn in_flight(user: &User) -> usize {
     let metrics = user.text("/metrics");
     let line = metrics.lines().find_map(|line| line.strip_prefix("http_requests_in_flight "));

@@ -1,4 +1,4 @@
-//! Workers that die with work in their hands.
+//! Workers that die in the middle of jobs.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader};
@@ -10,12 +10,12 @@ use serde_json::json;
 
 use crate::program::{Program, Store};
 
-/// Tasks in the hands of the worker that dies.
+/// Number of jobs held by the worker that dies.
 const IN_HAND: usize = 100;
-/// How soon they are done by another: after the lease of the one that died, half a minute, and a heartbeat.
+/// Maximum time until another worker completes them: the dead worker's lease, half a minute, and a heartbeat.
 const RESCUED_WITHIN: Duration = Duration::from_secs(60);
 
-/// A process that works in the background. It is killed when dropped, as in a crash.
+/// A process that runs background jobs. It is killed when dropped, as in a crash.
 struct Worker(Child);
 
 impl Worker {
@@ -83,7 +83,7 @@ fn what_a_worker_has_in_hand_when_it_is_killed_is_done_by_another() {
         *emails.entry(email.to[0].clone()).or_default() += 1;
     }
     assert_eq!(emails.len(), IN_HAND);
-    // Of an email that was under way when the worker died, nobody knows whether the server took it.
+    // An email in progress when the worker died may or may not have been accepted by the server.
     let twice = emails.values().filter(|count| **count > 1).count();
     assert!(twice <= 4, "{emails:?}");
 }

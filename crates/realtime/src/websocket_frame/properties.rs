@@ -1,15 +1,15 @@
-//! Laws of frames, checked on any bytes: by a test, and by a fuzzer.
+//! Properties of frames, checked on arbitrary bytes by a test and by a fuzzer.
 //!
-//! The decoder is compared with a second one, which reads a whole input at once and keeps to the wording of RFC 6455.
+//! The decoder is compared with a second one, which reads a whole input at once and follows the wording of RFC 6455.
 
 use super::{CONTROL, Close, Decoder, Incoming, pong, text};
 
-/// Limits for messages: around those at which a length is written differently, and others.
+/// Maximum message sizes to test: those around which the encoding of a length changes, and others.
 const LIMITS: [usize; 8] = [0, 1, 16, 125, 126, 1_000, 65_535, 65_536];
 /// Masks for frames that are encoded here.
 const MASKS: [[u8; 4]; 2] = [[0; 4], [0x80, 0xff, 1, 0x55]];
 
-/// Checks all properties on an input: a limit, a place to cut, and bytes as a client may send them.
+/// Checks all properties on an input: a limit, a position to split at, and bytes as a client may send them.
 pub fn check(input: &[u8]) {
     let Some(([limit, position], wire)) = input.split_first_chunk() else { return };
     let most = LIMITS[usize::from(*limit) % LIMITS.len()];
@@ -38,7 +38,7 @@ pub fn check(input: &[u8]) {
     check_fragments(wire, position, most);
 }
 
-/// Result of decoding: what came, what it was refused with, and the bytes of the frame that is not whole.
+/// Result of decoding: the frames, the reason for rejecting the input, and the bytes of an incomplete frame.
 #[derive(Debug, PartialEq)]
 struct Outcome {
     incoming: Vec<Incoming>,
@@ -70,7 +70,7 @@ struct Frame {
 }
 
 impl Frame {
-    /// The frame as a client sends it, with the shortest form of its length.
+    /// Encodes the frame as a client sends it, with the shortest form of its length.
     fn encoded(&self, mask: [u8; 4]) -> Vec<u8> {
         let mut wire = vec![self.first];
         let length = self.payload.len();
@@ -91,7 +91,7 @@ impl Frame {
     }
 }
 
-/// Reads a whole input, frame by frame.
+/// Decodes a whole input, frame by frame.
 fn reference(wire: &[u8], most: usize) -> (Vec<Frame>, Outcome) {
     let mut frames = Vec::new();
     let mut outcome = Outcome { incoming: Vec::new(), refused: None, rest: Vec::new() };
@@ -118,8 +118,8 @@ fn reference(wire: &[u8], most: usize) -> (Vec<Frame>, Outcome) {
     }
 }
 
-/// Reads a frame (RFC 6455, 5.2) and how many bytes it takes, if it is whole. `open` is the length of the message that
-/// has begun, if one has.
+/// Decodes a frame (RFC 6455, section 5.2). Returns it with its length in bytes, or `None` if it is incomplete. `open`
+/// is the length of the fragmented message so far, if there is one.
 fn reference_frame(wire: &[u8], open: Option<usize>, most: usize) -> Result<Option<(Frame, usize)>, Close> {
     if wire.len() < 2 {
         return Ok(None);
@@ -180,7 +180,7 @@ fn reference_incoming(frame: &Frame, message: &mut Option<Vec<u8>>) -> Result<In
     }
 }
 
-/// Reads the payload of a close frame (RFC 6455, 5.5.1 and 7.4).
+/// Decodes the payload of a close frame (RFC 6455, sections 5.5.1 and 7.4).
 fn reference_close(payload: &[u8]) -> Result<Incoming, Close> {
     match payload {
         [] => Ok(Incoming::Close(Close::DONE)),
@@ -199,7 +199,7 @@ fn reference_close(payload: &[u8]) -> Result<Incoming, Close> {
     }
 }
 
-/// Checks the frames that a server writes: a client reads from them what was put in.
+/// Checks that a client can decode the frames that a server writes.
 fn check_sent(payload: &[u8], position: usize) {
     for (frame, first, payload) in [
         (text(payload), 0x81, payload),
@@ -216,7 +216,7 @@ fn check_sent(payload: &[u8], position: usize) {
     }
 }
 
-/// Checks that a text in two frames with a ping in between is read as one message, if it is short enough.
+/// Checks that a text in two frames with a ping between them is read as one message, if it is short enough.
 fn check_fragments(wire: &[u8], position: usize, most: usize) {
     let (start, end) = wire.split_at(position);
     let frame = |first, payload: &[u8]| Frame { first, payload: payload.to_vec() }.encoded(MASKS[1]);

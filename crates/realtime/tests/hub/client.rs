@@ -1,4 +1,4 @@
-//! A client of a hub, and a product for it.
+//! A client of a hub, and an application for it.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use parlour_realtime::{Application, SocketId};
 use serde_json::{Value, json};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 
-/// Everybody may join what is not private, and is present in teams; messages come back.
+/// Application in which everyone may join rooms that are not private, and is present in teams. Messages are echoed.
 #[derive(Debug, Default)]
 pub struct Echo;
 
@@ -48,12 +48,12 @@ pub enum Received {
     End,
 }
 
-/// A client over any stream. It answers to nothing by itself.
+/// A client over any stream. It answers nothing automatically.
 #[derive(Debug)]
 pub struct Client<S>(pub S);
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
-    /// Sends a masked frame; `false` if the stream is broken.
+    /// Sends a masked frame. Returns false if the stream is broken.
     pub async fn send_frame(&mut self, first: u8, payload: &[u8]) -> bool {
         let mask = [7, 77, 177, 0];
         let mut frame = vec![first];
@@ -102,7 +102,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
         })
     }
 
-    /// The next message; pings in between are answered. `None` if the hub found that this client reads too slowly.
+    /// Returns the next message and answers pings before it. `None` if the hub closed the socket as too slow.
     pub async fn next_if_quick(&mut self) -> Option<Value> {
         loop {
             match self.received().await {
@@ -114,12 +114,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
         }
     }
 
-    /// The next message.
+    /// Returns the next message.
     pub async fn next(&mut self) -> Value {
         self.next_if_quick().await.unwrap()
     }
 
-    /// The next message of a type; others are passed over.
+    /// Returns the next message of a type, skipping others.
     pub async fn next_of(&mut self, kind: &str) -> Value {
         let next = async {
             loop {
@@ -132,7 +132,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
         tokio::time::timeout(Duration::from_secs(100), next).await.unwrap_or_else(|_| panic!("no {kind} comes"))
     }
 
-    /// How it is closed, whatever comes before.
+    /// Returns the code and reason of the close frame, skipping everything before it.
     pub async fn closed(&mut self) -> (u16, String) {
         loop {
             match self.received().await {
@@ -146,7 +146,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
         }
     }
 
-    /// Subscribes, and answers what came of it.
+    /// Subscribes and returns the answer.
     pub async fn subscribe(&mut self, room: &str) -> Value {
         self.send(json!({"type": "subscribe", "room": room})).await;
         self.next().await
@@ -158,7 +158,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
         matches!(self.received().await, Received::Text(message) if message["type"] == "subscribed")
     }
 
-    /// Subscribes again, after the last thing that was received of a room.
+    /// Subscribes again, after the last event or position received from a room.
     pub async fn resume(&mut self, after: &Value) -> Value {
         self.ask_to_resume(after).await;
         self.next().await

@@ -1,4 +1,4 @@
-//! What a hub promises to clients, on one node and on several.
+//! Guarantees of a hub to its clients, on one node and on several.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
@@ -14,12 +14,12 @@ use parlour_cluster::{Clock, Cluster};
 use parlour_realtime::{Hub, Limits};
 use tokio::io::DuplexStream;
 
-/// A hub that is alone.
+/// Creates a hub on a standalone node.
 fn alone(limits: Limits) -> Hub<Echo> {
     Hub::new(Cluster::standalone(Clock::system()), Echo, limits)
 }
 
-/// Somebody's socket at a hub, whose buffer takes so many bytes in each direction.
+/// Connects a user to a hub through a pipe that buffers `buffer` bytes in each direction.
 fn connect_through(hub: &Hub<Echo>, user: &str, buffer: usize) -> Client<DuplexStream> {
     let (ours, theirs) = tokio::io::duplex(buffer);
     tokio::spawn(hub.serve(theirs, &[], user.to_owned()));
@@ -30,7 +30,7 @@ fn connect(hub: &Hub<Echo>, user: &str) -> Client<DuplexStream> {
     connect_through(hub, user, 1 << 20)
 }
 
-/// Waits until it is so.
+/// Polls until the condition holds.
 async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
     let wait = async {
         while !is_so().await {

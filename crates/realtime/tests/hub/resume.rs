@@ -1,4 +1,4 @@
-//! Who comes back gets what it missed, each event once and in order, whatever happens at the same time.
+//! Clients that resume receive the events that they missed, each once and in order, whatever happens meanwhile.
 
 use parlour_realtime::{Hub, Limits};
 use proptest::prelude::*;
@@ -58,7 +58,7 @@ async fn what_cannot_be_resumed_is_said() {
     assert_eq!((&answer["resumed"], &answer["offset"]), (&json!(false), &json!(21)));
 }
 
-/// Publishes numbers 0, 1, 2 and so on, each after the one before.
+/// Publishes the numbers 0, 1, 2 and so on, one after the other.
 async fn publish(hub: Hub<Echo>, events: u64) {
     for number in 0..events {
         hub.publish("a", "x", &number).await.unwrap();
@@ -68,13 +68,13 @@ async fn publish(hub: Hub<Echo>, events: u64) {
     }
 }
 
-/// Reads all numbers, going away without a word after some of them and coming back again and again.
+/// Reads all numbers, disconnecting without a close frame after some of them and resuming each time.
 async fn follow(hubs: Vec<Hub<Echo>>, user: String, start: Value, stays: Vec<usize>, events: u64) {
     let (mut last, mut expected) = (start, 0);
     for (visit, stay) in stays.into_iter().cycle().enumerate() {
         let mut client = connect(&hubs[visit % hubs.len()], &user);
         client.ask_to_resume(&last).await;
-        // Who is found too slow comes back as well.
+        // A client that was closed as too slow resumes as well.
         let Some(answer) = client.next_if_quick().await else { continue };
         assert_eq!((&answer["type"], &answer["resumed"]), (&json!("subscribed"), &json!(true)));
         for _ in 0..stay {
@@ -89,7 +89,7 @@ async fn follow(hubs: Vec<Hub<Echo>>, user: String, start: Value, stays: Vec<usi
     }
 }
 
-/// Many who come and go while events are published, on any of these hubs.
+/// Runs many clients that come and go while events are published, on any of these hubs.
 pub async fn everybody_gets_everything_once(hubs: &[Hub<Echo>], start: Value, stays: &[Vec<usize>], events: u64) {
     let publishing = tokio::spawn(publish(hubs[0].clone(), events));
     let followers: Vec<_> = stays
@@ -118,7 +118,7 @@ proptest! {
         prop_assume!(stays.iter().all(|stays| stays.iter().any(|stay| *stay > 0)));
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         runtime.block_on(async {
-            // Who goes without a word may still be there for a moment.
+            // A client that disconnected without a close frame may still be counted for a moment.
             let hub = alone(Limits { max_sockets_per_user: 1_000, ..Limits::default() });
             let start = connect(&hub, "first").subscribe("a").await;
             everybody_gets_everything_once(&[hub], start, &stays, 700).await;

@@ -1,4 +1,4 @@
-// An invitation to work with a business: accepted with a name and a password, or with the password one has.
+// Invitation page: joins a business with a name and a new password, or with the password of an existing account.
 
 import { type FormEvent, useCallback, useState } from 'react'
 import { api, type Schemas } from '../../shared/api'

@@ -1,4 +1,4 @@
-// An offer of the waiting list: a time that has become free, to be taken or refused.
+// Waitlist offer page: accepts or declines a time that has become free.
 
 import { useCallback, useEffect, useState } from 'react'
 import { api, type Schemas } from '../../shared/api'

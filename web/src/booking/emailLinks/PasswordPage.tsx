@@ -1,4 +1,4 @@
-// A new password, by the link in an email.
+// Password reset page, opened by the link in an email.
 
 import { type FormEvent, useState } from 'react'
 import { api } from '../../shared/api'

@@ -1,5 +1,5 @@
 import type { Problem } from '../../shared/problem'
 
-/** Whether a problem says that the link does not hold: it is incomplete, used, or too old. */
+/** Returns true if a problem means that the link is invalid: incomplete, used or expired. */
 export const isInvalidLink = ({ code, fields }: Problem): boolean =>
   code === 'not_found' || (code === 'invalid_input' && 'token' in fields)

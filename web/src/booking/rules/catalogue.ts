@@ -1,4 +1,4 @@
-// What can be booked where, with whom, for how much and how long: reckoned from the page's data alone.
+// Services, employees, prices and durations that can be booked at a location, computed from the page's data alone.
 
 import type { Schemas } from '../../shared/api'
 import type { Money } from '../../shared/format'
@@ -9,10 +9,10 @@ export type Service = Schemas['BookingPageService']
 export type Employee = Schemas['BookingPageEmployee']
 type Offer = Schemas['BookingPageOffer']
 
-/** Who is to do it: one person, or whoever is free. */
+/** Chosen employee, or `anyone` for any employee who is available. */
 export type Choice = number | 'anyone'
 
-/** Prices and durations differ between people: the least, and whether it can be more. */
+/** Minimum price and duration, and whether they vary between employees. */
 export interface Estimate {
   price: Money
   minutes: number
@@ -28,7 +28,7 @@ export interface Category {
 const worksAt = (page: Page, locationId: number) =>
   new Set(page.employees.filter((employee) => employee.location_ids.includes(locationId)).map(({ id }) => id))
 
-/** The services that somebody does at a location, with the offers of those who work there. */
+/** Returns the services offered at a location, with the offers of the employees who work there. */
 export function servicesAt(page: Page, locationId: number): Service[] {
   const employeeIds = worksAt(page, locationId)
   return page.services
@@ -36,7 +36,7 @@ export function servicesAt(page: Page, locationId: number): Service[] {
     .filter((service) => service.offers.length > 0)
 }
 
-/** Services under their categories, both in the business's order; those without a category come last. */
+/** Groups services by category, both in the business's order. Services without a category come last. */
 export function byCategory(services: readonly Service[]): Category[] {
   const categories = new Map<string, Service[]>()
   for (const service of services)
@@ -49,14 +49,16 @@ export function byCategory(services: readonly Service[]): Category[] {
 export const chosenOf = (services: readonly Service[], ids: readonly number[]): Service[] =>
   ids.flatMap((id) => services.filter((service) => service.id === id))
 
-/** Those who do all of the services at the location. */
+/** Returns the employees at a location who perform all of the chosen services. */
 export function employeesForAll(page: Page, locationId: number, chosen: readonly Service[]): Employee[] {
   const doesAll = (employee: Employee) =>
     chosen.every((service) => service.offers.some((offer) => offer.employee_id === employee.id))
   return page.employees.filter((employee) => employee.location_ids.includes(locationId) && doesAll(employee))
 }
 
-/** Whether there is a choice between people at all: somebody does all services, and is not the only one for each. */
+/**
+ * Returns true if the client can choose between employees: one of them performs all services, and others perform some.
+ */
 export function hasChoiceOfEmployee(page: Page, locationId: number, chosen: readonly Service[]): boolean {
   const everyone = new Set(chosen.flatMap(({ offers }) => offers.map((offer) => offer.employee_id)))
   return employeesForAll(page, locationId, chosen).length > 0 && everyone.size > 1
@@ -77,12 +79,14 @@ function estimateOffers(offers: readonly Offer[]): Estimate | undefined {
   }
 }
 
-/** What one service comes to, as the person does it or as whoever is free may. */
+/**
+ * Returns the price and duration of a service with the chosen employee, or the minimum over all employees for `anyone`.
+ */
 export function estimate(service: Service, choice: Choice): Estimate | undefined {
   return estimateOffers(service.offers.filter((offer) => choice === 'anyone' || offer.employee_id === choice))
 }
 
-/** What several services come to, one after the other. */
+/** Returns the total price and duration of several services in sequence. */
 export function total(services: readonly Service[], choice: Choice, currency: string): Estimate {
   return services.reduce<Estimate>(
     (sum, service) => {

@@ -1,4 +1,4 @@
-// A booking that is being put together: what was chosen, what follows from changing it, and how far one has come.
+// Draft of a booking: the choices so far, the effects of changing them, and the steps that can be reached.
 
 import {
   type Choice,
@@ -40,13 +40,13 @@ export const emptyDraft: Draft = {
   contact: emptyContact,
 }
 
-/** The draft with what its numbers stand for. */
+/** Draft with its ids resolved. */
 export interface Selection {
   location: Location | undefined
-  /** All that can be had at the place. */
+  /** All services offered at the location. */
   services: Service[]
   chosen: Service[]
-  /** Whether it matters who does it: otherwise nobody is asked. */
+  /** True if the client has to choose an employee; false if there is no choice between employees. */
   asksEmployee: boolean
   choice: Choice | null
 }
@@ -62,7 +62,7 @@ export function selectionOf(page: Page, draft: Draft): Selection {
   return { location, services, chosen, asksEmployee, choice: asksEmployee ? draft.choice : 'anyone' }
 }
 
-/** A draft without what the page does not offer, or no longer: it may be an old one. */
+/** Removes choices that the page does not offer. A stored draft may be older than the page. */
 export function withoutUnavailable(page: Page, draft: Draft): Draft {
   const { location, services, chosen, choice } = selectionOf(page, draft)
   if (!location) return { ...draft, locationId: null, serviceIds: [], choice: null, startsAt: null }
@@ -78,13 +78,13 @@ export function withoutUnavailable(page: Page, draft: Draft): Draft {
   }
 }
 
-/** Another place: services that are to be had there too stay chosen. */
+/** Changes the location and keeps the services that are also offered there. */
 export const withLocation = (page: Page, draft: Draft, locationId: number): Draft =>
   draft.locationId === locationId
     ? draft
     : withoutUnavailable(page, { ...draft, locationId, startsAt: null, choice: null })
 
-/** Puts a service in, or takes it out. Whoever was chosen stays, if they do the rest too. */
+/** Adds or removes a service. Keeps the chosen employee if they perform all remaining services. */
 export function withServiceToggled(page: Page, draft: Draft, serviceId: number): Draft {
   const serviceIds = draft.serviceIds.includes(serviceId)
     ? draft.serviceIds.filter((id) => id !== serviceId)
@@ -95,7 +95,7 @@ export function withServiceToggled(page: Page, draft: Draft, serviceId: number):
 export const withChoice = (draft: Draft, choice: Choice): Draft =>
   draft.choice === choice ? draft : { ...draft, choice, startsAt: null }
 
-/** The steps that are to be taken, in order. */
+/** Returns the steps of the flow, in order. */
 export function stepsOf(page: Page, draft: Draft): Step[] {
   const { asksEmployee } = selectionOf(page, draft)
   return [
@@ -107,7 +107,7 @@ export function stepsOf(page: Page, draft: Draft): Step[] {
   ]
 }
 
-/** Whether all that comes before a step has been settled, so that one can be at it. */
+/** Returns true if all choices that a step depends on have been made. */
 function isReachable(step: Step, page: Page, draft: Draft): boolean {
   const { location, chosen, choice } = selectionOf(page, draft)
   const requirements: Record<Step, boolean> = {
@@ -121,7 +121,10 @@ function isReachable(step: Step, page: Page, draft: Draft): boolean {
   return requirements[step]
 }
 
-/** The step that was asked for, or else the last one that can be reached. */
+/**
+ * Returns the requested step if it can be reached, and the last reachable one if not. Without a request, returns the
+ * first step.
+ */
 export function reachableStep(requested: string, page: Page, draft: Draft): Step {
   const ready = stepsOf(page, draft).filter((step) => isReachable(step, page, draft))
   const first = ready[0] ?? 'services'
@@ -129,7 +132,6 @@ export function reachableStep(requested: string, page: Page, draft: Draft): Step
   return ready.find((step) => step === requested) ?? ready.at(-1) ?? first
 }
 
-/** The step that follows. */
 export function stepAfter(step: Step, page: Page, draft: Draft): Step {
   const steps = stepsOf(page, draft)
   return steps[steps.indexOf(step) + 1] ?? 'details'

@@ -1,4 +1,4 @@
-// A small business for tests: two places, three people, and prices that differ between them.
+// Test data: a small business with two locations, three employees, and prices that differ between them.
 
 import type { Page } from './catalogue'
 

@@ -5,7 +5,7 @@ import { type Opening, openingAt } from './opening'
 const NEW_YORK = 'America/New_York'
 const BERLIN = 'Europe/Berlin'
 
-/** Tuesday to Saturday with a pause at noon. */
+/** Tuesday to Saturday, with a break at noon. */
 const SALON: WeeklySpan[] = WEEKDAYS.slice(1, 6).flatMap((weekday) => [
   { weekday, starts: '14:00', ends: '19:00' },
   { weekday, starts: '09:00', ends: '12:30' },
@@ -14,7 +14,7 @@ const SALON: WeeklySpan[] = WEEKDAYS.slice(1, 6).flatMap((weekday) => [
 const at = (day: string, time: string, hours = SALON, zone = NEW_YORK): Opening =>
   openingAt(instantAt(day, parseTimeOfDay(time), zone), hours, zone)
 
-/** Without the offset, as people read it. */
+/** Formats an opening without the UTC offset, for readable assertions. */
 const read = (opening: Opening) =>
   [opening.state, 'until' in opening && opening.until, 'at' in opening && opening.at]
     .filter(Boolean)

@@ -1,5 +1,4 @@
-// Whether a place is open now, and if not, when it opens: by its usual hours, as days on which it is closed are not
-// known here.
+// Opening state of a location, and its next opening time. It follows the weekly hours; closures are not known here.
 
 import {
   addDays,
@@ -12,20 +11,20 @@ import {
   type WeeklySpan,
 } from '../../shared/time'
 
-/** Times are as the place's clock shows them, `2027-01-22T19:00:00-05:00`. */
+/** Times are local to the location, as in `2027-01-22T19:00:00-05:00`. */
 export type Opening =
   | { state: 'open'; until: string }
   | { state: 'always' }
   /** Opens later today. */
   | { state: 'today'; at: string }
-  /** Was open today, or is not at all, and opens on another day. */
+  /** Opens on another day: was open earlier today (`over`), or is closed all day (`closed`). */
   | { state: 'over' | 'closed'; day: Day; at: string }
   | { state: 'never' }
 
-/** Far enough to find the next time of each week. */
+/** Number of days to look ahead, enough to find the next opening of any week. */
 const DAYS_AHEAD = 8
 
-/** Spans that touch are one, as those that midnight cuts in two. */
+/** Joins spans that touch, such as those split at midnight. */
 function joined(spans: readonly Span[]): Span[] {
   const wholeDays: Span[] = []
   for (const span of spans) {

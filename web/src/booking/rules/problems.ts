@@ -1,4 +1,4 @@
-// What a problem means on these pages: which text says it, and where it leads.
+// Texts for problems on the public pages, and the step that each problem leads to.
 
 import type { Problem, ProblemCode } from '../../shared/problem'
 import type { TextKey } from '../../texts/booking.en'
@@ -28,7 +28,7 @@ const PROBLEM_TEXTS: Partial<Record<ProblemCode, TextKey>> = {
 
 export const textOf = ({ code }: Problem): TextKey => PROBLEM_TEXTS[code] ?? 'problem.other'
 
-/** Where somebody who books is led by a problem. */
+/** Step that a problem leads the client to. */
 export type Recovery = 'times' | 'fields' | 'start' | 'here'
 
 const FIELD_TEXTS: Record<FormField, TextKey> = {
@@ -38,7 +38,7 @@ const FIELD_TEXTS: Record<FormField, TextKey> = {
   notes: 'details.notes.wrong',
 }
 
-/** The fields of the form that the server refuses, with what is said beside them. */
+/** Returns the texts for the form fields that the server rejected. */
 export function fieldTexts(problem: Problem): Partial<Record<FormField, TextKey>> {
   const rejected = (Object.keys(FIELD_TEXTS) as FormField[]).filter((field) => field in problem.fields)
   return Object.fromEntries(rejected.map((field) => [field, FIELD_TEXTS[field]]))
@@ -50,11 +50,11 @@ export function recoveryFrom(problem: Problem): Recovery {
   if (problem.code !== 'invalid_input') return 'here'
   if ('booking_date' in problem.fields) return 'times'
   if (Object.keys(fieldTexts(problem)).length > 0) return 'fields'
-  // What was chosen is no longer offered.
+  // The chosen services or employee are no longer offered.
   return Object.keys(problem.fields).length > 0 ? 'start' : 'here'
 }
 
-/** What is missing before anything is sent. */
+/** Returns the texts for required fields that are missing, checked before the request is sent. */
 export function missingIn(contact: Contact): Partial<Record<FormField, TextKey>> {
   const missing: Partial<Record<FormField, TextKey>> = {}
   if (!contact.name.trim()) missing.name = 'details.name.missing'

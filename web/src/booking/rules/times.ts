@@ -1,5 +1,5 @@
-// Free times as they are shown: days in a strip, the times of a day in its parts. Times come as they read on the clock
-// of the place, and are sorted by that: `2027-01-22T10:00:00-05:00` is ten in the morning, wherever the visitor is.
+// Available times as shown to the client: days in a strip, and each day's times by part of the day. Times are local to
+// the location and grouped by that: `2027-01-22T10:00:00-05:00` is in the morning, whatever the visitor's time zone.
 
 import type { Schemas } from '../../shared/api'
 import type { Day } from '../../shared/time'
@@ -24,30 +24,30 @@ export interface Part {
   starts: string[]
 }
 
-/** The times of a day in its parts, without parts that have none. */
+/** Groups the times of a day by part of the day, without empty parts. */
 export function partsOf(starts: readonly string[]): Part[] {
   return (['morning', 'afternoon', 'evening'] as const)
     .map((name) => ({ name, starts: starts.filter((start) => partOf(start) === name) }))
     .filter((part) => part.starts.length > 0)
 }
 
-/** The first day with something free, on a day or later. */
+/** Returns the first day with available times, on or after `from`. */
 export const nextFree = (days: readonly AvailableDay[], from: Day = ''): AvailableDay | undefined =>
   days.find(({ day, starts }) => day >= from && starts.length > 0)
 
-/** Days without a time that is no choice: that at which the booking is already. */
+/** Removes the current time of a booking, which is not an option when it is rescheduled. */
 export const withoutTime = (days: readonly AvailableDay[], current: string | undefined): AvailableDay[] =>
   current === undefined
     ? [...days]
     : days.map(({ day, starts }) => ({ day, starts: starts.filter((start) => start !== current) }))
 
 export interface Month {
-  /** Its first day in the strip. */
+  /** First day of the month in the strip. */
   day: Day
   days: AvailableDay[]
 }
 
-/** The days of the strip, month by month. */
+/** Groups the days of the strip by month. */
 export function byMonth(days: readonly AvailableDay[]): Month[] {
   const months: Month[] = []
   for (const one of days) {
@@ -58,12 +58,12 @@ export function byMonth(days: readonly AvailableDay[]): Month[] {
   return months
 }
 
-/** The offset that a time on a clock is written with, in minutes. */
+/** Returns the UTC offset of a local time, in minutes. */
 function offsetOf(start: string): number {
   const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(start) ?? []
   return sign ? (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) : 0
 }
 
-/** Whether the visitor's clock shows something else at that time than the clock of the place. */
+/** Returns true if the visitor's UTC offset at that time differs from the location's. */
 export const hasOtherOffset = (start: string, offsetHere = -new Date(start).getTimezoneOffset()): boolean =>
   offsetOf(start) !== offsetHere

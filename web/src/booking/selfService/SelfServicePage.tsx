@@ -1,4 +1,4 @@
-// A booking by its link: how it stands, and what can still be done about it.
+// Self-service page of a booking, opened by its link: status, reschedule and cancel.
 
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { Problem } from '../../shared/problem'
@@ -73,7 +73,7 @@ function ManageBooking({
     top.current?.focus({ preventScroll: true })
   }
 
-  /** Does something about the booking, and shows what has become of it. */
+  /** Runs an action on the booking and shows the result. */
   const act = async (action: () => Promise<ManagedBooking>, successText: string) => {
     setBusy(true)
     try {
@@ -93,7 +93,7 @@ function ManageBooking({
     }
   }
 
-  /** Calls it off for what was said. If it costs something else by now, that is said first. */
+  /** Cancels the booking for the fee that was shown. If the fee has changed, shows the new one first. */
   const cancel = async () => {
     setBusy(true)
     const current = await loadBooking(token).catch(() => booking)
@@ -190,7 +190,7 @@ function Status({ booking: { status } }: { booking: ManagedBooking }) {
   )
 }
 
-/** Until when something can be done about the booking, and what it costs by now. */
+/** Shows the deadline for changes, and the current cancellation fee. */
 function Deadline({ booking }: { booking: ManagedBooking }) {
   const { t, format, dates } = useI18n()
   if (booking.status !== 'pending' && booking.status !== 'confirmed') return null

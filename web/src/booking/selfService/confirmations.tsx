@@ -1,4 +1,4 @@
-// Confirmations before a booking is rescheduled or cancelled: with what follows, and with what it costs.
+// Confirmation dialogs for rescheduling and cancelling a booking, with the consequences and the fee.
 
 import { useI18n } from '../i18n'
 import { Button } from '../ui/controls'

@@ -1,4 +1,4 @@
-// Requests about a booking by its link: show, reschedule, cancel.
+// API requests for a booking by its link: show, reschedule, cancel.
 
 import { api, type Schemas } from '../../shared/api'
 import { unwrap } from '../../shared/problem'

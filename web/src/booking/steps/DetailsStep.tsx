@@ -1,4 +1,4 @@
-// Who comes: the one form. What is wrong is said beside the field, before it is sent as far as that can be known here.
+// Contact details step. Errors are shown next to their fields; the checks possible in the browser run before sending.
 
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { TextKey } from '../../texts/booking.en'
@@ -14,7 +14,7 @@ import { Policy } from './Policy'
 interface Props {
   page: Page
   contact: Contact
-  /** What the server has said of the fields. */
+  /** Errors of the form's fields, from the server. */
   fieldErrors: Partial<Record<FormField, TextKey>>
   sending: boolean
   onChange: (contact: Contact) => void

@@ -1,4 +1,4 @@
-// Booked, or asked for: what it came to, and how to find it again.
+// Last step: confirms the booking or the request, and offers the link to manage it.
 
 import { useState } from 'react'
 import { isEmbedded } from '../embedded'
@@ -47,7 +47,7 @@ export function DoneStep({ booked, onAgain }: { booked: Booked; onAgain: () => v
 function CopyLink({ address }: { address: string }) {
   const { t } = useI18n()
   const [copied, setCopied] = useState(false)
-  // Browsers give the clipboard to secure pages only.
+  // The clipboard API is only available in secure contexts.
   if (!navigator.clipboard) return null
   const copy = () =>
     navigator.clipboard.writeText(address).then(

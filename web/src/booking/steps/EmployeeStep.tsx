@@ -1,4 +1,4 @@
-// With whom: anyone who is free, or one of those who do all that was chosen.
+// Employee step: any available employee, or one who performs all chosen services.
 
 import { useI18n } from '../i18n'
 import { type Choice, type Employee, type Service, total } from '../rules/catalogue'
@@ -13,7 +13,7 @@ interface Props {
   services: readonly Service[]
   currency: string
   chosen: Choice | null
-  /** The times of whoever is free, loaded ahead. */
+  /** Availability of any employee, loaded ahead. */
   times: Availability
   onChoose: (choice: Choice) => void
 }

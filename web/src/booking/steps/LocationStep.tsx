@@ -1,4 +1,4 @@
-// Where: asked only of businesses with more than one location.
+// Location step, shown only for businesses with more than one location.
 
 import { useI18n } from '../i18n'
 import type { Location } from '../rules/catalogue'
@@ -39,7 +39,7 @@ export function LocationStep({ locations, chosen, onChoose }: Props) {
   )
 }
 
-/** Whether it is open, to the minute in which the page is shown. */
+/** Shows the opening state of a location at the time of rendering. */
 function Hours({ location }: { location: Location }) {
   const { t, dates } = useI18n()
   const opening = openingAt(Date.now(), location.opening_hours, location.time_zone)

@@ -1,4 +1,4 @@
-// Until when a booking can be changed, and what follows then: said before anything is booked.
+// Cancellation policy, shown before the client books.
 
 import { useI18n } from '../i18n'
 import type { Page } from '../rules/catalogue'

@@ -1,4 +1,4 @@
-// What went wrong with booking, above the step that it leads to.
+// Problem of a booking request, shown above the step that it leads to.
 
 import type { Problem } from '../../shared/problem'
 import { useI18n } from '../i18n'

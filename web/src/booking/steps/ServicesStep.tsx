@@ -1,4 +1,4 @@
-// What: several services, under their categories.
+// Services step: multiple selection, grouped by category.
 
 import { useI18n } from '../i18n'
 import { byCategory, estimate, type Service } from '../rules/catalogue'
@@ -14,7 +14,7 @@ interface Props {
   onToggle: (id: number) => void
 }
 
-/** From so many categories on there is a way to jump to each. */
+/** Number of categories from which links to each category are shown. */
 const MANY_CATEGORIES = 3
 
 export function ServicesStep({ services, chosen, onToggle }: Props) {

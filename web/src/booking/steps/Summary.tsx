@@ -1,4 +1,4 @@
-// What was chosen so far: a card beside the steps where there is room, and a few lines above them where there is not.
+// Summary of the choices so far: a card beside the steps on wide screens, a few lines above them on narrow ones.
 
 import type { ReactNode } from 'react'
 import { type I18n, useI18n } from '../i18n'
@@ -12,7 +12,7 @@ interface Props {
   draft: Draft
 }
 
-/** A price and a duration, each said to be the least where it depends on who does it. */
+/** Formats a price and a duration. Values that vary between employees are shown as a minimum. */
 export function describeEstimate(cost: Estimate, { t, format }: I18n): { price: string; duration: string } {
   const price = format.money(cost.price)
   const duration = format.duration(cost.minutes)
@@ -22,13 +22,13 @@ export function describeEstimate(cost: Estimate, { t, format }: I18n): { price: 
   }
 }
 
-/** What all that was chosen comes to. */
+/** Formats the total price and duration of the draft. */
 export function describeTotal(page: Page, draft: Draft, i18n: I18n): { price: string; duration: string } {
   const { chosen, choice } = selectionOf(page, draft)
   return describeEstimate(total(chosen, choice ?? 'anyone', page.currency), i18n)
 }
 
-/** Who does it, in words; nothing before that is settled. */
+/** Returns a text that names the employee; undefined until one is determined. */
 function describeEmployee(page: Page, draft: Draft, { t }: I18n): string | undefined {
   const { chosen, choice } = selectionOf(page, draft)
   const offers = new Set(chosen.flatMap((service) => service.offers.map((offer) => offer.employee_id)))
@@ -92,7 +92,7 @@ export function Summary({ page, draft, children }: Props & { children?: ReactNod
   )
 }
 
-/** The same in a few lines. */
+/** Short form of the summary, for narrow screens. */
 export function Recap({ page, draft }: Props) {
   const i18n = useI18n()
   const { chosen } = selectionOf(page, draft)

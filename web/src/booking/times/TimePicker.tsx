@@ -1,5 +1,5 @@
-// A day out of a strip of weeks, and a time on it. It opens on the first day with something free, so that one tap is
-// enough.
+// Time picker: a strip of days and the times of one day. It opens on the first day with available times, so that one
+// tap is enough.
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useAutoRetry } from '../../shared/rateLimit'
@@ -14,9 +14,9 @@ import type { Availability } from './useAvailability'
 interface Props {
   times: Availability
   zone: string
-  /** The time that is chosen, if one comes back to choose another. */
+  /** Time chosen earlier, when the client returns to choose another. */
   chosen?: string | null
-  /** A time that is no choice. */
+  /** Current time of the booking, which is not an option. */
   currentStart?: string | undefined
   onChoose: (start: string) => void
 }
@@ -212,7 +212,7 @@ function DayTimes({ days, shownDay, chosen, onChoose, onShow, further, loading }
 const DAYS_IN_SIGHT = 9
 const TIMES_IN_SIGHT = 12
 
-/** The places that days and times are going to take. */
+/** Placeholder for days and times while they load. */
 function BlankTimes() {
   const { t } = useI18n()
   const [late, setLate] = useState(false)
@@ -233,7 +233,7 @@ function BlankTimes() {
             </span>
             <div className={styles.monthDays}>
               {Array.from({ length: DAYS_IN_SIGHT }, (_, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: they are all the same
+                // biome-ignore lint/suspicious/noArrayIndexKey: all items are identical
                 <span key={index} className={styles.day}>
                   <Placeholder width={58} height={78} radius={29} />
                 </span>
@@ -246,7 +246,7 @@ function BlankTimes() {
         <Placeholder width={190} height={24} />
         <div className={styles.starts} style={{ marginTop: 44 }}>
           {Array.from({ length: TIMES_IN_SIGHT }, (_, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: they are all the same
+            // biome-ignore lint/suspicious/noArrayIndexKey: all items are identical
             <Placeholder key={index} height={50} radius={12} />
           ))}
         </div>

@@ -1,5 +1,5 @@
-// Free times, six weeks at once. What was loaded is kept while one looks around; what may be wrong is not shown any
-// more.
+// Availability, loaded six weeks at a time. Results are kept per source while the client navigates; `refresh` discards
+// results that may be outdated.
 
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { Problem } from '../../shared/problem'
@@ -8,7 +8,7 @@ import type { AvailableDay } from '../rules/times'
 
 const DAYS_AT_ONCE = 42
 
-/** Where free times come from. The same key stands for the same times. */
+/** Source of availability. Sources with the same key return the same times. */
 export interface AvailabilitySource {
   key: string
   today: Day
@@ -22,9 +22,9 @@ interface State {
 }
 
 export interface Availability extends State {
-  /** Loads the weeks that follow. */
+  /** Loads the following six weeks. */
   loadMore: () => void
-  /** Forgets all that was loaded, and loads it anew. */
+  /** Discards all loaded times and loads them again. */
   refresh: () => void
 }
 

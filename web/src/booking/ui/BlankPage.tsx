@@ -1,9 +1,9 @@
-// The places that a page is going to take. They need no texts, so that they are there at once.
+// Placeholder for a page that is loading. It contains no text, so it is shown immediately.
 
 import styles from './BlankPage.module.css'
 import { Placeholder } from './controls'
 
-/** How tall the parts of a page are, one below the other. */
+/** Heights of the page's blocks in pixels, from top to bottom. */
 const SHAPES = {
   booking: [84, 84, 84, 84, 84, 84],
   managedBooking: [320, 48, 50, 50, 50],
@@ -19,7 +19,7 @@ export function BlankPage({ shape = 'booking' }: { shape?: keyof typeof SHAPES }
       </div>
       <Placeholder width="70%" height={40} />
       {SHAPES[shape].map((height, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: they are in order
+        // biome-ignore lint/suspicious/noArrayIndexKey: the order is fixed
         <Placeholder key={index} height={height} radius={height > 60 ? 18 : 12} />
       ))}
     </div>

@@ -1,5 +1,4 @@
-// A question that has to be answered before anything else. The browser keeps the focus in it, closes it on Escape, and
-// gives the focus back.
+// Modal dialog with a question. The browser traps the focus, closes the dialog on Escape and restores the focus.
 
 import { type ReactNode, useEffect, useRef } from 'react'
 import styles from './Dialog.module.css'

@@ -1,11 +1,11 @@
-// A field of a form, with its label above and what is wrong with it below.
+// Form field with its label above and its error below.
 
 import { type InputHTMLAttributes, type Ref, useId } from 'react'
 import styles from './Field.module.css'
 
 interface Props extends Omit<InputHTMLAttributes<HTMLInputElement>, 'onChange'> {
   label: string
-  /** Beside the label, in grey. */
+  /** Text next to the label, in gray. */
   aside?: string | undefined
   hint?: string | undefined
   error?: string | undefined

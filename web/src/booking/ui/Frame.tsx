@@ -1,4 +1,4 @@
-// What all public pages stand in: whose page it is above, the page, and the language below.
+// Frame of all public pages: the business above the content, the language switch below.
 
 import type { ReactNode } from 'react'
 import { LANGUAGES, type Language } from '../../shared/texts'

@@ -1,4 +1,4 @@
-// The few pictograms of the public pages, drawn in one line.
+// Icons of the public pages, drawn as outlines.
 
 const paths = {
   back: 'M14.5 5.5 8 12l6.5 6.5',

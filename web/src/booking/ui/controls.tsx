@@ -1,4 +1,4 @@
-// Small pieces of the public pages: buttons, notes, calm states, and the grey places of what is still to come.
+// Small components of the public pages: buttons, notes, empty states and placeholders.
 
 import { type ButtonHTMLAttributes, type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Problem } from '../../shared/problem'
@@ -15,7 +15,7 @@ interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   busy?: boolean
 }
 
-/** A button. While it is busy it cannot be pressed, but keeps its place and the focus. */
+/** Button that ignores clicks while `busy`, but keeps its place and the focus. */
 export function Button({ look = 'main', busy = false, onClick, children, ...rest }: ButtonProps) {
   return (
     <button
@@ -43,7 +43,7 @@ interface LinkProps {
   newTab?: boolean
 }
 
-/** A link that looks like a button; `newTab` opens it in a new tab. */
+/** Link that looks like a button. `newTab` opens it in a new tab. */
 export function ButtonLink({ href, look = 'plain', icon, children, download, newTab }: LinkProps) {
   return (
     <a
@@ -61,7 +61,7 @@ export function ButtonLink({ href, look = 'plain', icon, children, download, new
 }
 
 /**
- * The heading of a step. It takes the focus when the step is come to, so that it is read out and the keyboard goes on
+ * Heading of a step. It takes the focus when the step is shown, so that screen readers announce it and Tab continues
  * from it.
  */
 export function StepTitle({ children, focus = true }: { children: ReactNode; focus?: boolean }) {
@@ -90,7 +90,7 @@ export function Note({ kind = 'calm', children }: NoteProps) {
   )
 }
 
-/** A problem in a sentence, with how long to wait where that is known. */
+/** Describes a problem in one sentence, with the waiting time if it is known. */
 export function describeProblem(
   problem: Problem,
   { t }: Pick<I18n, 't'>,
@@ -106,7 +106,7 @@ interface StateProps {
   children?: ReactNode
 }
 
-/** In the place of a page that has nothing else to show. */
+/** Replaces a page that has no other content. */
 export function EmptyState({ title, text, children }: StateProps) {
   return (
     <div className={styles.state}>
@@ -118,7 +118,7 @@ export function EmptyState({ title, text, children }: StateProps) {
   )
 }
 
-/** In the place of what could not be loaded. Where it was too much at once, it is loaded again by itself. */
+/** Replaces content that failed to load. Rate-limited requests are retried automatically. */
 export function LoadError({ title, problem, retry }: { title: string; problem: Problem; retry: () => void }) {
   const i18n = useI18n()
   useAutoRetry(problem, retry)
@@ -131,7 +131,7 @@ export function LoadError({ title, problem, retry }: { title: string; problem: P
   )
 }
 
-/** A place that is kept for what is still to come. */
+/** Gray box that reserves the space of content that is still loading. */
 export function Placeholder({
   width = '100%',
   height,

@@ -1,4 +1,4 @@
-/** The first letters of a name, as they stand in for a picture. */
+/** Returns the initials of a name, shown instead of a picture. */
 export const initials = (name: string): string =>
   name
     .split(/[^\p{L}\p{N}]+/u)

@@ -1,4 +1,4 @@
-// The calendar of the front desk: a day with a column for each employee, or a week, of everybody or of one.
+// Calendar of the front desk: one day with a column per employee, or a week of all employees or of one.
 
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
@@ -29,7 +29,7 @@ import { WeekOverview } from './week/WeekOverview'
 
 const LAST_LOCATION = 'parlour.location'
 
-/** The time, to the half minute. */
+/** Returns the current time, updated every 30 seconds. */
 function useNow() {
   const [now, setNow] = useState(Date.now)
   useEffect(() => {
@@ -67,7 +67,7 @@ export function CalendarPage() {
   return <Calendar locations={locations} location={location} search={search} />
 }
 
-/** Drawn without much ado, as it is there only for a moment. */
+/** Placeholder for the calendar. It is kept simple because it is visible only briefly. */
 function CalendarSkeleton() {
   return (
     <div className={styles.waiting} aria-hidden="true">
@@ -116,7 +116,7 @@ function Calendar({
   const employeeId = search.employee ?? (user.can.manageBookings ? undefined : (user.employee_id ?? undefined))
   const chosen = calendar.employees.find(({ id }) => id === employeeId)
 
-  /** Employees who work on the day or have bookings on it. */
+  /** Employees who work on the shown days or have bookings on them. */
   const shownEmployees = useMemo(() => {
     const bookedIds = new Set(pieces.map((piece) => piece.employeeId))
     const scheduled = calendar.employees.filter(
@@ -168,7 +168,7 @@ function Calendar({
   }, [day, today, zone, minuteRange, chosen])
   const { data: client } = useQuery({ ...clientQuery(search.client ?? 0), enabled: search.client !== undefined })
   const canStartNew = search.client !== undefined && client !== undefined && !calendar.loading && user.can.viewBusiness
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, and not again as the time of a new booking changes
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs once, not when the default start time changes
   useEffect(() => {
     if (canStartNew) startNew()
   }, [canStartNew])
@@ -180,14 +180,14 @@ function Calendar({
     [zone],
   )
 
-  // One key each for what is done all day.
+  // Single-key shortcuts for frequent actions.
   const isCovered = slot !== null || block !== null || walkIn || isPickingDay || search.booking !== undefined
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const { target } = event
       if (isCovered || event.ctrlKey || event.metaKey || event.altKey) return
       if (target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]')) return
-      // There the arrows scroll.
+      // Arrow keys scroll the calendar while it has the focus.
       if (event.key.startsWith('Arrow') && target instanceof HTMLElement && target.closest('[data-scroller]')) return
       switch (event.key) {
         case 't':

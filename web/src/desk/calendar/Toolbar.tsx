@@ -1,4 +1,4 @@
-// The head of the calendar: which days, of whom, where, and what can be added.
+// Calendar toolbar: date navigation, location, employee, view switch, and buttons for walk-ins and new bookings.
 
 import { Button, Popover, SegmentedControl, Select } from '@mantine/core'
 import { DatePicker } from '@mantine/dates'
@@ -12,7 +12,7 @@ import styles from './toolbar.module.css'
 
 export type View = 'day' | 'week'
 
-/** How many days further the next of them is. */
+/** Returns the number of days that a view shows, which is also the step of the date navigation. */
 export const daysInView = (view: View) => (view === 'day' ? 1 : 7)
 
 interface ToolbarProps {
@@ -24,14 +24,14 @@ interface ToolbarProps {
   day: Day
   days: readonly Day[]
   today: Day
-  /** Whether a day is being picked. */
+  /** True while the date picker is open. */
   isPickingDay: boolean
   onPickDay: (isPickingDay: boolean) => void
   onNavigate: (next: Partial<CalendarSearch>, replace?: boolean) => void
-  /** Some days are likely to be shown soon. */
+  /** Called with days that are likely to be shown next. */
   onPrefetch: (days: readonly Day[]) => void
   onLocation: (id: number) => void
-  /** Left out for those who may not. */
+  /** Undefined if the user may not do this. */
   onWalkIn: (() => void) | undefined
   onNew: (() => void) | undefined
 }

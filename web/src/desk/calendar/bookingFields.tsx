@@ -1,4 +1,4 @@
-// What forms about bookings have in common.
+// Fields shared by the forms for bookings.
 
 import { Group, TextInput, type TextInputProps } from '@mantine/core'
 import { DateInput } from '@mantine/dates'
@@ -7,7 +7,7 @@ import type { Employee, Location, Service } from '../catalogue'
 import { useI18n } from '../i18n'
 import type { Item } from './bookings'
 
-/** Those who do a service at a location, and those who do it in a booking already. */
+/** Returns the employees who perform a service at a location, and those already booked for it. */
 export const employeesFor = (
   employees: readonly Employee[],
   location: Location,
@@ -22,7 +22,7 @@ export const employeesFor = (
         (serviceId === null || services.some(({ service_id }) => service_id === serviceId))),
   )
 
-/** The services that can be chosen, and those that a booking has already. */
+/** Returns the services that can be booked, and those already booked, grouped by category. */
 export const serviceOptions = (services: readonly Service[], current: readonly Item[] = []) => {
   const groups = new Map<string, { value: number; label: string }[]>()
   for (const { id, name, category, active } of services) {
@@ -34,7 +34,7 @@ export const serviceOptions = (services: readonly Service[], current: readonly I
   return [...groups].map(([group, items]) => ({ group, items }))
 }
 
-/** A field of a time of day, given what binds it. */
+/** Time field. The props bind it to a form. */
 export function TimeField(field: TextInputProps) {
   return <TextInput type="time" step={300} required withAsterisk={false} {...field} />
 }
@@ -44,7 +44,7 @@ interface DateTimeFieldsProps {
   time: Pick<TextInputProps, 'value' | 'onChange'>
 }
 
-/** The fields of a day and a time of day, given what binds each. */
+/** Date and time fields. The props bind each to a form. */
 export function DateTimeFields({ day, time }: DateTimeFieldsProps) {
   const { t, language } = useI18n()
   return (

@@ -1,5 +1,5 @@
-// Bookings as the calendar draws them: one piece for each service of a booking, in the column of who does it, with the
-// times at which that person is really busy. Pure; instants are milliseconds.
+// Bookings as drawn on the calendar: one piece per service, in the employee's column, with the times when the employee
+// is busy. Pure functions; instants are in milliseconds.
 
 import { TRANSITIONS } from '../../api/transitions'
 import type { Schemas } from '../../shared/api'
@@ -9,7 +9,7 @@ import type { Employee, Service } from '../catalogue'
 export type Booking = Schemas['Booking']
 export type Status = Schemas['BookingStatus']
 
-/** Something with a beginning and an end on the location's clock. */
+/** Object with a start and an end in local time. */
 interface Timed {
   starts_at: string
   ends_at: string
@@ -17,36 +17,36 @@ interface Timed {
 
 export interface Piece extends Span {
   booking: Booking
-  /** The days that it is on: more than one if it goes on over midnight. */
+  /** Days that the piece is on: two if it extends past midnight. */
   days: Day[]
-  /** Which of the booking's services. */
+  /** Index of the service within the booking. */
   index: number
   employeeId: number
-  /** When the employee is busy with it, buffers included. */
+  /** Times when the employee is busy, including buffers. */
   busy: Span[]
-  /** When something takes effect and the employee is free. */
+  /** Processing times, during which the employee is free. */
   gaps: Span[]
   bufferBefore: number
   bufferAfter: number
-  /** When its last part begins, which is what can take longer or be over earlier. */
+  /** Start of the last segment, the only one that can be lengthened or shortened. */
   lastSegmentStart: number
 }
 
 export type Services = ReadonlyMap<number, Service>
 export type Employees = ReadonlyMap<number, Employee>
 
-/** Whether any of it is on one of the days from one to another. */
+/** Returns true if any part is on the days from `from` to `to`, inclusive. */
 export const isWithinDays = ({ starts_at, ends_at }: Timed, from: Day, to: Day) =>
   starts_at.slice(0, 10) <= to && ends_at.slice(0, 19) > `${from}T00:00:00`
 
-/** The days that something is on; nothing here goes on for more than one midnight. */
+/** Returns the days that an object is on. Nothing extends past more than one midnight. */
 const daysOf = (timed: Timed): Day[] => {
   const first = timed.starts_at.slice(0, 10)
   const last = timed.ends_at.slice(0, 10)
   return last !== first && isWithinDays(timed, last, last) ? [first, last] : [first]
 }
 
-/** True if a booking with this status claims its employees. */
+/** Returns true if a booking with this status claims its employees. */
 export const isBusyStatus = (status: Status) => status !== 'cancelled' && status !== 'no_show'
 
 export type Item = Booking['items'][number]
@@ -54,7 +54,7 @@ type Segment = Schemas['Segment']
 
 const minutesOf = (segments: readonly Segment[]) => segments.reduce((sum, { minutes }) => sum + minutes, 0)
 
-/** How an employee spends the time of a service: in their own way, and in the usual one. */
+/** Returns the possible segments of a service: the employee's own ones first, then those of the service. */
 const segmentVariants = (
   serviceId: number,
   employeeId: number,
@@ -66,13 +66,13 @@ const segmentVariants = (
     services.get(serviceId)?.segments,
   ].filter((segments) => segments != null)
 
-/** How many minutes a service takes with somebody, if nobody says otherwise. */
+/** Returns the usual duration of a service by an employee, in minutes. */
 export function usualDuration(serviceId: number, employeeId: number | null, services: Services, employees: Employees) {
   const [segments] = segmentVariants(serviceId, employeeId ?? 0, services, employees)
   return segments && minutesOf(segments)
 }
 
-/** A service in so many minutes: its last part takes longer, or is over earlier. */
+/** Returns segments that add up to a duration, by changing the last one. Undefined if the others are too long. */
 function withDuration(segments: readonly Segment[], minutes: number): Segment[] | undefined {
   const last = segments.at(-1)
   if (!last) return undefined
@@ -80,7 +80,7 @@ function withDuration(segments: readonly Segment[], minutes: number): Segment[] 
   return remaining > 0 ? [...segments.slice(0, -1), { ...last, minutes: remaining }] : undefined
 }
 
-/** How an employee spends the time of a booking. */
+/** Returns the segments of a booked service. */
 function segmentsOf(
   { service, employee, duration_minutes }: Item,
   minutes: number,
@@ -89,15 +89,13 @@ function segmentsOf(
 ) {
   const variants = segmentVariants(service.id, employee.id, services, employees)
   if (duration_minutes != null) return variants[0] && withDuration(variants[0], minutes)
-  // A booking keeps the times that it was booked with, so what the service is like by now may not fit it.
+  // A booking keeps its original times, so the current segments of the service may not fit.
   return variants.find((segments) => minutesOf(segments) === minutes)
 }
 
 type Buffers = Pick<Service, 'buffer_before_minutes' | 'buffer_after_minutes'>
 
-/**
- * How a service lies in time from its start: when somebody is busy with it, buffers included, and when they are free.
- */
+/** Returns the times of a service: when the employee is busy, including buffers, and when they are free. */
 function schedule(segments: readonly Segment[], start: number, buffers: Buffers | undefined) {
   const bufferBefore = (buffers?.buffer_before_minutes ?? 0) * MINUTE
   const bufferAfter = (buffers?.buffer_after_minutes ?? 0) * MINUTE
@@ -131,7 +129,7 @@ export function piecesOf(booking: Booking, services: Services, employees: Employ
   })
 }
 
-/** A service that is wanted, and of whom; of anybody if that is `null`. */
+/** Requested service and employee. `null` is any employee. */
 export interface RequestedService {
   service_id: number
   employee_id: number | null
@@ -140,7 +138,10 @@ export interface RequestedService {
 const segmentsFor = (service: Service, employee: Employee | undefined): Segment[] =>
   employee?.services.find(({ service_id }) => service_id === service.id)?.segments ?? service.segments
 
-/** When somebody would be busy with a service from a start on, and when it ends; in so many minutes, or as usual. */
+/**
+ * Returns the times when an employee is busy with a service from a start, and its end. `duration` is in minutes; `null`
+ * is the usual duration.
+ */
 export function busyWith(
   service: Service,
   employee: Employee | undefined,
@@ -151,7 +152,9 @@ export function busyWith(
   return schedule((duration !== null && withDuration(segments, duration)) || segments, start, service)
 }
 
-/** When those who are named would be busy with services one after the other. `duration` is that of a single one. */
+/**
+ * Returns the busy times of the named employees for services in sequence. `duration` applies only to a single service.
+ */
 export function busyTimes(
   requested: readonly RequestedService[],
   start: number,
@@ -170,7 +173,7 @@ export function busyTimes(
   })
 }
 
-/** The fewest minutes that a service can take: its last part can be short, those before it cannot. */
+/** Returns the minimum duration of a service in minutes. Only its last segment can be shortened. */
 export function minimumDuration(
   { service_id, employee_id }: RequestedService,
   services: readonly Service[],
@@ -182,10 +185,10 @@ export function minimumDuration(
 }
 
 export interface PlacedPiece extends Piece {
-  /** Which of the lanes beside each other, and how many there are. */
+  /** Index of the lane, and the number of lanes side by side. */
   lane: number
   lanes: number
-  /** How many other pieces it lies in the gaps of. */
+  /** Number of other pieces whose gaps this piece lies in. */
   inset: number
 }
 
@@ -193,8 +196,8 @@ const isWithinGap = (inner: Piece, outer: Piece) =>
   outer.gaps.some((gap) => gap.start <= inner.start && inner.end <= gap.end)
 
 /**
- * Places the pieces of one column. What is served while another's colour takes effect lies on top of that; what really
- * overlaps (as bookings do after hours were changed, or until the server's answer arrives) goes side by side.
+ * Places the pieces of one column. A piece within another's gap, such as processing time, lies on top of it. Real
+ * overlaps, which occur after a change of hours or until the server responds, are placed side by side.
  */
 export function assignLanes(pieces: readonly Piece[]): PlacedPiece[] {
   const ordered = [...pieces].sort((a, b) => a.start - b.start || b.end - a.end || a.booking.id - b.booking.id)
@@ -227,7 +230,7 @@ export function assignLanes(pieces: readonly Piece[]): PlacedPiece[] {
   return placed
 }
 
-/** Moves a booking's pieces in time, and those of some services to another employee. */
+/** Moves a piece in time, and to another employee if given. */
 export const movePiece = (piece: Piece, by: number, employeeId = piece.employeeId): Piece => {
   const moved = (span: Span): Span => ({ start: span.start + by, end: span.end + by })
   return {
@@ -240,14 +243,14 @@ export const movePiece = (piece: Piece, by: number, employeeId = piece.employeeI
   }
 }
 
-/** The same piece with another end. */
+/** Changes the end of a piece. */
 export const withPieceEnd = (piece: Piece, end: number): Piece => {
   const withEnd = (spans: Span[], buffer: number) =>
     spans.map((span) => (span.end === piece.end + buffer ? { ...span, end: end + buffer } : span))
   return { ...piece, end, busy: withEnd(piece.busy, piece.bufferAfter), gaps: withEnd(piece.gaps, 0) }
 }
 
-/** The first of others with which somebody would be busy at the same time. */
+/** Returns the first other piece during which the employee would be busy at the same time. */
 export function findConflict(piece: Piece, others: readonly Piece[]): Piece | undefined {
   return others.find(
     (other) =>
@@ -258,11 +261,14 @@ export function findConflict(piece: Piece, others: readonly Piece[]): Piece | un
   )
 }
 
-/** Puts an instant on a grid of so many minutes, counted from a beginning. */
+/** Rounds an instant to a grid of `minutes`, counted from `from`. */
 export const snap = (instant: number, from: number, minutes: number): number =>
   from + Math.round((instant - from) / (minutes * MINUTE)) * minutes * MINUTE
 
-/** The states that can follow, as the server has them: nobody arrives before the day, or fails to before the time. */
+/**
+ * Returns the statuses that can follow, as the server allows them: no check-in before the day of the booking, and no
+ * no-show before its start.
+ */
 export function nextStates(booking: Booking, now: number, today: string): Status[] {
   const next: readonly Status[] = TRANSITIONS[booking.status].next
   return next.filter((status) => {
@@ -275,15 +281,18 @@ export function nextStates(booking: Booking, now: number, today: string): Status
 
 export const canReschedule = ({ status }: Booking) => status === 'pending' || status === 'confirmed'
 
-/** Whether it can take longer or shorter: also what is under way can. */
+/** Returns true if the duration can change, which includes bookings in progress. */
 export const canChangeDuration = (booking: Booking) =>
   canReschedule(booking) || booking.status === 'arrived' || booking.status === 'in_service'
 
-/** Whether the end of a piece is the end of the booking, and can be another. */
+/** Returns true if a piece ends the booking and its end can change. */
 export const isEndAdjustable = ({ booking, index }: Piece) =>
   canChangeDuration(booking) && index === booking.items.length - 1
 
-/** A list of bookings with one that is new, or newer than what was there. Later bookings come later. */
+/**
+ * Inserts or replaces a booking unless the list has a newer version of it. Removes it if `isIncluded` is false. The
+ * list stays sorted by start.
+ */
 export function upsertBooking(bookings: readonly Booking[], booking: Booking, isIncluded: boolean): Booking[] {
   const existing = bookings.find(({ id }) => id === booking.id)
   if (existing && existing.version > booking.version) return [...bookings]

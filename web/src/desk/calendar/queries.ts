@@ -1,5 +1,4 @@
-// What the calendar shows: the view of some days at one location, fetched in one answer and kept current by the rooms
-// of those days.
+// Data of the calendar: one request for several days at one location, kept current by the rooms of those days.
 
 import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
@@ -21,19 +20,25 @@ import {
   withoutBlock,
 } from './grid/calendarView'
 
-/** How long a fetch waits until the rooms are joined, so that nothing falls between the two. */
+/**
+ * Maximum time that a fetch waits for its room subscriptions, in milliseconds. Waiting avoids missing events in
+ * between.
+ */
 const JOIN_TIMEOUT_MS = 400
 
-/** How long a booking that another user changed is highlighted. */
+/** Time for which a booking changed by another user is highlighted, in milliseconds. */
 const HIGHLIGHT_MS = 2_500
 
-/** How long what was fetched ahead is kept current, in case it is shown. */
+/** Time for which prefetched data is kept current in case it is shown, in milliseconds. */
 const PREFETCH_MS = 30_000
 
 type Live = ReturnType<typeof useLive>
 export type Closure = Schemas['Closure']
 
-/** The rooms of days. What begins on the evening before and reaches into them is told in the room of that day. */
+/**
+ * Returns the rooms of the days and of the day before. Events about a booking that starts the evening before are
+ * published in the room of that day.
+ */
 const roomsOf = (live: Live, { id }: Location, days: readonly Day[]) => {
   const [first] = days
   return first === undefined ? [] : [addDays(first, -1), ...days].map((day) => live.room.day(id, day))
@@ -48,7 +53,7 @@ const calendarViewQuery = (live: Live, location: Location, days: readonly Day[])
     queryKey: calendarViewKey(scope),
     queryFn: async () => {
       const rooms = roomsOf(live, location, days)
-      // What is told while the answer is on its way may not be in it.
+      // The response may not contain events received while it is in flight.
       const events: LiveEvent[] = []
       const leaveRooms = rooms.map((room) =>
         live.socket.rooms.join(room, { onEvent: (event) => events.push(event), onGap() {} }),
@@ -69,7 +74,7 @@ const calendarViewQuery = (live: Live, location: Location, days: readonly Day[])
   })
 }
 
-/** Changes all that is kept of the calendar. */
+/** Updates all cached calendar views. */
 function updateCachedViews(queryClient: QueryClient, update: (view: CalendarView, scope: Scope) => CalendarView) {
   for (const { queryKey } of queryClient.getQueryCache().findAll({ queryKey: ['calendarView'] })) {
     const [, , scope] = queryKey as ReturnType<typeof calendarViewKey>
@@ -77,14 +82,14 @@ function updateCachedViews(queryClient: QueryClient, update: (view: CalendarView
   }
 }
 
-/** Puts a booking, as it is now, where it belongs in all that is kept of the calendar. */
+/** Stores the current state of a booking in all cached views that it concerns. */
 export function cacheBooking(queryClient: QueryClient, booking: Booking) {
   updateCachedViews(queryClient, (view, scope) => withBooking(view, booking, scope))
   queryClient.setQueryData(['booking', booking.id], booking)
   if (booking.series_id) void queryClient.invalidateQueries({ queryKey: ['series', booking.series_id] })
 }
 
-/** A booking as the calendar has it, to begin with. */
+/** Returns the newest cached version of a booking as initial data for its query. */
 export const cachedBooking = (queryClient: QueryClient, id: number) => {
   const cached = () =>
     queryClient
@@ -138,17 +143,17 @@ export interface CalendarData {
   bookings: Booking[]
   absences: Absence[]
   employees: Employee[]
-  /** Those of other desks' changes that are new enough to be marked. */
+  /** Ids of bookings that another user changed moments ago. */
   highlighted: ReadonlySet<number>
   closures: Closure[]
   loading: boolean
   error: Error | null
   refetch: () => void
-  /** Fetches what is about to be shown, and keeps it current for a while. */
+  /** Fetches days that are likely to be shown next, and keeps them current for a while. */
   prefetch: (days: readonly Day[]) => void
 }
 
-/** Puts what other desks change into what is kept, and says for a moment which bookings those were. */
+/** Applies live events to the cache. Briefly highlights bookings that other users changed. */
 function useLiveChanges() {
   const queryClient = useQueryClient()
   const [highlighted, setHighlighted] = useState<ReadonlySet<number>>(new Set())
@@ -158,7 +163,7 @@ function useLiveChanges() {
       if (!booking) return updateCachedViews(queryClient, (view, scope) => withEvent(view, event, scope))
       const cached = queryClient.getQueryData<Booking>(['booking', booking.id])
       cacheBooking(queryClient, booking)
-      // What was changed here is known before the event comes.
+      // A change made in this browser is in the cache before its event arrives.
       if (cached && cached.version >= booking.version) return
       setHighlighted((ids) => new Set(ids).add(booking.id))
       setTimeout(() => setHighlighted((ids) => new Set([...ids].filter((id) => id !== booking.id))), HIGHLIGHT_MS)
@@ -168,7 +173,10 @@ function useLiveChanges() {
   return { onEvent, highlighted }
 }
 
-/** Fetches what is about to be shown, and keeps it current for a while: then it is there at once. */
+/**
+ * Returns a function that fetches days before they are shown and keeps them current for a while, so that they appear
+ * immediately.
+ */
 function usePrefetch(location: Location, onEvent: (event: LiveEvent) => void) {
   const live = useLive()
   const queryClient = useQueryClient()
@@ -195,13 +203,13 @@ function usePrefetch(location: Location, onEvent: (event: LiveEvent) => void) {
   }
 }
 
-/** Everything that a location's calendar has on some days. */
+/** Returns everything that a location's calendar shows on the given days. */
 export function useCalendarView(location: Location, days: readonly Day[]): CalendarData {
   const live = useLive()
   const queryClient = useQueryClient()
   const { onEvent, highlighted } = useLiveChanges()
   const query = calendarViewQuery(live, location, days)
-  // The fetch waits for the other rooms, so missing something in all of them comes to one request.
+  // The fetch waits for all rooms, so gaps in several of them lead to a single request.
   const onGap = () => void queryClient.invalidateQueries({ queryKey: query.queryKey })
   useRooms(roomsOf(live, location, days), { onEvent, onGap })
   const prefetch = usePrefetch(location, onEvent)
@@ -236,7 +244,7 @@ export function useCalendarView(location: Location, days: readonly Day[]): Calen
 const noBookings: Booking[] = []
 const noClosures: Closure[] = []
 
-/** The pieces of bookings. Those of a booking that has not changed are the same objects as before. */
+/** Returns the pieces of bookings. An unchanged booking keeps the same piece objects. */
 export function usePieces(bookings: readonly Booking[]): Piece[] {
   const { data: services } = useQuery(servicesQuery)
   const { data: employees } = useQuery(employeesQuery)

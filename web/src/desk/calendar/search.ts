@@ -1,17 +1,17 @@
-// What of the calendar is in its address, so that a place in it can be kept and sent.
+// Search parameters of the calendar's URL, so that its state can be bookmarked and shared.
 
 import { type Day, isDay } from '../../shared/time'
 
 export interface CalendarSearch {
-  /** Today, if left out. */
+  /** Today by default. */
   day?: Day | undefined
   view?: 'week' | undefined
   location?: number | undefined
-  /** 0 is everybody, also for those who see only themselves to begin with. */
+  /** 0 means everybody, also for users who see only their own column by default. */
   employee?: number | undefined
-  /** The booking that is open. */
+  /** Booking that is open in the drawer. */
   booking?: number | undefined
-  /** The client to book for. */
+  /** Client to book for. */
   client?: number | undefined
 }
 

@@ -1,6 +1,7 @@
-//! SQL as PostgreSQL's scanner reads it, as far as statements here may go: names, numbers, texts, parameters, comments.
+//! Tokenizer that follows PostgreSQL's scanner, as far as the statements here need: names, numbers, strings,
+//! parameters, comments.
 
-/// A word, a number, a text with its quotes, a parameter, or one other character.
+/// A word, a number, a string with its quotes, a parameter, or one other character.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Token(pub(super) String);
 
@@ -41,13 +42,13 @@ fn token_length(sql: &str, first: char) -> usize {
             }
             1 + digits
         }
-        // A `$` may be within a name.
+        // A `$` may be part of a name.
         _ if is_word(first) => sql.find(|c| !is_word(c) && (c != '$' || first.is_ascii_digit())).unwrap_or(sql.len()),
         _ => first.len_utf8(),
     }
 }
 
-/// The length of a text in quotes. Two quotes stand for one; a backslash may shield one.
+/// Returns the length of a quoted string. A doubled quote stands for one; a backslash may escape one.
 fn quoted_length(sql: &str, quote: u8, has_escapes: bool) -> usize {
     let bytes = sql.as_bytes();
     let mut at = 1;

@@ -1,4 +1,4 @@
-// A blocked time, and giving it back.
+// Dialog of a blocked time, with a button to remove it.
 
 import { Button, Stack } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'

@@ -1,4 +1,4 @@
-// Blocking a time.
+// Form that blocks a time.
 
 import { Select, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'

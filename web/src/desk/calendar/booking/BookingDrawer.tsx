@@ -1,4 +1,4 @@
-// One booking: who, what, when, and what can be done with it.
+// Drawer of one booking: client, services, times and actions.
 
 import { Anchor, Button, CopyButton, Group, Skeleton, Stack } from '@mantine/core'
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -119,7 +119,7 @@ function BookingDetails({
           </div>
         </li>
         {booking.items.map((item, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a booking's services have no other name, and may come twice
+          // biome-ignore lint/suspicious/noArrayIndexKey: services of a booking have no id and may occur twice
           <li key={index} className={styles.fact}>
             <Icon name="services" />
             <div style={{ flex: 1 }}>
@@ -233,7 +233,7 @@ function SelfServiceLink({ id }: { id: number }) {
   )
 }
 
-/** Says that what is shown is not all, or may not be as it is now. */
+/** Warns that some of the booking's data failed to load, so what is shown may be incomplete or outdated. */
 function LoadWarning({ booking }: { booking: Booking }) {
   const { t } = useI18n()
   const current = useQuery(bookingQuery(booking.id))

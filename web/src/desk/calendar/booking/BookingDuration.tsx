@@ -1,4 +1,4 @@
-// Making a booking longer or shorter: its last service is.
+// Form that changes the duration of a booking's last service.
 
 import { Button, Group } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
@@ -11,7 +11,7 @@ import { type Booking, usualDuration } from '../bookings'
 import { useChanges } from './changes'
 import { DurationField } from './DurationField'
 
-/** How many minutes a service takes with somebody, as it is known here. */
+/** Returns a function that looks up the usual duration of a service by an employee, in minutes, in the loaded data. */
 export function useUsualDuration() {
   const { data: services } = useQuery(servicesQuery)
   const { data: employees } = useQuery(employeesQuery)
@@ -27,7 +27,7 @@ export function BookingDuration({ booking, location }: { booking: Booking; locat
   const { move } = useChanges(location.time_zone)
   const usualDurationOf = useUsualDuration()
   const last = booking.items.at(-1)
-  // What was booked when the service took longer takes as long as that.
+  // A service keeps the duration it was booked with, even if its usual duration has changed since.
   const current = last ? (Date.parse(last.ends_at) - Date.parse(last.starts_at)) / MINUTE : 0
   const usual = last && usualDurationOf(last.service.id, last.employee.id)
   const [duration, setDuration] = useState(current === usual ? null : current)

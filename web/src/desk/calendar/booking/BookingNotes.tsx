@@ -1,4 +1,4 @@
-// What is kept in mind of a booking, and changing that.
+// Notes of a booking, and a form to edit them.
 
 import { Anchor, Textarea } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'

@@ -1,4 +1,4 @@
-// Having a booking be of other services, or of more of them: it stays when it is.
+// Form that changes or adds services of a booking. The start stays the same.
 
 import { useQueryClient } from '@tanstack/react-query'
 import { api } from '../../../shared/api'
@@ -21,7 +21,7 @@ const linesOf = (booking: Booking): Line[] =>
 const itemsOf = (booking: Booking, lines: readonly Line[]) =>
   lines.flatMap(({ key, serviceId, employeeId }) => {
     if (serviceId === null) return []
-    // What was there keeps the length that was set for it, wherever it stands now.
+    // A service that was already booked keeps its custom duration, wherever it is in the list now.
     const currentItems = booking.items[key]
     const duration = currentItems?.service.id === serviceId ? (currentItems.duration_minutes ?? null) : null
     return [{ service_id: serviceId, employee_id: employeeId, duration_minutes: duration }]

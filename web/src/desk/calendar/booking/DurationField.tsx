@@ -1,15 +1,15 @@
-// How long a service takes: as long as usual, unless somebody says otherwise.
+// Duration field of a service: the usual duration unless the user enters another.
 
 import { Button, Group, NumberInput } from '@mantine/core'
 import { useI18n } from '../../i18n'
 
 interface DurationFieldProps {
   label: string
-  /** In minutes, if that is known. */
+  /** Usual duration in minutes, if known. */
   usual: number | undefined
-  /** `null` is as long as usual. */
+  /** Duration in minutes; `null` is the usual duration. */
   value: number | null
-  /** What was drawn on the calendar. */
+  /** Duration drawn on the calendar, in minutes. */
   drawn?: number | undefined
   onChange: (value: number | null) => void
 }

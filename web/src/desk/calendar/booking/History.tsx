@@ -1,4 +1,4 @@
-// What happened to a booking, in order.
+// History of a booking, in chronological order.
 
 import { Skeleton } from '@mantine/core'
 import { queryOptions, useQuery } from '@tanstack/react-query'

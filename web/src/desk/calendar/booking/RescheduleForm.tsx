@@ -1,4 +1,4 @@
-// Moving a booking to another time, or to other people.
+// Form that reschedules a booking or changes its employees.
 
 import { Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
@@ -51,7 +51,7 @@ export function RescheduleForm({
       <OutsideHoursNote location={location} outside={outside} force={force} />
       {booking.items.map((item, index) => (
         <Select
-          // biome-ignore lint/suspicious/noArrayIndexKey: a booking's services have no other name, and may come twice
+          // biome-ignore lint/suspicious/noArrayIndexKey: services of a booking have no id and may occur twice
           key={index}
           label={item.service.name}
           allowDeselect={false}

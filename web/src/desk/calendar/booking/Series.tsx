@@ -1,4 +1,4 @@
-// The series that a booking belongs to: its other dates, and calling off those that are still to come.
+// Series of a booking: its other dates, and cancelling the upcoming ones.
 
 import { Button, Group, Skeleton, Stack } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
@@ -26,7 +26,7 @@ const seriesQuery = (id: number) =>
 
 interface SeriesProps {
   id: number
-  /** The booking that is looked at. */
+  /** Booking shown in the drawer. */
   booking: Booking
   zone: string
   now: number
@@ -51,7 +51,7 @@ export function Series({ id, booking, zone, now }: SeriesProps) {
           <div>{t('series.place', { place: format.number(position), of: format.number(series.bookings.length) })}</div>
         </div>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys have to reach it */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable element has to be reachable by keyboard */}
       <ul className={styles.seriesDates} tabIndex={0} aria-label={t('series.all')}>
         {series.bookings.map((sibling) => (
           <li key={sibling.id}>

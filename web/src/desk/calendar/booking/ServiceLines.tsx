@@ -1,4 +1,4 @@
-// The services of a booking to be, one after the other, and who does each.
+// Fields for the services of a booking, in sequence, and the employee of each.
 
 import { Button, Group, Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
@@ -20,9 +20,9 @@ export interface Line {
 interface ServiceLinesProps {
   location: Location
   lines: readonly Line[]
-  /** What a booking has already: it can keep that, also if it is not offered any more. */
+  /** Items of an existing booking, which it can keep even if they are no longer offered. */
   current?: readonly Item[]
-  /** Whether they are what one begins with. */
+  /** True to give the first field the initial focus. */
   autoFocus?: boolean
   onChange: (lines: Line[]) => void
 }
@@ -34,7 +34,7 @@ export function ServiceLines({ location, lines, current = noItems, autoFocus = f
   const options = useMemo(() => serviceOptions(services, current), [services, current])
   const change = (line: Line, next: Partial<Line>) =>
     onChange(lines.map((one) => (one.key === line.key ? { ...one, ...next } : one)))
-  /** Another service, by the same person if they do it. */
+  /** Changes the service of a line. Keeps the employee if they perform it. */
   const setService = (line: Line, serviceId: number | null) => {
     const isAvailable = employeesFor(employees, location, serviceId, current).some(({ id }) => id === line.employeeId)
     change(line, { serviceId, ...(!isAvailable && { employeeId: null }) })

@@ -1,4 +1,4 @@
-// How far a booking has come, in a word and a colour.
+// Status of a booking as a colored label.
 
 import { useI18n } from '../../i18n'
 import { Pill, type Tone } from '../../ui/layout'

@@ -1,4 +1,5 @@
-// Changing bookings from the calendar: shown at once, put right by the server's answer, taken back if it refuses.
+// Changes to bookings on the calendar: shown immediately, then replaced by the server's response, or rolled back if it
+// refuses.
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
@@ -14,13 +15,13 @@ import type { Booking, Status } from '../bookings'
 import { useDescribeOutsideHours } from '../grid/OutsideHours'
 import { cacheBooking } from '../queries'
 
-/** Start, employee and duration of each service. */
+/** Requested start of a booking, and the employee and duration of each of its services. */
 export interface Target {
   start: number
   employeeIds: number[]
-  /** In minutes; `null` is as long as usual. What is left out stays. */
+  /** Durations in minutes; `null` is the usual duration. Left out to keep the current ones. */
   durations?: (number | null)[]
-  /** Also outside of the hours that are agreed. */
+  /** True to book outside of opening and working hours as well. */
   force?: boolean
 }
 
@@ -33,7 +34,8 @@ const currentTarget = (booking: Booking): Target => ({
 })
 
 /**
- * The booking as it will be if the server agrees. What is to take as long as usual takes as long as now until it says.
+ * Returns the booking as it will be if the server accepts the change. A service with the usual duration keeps its
+ * current length until the server responds.
  */
 export function predict(
   booking: Booking,
@@ -60,18 +62,18 @@ export function predict(
   return { ...booking, starts_at: formatLocalTime(start, zone), ends_at, items }
 }
 
-/** True if the client has checked in: the server can undo such a status. */
+/** Returns true if the client has checked in. The server can undo such a status. */
 const isCheckedIn = (status: Status) => status === 'arrived' || status === 'in_service' || status === 'completed'
 
-/** Topic of the toasts about a booking. */
+/** Returns the topic of the toasts about a booking. */
 export const bookingTopic = (id: number) => `booking ${id}`
 
-/** Bookings with changes under way, as the last of those leaves them. */
+/** Result of the last pending change of each booking, by booking id. */
 const pendingChanges = new Map<number, Promise<Booking>>()
 
 /**
- * Runs the changes of one booking one after the other: each begins with the result of the previous one. A change can be
- * undone until the next one begins.
+ * Runs the changes of one booking in sequence; each starts with the result of the previous one. A change can be undone
+ * until the next one starts.
  */
 function enqueueChange(booking: Booking, change: (current: Booking) => Promise<Booking>) {
   const { id, version } = booking
@@ -92,8 +94,8 @@ export function useChanges(zone: string) {
   const describeOutsideHours = useDescribeOutsideHours()
 
   /**
-   * Shows the booking as the server has it after a refusal. `requested` is the booking as it was to be, `force`
-   * requests it outside of the hours.
+   * Restores the booking after a refusal and fetches its current state. `requested` is the booking as requested;
+   * `force` repeats the request outside of the hours.
    */
   const rollback = useCallback(
     async (booking: Booking, error: unknown, requested = booking, force?: () => void) => {
@@ -115,7 +117,7 @@ export function useChanges(zone: string) {
     [queryClient, describeOutsideHours, t],
   )
 
-  /** Describes the new time, and the employee if that has changed. */
+  /** Describes a move: the new time, and the new employees if they changed. */
   const describeMove = useCallback(
     (moved: Booking, before: Target) => {
       const start = Date.parse(moved.starts_at)
@@ -216,7 +218,10 @@ export function useChanges(zone: string) {
     [queryClient, rollback, t],
   )
 
-  /** Moves a booking to another state. What frees its time cannot be taken back, so that waits a moment. */
+  /**
+   * Changes the status of a booking. Cancellations and no-shows cannot be undone on the server, so they are delayed to
+   * allow an undo.
+   */
   const setStatus = useCallback(
     (booking: Booking, status: Status) => {
       cacheBooking(queryClient, { ...booking, status })
@@ -236,7 +241,7 @@ export function useChanges(zone: string) {
     [queryClient, sendStatus, t],
   )
 
-  /** Cancels a booking at once. */
+  /** Cancels a booking without delay. */
   const cancel = useCallback(
     (booking: Booking) => {
       cacheBooking(queryClient, { ...booking, status: 'cancelled' })

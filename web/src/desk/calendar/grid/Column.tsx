@@ -1,4 +1,5 @@
-// An employee's column: working hours, breaks, absences and bookings. Drawn again only when something in it changed.
+// Column of an employee: working hours, breaks, absences and bookings. It renders only when something in it has
+// changed.
 
 import { type KeyboardEvent, memo, useMemo } from 'react'
 import { clipSpans, MINUTE, type Span, subtractSpans } from '../../../shared/time'
@@ -19,11 +20,11 @@ export interface ColumnProps {
   absences: Absence[]
   closure: Closure | undefined
   highlighted: ReadonlySet<number>
-  /** The booking that is being dragged. */
+  /** Id of the booking that is being dragged. */
   draggedId: number | undefined
   onOpen: (piece: Piece) => void
   onPickUp: (piece: Piece, key: string) => void
-  /** Picks up the end of it, so many steps later. */
+  /** Picks up the end of a piece, moved by a number of steps. */
   onStretch: (piece: Piece, key: string, steps: number) => void
   onBlock: (block: Absence) => void
 }
@@ -83,7 +84,7 @@ function DrawnColumn(props: ColumnProps) {
       {assigned.map((piece) => {
         const { booking, index, lane, lanes, inset } = piece
         const item = booking.items[index]
-        // What goes on over midnight is drawn on both days, as far as it is on each.
+        // A piece that extends past midnight is drawn on both days, each with its part.
         const part = { start: Math.max(piece.start, beginning), end: Math.min(piece.end, dayBounds.end) }
         const position = box(part)
         const time = format.time(piece.start, zone)
@@ -106,7 +107,7 @@ function DrawnColumn(props: ColumnProps) {
                 }}
               />
             )}
-            {/* biome-ignore lint/a11y/useSemanticElements: a button would swallow the pointers that drag it */}
+            {/* biome-ignore lint/a11y/useSemanticElements: a button would capture the pointer events that drag it */}
             <div
               role="button"
               tabIndex={0}
@@ -155,7 +156,7 @@ function DrawnColumn(props: ColumnProps) {
 const sameList = <Item,>(a: readonly Item[], b: readonly Item[]) =>
   a === b || (a.length === b.length && a.every((item, index) => item === b[index]))
 
-/** Lists are compared item by item, and marks only where they are on something here. */
+/** Compares lists item by item. Highlights and dragging count only for bookings in this column. */
 export const Column = memo(DrawnColumn, (before, after) => {
   const touches = ({ draggedId, pieces, highlighted }: ColumnProps) =>
     pieces.map(({ booking: { id } }) => `${draggedId === id}${highlighted.has(id)}`).join()

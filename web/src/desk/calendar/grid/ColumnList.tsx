@@ -1,4 +1,4 @@
-// All columns. Those in sight, and some beside them, are there at once; the others follow when there is time.
+// All columns. The visible ones and some next to them are rendered first; the others follow in a deferred render.
 
 import { memo, type RefObject, useDeferredValue, useMemo, useState } from 'react'
 import type { Piece } from '../bookings'
@@ -8,15 +8,15 @@ import styles from './calendar.module.css'
 import type { CalendarColumn } from './columns'
 import type { Geometry } from './geometry'
 
-/** Width of the narrowest column, in pixels. */
+/** Minimum width of a column, in pixels. */
 const MIN_COLUMN_WIDTH = 148
-/** Number of columns beside those in sight that are there at once. */
+/** Number of columns on each side of the visible ones that are rendered first. */
 const OVERSCAN = 3
 
 const noPieces: Piece[] = []
 const noAbsences: Absence[] = []
 
-/** Passed on to each column. */
+/** Props that are passed on to each column. */
 type SharedProps = Pick<
   ColumnProps,
   'zone' | 'highlighted' | 'draggedId' | 'onOpen' | 'onPickUp' | 'onStretch' | 'onBlock'
@@ -31,7 +31,7 @@ interface ColumnListProps extends SharedProps {
   closures: readonly Closure[]
 }
 
-/** Drawn again only when something in it changed, and not for each move of what is dragged. */
+/** Memoized, so that it does not render on each move of a drag. */
 export const ColumnList = memo(function ColumnList(props: ColumnListProps) {
   const { scroller, columns, geometry, pieces, absences, closures, ...rest } = props
   const [scrollLeft] = useState(() => scroller.current?.scrollLeft ?? 0)
@@ -62,7 +62,7 @@ const isShown = ({ booking }: Piece) => booking.status !== 'cancelled'
 const keyOf = (employeeId: number, day: string) => `${employeeId} ${day}`
 const keysOf = ({ employeeId, days }: Piece) => days.map((day) => keyOf(employeeId, day))
 
-/** Groups items by all their keys. */
+/** Groups items by key. An item can have several keys. */
 function group<Item, Key>(items: readonly Item[], keys: (item: Item) => Key[]): Map<Key, Item[]> {
   const groups = new Map<Key, Item[]>()
   for (const item of items)

@@ -1,4 +1,4 @@
-// The frame of the columns: who or which day each is of, and the hours beside them.
+// Frame of the columns: heads with the employee or day, and hour labels at the side.
 
 import { HOUR } from '../../../shared/time'
 import { useI18n } from '../../i18n'

@@ -1,4 +1,4 @@
-// Why nobody is booked at a time, in words, and what can be done about it.
+// Explanation of why a time is outside of an employee's hours, and a link to change them.
 
 import { Anchor } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
@@ -19,7 +19,7 @@ import { type Booking, piecesOf } from '../bookings'
 import styles from '../drawers.module.css'
 import { type OutsideHours, outsideHours } from './hours'
 
-/** An employee, and the times they would be booked. */
+/** Times when an employee would be busy. */
 export interface BusyTime {
   employeeId: number
   busy: Span[]
@@ -40,7 +40,7 @@ function useDescribe() {
   )
 }
 
-/** Which of the hours that are agreed a booking would be outside of, as far as that is known here. */
+/** Returns a function that describes the hours a booking is outside of, as far as the cached data shows it. */
 export function useDescribeOutsideHours() {
   const queryClient = useQueryClient()
   const describe = useDescribe()
@@ -75,7 +75,10 @@ function firstOutside(
   return undefined
 }
 
-/** Which hours some times are outside of. Asks again when one comes back from having changed them. */
+/**
+ * Returns the first hours that the given times are outside of. Refetches when the window regains the focus, as the
+ * hours may have been changed in another tab.
+ */
 export function useOutsideHours(location: Location, busyTimes: readonly BusyTime[]): EmployeeOutsideHours | undefined {
   const { data: employees = [] } = useQuery({ ...employeesQuery, refetchOnWindowFocus: 'always' })
   const { data: closures = [] } = useQuery({ ...closuresQuery(location.id), refetchOnWindowFocus: 'always' })
@@ -85,15 +88,15 @@ export function useOutsideHours(location: Location, busyTimes: readonly BusyTime
 interface OutsideHoursNoteProps {
   location: Location
   outside: EmployeeOutsideHours | undefined
-  /** True after the server refused the time. */
+  /** True after the server has refused the time. */
   refused?: boolean
-  /** True if the booking can be made regardless. */
+  /** True if the booking is possible regardless. */
   force?: boolean
 }
 
 /**
- * Says that a time is outside of an employee's hours, and links to the page that changes them, in a new tab so that the
- * form stays.
+ * Shows that a time is outside of an employee's hours, with a link to the page that changes them. The link opens a new
+ * tab so that the form stays open.
  */
 export function OutsideHoursNote({ location, outside, refused, force }: OutsideHoursNoteProps) {
   const { t } = useI18n()

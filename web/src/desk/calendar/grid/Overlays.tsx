@@ -1,4 +1,4 @@
-// Over the columns: the present, free time that is being drawn, and the booking that is being moved.
+// Overlays over the columns: the current time, free time that is being drawn, and the booking that is being moved.
 
 import { MINUTE, type Span } from '../../../shared/time'
 import { useI18n } from '../../i18n'
@@ -14,7 +14,7 @@ interface NowLineProps {
   now: number
 }
 
-/** A line at the present, in each column that is of today. */
+/** Line at the current time, in each column that shows today. */
 export function NowLine({ columns, geometry, now }: NowLineProps) {
   return columns.map(({ key }, index) => {
     const { top, left, width } = geometry.box({ start: now, end: now }, index)
@@ -38,7 +38,7 @@ export function DrawnSpan({ drawn, geometry, zone }: DrawnSpanProps) {
   )
 }
 
-/** Returns a candidate's time, and its length if that is what changes. */
+/** Returns a function that formats a candidate's time, and its duration while it is stretched. */
 function useDescribe(zone: string) {
   const { format } = useI18n()
   return ({ start, end, kind }: DragCandidate) => ({
@@ -54,7 +54,7 @@ interface GhostProps {
   zone: string
 }
 
-/** The booking as it would be if it was dropped now. */
+/** Preview of the booking as it would be if dropped now. */
 export function Ghost({ candidate, obstacle, geometry, zone }: GhostProps) {
   const { time, duration } = useDescribe(zone)(candidate)
   return (
@@ -77,7 +77,7 @@ interface AnnouncementProps {
   zone: string
 }
 
-/** Says where a booking is while it is moved by keys. */
+/** Announces to screen readers where a booking is while it is moved by keyboard. */
 export function Announcement({ moving: { candidate, obstacle }, columns, zone }: AnnouncementProps) {
   const { t } = useI18n()
   const describe = useDescribe(zone)

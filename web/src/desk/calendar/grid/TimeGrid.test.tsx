@@ -20,13 +20,13 @@ const columns: CalendarColumn[] = employees.map((employee) => ({
 const services = new Map([service(), colour].map((one) => [one.id, one]))
 const people = new Map(employees.map((one) => [one.id, one]))
 
-/** Each of the two columns is as wide. */
+/** Width of each of the two columns, in pixels. */
 const WIDTH = 200
 const OPENING = 9 * 60
 
 const instant = (time: string) => Date.parse(at(time))
 
-/** Where a time of day is in a column, in pixels. */
+/** Returns the coordinates of a time of day in a column, in pixels. */
 const point = (column: number, time: string) => {
   const [hours = 0, minutes = 0] = time.split(':').map(Number)
   return { clientX: column * WIDTH + 40, clientY: (hours * 60 + minutes - OPENING) * MINUTE_HEIGHT }
@@ -58,10 +58,10 @@ async function show(bookings: Booking[], canBook = true) {
 const card = (name: string) => screen.getByRole('button', { name: new RegExp(name) })
 const column = (name: string) => screen.getByRole('region', { name: new RegExp(`^${name}`) })
 
-/** What is told to those who do not see where the booking is moved to. */
+/** Returns the announcement for screen readers. */
 const announcement = () => document.querySelector('[aria-live="assertive"]')?.textContent
 
-/** Takes hold of something with the mouse and moves it, without letting go. */
+/** Drags an element with the mouse. Returns a function that releases the button. */
 function drag(target: Element, from: ReturnType<typeof point>, to: ReturnType<typeof point>) {
   const mouse = { button: 0, pointerId: 1, pointerType: 'mouse' }
   fireEvent.pointerDown(target, { ...mouse, ...from })

@@ -1,6 +1,6 @@
-// Columns of time, one for each employee or for each day: bookings as cards that are dragged to where they should be,
-// free time that is clicked or drawn upon. Pointers and keys move the same thing: a candidate that follows them, says
-// what would be in its way, and becomes a change when it is dropped.
+// Time grid with one column per employee or day. Bookings are cards that can be dragged; free time can be clicked or
+// drawn on. Pointer and keyboard change the same drag candidate, which shows any obstacle and becomes a change when it
+// is dropped.
 
 import { type CSSProperties, useId, useMemo, useRef } from 'react'
 import type { Span } from '../../../shared/time'
@@ -29,7 +29,7 @@ interface TimeGridProps {
   closures: Closure[]
   highlighted: ReadonlySet<number>
   now: number
-  /** The minutes of the day that are shown. */
+  /** Visible part of the day, in minutes after midnight. */
   shown: { from: number; to: number }
   canBook: boolean
   onOpen: (piece: Piece) => void
@@ -61,7 +61,7 @@ export function TimeGrid(props: TimeGridProps) {
       data-scroller
       data-dragging={candidate?.kind ?? (pointer.drawn ? 'new' : undefined)}
       aria-describedby={keysId}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable element has to be reachable by keyboard
       tabIndex={0}
     >
       <div className={styles.canvas} style={{ '--columns': columns.length } as CSSProperties}>

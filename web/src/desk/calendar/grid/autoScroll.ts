@@ -1,13 +1,13 @@
-// Scrolls the calendar while something is dragged to its edge.
+// Scrolling of the calendar while something is dragged to its edge.
 
 /** Distance from an edge within which the calendar scrolls, in pixels. */
 const EDGE = 48
-/** Distance scrolled for each move of the pointer, in pixels. */
+/** Distance scrolled per pointer move, in pixels. */
 const SCROLL_STEP = 12
-/** Width and height, in pixels, that the hours and the column heads cover at the left and the upper edge. */
+/** Width and height, in pixels, that the hour labels and column heads cover at the left and upper edges. */
 const FRAME = 64
 
-/** Scrolls by a step if a pointer is at an edge. */
+/** Scrolls by one step if the pointer is at an edge. */
 export function autoScroll(scroller: HTMLElement | null, pointer: { clientX: number; clientY: number }) {
   if (!scroller) return
   const { left, right, top, bottom } = scroller.getBoundingClientRect()
@@ -17,5 +17,5 @@ export function autoScroll(scroller: HTMLElement | null, pointer: { clientX: num
   )
 }
 
-/** Returns the step for the distances from the near and from the far edge. */
+/** Returns the step for the distances to the near and far edges. */
 const stepOf = (near: number, far: number) => (near < EDGE ? -SCROLL_STEP : far < EDGE ? SCROLL_STEP : 0)

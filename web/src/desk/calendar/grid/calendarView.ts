@@ -1,4 +1,4 @@
-// The calendar view of some days at a location, and how live events change it. Pure.
+// Calendar view of several days at a location, and its changes by live events. Pure functions.
 
 import type { Schemas } from '../../../shared/api'
 import type { Day } from '../../../shared/time'
@@ -18,7 +18,7 @@ export interface Scope {
 const isIn = (item: Booking | Block, { locationId, from, to }: Scope) =>
   item.location_id === locationId && isWithinDays(item, from, to)
 
-/** With a booking as it is now. The same view where it has nothing to do with it. */
+/** Inserts, replaces or removes a booking. Returns the same object if the booking does not concern the view. */
 export function withBooking(view: CalendarView, booking: Booking, scope: Scope): CalendarView {
   const belongs = isIn(booking, scope)
   if (!belongs && !view.bookings.some(({ id }) => id === booking.id)) return view
@@ -35,7 +35,7 @@ export function withoutBlock(view: CalendarView, blockId: number): CalendarView 
   return blocks.length < view.blocks.length ? { ...view, blocks } : view
 }
 
-/** The booking that an event is about, as it is now. */
+/** Returns the current state of the booking that an event is about. */
 export function bookingOf(event: LiveEvent): Booking | undefined {
   switch (event.type) {
     case 'booking.created':

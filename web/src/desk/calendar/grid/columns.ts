@@ -1,4 +1,4 @@
-// The columns of the calendar: one for each employee, or for each day. Pure.
+// Columns of the calendar, one per employee or day. Pure functions.
 
 import { type Day, MINUTE, type Span, wholeDay } from '../../../shared/time'
 import type { Employee } from '../../catalogue'
@@ -13,12 +13,12 @@ export interface CalendarColumn {
   day: Day
   title: string
   subtitle: string
-  /** When they can be booked. */
+  /** Times when the employee can be booked. */
   open: Span[]
   breaks: Span[]
 }
 
-/** The minutes of a day to show: all that somebody works or is visited, in full hours. */
+/** Returns the visible part of the day, in minutes and full hours, which covers all working hours and bookings. */
 export function shownMinutes(columns: readonly CalendarColumn[], pieces: readonly Piece[], zone: string) {
   const dayBounds = new Map(columns.map(({ day }) => [day, wholeDay(day, zone)]))
   let from = Number.POSITIVE_INFINITY

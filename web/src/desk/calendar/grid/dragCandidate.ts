@@ -1,4 +1,5 @@
-// A booking while it is moved or its end is: what would be in its way, and what becomes of it when it is dropped. Pure.
+// Drag candidate: a booking while it is moved or stretched, the obstacles at its new time, and the change on drop. Pure
+// functions.
 
 import type { Translate } from '../../../shared/texts'
 import { HOUR, MINUTE, overlaps } from '../../../shared/time'
@@ -9,7 +10,7 @@ import { canReschedule, findConflict, movePiece, type Piece, withPieceEnd } from
 import type { Absence, Closure } from '../queries'
 import { outsideHours } from './hours'
 
-/** What is dragged snaps to so many minutes. */
+/** Snap interval of dragged bookings, in minutes. */
 export const SNAP_MINUTES = 5
 
 /** A booking's proposed time and employee while it is dragged. */
@@ -22,26 +23,29 @@ export interface DragCandidate {
   byKeys: boolean
 }
 
-/** Picks a piece up where it is, to move it or its end. */
+/** Creates a candidate at the current time of a piece. */
 export const pickUp = (pickedUp: Pick<DragCandidate, 'piece' | 'column' | 'kind' | 'byKeys'>): DragCandidate => {
   const { start, end } = pickedUp.piece
   return { ...pickedUp, start, end }
 }
 
-/** With another start, in a column, and as long as before. */
+/** Returns the candidate with another start and column and the same duration. */
 export function withStart(candidate: DragCandidate, column: number, start: number): DragCandidate {
   if (column === candidate.column && start === candidate.start) return candidate
   return { ...candidate, column, start, end: start + candidate.end - candidate.start }
 }
 
-/** With another end: its last part takes at least a step, and no booking more than a day. */
+/**
+ * Returns the candidate with another end. The last segment takes at least one snap interval, and a booking at most a
+ * day.
+ */
 export function withEnd(candidate: DragCandidate, requestedEnd: number): DragCandidate {
   const { piece, start } = candidate
   const end = Math.min(Math.max(requestedEnd, piece.lastSegmentStart + SNAP_MINUTES * MINUTE), start + 24 * HOUR)
   return end === candidate.end ? candidate : { ...candidate, end }
 }
 
-/** The pieces of its booking as they are to be. */
+/** Returns all pieces of the candidate's booking at their proposed times. */
 function movedPieces(
   { piece, start, end, kind }: DragCandidate,
   employeeId: number,
@@ -62,7 +66,7 @@ export interface Surroundings {
   closures: readonly Closure[]
 }
 
-/** Reason for which an employee cannot take it, if the loaded data shows one. */
+/** Returns the reason why an employee cannot take the candidate, as far as the loaded data shows one. */
 export function obstacleOf(
   candidate: DragCandidate,
   employee: Employee,
@@ -82,7 +86,7 @@ export function obstacleOf(
   const service = piece.booking.items[piece.index]?.service.id
   const hasSkill = employee.services.some(({ service_id }) => service_id === service)
   if (kind === 'move' && !hasSkill) return t('calendar.obstacle.skill')
-  // What is under way goes on beyond the hours.
+  // A booking in progress may extend past the hours.
   if (!canReschedule(piece.booking)) return null
   for (const one of moved) {
     const assigned = employees.find(({ id }) => id === one.employeeId)
@@ -92,7 +96,10 @@ export function obstacleOf(
   return null
 }
 
-/** The change to request when it is dropped on an employee; undefined if its end has not moved. */
+/**
+ * Returns the change to request when the candidate is dropped on an employee; undefined if a stretched end has not
+ * moved.
+ */
 export function dropTarget({ piece, start, end, kind }: DragCandidate, employeeId: number): Target | undefined {
   const { items, starts_at } = piece.booking
   if (kind === 'move')

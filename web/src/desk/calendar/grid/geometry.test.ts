@@ -5,7 +5,7 @@ import { geometryOf } from './geometry'
 
 const zone = 'America/New_York'
 const shown = { from: 9 * 60, to: 18 * 60 }
-/** The second day has 23 hours. */
+/** The second day has 23 hours because of daylight saving time. */
 const days = ['2027-03-13', '2027-03-14']
 const geometry = geometryOf(
   days.map((day) => ({ day })),

@@ -1,4 +1,4 @@
-// Where instants are on the calendar, in pixels, and which instant is at a point. Pure.
+// Positions of instants on the calendar in pixels, and instants at positions. Pure functions.
 
 import { instantAt, MINUTE, type Span } from '../../../shared/time'
 import { snap } from '../bookings'
@@ -9,15 +9,15 @@ export interface Geometry {
   minutes: number
   /** Height of all columns, in pixels. */
   height: number
-  /** Returns the first instant that a column shows. */
+  /** Returns the first instant of a column. */
   startOf: (column: number) => number
   /** Returns the distance of an instant from the top of a column, in pixels. */
   top: (instant: number, column: number) => number
-  /** Returns the style of a box over a span of time in a column. */
+  /** Returns the style of a box that covers an interval in a column. */
   box: (span: Span, column: number) => { top: number; height: number; left: string; width: string }
-  /** Returns the column and the instant at a point; the nearest ones if it is outside of the columns. */
+  /** Returns the column and instant at a point, or the nearest ones if the point is outside of the columns. */
   at: (clientX: number, clientY: number, body: Pick<DOMRect, 'left' | 'top' | 'width'>) => Point
-  /** Returns the instant nearest to another that is a number of whole steps, of so many minutes, below the top. */
+  /** Rounds an instant to whole steps below the top of a column. `step` is in minutes. */
   snap: (instant: number, column: number, step: number) => number
 }
 
@@ -28,7 +28,7 @@ interface Point {
 
 const clamp = (value: number, most: number) => Math.min(most, Math.max(0, value))
 
-/** Returns the geometry of columns that show some minutes of their days, on the clock of a time zone. */
+/** Returns the geometry of columns. `shown` is the visible part of each day in minutes, in the time zone `zone`. */
 export function geometryOf(
   columns: readonly Pick<CalendarColumn, 'day'>[],
   shown: { from: number; to: number },

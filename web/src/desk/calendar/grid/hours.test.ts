@@ -28,7 +28,7 @@ const employee = (id: number, over: Partial<Employee['workplaces'][number]> = {}
       },
     ],
   }) as Employee
-/** A time on Tuesday, 16 March 2027. */
+/** Returns an instant on Tuesday, March 16, 2027, in New York. */
 const at = (time: string, day = '2027-03-16') => Date.parse(`${day}T${time}:00-04:00`)
 const span = (from: string, to: string) => ({ start: at(from), end: at(to) })
 

@@ -1,10 +1,10 @@
-// When somebody is at work, and why a time is outside of that. Pure.
+// Working hours of employees, and the reasons why a time is outside of them. Pure functions.
 
 import { addDays, clipSpans, type Day, dayOf, overlaps, type Span, spansOn, subtractSpans } from '../../../shared/time'
 import type { Employee, Location } from '../../catalogue'
 import type { Closure } from '../queries'
 
-/** When they are at work on a day while the location is open, and when they pause. */
+/** Returns an employee's working hours on a day while the location is open, and their breaks. */
 export function workingHours(employee: Employee, location: Location, day: Day): { open: Span[]; breaks: Span[] } {
   const spansOfDay = (hours: Parameters<typeof spansOn>[0]) => spansOn(hours, day, location.time_zone)
   const workplaces = employee.workplaces.filter(({ location_id }) => location_id === location.id)
@@ -19,7 +19,7 @@ export function workingHours(employee: Employee, location: Location, day: Day): 
 
 export type OutsideHours = { reason: 'closed' | 'hours' } | { reason: 'break'; pause: Span }
 
-/** What keeps somebody from being busy at some times, by the hours that are agreed. Nobody is booked into those. */
+/** Returns the reason why an employee's hours do not cover the given busy times; null if they do. */
 export function outsideHours(
   busy: readonly Span[],
   employee: Employee,

@@ -1,22 +1,22 @@
-// A pointer that is down, and what it took hold of: a booking, the lower end of one, or free time. Pure.
+// Press of a pointer on a booking, on its lower end, or on free time. Pure functions.
 
 import type { PointerEvent } from 'react'
 import type { Piece } from '../bookings'
 
-/** Pixels that a pointer moves before it drags. */
+/** Distance that a pointer moves before a drag starts, in pixels. */
 const DRAG_DISTANCE = 5
-/** Height of a booking's lower end that stretches it, in pixels: for a mouse, and for a finger. */
+/** Height of the lower end of a booking that stretches it, in pixels, for mouse and touch. */
 const HANDLE_HEIGHT = 8
 const TOUCH_HANDLE_HEIGHT = 18
 
-/** A pointer that is down, on a booking or on free time. */
+/** Press of a pointer on a booking or on free time. */
 export interface Press {
   x: number
   y: number
   piece: Piece | undefined
-  /** True on the lower end of a booking, which stretches it. */
+  /** True if the press is on the lower end of a booking, which stretches it. */
   isAtEnd: boolean
-  /** Milliseconds from the start of the booking, or from its end, to where it was taken hold of. */
+  /** Milliseconds from the start of the booking, or from its end, to the pressed point. */
   offset: number
   holdTimer: ReturnType<typeof setTimeout> | undefined
   isDragging: boolean
@@ -25,7 +25,7 @@ export interface Press {
 
 type Down = Pick<PointerEvent, 'clientX' | 'clientY' | 'target' | 'pointerType'>
 
-/** Returns the press of a pointer that went down at an instant of the calendar. */
+/** Creates the press for a pointer-down event at an instant of the calendar. */
 export function pressOf(down: Down, pieces: readonly Piece[], instant: number | undefined): Press {
   const { clientX, clientY, target, pointerType } = down
   const isTouch = pointerType !== 'mouse'
@@ -35,7 +35,7 @@ export function pressOf(down: Down, pieces: readonly Piece[], instant: number | 
   return { x: clientX, y: clientY, piece, isAtEnd, offset, holdTimer: undefined, isDragging: false, isTouch }
 }
 
-/** Returns true if a pointer is far enough from where it went down to drag. */
+/** Returns true if the pointer has moved far enough to start a drag. */
 export const hasMoved = ({ x, y }: Press, { clientX, clientY }: Pick<PointerEvent, 'clientX' | 'clientY'>) =>
   Math.hypot(clientX - x, clientY - y) >= DRAG_DISTANCE
 
@@ -46,7 +46,7 @@ function pieceAt(target: EventTarget, pieces: readonly Piece[]): Piece | undefin
   return pieces.find((piece) => piece.booking.id === id && piece.index === index)
 }
 
-/** Returns true on the lower end of a booking that can have another end. */
+/** Returns true if the target is the lower end of a booking whose end can change. */
 function isOnEnd(target: EventTarget, clientY: number, isTouch: boolean): boolean {
   const card = target instanceof Element && target.closest('[data-piece][data-end]')
   if (!card) return false

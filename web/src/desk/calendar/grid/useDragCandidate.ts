@@ -1,4 +1,4 @@
-// The booking that is being moved or stretched: the obstacle at its new time, if there is one, and dropping it there.
+// State of the booking that is being moved or stretched: the obstacle at its new time, and dropping it.
 
 import { type Dispatch, type SetStateAction, useCallback, useMemo, useState } from 'react'
 import { useI18n } from '../../i18n'
@@ -10,7 +10,7 @@ import { type DragCandidate, dropTarget, obstacleOf, type Surroundings } from '.
 export interface DragCandidateState {
   candidate: DragCandidate | null
   setCandidate: Dispatch<SetStateAction<DragCandidate | null>>
-  /** Reason why it cannot be dropped where it is now. */
+  /** Reason why the candidate cannot be dropped at its current position. */
   obstacle: string | null
   drop: (dropped: DragCandidate) => void
 }

@@ -1,20 +1,22 @@
-// The part of the day that is in sight when the calendar opens.
+// Initial scroll position of the calendar.
 
 import { type RefObject, useEffect } from 'react'
 import type { CalendarColumn } from './columns'
 import type { Geometry } from './geometry'
 
-/** Pixels above the present, and above opening, that are in sight too. */
+/** Distances to keep visible above the current time and above the opening time, in pixels. */
 const ABOVE_NOW = 160
 const ABOVE_OPENING = 80
 
-/** Scrolls to the present, or else to the earliest opening. Again only when `key` changes. */
+/**
+ * Scrolls to the current time, or to the earliest opening if that is not visible. Runs again only when `key` changes.
+ */
 export function useInitialScroll(
   scroller: RefObject<HTMLElement | null>,
   key: string,
   { columns, geometry, now }: { columns: readonly CalendarColumn[]; geometry: Geometry; now: number },
 ) {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only when another day is shown
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs only when another day or location is shown
   useEffect(() => {
     const { height, top } = geometry
     const present = top(now, 0)

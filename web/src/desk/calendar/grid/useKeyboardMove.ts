@@ -1,4 +1,4 @@
-// Moving and stretching bookings by keys: arrows move what was picked up, and Enter drops it.
+// Moving and stretching bookings by keyboard: arrow keys move the booking that was picked up, Enter drops it.
 
 import { useCallback, useEffect } from 'react'
 import { MINUTE } from '../../../shared/time'
@@ -8,7 +8,7 @@ import { pickUp, SNAP_MINUTES, withEnd, withStart } from './dragCandidate'
 import type { Geometry } from './geometry'
 import type { DragCandidateState } from './useDragCandidate'
 
-/** Minutes that an arrow moves a booking by while Shift is down. */
+/** Minutes that an arrow key moves a booking by while Shift is pressed. */
 const LONG_STEP_MINUTES = 60
 
 interface Options {

@@ -1,5 +1,5 @@
-// The mouse and fingers on the calendar: a booking is dragged or stretched, or opened by a click; free time is drawn or
-// clicked on. A finger has to rest on a booking first, as one that moves at once scrolls. Escape lets go.
+// Mouse and touch input of the calendar. Bookings are dragged, stretched, or opened by a click; free time is drawn or
+// clicked. A finger has to rest on a booking to drag it, because moving at once scrolls. Escape cancels.
 
 import { type MouseEvent, type PointerEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import { MINUTE, type Span } from '../../../shared/time'
@@ -11,12 +11,12 @@ import type { Geometry } from './geometry'
 import { hasMoved, type Press, pressOf } from './press'
 import type { DragCandidateState } from './useDragCandidate'
 
-/** Minutes that free time is booked in from where it is clicked or drawn. */
+/** Snap interval for new bookings on free time, in minutes. */
 const CLICK_SNAP_MINUTES = 15
-/** Milliseconds that a finger rests on a booking before it drags. */
+/** Time that a finger has to rest on a booking before it drags, in milliseconds. */
 const HOLD_MS = 350
 
-/** Free time that is being drawn: from where the pointer went down to where it is, which may be earlier. */
+/** Free time that is being drawn, from the pressed point to the current one, which may be earlier. */
 interface Drawn {
   column: number
   from: number
@@ -122,7 +122,7 @@ export function usePointerDrag(options: Options) {
     setDrawn(null)
   }, [setCandidate])
 
-  // While something is dragged, a finger does not scroll and Escape lets go.
+  // Prevents touch scrolling and lets Escape cancel during a drag.
   const isBusy = candidate !== null || drawn !== null
   useEffect(() => {
     if (!isBusy) return

@@ -1,4 +1,4 @@
-// The times of a day that can be had, to choose one.
+// Available times of a day, to choose one.
 
 import { Button } from '@mantine/core'
 import type { Day } from '../../../shared/time'
@@ -10,7 +10,7 @@ interface AvailableTimesProps {
   location: Location
   day: Day
   starts: readonly string[]
-  /** The one that is chosen. */
+  /** Selected time. */
   time: string
   onTime: (time: string) => void
 }

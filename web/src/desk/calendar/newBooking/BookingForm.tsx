@@ -1,4 +1,4 @@
-// The form for a new booking: client, services, employees and time.
+// Form for a new booking: client, services, employees and time.
 
 import { Textarea, TextInput } from '@mantine/core'
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -38,11 +38,11 @@ interface Values {
   lines: Line[]
   day: Day
   time: string
-  /** In minutes; `null` is as long as usual, and `undefined` as it was drawn. */
+  /** Duration in minutes; `null` is the usual one, `undefined` the one drawn on the calendar. */
   duration: number | null | undefined
   notes: string
   repeat: Repeat | null
-  /** Leaves out the dates of a series that are not available. */
+  /** True to leave out dates of a series that are not available. */
   skip: boolean
 }
 
@@ -60,7 +60,7 @@ export function BookingForm({ location, slot, client: preset, onDone }: BookingF
   const usualDurationOf = useUsualDuration()
   const sendOnce = useIdempotentMutation()
   const drawnMinutes = slot.to - slot.from
-  /** Returns the length that was drawn, if what is chosen can be that short. */
+  /** Returns the drawn duration in minutes if the chosen service can be that short. */
   const drawnDuration = ([one]: readonly Chosen[]) =>
     one && drawnMinutes > 0 && drawnMinutes >= minimumDuration(one, services, employees) ? drawnMinutes : undefined
   const durationOf = ({ duration, lines }: Pick<Values, 'duration' | 'lines'>) =>
@@ -199,7 +199,7 @@ export function BookingForm({ location, slot, client: preset, onDone }: BookingF
         lines={lines}
         autoFocus={preset !== undefined}
         onChange={(next) => {
-          // Another service has a length of its own.
+          // The duration belongs to the service, so another service resets it.
           if (next[0]?.serviceId !== lines[0]?.serviceId) form.set('duration', undefined)
           form.set('lines', next)
         }}
@@ -252,7 +252,7 @@ const chosenOf = (lines: readonly Line[]): Chosen[] =>
     serviceId === null ? [] : [{ service_id: serviceId, employee_id: employeeId }],
   )
 
-/** One service can take as long as the desk says. */
+/** Returns the items to book. Only a single service can have a custom duration. */
 const bookedItems = (chosen: readonly Chosen[], duration: number | null) => {
   const [one, ...others] = chosen
   return one && others.length === 0 && duration !== null

@@ -1,4 +1,4 @@
-// The panel for a new booking or a block, opened by a click on free time.
+// Side panel for a new booking or block, opened by a click on free time.
 
 import { SegmentedControl, Stack } from '@mantine/core'
 import { useState } from 'react'
@@ -13,7 +13,7 @@ import type { Slot } from './newBookingSlot'
 interface NewBookingProps {
   location: Location
   slot: Slot
-  /** Whom it is for, to begin with. */
+  /** Client selected initially. */
   client?: Picked | undefined
   onClose: () => void
 }

@@ -1,4 +1,4 @@
-// How often a booking comes again and when that ends, and the dates that this makes.
+// Fields for repeating a booking: interval, end, and the resulting dates.
 
 import { Group, NumberInput, Select, Stack, Switch } from '@mantine/core'
 import { DateInput } from '@mantine/dates'
@@ -91,7 +91,7 @@ export function RepeatFields({ first, today, value, onChange, error }: RepeatFie
   )
 }
 
-/** How many there are and where that leads to, or why there cannot be so many. */
+/** Shows the number of dates and the last one, or why there are too many. */
 function Dates({ first, today, repeat }: { first: Day; today: Day; repeat: Repeat }) {
   const { t, format } = useI18n()
   const days = datesOf(first, repeat)

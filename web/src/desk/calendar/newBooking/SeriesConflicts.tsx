@@ -1,4 +1,4 @@
-// The dates of a series that cannot be had, and why, so that the desk can book the others or choose anew.
+// Unavailable dates of a series with reasons. The user can book the other dates or change the series.
 
 import { Button } from '@mantine/core'
 import { useI18n } from '../../i18n'
@@ -7,7 +7,7 @@ import type { UnavailableDate } from './repeat'
 
 interface SeriesConflictsProps {
   conflicts: readonly UnavailableDate[]
-  /** How many dates were asked for. */
+  /** Number of requested dates. */
   of: number
   isBooking: boolean
   onBookOthers: () => void

@@ -1,4 +1,4 @@
-// Somebody stands at the desk: a name, a service, done. Whoever is free first serves them, and it is said who and when.
+// Walk-in dialog: books a service for a client at the front desk with the first free employee, and shows who and when.
 
 import { Skeleton, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -26,11 +26,14 @@ interface WalkInProps {
 
 interface Choice {
   service: Service
-  /** Nobody can do it today any more if left out. */
+  /** Undefined if nobody can perform the service today. */
   suggestion: WalkInSuggestion | undefined
 }
 
-/** What can be had today, with whom and when. What needs a room begins when one is offered. */
+/**
+ * Returns today's choices: each service with its earliest start and employee. A service that needs a resource starts at
+ * the first available slot.
+ */
 function useChoices(location: Location, now: number) {
   const day = dayOf(now, location.time_zone)
   const days = useMemo(() => [day], [day])
@@ -58,7 +61,7 @@ function useChoices(location: Location, now: number) {
     const first = offered.days.flatMap(({ starts }) => starts)[0]
     if (first === undefined) return { ...choice, suggestion: undefined }
     const start = Date.parse(first)
-    // Offers are some minutes apart; a walk-in may begin between them.
+    // Slots are some minutes apart; a walk-in may start between two of them.
     const isLater = start - choice.suggestion.start >= location.slot_interval_minutes * MINUTE
     return isLater ? { ...choice, suggestion: { ...choice.suggestion, start } } : choice
   }

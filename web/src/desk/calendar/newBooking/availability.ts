@@ -1,4 +1,4 @@
-// When services can be had at a location on a day.
+// Availability of services at a location on a day.
 
 import { queryOptions } from '@tanstack/react-query'
 import { api } from '../../../shared/api'

@@ -1,17 +1,17 @@
-// A free time on the calendar that was clicked or drawn, and what its forms are given.
+// Slot for a new booking or block: free time that was clicked or drawn on the calendar.
 
 import { type Day, MINUTE, timeOfDay } from '../../../shared/time'
 import type { Location } from '../../catalogue'
 
 export interface Slot {
   day: Day
-  /** Minutes after midnight. */
+  /** Start in minutes after midnight. */
   from: number
   to: number
   employeeId: number | null
 }
 
-/** The slot of an instant. */
+/** Returns the slot of an interval on a day. */
 export const slotAt = (
   day: Day,
   span: { start: number; end: number },

@@ -1,4 +1,4 @@
-// Bookings that come again. Pure; the dates are counted as the server counts them, which decides.
+// Dates of repeating bookings, computed like on the server, which has the final say. Pure functions.
 
 import type { Schemas } from '../../../shared/api'
 import { Problem } from '../../../shared/problem'
@@ -18,19 +18,19 @@ export interface Repeat {
   until: Day
 }
 
-/** Bookings in one series. */
+/** Maximum number of bookings in a series. */
 export const MAX_BOOKINGS = 104
 
-/** The same date in another year; the 1st of March for a 29th of February that is not there. */
+/** Returns the same date in another year. February 29 becomes March 1 in other years. */
 export function addYears(day: Day, years: number): Day {
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
   return new Date(Date.UTC(year + years, month - 1, date)).toISOString().slice(0, 10)
 }
 
-/** Which one of its weekday a day is in its month: 1 to 4, or 5 for the last, where a month has five. */
+/** Returns the position of a day among the same weekdays of its month: 1 to 4, or 5 for the last of five. */
 export const weekOfMonth = (day: Day): number => Math.floor((Number(day.slice(8)) - 1) / 7) + 1
 
-/** The day so many months later that has the same weekday and the same place in its month. */
+/** Returns the day a number of months later with the same weekday and position in its month. */
 function monthsAfter(day: Day, months: number): Day {
   const [year = 0, month = 1] = day.split('-').map(Number)
   const later = new Date(Date.UTC(year, month - 1 + months, 1))
@@ -40,7 +40,7 @@ function monthsAfter(day: Day, months: number): Day {
   return requestedDay.slice(0, 7) === first.slice(0, 7) ? requestedDay : addDays(requestedDay, -7)
 }
 
-/** The days of a series; one more than there may be, if there are too many. */
+/** Returns the dates of a series. A series that exceeds the maximum has one date more than allowed. */
 export function datesOf(first: Day, { every, unit, end, count, until }: Repeat): Day[] {
   const days: Day[] = []
   const most = Math.min(end === 'count' ? count : MAX_BOOKINGS + 1, MAX_BOOKINGS + 1)
@@ -53,10 +53,10 @@ export function datesOf(first: Day, { every, unit, end, count, until }: Repeat):
   return days
 }
 
-/** Returns the dates for which a series was refused; none if it was refused for another reason. */
+/** Returns the dates for which a series was refused. Empty if it was refused for another reason. */
 export const unavailableDatesOf = (error: unknown): readonly UnavailableDate[] => Problem.of(error).unavailableDates
 
-/** The bookings of a series that can still be cancelled, from a day on. */
+/** Returns the bookings of a series, from a day on, that can still be cancelled. */
 export const upcomingOf = (bookings: readonly Booking[], from: Day, now: Instant): Booking[] =>
   bookings.filter(
     ({ status, starts_at }) =>

@@ -1,4 +1,4 @@
-// When somebody who stands at the desk could be served, and by whom. Pure.
+// Earliest possible start and employee for a walk-in. Pure functions.
 
 import { addDays, dayOf, MINUTE, type Span, subtractSpans, wholeDay } from '../../../shared/time'
 import type { Employee, Location, Service } from '../../catalogue'
@@ -20,10 +20,13 @@ interface CalendarOfToday {
   now: number
 }
 
-/** Walk-ins begin with a whole minute. */
+/** Returns the next full minute, at which a walk-in can start. */
 const nextMinute = (now: number) => Math.ceil(now / MINUTE) * MINUTE
 
-/** The first start from which on somebody is free whenever a service keeps them busy. `spans` count from the start. */
+/**
+ * Returns the first start at which an employee is free for all busy spans of a service. `spans` are relative to the
+ * start.
+ */
 function firstStart(spans: readonly Span[], free: readonly Span[], from: number): number | undefined {
   const starts = [from, ...free.flatMap(({ start }) => spans.map((span) => start - span.start))]
   const at = (start: number) => spans.map((span) => ({ start: start + span.start, end: start + span.end }))
@@ -34,8 +37,8 @@ function firstStart(spans: readonly Span[], free: readonly Span[], from: number)
 }
 
 /**
- * Who could begin with a service first, and when, for any service; nobody if not today any more. Rooms are not looked
- * at.
+ * Returns a function that finds, for a service, the employee who can start first today and when; undefined if there is
+ * none. Resources are not considered.
  */
 export function walkInSuggestions({ location, employees, pieces, absences, closures, now }: CalendarOfToday) {
   const day = dayOf(now, location.time_zone)

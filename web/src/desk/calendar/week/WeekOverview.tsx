@@ -1,5 +1,5 @@
-// The week of everybody at once: a row for each employee, a cell for each day. A booking is dragged to another day or
-// to somebody else and keeps its time of day.
+// Week overview: one row per employee, one cell per day. Dragging a booking to another day or employee keeps its time
+// of day.
 
 import { type PointerEvent, type RefObject, useDeferredValue, useMemo, useRef, useState } from 'react'
 import { addDays, type Day, daysBetween, instantAt, timeOfDay } from '../../../shared/time'
@@ -28,7 +28,7 @@ interface WeekOverviewProps {
   onDay: (day: Day) => void
 }
 
-/** What a pointer is at: pressed on a booking in the cell of a day, and from some point on dragging it. */
+/** Press of a pointer on a booking in the cell of a day, which may become a drag. */
 interface Press {
   piece: Piece
   day: Day
@@ -123,7 +123,7 @@ export function WeekOverview(props: WeekOverviewProps) {
       ref={scroller}
       className={calendar.scroller}
       data-scroller
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable element has to be reachable by keyboard
       tabIndex={0}
       data-dragging={dropTarget !== null || undefined}
       onPointerDown={onPointerDown}
@@ -166,7 +166,7 @@ interface WeekRowsProps {
   onOpen: (piece: Piece) => void
 }
 
-/** The rows in sight, and some around them, are there at once; the others follow when there is time. */
+/** All rows. The visible ones and some around them are rendered first; the others follow in a deferred render. */
 function WeekRows({ rows, zone, highlighted, dropTarget, scroller, onOpen }: WeekRowsProps) {
   const [top] = useState(() => scroller.current?.scrollTop ?? 0)
   const all = useDeferredValue(true, false)

@@ -1,4 +1,4 @@
-// One employee's week: a cell for each day. Drawn again only when something in it changed.
+// Week of one employee, with a cell per day. It renders only when something in it has changed.
 
 import { memo } from 'react'
 import type { Day } from '../../../shared/time'
@@ -20,7 +20,7 @@ interface WeekRowProps {
   zone: string
   highlighted: ReadonlySet<number>
   dropTarget: DropTarget | null
-  /** Whether there is time for more than the name yet. */
+  /** False in the first render of rows out of view, which show only the name. */
   showCells: boolean
   onOpen: (piece: Piece) => void
 }
@@ -80,7 +80,7 @@ const sameCell = (a: WeekCell, b: WeekCell | undefined) =>
   a.pieces.length === b.pieces.length &&
   a.pieces.every((piece, index) => piece === b.pieces[index])
 
-/** Marks are compared only where they are on something here. */
+/** Compares highlights only for bookings in this row. */
 export const WeekRow = memo(
   DrawnRow,
   (before, after) =>

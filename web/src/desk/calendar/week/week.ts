@@ -1,4 +1,4 @@
-// The rows of the week of everybody: for each employee and day, the bookings and what there is to say about it. Pure.
+// Rows of the week overview: bookings and notes for each employee and day. Pure functions.
 
 import { type Day, instantAt, isOn, type Span } from '../../../shared/time'
 import type { Employee, Location } from '../../catalogue'
@@ -6,7 +6,7 @@ import type { Piece } from '../bookings'
 
 export interface WeekCell {
   day: Day
-  /** Nobody is to be booked then. */
+  /** True on a closure, absence or day without working hours. */
   isDayOff: boolean
   note: string
   pieces: Piece[]
@@ -15,7 +15,7 @@ export interface WeekCell {
 export interface WeekRowData {
   employee: Employee
   cells: WeekCell[]
-  /** How many lines the fullest of the cells has. */
+  /** Number of lines in the fullest cell. */
   lines: number
 }
 
@@ -79,10 +79,10 @@ export function weekRows({ location, days, employees, pieces, timeOff, closures,
   })
 }
 
-/** About how many pixels high a row is. */
+/** Returns the approximate height of a row, in pixels. */
 export const heightOf = ({ lines }: WeekRowData) => Math.max(76, 9 + lines * 25) + 1
 
-/** The first and the last row that is within so many pixels of what is in sight. */
+/** Returns the indexes of the first and last rows between two vertical positions, in pixels. */
 export function rowsWithin(rows: readonly WeekRowData[], from: number, to: number): { first: number; last: number } {
   let first = 0
   let last = rows.length - 1
