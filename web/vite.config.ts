@@ -1,16 +1,16 @@
-// How the app is built: three entries (the desk app, the public pages, the API's documentation) below one address with
-// the server.
+// Build and development server of the web app: three entries (front desk app, public pages, API documentation) that
+// share one origin with the API server.
 
 import react from '@vitejs/plugin-react'
 import type { Connect, Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 
-// The server's list of paths; a test of the server compares the two.
+// The server's path table. A test of the server checks that the two match.
 import paths from './paths.json' with { type: 'json' }
 
 const server = process.env.PARLOUR_URL ?? 'http://127.0.0.1:8080'
 
-/** What the server does in production: every address of a page leads to one of the entries. */
+/** Maps page URLs to entries, like the server in production. */
 const pages: Connect.NextHandleFunction = (request, _response, next) => {
   const path = new URL(request.url ?? '/', 'http://localhost').pathname
   const isPage = request.headers.accept?.includes('text/html') && !path.slice(path.lastIndexOf('/')).includes('.')
@@ -26,7 +26,7 @@ const entries: Plugin = {
   configurePreviewServer: ({ middlewares }) => void middlewares.use(pages),
 }
 
-// The server compares the origin of a request with the host it was sent to, so that must stay as it is.
+// The server compares a request's `Origin` with its `Host`, so the host must not change.
 const proxy = Object.fromEntries(
   paths.server.map((path) => [path, { target: server, changeOrigin: false, ws: path === '/ws' }]),
 )
@@ -37,16 +37,16 @@ export default defineConfig({
   server: { proxy },
   preview: {
     proxy,
-    // As the server has it, so that what it would refuse does not work here either.
+    // The server's content security policy, so that the preview blocks the same things.
     headers: {
       'Content-Security-Policy': "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:",
     },
   },
   build: {
     modulePreload: { polyfill: false },
-    // The server's content policy lets nothing come from `data:` but pictures.
+    // The server's content security policy allows `data:` URLs only for images.
     assetsInlineLimit: 0,
-    // Swagger UI comes in one piece, for the API's documentation alone.
+    // Swagger UI is a single large chunk, loaded only by the API documentation.
     chunkSizeWarningLimit: 1600,
     rolldownOptions: { input: ['index.html', 'book.html', 'docs.html'] },
   },
@@ -62,7 +62,7 @@ export default defineConfig({
           environment: 'happy-dom',
           isolate: false,
           setupFiles: 'src/testing/setup.ts',
-          // Only a machine that is busy otherwise takes so long.
+          // Reached only on a machine under heavy load.
           testTimeout: 30_000,
         },
       },

@@ -1,4 +1,4 @@
-// How long bookings take: their end is dragged, moved by keys, or said in minutes; and a new booking is drawn.
+// Booking durations: ends dragged, moved by keyboard or typed, and new bookings drawn on the calendar.
 
 import { book, create, post } from './support/api'
 import { alwaysOpen, card, column, drag, touchDrag } from './support/calendar'
@@ -7,10 +7,10 @@ import { openSecondDesk, signIn } from './support/sign-in'
 import { expect, test } from './support/test'
 import { ownDay } from './support/unique'
 
-/** Pixels of a minute. */
+/** Height of a minute, in pixels. */
 const MINUTE = 1.6
 
-/** Far from what the demonstration has booked. */
+/** A day without bookings in the demo data. */
 const TUESDAY = '2027-03-16'
 
 test.beforeEach(async ({ page }) => {

@@ -1,4 +1,4 @@
-// The booking page within a site of somebody else.
+// Booking page embedded in another site.
 
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -33,7 +33,7 @@ test('a button opens the page above the site, and Escape closes it from within',
   const frame = page.frameLocator('iframe[title="Book a visit"]')
   await frame.getByRole('button', { name: 'Hudson Street' }).click()
   await expect(frame.getByRole('heading', { name: 'What may we do for you?' })).toBeFocused()
-  // Closing removes the frame, at times before Chromium has confirmed the key, so there may be nothing to wait for.
+  // Closing removes the frame, sometimes before Chromium confirms the key press, so a rejection is ignored.
   void page.keyboard.press('Escape').catch(() => {})
   await expect(dialog).toBeHidden()
   await expect(button).toBeFocused()

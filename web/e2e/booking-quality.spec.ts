@@ -1,5 +1,5 @@
-// Accessibility of every step, in light and dark, and the size and speed of the first screen. Times are only reported
-// (`FIGURES=1`); the size of the scripts is a limit.
+// Accessibility of every booking step in light and dark, and size and speed of the first screen. Times are only
+// reported (`FIGURES=1`); the script size has a limit.
 
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { hairdresser, stepTitle } from './support/booking-page'

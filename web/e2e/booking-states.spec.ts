@@ -1,4 +1,4 @@
-// What the public pages show when things are not as they should be.
+// Error states of the public pages.
 
 import { hairdresser, stepTitle, toDetails } from './support/booking-page'
 import { refuse } from './support/refusals'

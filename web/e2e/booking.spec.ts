@@ -1,4 +1,4 @@
-// Booking as a stranger, on a phone.
+// Booking as a guest on a phone.
 
 import { read } from './support/api'
 import { availableTimes, bookAsGuest, firstTime, hairdresser, stepTitle, toDetails } from './support/booking-page'
@@ -89,7 +89,7 @@ test('a double tap and a broken connection book once', async ({ page }) => {
     keys.push(route.request().headers()['idempotency-key'])
     const answer = await route.fetch()
     answers += 1
-    // The first answer gets lost on its way.
+    // The first response is lost.
     await (answers === 1 ? route.abort('connectionreset') : route.fulfill({ response: answer }))
   })
   const submit = page.getByRole('button', { name: 'Book this visit' })

@@ -69,7 +69,7 @@ test('in the week a cell where the time is taken is marked, and a visit that is 
   await expect(cell(page, 1, thursday).getByRole('button', { name })).toBeVisible()
 })
 
-/** Creates a booking for the demonstration's client, who is signed in to a window of their own. */
+/** Creates a booking for the client of the demo data, who is signed in to a separate window. */
 async function bookingOfClient(page: Page, browser: Browser, day: string) {
   const context = await browser.newContext({ baseURL: server().base })
   const guest = await context.newPage()
@@ -102,7 +102,7 @@ test('a client takes a cancellation back, and then cancels after all', async ({ 
 
   await row.getByRole('button', { name: 'Cancel visit' }).click()
   await expect(row.getByText('Cancelled')).toBeVisible()
-  // Leaving the page does it at once.
+  // Leaving the page cancels at once.
   await guest.goto('/account')
   await expect.poll(status).toBe('cancelled')
   await guest.goto('/bookings')
@@ -128,7 +128,7 @@ test('a client is told before what a late cancellation costs, or that it is too 
   cancellation = { cutoff_minutes: 60, late: 'fee', fee_percent: 50 }
   await guest.reload()
   await expect(row.getByText('Free to cancel until')).toBeVisible()
-  // It has become late since the page was opened.
+  // The deadline has passed since the page was opened.
   cancellation = { cutoff_minutes: always, late: 'fee', fee_percent: 50 }
   await row.getByRole('button', { name: 'Cancel visit' }).click()
   const question = guest.getByRole('dialog', { name: 'Cancel your visit?' })

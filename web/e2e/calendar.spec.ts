@@ -1,4 +1,4 @@
-// The front desk's day: walk-ins, moving, conflicts, two desks at once, and all of it by keys.
+// Calendar of the front desk: walk-ins, moving, conflicts, two users at once, and the same by keyboard.
 
 import { book, create } from './support/api'
 import { alwaysOpen, card, column, drag, touchDrag } from './support/calendar'
@@ -7,7 +7,7 @@ import { openSecondDesk, signIn } from './support/sign-in'
 import { expect, report, test } from './support/test'
 import { ownDay } from './support/unique'
 
-/** Far from what the demonstration has booked. */
+/** A day without bookings in the demo data. */
 const TUESDAY = '2027-03-16'
 
 test.beforeEach(async ({ page }) => {
@@ -27,7 +27,7 @@ test('a walk-in takes two clicks and a name, is told who and when before, and is
   await expect(cut).toContainText('now')
   await expect(cut).toContainText('with Wilma Wake')
   await expect(shave).toContainText('not today')
-  // What is booked meanwhile is in the way.
+  // A booking created in the meantime takes the time.
   const started = new Date(Math.floor(Date.now() / 60_000) * 60_000).toISOString()
   await create(page, '/bookings', { client_id: client.id, location_id: location.id, booking_date: started, items })
   await expect(cut).toContainText(/\d:\d\d/)
@@ -50,7 +50,7 @@ test('who walks in where nobody is free any more is told when somebody is', asyn
     .getByRole('dialog')
     .getByRole('button', { name: /Beard trim/ })
     .click()
-  // Late in the evening nobody is free any more, and the desk is told when somebody is.
+  // Late in the evening no employee is free, and the dialog shows the earliest possible time.
   await expect(page.getByText(/Wanda Walker: |Nobody is free for this/)).toBeVisible()
 })
 

@@ -1,4 +1,4 @@
-// What the desk keeps of its clients, and a client who was written down twice.
+// Client records, and merging a client who has two.
 
 import { api, create, post, read } from './support/api'
 import { expectAccessible } from './support/screens'

@@ -1,4 +1,4 @@
-// The last 30 days on the first page.
+// Charts of the last 30 days on the dashboard.
 
 import { read } from './support/api'
 import { expectAccessible } from './support/screens'

@@ -1,4 +1,4 @@
-// Forms of the desk: entries are not lost, nothing is saved by halves, and conflicts are shown before saving.
+// Forms of the front desk app: input is not lost, nothing is saved partially, and conflicts are shown before saving.
 
 import type { Locator, Page } from '@playwright/test'
 import { book, read } from './support/api'
@@ -145,7 +145,7 @@ test('a newer change of a visit takes the way back from the older one', async ({
     await page.keyboard.press('Enter')
   }
   await later()
-  // It is seen where it is to be, whatever became of the first by now.
+  // The card is shown at its new time even while the first change is pending.
   await expect(card(page, `10:00 AM, ${name}`)).toBeVisible()
   await later()
   await expect(page.getByText(`${name} is at 11:00 AM now.`)).toBeVisible()

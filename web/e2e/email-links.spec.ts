@@ -1,4 +1,4 @@
-// Real emails, and the pages that their links lead to.
+// Emails that the server sends, and the pages they link to.
 
 import { book, create, post } from './support/api'
 import { stepTitle } from './support/booking-page'
@@ -36,7 +36,7 @@ test('somebody who is invited follows the link, chooses a password, and is in', 
   await expect(stepTitle(newcomer, 'This invitation is over')).toBeVisible()
   await context.close()
   await page.reload()
-  // Among those who work there, and no longer among those who are invited.
+  // The name is listed once: as a member, no longer as an invitation.
   await expect(page.getByText(name)).toHaveCount(1)
 })
 

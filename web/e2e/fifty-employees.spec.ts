@@ -1,5 +1,4 @@
-// A salon with fifty employees and two thousand bookings a week: how long it takes until they are there, and how
-// smoothly they scroll.
+// Performance with fifty employees and two thousand bookings a week: time to render and smoothness of scrolling.
 
 import type { Page } from '@playwright/test'
 import { create } from './support/api'
@@ -12,7 +11,7 @@ const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday']
 const STARTS = ['09:00', '10:00', '11:00', '12:00', '13:00', '14:00', '15:00', '16:00']
 
 test.setTimeout(240_000)
-// Recording would be what is measured.
+// Recording a trace would distort the measurements.
 test.use({ trace: 'off' })
 
 async function fill(page: Page): Promise<number> {
@@ -43,8 +42,8 @@ async function fill(page: Page): Promise<number> {
 }
 
 /**
- * Lets the page count the rows or columns in sight that are not finished yet: they have fewer bookings than expected,
- * or the browser does not draw them.
+ * Adds a function to the page that counts visible rows or columns not finished yet: they have fewer bookings than
+ * expected, or the browser skips rendering them.
  */
 const watch = (page: Page) =>
   page.addInitScript(() => {
@@ -68,7 +67,7 @@ interface Watched {
   unfinished: (strips: string, each: number) => number
 }
 
-/** Milliseconds from a click until all in sight is painted. */
+/** Returns the milliseconds from a click until everything visible is painted. */
 const untilPainted = (page: Page, button: string, strips: string, each: number) =>
   page.evaluate(
     ([name, selector, least]) =>
@@ -86,7 +85,8 @@ const untilPainted = (page: Page, button: string, strips: string, each: number) 
   )
 
 /**
- * Measures scrolling: frames a second, the longest frame in milliseconds, and frames in which something was missing.
+ * Measures scrolling: frames per second, the longest frame in milliseconds, and the number of frames with missing
+ * content.
  */
 const framesWhileScrolling = (page: Page, by: { x: number; y: number }, strips: string, each: number) =>
   page.evaluate(
@@ -104,7 +104,7 @@ const framesWhileScrolling = (page: Page, by: { x: number; y: number }, strips: 
           longest = Math.max(longest, now - last)
           last = now
           frames += 1
-          // What the scrolling of the last frame has brought into sight is there in this one.
+          // Content that the previous frame scrolled into view has to be there in this one.
           if (unfinished(selector, least) > 0) blank += 1
           scroller?.scrollBy(x, y)
           if (now - began < 2_000) requestAnimationFrame(step)

@@ -1,4 +1,4 @@
-// What is wrong in a form is said at its field, in the app's words and language.
+// Validation errors, shown at their fields in the app's words and language.
 
 import { expectAccessible } from './support/screens'
 import { signIn } from './support/sign-in'

@@ -1,4 +1,4 @@
-// What was sent to a client, and what became of it.
+// Messages to a client and their delivery state.
 
 import { book, create } from './support/api'
 import { expectAccessible, inBothSchemes, PHONE } from './support/screens'
@@ -8,7 +8,7 @@ import { ownDay, ownName } from './support/unique'
 
 const FRIDAY = '2027-09-03'
 
-/** One of each state, as the server describes them. */
+/** Returns one delivery in each state, as the API describes them. */
 const everyState = (booking: number) =>
   [
     { kind: 'reminder', state: 'queued', attempts: 0, due_at: '2099-03-01T08:00:00Z' },

@@ -1,4 +1,4 @@
-// How the installation does, for those who look after it.
+// Monitoring page of the installation, for its administrators.
 
 import { expectAccessible } from './support/screens'
 import { signIn } from './support/sign-in'
@@ -14,7 +14,7 @@ test('an administrator sees how the program does, and goes on to its tasks', asy
   const slowest = page.getByRole('region', { name: 'Slowest endpoints of the last hour' })
   await expect(slowest.getByRole('row').nth(1)).toContainText(/(GET|POST)/)
   await expect(page.getByRole('region', { name: 'Caches' }).getByRole('row').nth(1)).toBeVisible()
-  // Known from the second answer on.
+  // CPU usage is known from the second response on.
   await expect(page.getByText('Processors', { exact: true }).locator('..').locator('strong')).toHaveText(/%$/, {
     timeout: 20_000,
   })
@@ -70,7 +70,7 @@ test('figures that are old say so', async ({ page }) => {
   await page.clock.install()
   await signIn(page, 'operator')
   let asked = 0
-  // Of those after the first, nobody hears again.
+  // Requests after the first never get a response.
   await page.route('**/api/v1/monitoring', (route) => (asked++ === 0 ? route.continue() : undefined))
   await page.goto('/monitoring')
   await expect(page.getByText(/^Version/)).toBeVisible()

@@ -1,4 +1,4 @@
-// Every page, on a desk's screen and a phone's, light and dark: looked at by axe, and kept as a picture.
+// Every page on desktop and phone, in light and dark: checked with axe, with a screenshot.
 
 import type { Page } from '@playwright/test'
 import { expectAccessible, inBothSchemes } from './support/screens'
@@ -37,7 +37,7 @@ const SCREENS = {
 test.describe.configure({ mode: 'parallel' })
 test.use({ reducedMotion: 'reduce' })
 
-/** Looks at a page on each screen, in light and in dark. */
+/** Checks a page on each screen, in light and dark. */
 async function lookAt(page: Page, name: string, address: string) {
   const broken: string[] = []
   page.on('pageerror', (error) => broken.push(error.message))

@@ -1,4 +1,4 @@
-// A client's photos, and the business's logo.
+// Photos of a client, and the logo of the business.
 
 import type { Page } from '@playwright/test'
 import { create } from './support/api'
@@ -60,7 +60,7 @@ test('several photos are added at once, told apart, and gone through by keys', a
   await expect(view.getByRole('heading', { name: 'Photo 2 of 3' })).toBeVisible()
   await page.keyboard.press('ArrowLeft')
   await expect(view.getByRole('heading', { name: 'Photo 1 of 3' })).toBeVisible()
-  // What was typed is kept, also without Enter.
+  // Typed text is saved without pressing Enter.
   await view.getByLabel('What it shows').fill('The wall behind')
   await page.keyboard.press('Escape')
   await expect(view).toHaveCount(0)
@@ -88,7 +88,7 @@ test('a photo is removed, and the removal taken back', async ({ page }) => {
   await view.getByRole('button', { name: 'Remove' }).click()
   await page.keyboard.press('Escape')
   await expect(thumbnails(page)).toHaveCount(1)
-  // Leaving the page does it at once.
+  // Leaving the page removes the photo at once.
   await page.goto('/clients')
   await page.goto(`/clients/${id}`)
   await expect(thumbnails(page)).toHaveCount(1)

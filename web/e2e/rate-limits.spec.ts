@@ -1,4 +1,4 @@
-// Those who asked for too much, against a server that minds.
+// Rate limits, on a server with strict settings.
 
 import type { Locator, Page } from '@playwright/test'
 import { hairdresser, stepTitle, toDetails } from './support/booking-page'
@@ -6,7 +6,7 @@ import { refuse } from './support/refusals'
 import { signIn } from './support/sign-in'
 import { expect, server, test } from './support/test'
 
-/** All that is limited is looking at offers, so that a journey says when its address becomes a nuisance. */
+/** Limits only requests for offers, so that a test controls when its address exceeds a limit. */
 const SETTINGS = `
 [rate_limits]
 exempt = "192.0.2.1"
@@ -22,13 +22,13 @@ nuisance = { by = "address", routes = "GET /offers/{token}", rates = "1/1d" }
 
 test.use({ settings: SETTINGS })
 
-/** Asks until work has to be proven. */
+/** Sends requests until the server requires a proof of work. */
 async function triggerProofOfWork(page: Page) {
   const code = async () => (await (await page.request.get('/api/v1/offers/none')).json()).code
   await expect.poll(code).toBe('proof_of_work_required')
 }
 
-/** The proofs that a page sends. */
+/** Collects the proofs that a page sends. */
 function proofsOf(page: Page): string[] {
   const proofs: string[] = []
   page.on('request', (request) => {
@@ -61,14 +61,14 @@ test('so does somebody who signs in', async ({ page }) => {
   expect(proofs).toHaveLength(1)
 })
 
-/** Lets time go by until something is shown, however late the page begins to wait. */
+/** Advances the clock until an element is visible, however late the page starts to wait. */
 const inTime = (page: Page, milliseconds: number, shown: Locator) =>
   expect(async () => {
     await page.clock.fastForward(milliseconds)
     await expect(shown).toBeVisible({ timeout: 1_000 })
   }).toPass()
 
-/** Refuses something until a page has waited for 40 seconds. */
+/** Refuses requests until the page has waited for 40 seconds. */
 async function refusedAtFirst(page: Page, path: string) {
   await page.clock.install()
   await refuse(page, path, { status: 429, code: 'rate_limited', retryAfter: 40 })

@@ -1,4 +1,4 @@
-// What the roles see, another language, and what happens without a network.
+// Pages visible to each role, the second language, and behavior without a network.
 
 import { expectAccessible } from './support/screens'
 import { signIn } from './support/sign-in'

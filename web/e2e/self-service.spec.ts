@@ -1,4 +1,4 @@
-// A booking by its link, and the other pages that emails link to.
+// Self-service page of a booking, and the other pages that emails link to.
 
 import { createBooking, firstTime, stepTitle } from './support/booking-page'
 import { expectAccessible, expectAccessibleInBoth, PHONE } from './support/screens'

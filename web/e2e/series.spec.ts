@@ -1,4 +1,4 @@
-// Bookings that come again: booked at once, with the dates that do not fit said beforehand, and called off together.
+// Series of bookings: booked in one step, with unavailable dates shown beforehand, and cancelled together.
 
 import type { Page } from '@playwright/test'
 import { book, create } from './support/api'
@@ -11,7 +11,7 @@ import { ownDay, ownName } from './support/unique'
 
 const WEDNESDAY = '2027-06-02'
 
-/** Six cuts, a week apart. */
+/** Creates six bookings of a cut, a week apart. */
 const createSeries = async (page: Page, name: string, time: string, employee = 1) => {
   const client = await create(page, '/clients', { name })
   return create(page, '/series', {

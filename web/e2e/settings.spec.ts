@@ -1,4 +1,4 @@
-// What the owner decides, and where it is seen.
+// Settings of the business, and where they take effect.
 
 import { read } from './support/api'
 import { signIn } from './support/sign-in'

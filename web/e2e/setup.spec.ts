@@ -1,4 +1,4 @@
-// What owners and managers set up: services, staff, locations and rooms.
+// Setup by owners and managers: services, staff, locations and rooms.
 
 import { create } from './support/api'
 import { expectAccessible, inBothSchemes } from './support/screens'

@@ -1,4 +1,4 @@
-// Who works with the business, what they may do, and their passwords.
+// Members of the business, their permissions and passwords.
 
 import { api, create } from './support/api'
 import { expectAccessible } from './support/screens'

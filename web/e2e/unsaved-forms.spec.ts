@@ -1,4 +1,4 @@
-// What was changed and not saved is not dropped without a question.
+// Confirmation before unsaved changes are lost.
 
 import type { Page } from '@playwright/test'
 import { create } from './support/api'

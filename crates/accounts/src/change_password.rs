@@ -1,4 +1,4 @@
-//! Another password, for who knows the one that holds.
+//! Changing the password, for users who know the current one.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -13,19 +13,19 @@ use super::login::{self, Password};
 use crate::state::Accounts;
 use crate::users;
 
-/// Another password.
+/// New password of the logged-in user.
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct PasswordChange {
-    /// The one that holds.
+    /// Password that is valid now.
     current_password: Password,
-    /// At least 10 characters.
+    /// New password. At least 10 characters.
     password: Password,
 }
 
-/// Sets another password for yourself. All your other sessions end.
+/// Changes your password.
 ///
-/// Who gives wrong ones waits longer and longer, as at log-in.
+/// All your other sessions end. Wrong passwords are throttled, as at login.
 #[utoipa::path(post, path = "/me/password", tag = "accounts",
     request_body = PasswordChange, responses((status = 204)))]
 pub async fn change_password(
@@ -47,7 +47,7 @@ pub async fn change_password(
     app.login_throttle.succeeded(&principal.username, address);
     let fresh = app.passwords.hash(fresh, &app.random).await?;
     let changed = app.changes.write(None, move |tx| {
-        // Of two at once, the second no longer gives the one that holds.
+        // Of two concurrent changes, the second no longer has the current password.
         if users::lock_password_hash(tx, user)? != held {
             return Err(Problem::new(Code::VersionConflict));
         }

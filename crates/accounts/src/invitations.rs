@@ -1,4 +1,4 @@
-//! Inviting somebody to work with a business, by an email with a link.
+//! Inviting people to work with a business, by an email with a link.
 
 use axum::Json as Answered;
 use axum::extract::State;
@@ -31,7 +31,7 @@ parlour_db::statements! {
         WHERE i.business_id = $1 AND i.id = $2";
     EMPLOYEE = "SELECT id FROM employees WHERE business_id = $1 AND id = $2 AND user_id IS NULL";
     MEMBER = "SELECT 1 FROM users u JOIN members m ON m.user_id = u.id WHERE u.email = $2 AND m.business_id = $1";
-    /// Whoever is invited again has the newer invitation only.
+    /// Removes a previous invitation of the same address, which the new one replaces.
     FORGET = "DELETE FROM invitations WHERE business_id = $1 AND email = $2";
     INSERT = "INSERT INTO invitations (business_id, email, name, role, employee_id, invited_by, created_at, expires_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) {returning id}";
@@ -44,28 +44,28 @@ parlour_db::statements! {
     BUSINESS = "SELECT name FROM businesses WHERE id = $1";
 }
 
-/// How long an invitation holds.
+/// Time after which an invitation expires.
 const LIFETIME: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// Somebody who is to work with a business.
+/// Invitation to work with a business.
 #[derive(Clone, Debug, parlour_db::Record, Serialize, ToSchema)]
 pub struct Invitation {
     id: InvitationId,
     email: String,
     name: String,
     role: Role,
-    /// The employee that they are.
+    /// Employee that the person is.
     employee_id: Option<EmployeeId>,
     created_at: Instant,
     expires_at: Instant,
-    /// Where it is accepted, if no emails are sent here: hand it over yourself.
+    /// URL for accepting the invitation. Only if this installation sends no email; deliver it yourself then.
     #[record(skip)]
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(required = false, nullable = false)]
     url: Option<String>,
 }
 
-/// Whom an invitation is to, for the email.
+/// Invitation with the data for its email.
 #[derive(Debug, parlour_db::Record)]
 pub struct InvitationDetails {
     id: InvitationId,
@@ -81,13 +81,13 @@ impl InvitationDetails {
         tx.record(&INVITED, params![business, id])
     }
 
-    /// Where it is accepted.
+    /// Returns the URL for accepting the invitation.
     pub fn url(&self, app: &Context) -> String {
         url(app, self.business_id, self.id)
     }
 }
 
-/// What the key of these links is for.
+/// Purpose of the key that signs the links.
 const PURPOSE: &str = "invitation";
 
 fn url(app: &Context, business: BusinessId, id: InvitationId) -> String {
@@ -95,7 +95,7 @@ fn url(app: &Context, business: BusinessId, id: InvitationId) -> String {
     format!("{}/join/{token}", app.settings.public_url())
 }
 
-/// Lists the invitations that nobody has accepted yet.
+/// Lists the invitations that have not been accepted yet.
 #[utoipa::path(get, path = "/invitations", tag = "accounts",
     responses((status = 200, body = Page<Invitation>)))]
 pub async fn list_invitations(State(app): State<Accounts>, principal: Manager) -> Answer<Page<Invitation>> {
@@ -104,23 +104,23 @@ pub async fn list_invitations(State(app): State<Accounts>, principal: Manager) -
     Ok(Answered(Page { items: items.map_err(|error: parlour_db::Error| Problem::from(error))?, next: None }))
 }
 
-/// Somebody who is to be invited.
+/// Invitation to create.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NewInvitation {
     email: Email,
     name: Name,
-    /// `manager`, `receptionist` or `employee`; owners can invite an `owner` too.
+    /// `manager`, `receptionist` or `employee`. Owners can also invite an `owner`.
     role: Role,
-    /// The employee that they are, if they serve clients.
+    /// Employee that the person is, if they serve clients.
     #[deserr(default)]
     employee_id: Option<EmployeeId>,
 }
 
-/// Invites somebody to work with your business.
+/// Invites a person to work with your business.
 ///
-/// They get an email with a link that holds for a week. Who is invited again gets another one, and the one before is
-/// void.
+/// They receive an email with a link that is valid for a week. Inviting the same address again sends a new link and
+/// invalidates the previous one.
 #[utoipa::path(post, path = "/invitations", tag = "accounts",
     request_body = NewInvitation, params(http::idempotency::KeyHeader),
     responses((status = 201, body = Invitation), (status = 409, body = http::problem::Document)))]
@@ -176,7 +176,7 @@ fn invite(
     })
 }
 
-/// Takes an invitation back.
+/// Withdraws an invitation.
 #[utoipa::path(delete, path = "/invitations/{id}", tag = "accounts",
     params(("id" = InvitationId, Path,)), responses((status = 204)))]
 pub async fn remove_invitation(
@@ -189,20 +189,20 @@ pub async fn remove_invitation(
     if removed.await? == 0 { Err(Problem::not_found()) } else { Ok(StatusCode::NO_CONTENT) }
 }
 
-/// An invitation that is accepted.
+/// Acceptance of an invitation.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct Acceptance {
-    /// The last part of the link.
+    /// Last part of the link.
     token: Token,
-    /// What to log in with from now on; not needed by those who can log in already.
+    /// Username of the new account. Not needed for an existing account.
     #[deserr(default)]
     username: Option<Username>,
-    /// A new password; or, for those who can log in already, theirs.
+    /// New password, or the password of the existing account.
     password: Password,
 }
 
-/// The last part of a link.
+/// Last part of a link.
 #[derive(Clone, Debug, ToSchema)]
 #[schema(value_type = String, max_length = 500)]
 pub struct Token(pub(super) String);
@@ -217,7 +217,7 @@ impl std::str::FromStr for Token {
 
 parlour_core::types::read_from_text!(Token);
 
-/// Whether somebody with this address can log in already.
+/// Account with the invited address: id and password hash if it exists.
 enum Who {
     Known(UserId, String),
     New,
@@ -225,8 +225,8 @@ enum Who {
 
 /// Accepts an invitation, and logs in.
 ///
-/// Who can log in already, with the address that was invited, gives their password and joins; everybody else chooses a
-/// name and a password.
+/// If an account with the invited address exists, its password is required, and the account joins the business.
+/// Otherwise choose a username and a password for a new account.
 #[utoipa::path(post, path = "/join", tag = "accounts",
     request_body = Acceptance, security(()), responses((status = 200, body = LoggedIn)))]
 pub async fn accept_invitation(
@@ -274,7 +274,7 @@ fn invalid_link() -> Problem {
     Problem::field("token", "is invalid or expired")
 }
 
-/// An invitation as it is about to be accepted.
+/// Open invitation.
 #[derive(parlour_db::Record)]
 struct Open {
     email: String,
@@ -284,7 +284,7 @@ struct Open {
     expires_at: Instant,
 }
 
-/// Makes them a member. Nothing if the invitation is gone by now.
+/// Adds the user to the business. Returns `None` if the invitation no longer exists.
 fn join(
     tx: &mut Tx<'_>,
     business: BusinessId,
@@ -320,26 +320,26 @@ fn join(
     Ok(Some(user))
 }
 
-/// Which invitation.
+/// Link to an invitation.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Link {
-    /// The last part of the link.
+    /// Last part of the link.
     #[param(value_type = String)]
     token: Token,
 }
 
-/// What somebody who opens an invitation is shown.
+/// Invitation, as shown to the invited person.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PublicInvitation {
-    /// What the business is called.
+    /// Name of the business.
     business: String,
     email: String,
     name: String,
     role: Role,
     expires_at: Instant,
-    /// Whether somebody with this address can log in already: then they give their password, and no user name.
+    /// True if an account with this address exists. Accepting then requires its password, and no username.
     has_account: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Accounts: logging in, passwords, invitations, and who works at a business.
+//! Accounts: login, passwords, invitations, and the members of a business.
 
 mod change_password;
 mod invitations;

@@ -1,4 +1,4 @@
-//! Logging in.
+//! Login.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -25,7 +25,7 @@ use super::me::User;
 use crate::state::Accounts;
 
 parlour_db::statements! {
-    /// A user name may look like somebody else's address; the address comes first.
+    /// Selects by address first, because a username may look like another user's address.
     FIND_USER = "SELECT id, password_hash FROM users WHERE email = $1 OR username = $1
         ORDER BY CASE WHEN email = $1 THEN 0 ELSE 1 END LIMIT 1";
     FIND_BUSINESS = "SELECT b.id FROM members m JOIN businesses b ON b.id = m.business_id
@@ -35,7 +35,7 @@ parlour_db::statements! {
         WHERE u.id = $1 AND u.administrator = TRUE ORDER BY b.id LIMIT 1";
 }
 
-/// What one logs in with: a user name or an e-mail address, in lower case as both are kept.
+/// Username or email address, in lower case, as both are stored.
 #[derive(Clone, Debug, ToSchema)]
 #[schema(value_type = String, max_length = 254)]
 pub struct LoginName(pub(super) String);
@@ -52,10 +52,10 @@ impl FromStr for LoginName {
     }
 }
 
-/// Characters of a password that is chosen.
+/// Minimum length of a new password, in characters.
 const MIN_PASSWORD_LENGTH: usize = 10;
 
-/// A password as it was typed; not for the log.
+/// Password as entered. Never logged.
 #[derive(Clone, ToSchema)]
 #[schema(value_type = String, max_length = 1024)]
 pub struct Password(pub(super) String);
@@ -63,16 +63,16 @@ pub struct Password(pub(super) String);
 impl FromStr for Password {
     type Err = &'static str;
 
-    /// The longest is what costs next to nothing to hash beside the hashing itself.
+    /// Limits the length, so that the input adds next to nothing to the fixed cost of hashing.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         if text.len() > 1024 { Err("must be no longer than 1024 bytes") } else { Ok(Self(text.to_owned())) }
     }
 }
 
 impl Password {
-    /// The password, if it is one to choose: those of fewer characters are guessed (NIST SP 800-63B-4, 3.1.1.2, asks
-    /// for 8 at least where there is a second factor, and 15 where there is none; slow-downs stand in for part of that
-    /// here).
+    /// Returns the password if it is long enough for a new one, because shorter ones are guessed. (NIST SP 800-63B-4,
+    /// 3.1.1.2, requires at least 8 characters with a second factor and 15 without; the login throttle partly
+    /// compensates for that here.)
     pub(super) fn chosen(self) -> Result<String, Problem> {
         if self.0.chars().count() < MIN_PASSWORD_LENGTH {
             return Err(Problem::field("password", format!("must be at least {MIN_PASSWORD_LENGTH} characters")));
@@ -89,32 +89,31 @@ impl fmt::Debug for Password {
 
 read_from_text!(LoginName, Password);
 
-/// Name and password.
+/// Username and password.
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct Credentials {
-    /// User name or e-mail address; capitals do not matter.
+    /// Username or email address. Case-insensitive.
     username: LoginName,
-    /// The password.
     password: Password,
-    /// The code of the business to work in, for those who belong to several.
+    /// Code of the business to log in to, for users who belong to several.
     #[deserr(default)]
     business: Option<types::BusinessCode>,
 }
 
-/// The session that began.
+/// Session that was started.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LoggedIn {
-    /// Send it as `Authorization: Bearer …`. It is not shown again.
+    /// Token to send as `Authorization: Bearer …`. It is not shown again.
     token: String,
-    /// Who logged in.
+    /// User who logged in.
     user: User,
 }
 
 /// Logs in.
 ///
-/// Begins a session, with a new token. A browser gets it as a cookie too. The answer is the same, and takes the same
-/// time, whether the name or the password was wrong.
+/// Starts a session with a new token. Browsers also receive it as a cookie. The response is the same, and takes the
+/// same time, whether the username or the password was wrong.
 #[utoipa::path(post, path = "/login", tag = "accounts", request_body = Credentials,
     responses((status = 200, body = LoggedIn), (status = 401, body = http::problem::Document)), security(()))]
 pub async fn log_in(
@@ -131,7 +130,7 @@ pub async fn log_in(
         .read(move |tx| tx.first(&FIND_USER, params![name], |row| Ok((row.take::<UserId>()?, row.take::<String>()?))));
     let (user, hash) = found.await.map_err(|error: parlour_db::Error| Problem::from(error))?.unzip();
     let right = check_password(&app, &account, address, password, hash).await?;
-    // Someone without a business has nowhere to go, and is told no more than that.
+    // A user without a business cannot log in, and gets the same error as for a wrong password.
     let membership = match user.filter(|_| right) {
         Some(user) => {
             app.db.read(move |tx| choose_business(tx, user, business.as_ref())).await.map_err(Problem::from)?
@@ -143,7 +142,7 @@ pub async fn log_in(
     start_session(&app, user, business, address, &headers).await
 }
 
-/// Begins a session, and answers with it.
+/// Starts a session and returns the response.
 pub(super) async fn start_session(
     app: &Accounts,
     user: UserId,
@@ -159,13 +158,13 @@ pub(super) async fn start_session(
     Ok((CookieJar::new().add(cookie), Json(LoggedIn { token, user })))
 }
 
-/// Refuses whoever guessed wrong too often, and has not waited since.
+/// Fails if too many attempts failed and the wait is not over yet.
 pub(super) fn check_throttle(app: &Accounts, account: &str, address: IpAddr) -> Result<(), Problem> {
     let wait = app.login_throttle.wait(account, address, app.clock.now());
     if wait.is_zero() { Ok(()) } else { Err(too_many(wait)) }
 }
 
-/// Whether the password is that of the hash; slowly, if many guess at this account.
+/// Returns true if the password matches the hash. Delays the response if many attempts at this account failed.
 pub(super) async fn check_password(
     app: &Accounts,
     account: &str,
@@ -178,11 +177,11 @@ pub(super) async fn check_password(
         tokio::time::sleep(hold_back).await;
     }
     let right = app.passwords.check(password, hash).await?;
-    // Others, who came at the same time, may have failed by now.
+    // Concurrent attempts may have failed in the meantime.
     Ok(right && app.login_throttle.wait(account, address, app.clock.now()).is_zero())
 }
 
-/// What is answered to a wrong password, and the longer wait that comes of it.
+/// Records a failed attempt, which lengthens the wait, and returns the error.
 pub(super) fn failed_login(app: &Accounts, account: &str, address: IpAddr) -> Problem {
     let wait = app.login_throttle.failed(account, address, app.clock.now());
     if wait.is_zero() { Problem::new(Code::WrongCredentials) } else { too_many(wait) }
@@ -192,7 +191,7 @@ fn too_many(wait: Duration) -> Problem {
     Problem::new(Code::TooManyAttempts).retry_in(wait)
 }
 
-/// Where the user goes: the business with this code, or else their first.
+/// Returns the business to log in to: the one with this code, or else the user's first.
 fn choose_business(
     tx: &mut Tx<'_>,
     user: UserId,

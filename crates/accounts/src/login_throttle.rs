@@ -1,10 +1,10 @@
-//! Guessing passwords gets slower and slower. Locking an account would let a stranger lock its owner out, so nothing is
-//! ever locked:
+//! Throttling of password guesses. Locking an account would let a stranger lock its owner out, so nothing is ever
+//! locked:
 //!
-//! - From one address, an account may be tried [`FREE_ATTEMPTS`] times; after that each failure doubles the wait before
-//!   the next try, up to [`MAX_WAIT`]. The owner, elsewhere, notices nothing.
-//! - An account that fails again and again from many addresses answers later and later, up to [`MAX_DELAY`], right
-//!   password or wrong.
+//! - From one address, an account can be tried [`FREE_ATTEMPTS`] times. After that, each failure doubles the wait
+//!   before the next attempt, up to [`MAX_WAIT`]. The owner, at another address, is not affected.
+//! - If attempts at an account keep failing from many addresses, its responses are delayed more and more, up to
+//!   [`MAX_DELAY`], whether the password is right or wrong.
 
 use std::net::{IpAddr, Ipv6Addr};
 use std::time::Duration;
@@ -12,20 +12,20 @@ use std::time::Duration;
 use parlour_core::types::Instant;
 use quick_cache::sync::{Cache, EntryAction, EntryResult};
 
-/// Failures without consequences.
+/// Number of attempts from one address before waits apply.
 const FREE_ATTEMPTS: u32 = 5;
-/// The longest wait between two tries.
+/// Maximum wait between two attempts.
 const MAX_WAIT: Duration = Duration::from_secs(15 * 60);
-/// Failures of an account, from wherever, before its answers come later.
+/// Number of failures of an account, from any address, before its responses are delayed.
 const FREE_ACCOUNT_ATTEMPTS: u32 = 20;
-/// The longest that an answer is held back.
+/// Maximum delay of a response.
 const MAX_DELAY: Duration = Duration::from_secs(4);
-/// After so long without a failure, all is forgotten.
+/// Time without a failure after which all failures are forgotten.
 const RESET_AFTER: Duration = Duration::from_secs(3600);
-/// Accounts and addresses that are remembered.
+/// Maximum number of entries in each cache.
 const MAX_ENTRIES: usize = 100_000;
 
-/// Remembers failures to log in.
+/// Throttle for logins, based on recent failures.
 #[derive(Debug)]
 pub struct LoginThrottle {
     by_address: Cache<(String, IpAddr), Failures>,
@@ -45,31 +45,32 @@ impl Default for LoginThrottle {
 }
 
 impl LoginThrottle {
-    /// How long `account` cannot be tried from `address` yet. Zero: now.
+    /// Returns the time for which `account` cannot be tried from `address`. Zero if it can be tried now.
     pub fn wait(&self, account: &str, address: IpAddr, now: Instant) -> Duration {
         remaining(self.by_address.get(&(account.to_owned(), network(address))), now)
     }
 
-    /// How long to hold back the answer about `account`.
+    /// Returns the delay of responses about `account`.
     pub fn response_delay(&self, account: &str, now: Instant) -> Duration {
         let failures = self.by_account.get(account).filter(|failures| elapsed(failures.last, now) < RESET_AFTER);
         failures.map_or(Duration::ZERO, |failures| doubling(failures.count, FREE_ACCOUNT_ATTEMPTS, MAX_DELAY))
     }
 
-    /// A try failed. Answers how long it should have waited: of tries that are made at once, those that fail after the
-    /// last free one are to learn nothing.
+    /// Records a failed attempt and returns the wait that it should have observed. Of concurrent attempts, those that
+    /// fail after the last free one must not reveal anything about the password.
     pub fn failed(&self, account: &str, address: IpAddr, now: Instant) -> Duration {
         count(&self.by_account, &account.to_owned(), now);
         remaining(count(&self.by_address, &(account.to_owned(), network(address)), now), now)
     }
 
-    /// A try succeeded: whoever is at `address` is no guesser. What others did to the account stays remembered.
+    /// Records a successful attempt: the user at `address` is not guessing, so the wait there ends. The delay of the
+    /// account remains.
     pub fn succeeded(&self, account: &str, address: IpAddr) {
         self.by_address.remove(&(account.to_owned(), network(address)));
     }
 }
 
-/// Counts a failure, and answers those before it.
+/// Counts a failure and returns the failures before it.
 fn count<K: std::hash::Hash + Eq + Clone>(cache: &Cache<K, Failures>, key: &K, now: Instant) -> Option<Failures> {
     let one_more = |_: &K, failures: &mut Failures| {
         let before = Some(*failures).filter(|failures| elapsed(failures.last, now) < RESET_AFTER);
@@ -80,7 +81,7 @@ fn count<K: std::hash::Hash + Eq + Clone>(cache: &Cache<K, Failures>, key: &K, n
     match cache.entry(key, None, one_more) {
         EntryResult::Retained(before) => before,
         EntryResult::Vacant(vacant) => {
-            // It was forgotten at once if this fails: there is no more room.
+            // An error means that the cache is full; the failure is not recorded then.
             let _ = vacant.insert(Failures { count: 1, last: now });
             None
         }
@@ -95,7 +96,7 @@ fn remaining(failures: Option<Failures>, now: Instant) -> Duration {
     })
 }
 
-/// One second after the first failure that is not free, twice as long after each further one, up to `most`.
+/// Returns one second once `failures` reaches `free`, and twice as long for each further failure, up to `most`.
 fn doubling(failures: u32, free: u32, most: Duration) -> Duration {
     match failures.checked_sub(free) {
         None => Duration::ZERO,
@@ -107,7 +108,8 @@ fn elapsed(since: Instant, now: Instant) -> Duration {
     Duration::from_micros(u64::try_from(now.micros() - since.micros()).unwrap_or(0))
 }
 
-/// Addresses that one guesser can have as many as they like of count as one: a /64 of IPv6.
+/// Returns the key under which an address is counted. The addresses of an IPv6 /64 share one key, because a single
+/// attacker can use all of them.
 fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),

@@ -1,4 +1,4 @@
-//! Logging out.
+//! Logout.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use crate::state::Accounts;
 
 /// Logs out.
 ///
-/// Ends the session that asks, and takes the cookie back.
+/// Ends the session of the request, and clears the cookie.
 #[utoipa::path(post, path = "/logout", tag = "accounts", responses((status = 204)))]
 pub async fn log_out(State(app): State<Accounts>, principal: Member) -> Result<impl IntoResponse, Problem> {
     let (user, session) = (principal.user_id, principal.session_id);

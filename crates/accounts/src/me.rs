@@ -1,4 +1,4 @@
-//! Who one is.
+//! The logged-in user.
 
 use parlour_core::http::Answer;
 use parlour_core::principal::{Member, Principal, Role};
@@ -6,24 +6,21 @@ use parlour_core::types::{BusinessId, ClientId, EmployeeId, UserId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// Someone who is logged in.
+/// Logged-in user.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct User {
-    /// The person.
     id: UserId,
-    /// What they log in with.
     username: String,
-    /// What they are called.
     name: String,
-    /// The business they are logged in to.
+    /// Business that the user is logged in to.
     business_id: BusinessId,
-    /// What they are to it.
+    /// Role of the user at the business.
     role: Role,
-    /// Whether they look after the whole installation.
+    /// True if the user administers the whole installation.
     is_administrator: bool,
-    /// The employee that they are, if they work there.
+    /// Employee of the business that the user is, if any.
     employee_id: Option<EmployeeId>,
-    /// The client that they are, if they come there.
+    /// Client of the business that the user is, if any.
     client_id: Option<ClientId>,
 }
 
@@ -42,7 +39,7 @@ impl From<&Principal> for User {
     }
 }
 
-/// Shows who you are.
+/// Shows the logged-in user.
 #[utoipa::path(get, path = "/me", tag = "accounts",
     responses((status = 200, body = User)))]
 pub async fn show_me(principal: Member) -> Answer<User> {

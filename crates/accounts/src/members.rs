@@ -1,4 +1,4 @@
-//! Those who work with a business: who they are, what they may do, and their leaving.
+//! Members of a business who work there: listing them, changing their roles, and removing them.
 
 use axum::Json as Answered;
 use axum::extract::State;
@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 
 use crate::state::Accounts;
 
-/// Selects those who work with a business.
+/// Selects the members who work with a business.
 macro_rules! member_columns {
     ($which:literal) => {
         concat!(
@@ -29,37 +29,37 @@ macro_rules! member_columns {
 parlour_db::statements! {
     LIST of TeamMember = member_columns!("ORDER BY u.name, u.id LIMIT 1000");
     SHOW of TeamMember = member_columns!("AND m.user_id = $2");
-    /// Of several who change who belongs to a business, each sees what those before it did.
+    /// Serializes changes to the members of a business, so that each sees the previous ones.
     LOCK = "SELECT id FROM businesses WHERE id = $1 {for update}";
     OTHER_OWNER = "SELECT 1 FROM members WHERE business_id = $1 AND role <> 'client' AND role = 'owner'
         AND user_id <> $2
         LIMIT 1";
     AUTHORITY = "SELECT CASE WHEN u.administrator = TRUE THEN 'owner' ELSE m.role END
         FROM users u LEFT JOIN members m ON m.user_id = u.id AND m.business_id = $1 WHERE u.id = $2";
-    /// Whoever may no longer give a role has not offered it either.
+    /// Removes invitations by a member whose new role (`$3`) may not assign the invited role.
     TAKE_BACK = "DELETE FROM invitations WHERE business_id = $1 AND invited_by = $2
         AND ($3 <> 'manager' OR role = 'owner')";
     UPDATE = "UPDATE members SET role = $3 WHERE business_id = $1 AND user_id = $2";
     EMPLOY = "UPDATE employees SET user_id = $3 WHERE business_id = $1 AND id = $2 AND user_id IS NULL";
     REMOVE = "DELETE FROM members WHERE business_id = $1 AND user_id = $2";
-    /// The link to their calendar was theirs: it leads nowhere from now on.
+    /// Unlinks the employee, and invalidates the link to the calendar feed, which was the former user's.
     LET_GO = "UPDATE employees SET user_id = NULL, calendar_feed_version = calendar_feed_version + 1
         WHERE business_id = $1 AND user_id = $2";
 }
 
-/// Somebody who works with a business.
+/// Member who works with a business.
 #[derive(Clone, Debug, parlour_db::Record, Serialize, ToSchema)]
 pub struct TeamMember {
-    /// The person.
+    /// Id of the user.
     id: UserId,
     name: String,
-    /// What they log in with. For managers to see.
+    /// Only visible to owners and managers.
     username: Option<String>,
-    /// For managers to see.
+    /// Only visible to owners and managers.
     email: Option<String>,
     #[record(from = "m.role")]
     role: Role,
-    /// The employee that they are, if they serve clients.
+    /// Employee that the member is, if they serve clients.
     #[record(from = "e.id")]
     employee_id: Option<EmployeeId>,
 }
@@ -73,9 +73,9 @@ impl TeamMember {
     }
 }
 
-/// Lists those who work with your business.
+/// Lists the members who work with your business.
 ///
-/// By name; no more than 1,000.
+/// Sorted by name. At most 1,000.
 #[utoipa::path(get, path = "/members", tag = "accounts",
     responses((status = 200, body = Page<TeamMember>)))]
 pub async fn list_members(State(app): State<Accounts>, principal: Staff) -> Answer<Page<TeamMember>> {
@@ -85,24 +85,25 @@ pub async fn list_members(State(app): State<Accounts>, principal: Staff) -> Answ
     Ok(Answered(Page { items: found.into_iter().map(|member| member.visible_to(&principal)).collect(), next: None }))
 }
 
-/// What can be changed of those who work with a business.
+/// Changes to a member. Omitted fields stay unchanged.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct MemberUpdate {
-    /// What they are to be: one of those who work there. Owners are made by owners.
+    /// New role: one of the roles for people who work there. Only owners can assign `owner`.
     #[deserr(default)]
     #[schema(value_type = Option<Role>, required = false)]
     role: Patch<Role>,
-    /// The employee that they are, who has to be nobody else; `null` if they serve no clients.
+    /// Employee that the member is, who must not be linked to another member. `null` if they serve no clients.
     #[deserr(default)]
     #[schema(value_type = Option<EmployeeId>, required = false)]
     employee_id: NullablePatch<EmployeeId>,
 }
 
-/// Changes what somebody may do, and which employee they are.
+/// Updates the role of a member, and the employee that they are.
 ///
-/// It holds at once, on every node, and for invitations of theirs that are open; the link to the calendar of who they
-/// were before is void. Nobody changes their own role, managers not what owners are, and an owner remains.
+/// Takes effect immediately on every node. Open invitations by the member that the new role does not permit are
+/// removed. If the employee changes, the previous link to the calendar feed stops working. You cannot change your own
+/// role, managers cannot change owners, and one owner must remain.
 #[utoipa::path(patch, path = "/members/{id}", tag = "accounts",
     request_body = MemberUpdate, params(("id" = UserId, Path,)), responses((status = 200, body = TeamMember)))]
 pub async fn update_member(
@@ -134,7 +135,10 @@ pub async fn update_member(
             if let Some(employee) = is
                 && tx.execute(&EMPLOY, params![business, employee, id])? == 0
             {
-                return Err(Problem::field("employee_id", "is not one of your employees, or is linked to another member"));
+                return Err(Problem::field(
+                    "employee_id",
+                    "is not one of your employees, or is linked to another member",
+                ));
             }
             member.employee_id = is;
         }
@@ -146,7 +150,7 @@ pub async fn update_member(
     changed.await.map(Answered)
 }
 
-/// Whether who is one thing to a business can make somebody another.
+/// Fails if a member with the role `by` may not assign `role`.
 pub(super) fn may_assign(by: Role, role: Role) -> Result<(), Problem> {
     match role {
         Role::Client => Err(Problem::field("role", "must be a staff role")),
@@ -155,10 +159,11 @@ pub(super) fn may_assign(by: Role, role: Role) -> Result<(), Problem> {
     }
 }
 
-/// Takes somebody out of your business.
+/// Removes a member from your business.
 ///
-/// They are logged out of it everywhere, invitations of theirs that are open and the link to their calendar are void,
-/// and what they did stays. Nobody removes themselves, managers not owners, and an owner remains.
+/// Their sessions at the business end on every node. Their open invitations and the link to their calendar feed become
+/// invalid. The data that they created stays. You cannot remove yourself, managers cannot remove owners, and one owner
+/// must remain.
 #[utoipa::path(delete, path = "/members/{id}", tag = "accounts",
     params(("id" = UserId, Path,)), responses((status = 204)))]
 pub async fn remove_member(
@@ -182,7 +187,7 @@ pub async fn remove_member(
     removed.await
 }
 
-/// What this person is to the business, and somebody who works there, if it is for this person to change what they are.
+/// Returns the current role of `by`, and the member to change. Fails if `by` may not change that member.
 fn lock(tx: &mut Tx<'_>, by: &Principal, id: UserId) -> Result<(Role, TeamMember), Problem> {
     let role = authority(tx, by)?;
     let found = tx.record(&SHOW, params![by.business_id, id])?;
@@ -200,8 +205,8 @@ fn refuse_own(by: &Principal, id: UserId) -> Result<(), Problem> {
     Ok(())
 }
 
-/// What somebody who changes who belongs to a business is to it, now that everybody else waits: it may have changed
-/// since they asked.
+/// Locks the members of the business and returns the current role of `by`, which may have changed since the request was
+/// authorized. Fails if it is neither owner nor manager.
 pub(super) fn authority(tx: &mut Tx<'_>, by: &Principal) -> Result<Role, Problem> {
     tx.lock(&LOCK, params![by.business_id])?;
     let role = tx.first(&AUTHORITY, params![by.business_id, by.user_id], |row| row.take::<Option<Role>>())?.flatten();

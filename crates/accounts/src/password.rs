@@ -1,5 +1,5 @@
-//! Passwords: argon2id at the parameters that OWASP's Password Storage Cheat Sheet names (19 MiB, 2 passes, 1 lane), in
-//! a bounded pool, so that a storm of log-ins costs its callers patience and not the server its life.
+//! Password hashing: argon2id with the parameters of OWASP's Password Storage Cheat Sheet (19 MiB, 2 passes, 1 lane),
+//! in a bounded pool, so that a burst of logins makes its callers wait but does not overload the server.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -12,24 +12,25 @@ use parlour_core::http::{Code, Problem};
 use parlour_core::random::Random;
 use tokio::sync::Semaphore;
 
-/// Checks that may wait for one that is being made, for each that can be made at once.
+/// Maximum number of waiting checks for each check that can run concurrently.
 const MAX_WAITING: usize = 32;
 
-/// Checks passwords, no more at once than there are processor cores.
+/// Bounded pool for hashing and checking passwords, sized to the number of CPU cores. Cheap to clone; all clones share
+/// the permits.
 #[derive(Clone, Debug)]
 pub struct Passwords {
-    /// Places to work or to wait in.
+    /// Permits to run or to wait.
     queue: Arc<Semaphore>,
-    /// Places to work in.
+    /// Permits to run.
     workers: Arc<Semaphore>,
-    /// Checked against when there is nothing else to check against, so that the answer takes as long.
+    /// Hash that is checked against when there is no other, so that the response takes as long.
     dummy_hash: Arc<PasswordHash>,
-    /// Checks that were made.
+    /// Number of checks since the start.
     checks: Arc<AtomicU64>,
 }
 
 impl Passwords {
-    /// A pool for this many checks at once.
+    /// Creates a pool that runs `at_once` checks concurrently.
     #[allow(clippy::expect_used, reason = "the parameters are constants, and the unit test below hashes with them")]
     pub fn new(at_once: usize, random: &Random) -> Self {
         Self {
@@ -40,16 +41,16 @@ impl Passwords {
         }
     }
 
-    /// The hash of a password that somebody has chosen. Fails with `busy` as [`check`](Self::check) does.
+    /// Returns the hash of a new password. Fails with `busy` like [`check`](Self::check).
     pub async fn hash(&self, password: String, random: &Random) -> Result<String, Problem> {
         let random = random.clone();
         self.work(move |_| hash_password(&password, &random).map_err(Problem::internal)).await?
     }
 
-    /// Whether `password` is the one that `hash` was made of. Without a hash, or with one that no password has, it is
-    /// not, and takes as long to say so.
+    /// Returns true if `password` matches `hash`. Without a hash, or with a malformed one, returns false after the same
+    /// time.
     ///
-    /// Fails with `busy` when too many wait already.
+    /// Fails with `busy` if too many are already waiting.
     pub async fn check(&self, password: String, hash: Option<String>) -> Result<bool, Problem> {
         let made = Arc::clone(&self.checks);
         let check = move |nobody: &PasswordHash| {
@@ -59,7 +60,7 @@ impl Passwords {
         self.work(check).await
     }
 
-    /// Does it when there is a place.
+    /// Runs the work as soon as there is a permit.
     async fn work<T: Send + 'static>(
         &self,
         work: impl FnOnce(&PasswordHash) -> T + Send + 'static,
@@ -69,7 +70,7 @@ impl Passwords {
         let worker = Arc::clone(&self.workers).acquire_owned().await.map_err(|_| busy())?;
         let nobody = Arc::clone(&self.dummy_hash);
         tokio::task::spawn_blocking(move || {
-            // Given back when the work is done, and not when whoever asked for it goes away.
+            // Release the permits when the work is done, even if the caller stops waiting before that.
             let _permits = (queued, worker);
             work(&nobody)
         })
@@ -77,13 +78,13 @@ impl Passwords {
         .map_err(Problem::internal)
     }
 
-    /// How many checks were made, whatever came out, since the start.
+    /// Returns the number of checks since the start, whatever their result.
     pub fn checks(&self) -> u64 {
         self.checks.load(Relaxed)
     }
 }
 
-/// One round of argon2, whether there is a hash or not.
+/// Runs argon2 exactly once, with or without a hash.
 fn verify(password: &str, hash: Option<&str>, nobody: &PasswordHash) -> bool {
     let known = hash.and_then(|hash| PasswordHash::new(hash).ok());
     let fits = Argon2::default().verify_password(password.as_bytes(), known.as_ref().unwrap_or(nobody)).is_ok();
@@ -94,7 +95,7 @@ fn hash(password: &str, random: &Random) -> Result<PasswordHash, argon2::passwor
     Argon2::default().hash_password_with_salt(password.as_bytes(), &random.bytes::<16>())
 }
 
-/// The hash of a password, as a PHC string, with its parameters and a salt of its own.
+/// Returns the hash of a password as a PHC string, which contains the parameters and a random salt.
 pub fn hash_password(password: &str, random: &Random) -> Result<String, argon2::password_hash::Error> {
     hash(password, random).map(|hash| hash.to_string())
 }
@@ -133,7 +134,7 @@ mod tests {
         assert_eq!((busy.len(), passwords.checks()), (10, 33));
     }
 
-    /// One thread for blocking work, and something else on it: what is begun behind that stays at its beginning.
+    /// Occupies the only thread for blocking work, so that work queued after that does not start.
     #[test]
     fn a_caller_that_goes_away_leaves_its_place_taken_until_the_work_is_done() {
         let runtime = tokio::runtime::Builder::new_current_thread().max_blocking_threads(1).build().unwrap();

@@ -1,7 +1,7 @@
-//! Getting in again without the password, by an email with a link.
+//! Password reset, by an email with a link.
 //!
-//! Nothing is kept of a link: it is signed, together with the password that it replaces, so it holds until that
-//! changes, once, or until its time is over.
+//! Links are not stored. The signature of a link covers the hash of the current password, so the link becomes invalid
+//! when the password changes. It therefore works only once, and only until it expires.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -25,8 +25,8 @@ use crate::state::Accounts;
 use crate::users;
 
 parlour_db::statements! {
-    /// The business that writes to them: one that they belong to, or are invited to, or any, for those who look after
-    /// all.
+    /// Selects the business that sends the email: one that the user belongs to, or is invited to, or any business for
+    /// administrators.
     FIND_USER = "SELECT u.id, u.email, coalesce(
             (SELECT min(m.business_id) FROM members m WHERE m.user_id = u.id),
             (SELECT min(i.business_id) FROM invitations i WHERE i.email = u.email),
@@ -38,12 +38,12 @@ parlour_db::statements! {
     LOCK_USER = "SELECT id FROM users WHERE id = $1 {for update}";
 }
 
-/// How long a link holds.
+/// Time after which a link expires.
 const LINK_LIFETIME: SignedDuration = SignedDuration::from_hours(1);
-/// One email in so long, in microseconds: five minutes.
+/// Minimum time between two emails to a user, in microseconds (five minutes).
 const MIN_REQUEST_INTERVAL: i64 = 5 * 60 * 1_000_000;
 
-/// Somebody who has forgotten their password, for the email.
+/// User who requested a password reset, with the data for the email.
 pub struct PasswordReset {
     user: UserId,
     hash: String,
@@ -60,12 +60,12 @@ impl PasswordReset {
         Ok(users::password_hash(tx, user)?.map(|hash| Self { user, hash }))
     }
 
-    /// How long a link holds that was asked for then.
+    /// Returns the expiry of a link that was requested at `asked_at`.
     pub fn until(asked_at: Instant) -> Instant {
         Instant(asked_at.0.checked_add(LINK_LIFETIME).unwrap_or(asked_at.0))
     }
 
-    /// Where another password is set.
+    /// Returns the URL for setting a new password.
     pub fn url(&self, app: &Context, asked_at: Instant) -> String {
         let token =
             signed_token::sign_with(app.secret.key(PURPOSE), [self.user.0, Self::until(asked_at).micros()], &self.hash);
@@ -73,21 +73,21 @@ impl PasswordReset {
     }
 }
 
-/// What the key of these links is for.
+/// Purpose of the key that signs the links.
 const PURPOSE: &str = "password";
 
-/// Who has forgotten a password.
+/// Request for a password reset.
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct PasswordResetRequest {
-    /// User name or e-mail address; capitals do not matter.
+    /// Username or email address. Case-insensitive.
     username: LoginName,
 }
 
-/// Sends an email with a link by which another password is set, if there is such a user.
+/// Sends an email with a link for setting a new password, if the user exists.
 ///
-/// The answer is the same, and as quick, whether there is or not. The link holds for an hour, and once. There is one
-/// email in five minutes.
+/// The response is the same, and takes the same time, whether the user exists or not. The link is valid for one hour,
+/// and can be used once. At most one email is sent in five minutes.
 #[utoipa::path(post, path = "/password-reset", tag = "accounts",
     request_body = PasswordResetRequest, security(()), responses((status = 204)))]
 pub async fn request_password_reset(
@@ -97,13 +97,13 @@ pub async fn request_password_reset(
     if !app.outbox.has(Channel::Email) {
         return Err(Problem::new(Code::NotSetUp).detail("email is not configured; ask a manager"));
     }
-    // Who that is, if anybody, is looked up afterwards, so that the time it takes says nothing.
+    // A job looks up the user, so that the response time does not reveal whether they exist.
     let (tasks, new) = (app.jobs.clone(), NewJob::of(&SendPasswordReset { account: forgotten.username.0 })?);
     app.changes.write(None, move |tx| Ok(tx.enqueue(&tasks, std::slice::from_ref(&new))?)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// The task.
+/// Payload of the job.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct SendPasswordReset {
     account: String,
@@ -113,16 +113,16 @@ impl Job for SendPasswordReset {
     const KIND: &'static str = "send_password_reset";
 }
 
-/// Queues the email, if there is such a user and none was sent lately.
+/// Enqueues the email, if the user exists and none was sent in the last five minutes.
 pub async fn send_password_reset(app: Accounts, context: JobContext, job: SendPasswordReset) -> Result<(), JobError> {
     let (outbox, now) = (app.outbox.clone(), app.clock.now());
     let sent = app.changes.write(None, move |tx| {
         let found = tx.first(&FIND_USER, params![job.account], |row| {
             Ok((row.take::<UserId>()?, row.take::<String>()?, row.take::<Option<BusinessId>>()?))
         })?;
-        // Who belongs nowhere can go nowhere.
+        // A user without a business could not log in anyway.
         if let Some((user, email, Some(business))) = found {
-            // Of two at once, the second sees the first.
+            // Of two concurrent jobs, the second sees the email of the first.
             tx.lock(&LOCK_USER, params![user])?;
             let lately = now.micros() - MIN_REQUEST_INTERVAL;
             if tx.first(&ASKED_LATELY, params![business, user, lately], |row| row.take::<i64>())?.is_none() {
@@ -135,17 +135,19 @@ pub async fn send_password_reset(app: Accounts, context: JobContext, job: SendPa
     Ok(sent.await?)
 }
 
-/// Another password.
+/// New password, with the token from the email.
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NewPassword {
-    /// The last part of the link.
+    /// Last part of the link.
     token: Token,
-    /// At least 10 characters.
+    /// New password. At least 10 characters.
     password: Password,
 }
 
-/// Sets another password, by the link in an email. All sessions of the user end.
+/// Sets a new password, with the link from an email.
+///
+/// All sessions of the user end.
 #[utoipa::path(post, path = "/password", tag = "accounts",
     request_body = NewPassword, security(()), responses((status = 204)))]
 pub async fn reset_password(
@@ -165,7 +167,7 @@ pub async fn reset_password(
     hash.filter(|hash| is_good(hash)).ok_or_else(void)?;
     let fresh = app.passwords.hash(password.chosen()?, &app.random).await?;
     let changed = app.changes.write(None, move |tx| {
-        // Of two that come with one link, one is first.
+        // Of two concurrent requests with the same link, the second fails.
         let hash = users::lock_password_hash(tx, user)?;
         hash.filter(|hash| is_good(hash)).ok_or_else(void)?;
         users::set_password(tx, user, &fresh)?;

@@ -1,4 +1,4 @@
-//! The sessions of the user who asks.
+//! Sessions of the logged-in user.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -17,27 +17,25 @@ parlour_db::statements! {
         WHERE user_id = $1 AND expires_at > $2 AND last_used_at > $3 ORDER BY last_used_at DESC, id DESC LIMIT 100";
 }
 
-/// One log-in, as its owner sees it.
+/// Session, as shown to its user.
 #[derive(Debug, parlour_db::Record, Serialize, ToSchema)]
 pub struct Session {
-    /// Its id.
     id: SessionId,
-    /// From where it began.
+    /// IP address from which the session was started.
     address: String,
-    /// With which program.
+    /// Browser or program that started the session.
     user_agent: String,
-    /// When it began.
     created_at: Instant,
-    /// When it was last used, to the minute.
+    /// Time of the last use, to the minute.
     last_used_at: Instant,
-    /// Whether it is the one that asks.
+    /// True for the session of this request.
     #[record(skip)]
     current: bool,
 }
 
 /// Lists your sessions.
 ///
-/// Those that have not ended, last used first; no more than 100.
+/// Only active sessions, most recently used first. At most 100.
 #[utoipa::path(get, path = "/sessions", tag = "accounts",
     responses((status = 200, body = Page<Session>)))]
 pub async fn list_sessions(State(app): State<Accounts>, principal: Member) -> Answer<Page<Session>> {
@@ -52,7 +50,7 @@ pub async fn list_sessions(State(app): State<Accounts>, principal: Member) -> An
 
 /// Ends one of your sessions.
 ///
-/// It is refused everywhere within a second.
+/// All nodes reject it within a second.
 #[utoipa::path(delete, path = "/sessions/{id}", tag = "accounts",
     params(("id" = SessionId, Path,)), responses((status = 204)))]
 pub async fn end_session(

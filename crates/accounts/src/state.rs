@@ -1,4 +1,4 @@
-//! The state of this feature's handlers.
+//! State of this feature's handlers.
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -7,14 +7,11 @@ use parlour_core::context::Context;
 
 use super::{LoginThrottle, Passwords};
 
-/// The context, and the password checks. Cheap to clone.
+/// State of the account handlers: the shared context, the password pool and the login throttle. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Accounts {
-    /// The shared context.
     pub context: Context,
-    /// Checks passwords.
     pub passwords: Passwords,
-    /// Keeps guessers of passwords waiting.
     pub login_throttle: Arc<LoginThrottle>,
 }
 

@@ -1,4 +1,4 @@
-//! People who can log in, and the businesses they belong to.
+//! Users, and the businesses that they belong to.
 
 use parlour_core::principal::Role;
 use parlour_core::types::{BusinessId, Instant, UserId};
@@ -14,48 +14,46 @@ parlour_db::statements! {
     JOIN = "INSERT INTO members (user_id, business_id, role) VALUES ($1, $2, $3)";
 }
 
-/// Someone who is to be able to log in. User name and address in lower case, as log-ins are compared.
+/// New user. Username and address must be in lower case, because logins are compared in lower case.
 #[derive(Clone, Debug)]
 pub struct NewUser {
-    /// What they log in with; unique.
+    /// Unique username.
     pub username: String,
-    /// Where they get mail; unique.
+    /// Unique email address.
     pub email: String,
-    /// What they are called.
     pub name: String,
     /// See [`crate::hash_password`].
     pub password_hash: String,
 }
 
 impl NewUser {
-    /// Makes them.
     pub fn insert(&self, tx: &mut Tx<'_>, now: Instant) -> Result<UserId, parlour_db::Error> {
         let row = params![self.username, self.email, self.name, self.password_hash, now];
         tx.insert(&INSERT, row)
     }
 }
 
-/// Has someone look after the whole installation.
+/// Makes a user an administrator of the whole installation.
 pub fn promote(tx: &mut Tx<'_>, user: UserId) -> Result<(), parlour_db::Error> {
     tx.execute(&PROMOTE, params![user]).map(drop)
 }
 
-/// The hash of someone's password.
+/// Returns the hash of a user's password.
 pub fn password_hash(tx: &mut Tx<'_>, user: UserId) -> Result<Option<String>, parlour_db::Error> {
     tx.first(&HASH, params![user], |row| row.take())
 }
 
-/// The same, which nobody else changes before the unit of work ends.
+/// Returns the hash of a user's password, locked until the transaction ends.
 pub fn lock_password_hash(tx: &mut Tx<'_>, user: UserId) -> Result<Option<String>, parlour_db::Error> {
     tx.first(&LOCK_HASH, params![user], |row| row.take())
 }
 
-/// Gives someone another password, by its hash.
+/// Replaces the hash of a user's password.
 pub fn set_password(tx: &mut Tx<'_>, user: UserId, hash: &str) -> Result<(), parlour_db::Error> {
     tx.execute(&SET_PASSWORD, params![user, hash]).map(drop)
 }
 
-/// Makes someone a member of a business.
+/// Adds a user to a business.
 pub fn join(tx: &mut Tx<'_>, user: UserId, business: BusinessId, role: Role) -> Result<(), parlour_db::Error> {
     tx.execute(&JOIN, params![user, business, role]).map(drop)
 }

@@ -1,4 +1,4 @@
-//! Today at a glance.
+//! Dashboard: totals of today, and of recent days.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 parlour_db::statements! {
-    /// The days that it can be anywhere on Earth at one instant are three.
+    /// Reads three days, because the local dates on Earth at one instant are at most three.
     TODAY = "SELECT l.id, l.name, l.time_zone, t.day, t.status,
             CAST(sum(t.bookings) AS BIGINT), CAST(sum(t.revenue) AS BIGINT)
         FROM locations l
@@ -30,26 +30,26 @@ parlour_db::statements! {
         WHERE l.business_id = $1 AND ($4 = 0 OR l.id = $4) GROUP BY t.day, t.status";
 }
 
-/// Today at a glance: every location's own today.
+/// Totals of today. Each location's today depends on its time zone.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Dashboard {
-    /// Bookings that start today, but for those that were cancelled.
+    /// Bookings that start today, without cancelled ones.
     bookings_today: i64,
-    /// What they are worth, but for no-shows.
+    /// Value of today's bookings, without cancelled ones and no-shows.
     revenue_today: Money,
-    /// What those are worth that are completed.
+    /// Value of today's completed bookings.
     completed_revenue_today: Money,
-    /// Bookings that start today, by state.
+    /// Bookings that start today, by status.
     by_status: BTreeMap<BookingStatus, i64>,
     locations: Vec<LocationToday>,
 }
 
-/// A location's today.
+/// Totals of today at one location.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LocationToday {
     id: LocationId,
     name: String,
-    /// What day it is there.
+    /// Current day at the location.
     day: Day,
     bookings_today: i64,
     revenue_today: Money,
@@ -57,7 +57,7 @@ pub struct LocationToday {
     by_status: BTreeMap<BookingStatus, i64>,
 }
 
-/// Shows today at a glance.
+/// Shows the totals of today.
 #[utoipa::path(get, path = "/dashboard", tag = "analytics",
     responses((status = 200, body = Dashboard)))]
 pub async fn show_dashboard(
@@ -113,7 +113,7 @@ async fn load(app: &Context, business: BusinessId, currency: Currency) -> Result
     })
 }
 
-/// Yesterday, today and tomorrow by UTC.
+/// Returns yesterday, today and tomorrow in UTC.
 fn candidates(now: Instant) -> [String; 3] {
     [-24, 0, 24].map(|hours| {
         let instant = now.0.saturating_add(SignedDuration::from_hours(hours)).unwrap_or(now.0);
@@ -152,44 +152,44 @@ impl LocationToday {
     }
 }
 
-/// Days that can be asked for at once.
+/// Maximum number of days in one query.
 const MAX_DAYS: i32 = 92;
 
-/// Which days.
+/// Filter of the daily totals.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct DaysFilter {
-    /// The first day; 29 days before the last if left out.
+    /// First day. Defaults to 29 days before the last.
     #[deserr(default)]
     #[param(value_type = Option<String>, example = "2027-01-01")]
     from: Option<Param<Day>>,
-    /// The last day, itself included; today, at the location or at the business's first one, if left out. No more than
-    /// 92 days.
+    /// Last day, inclusive. Defaults to today at the location, or at the business's first location. At most 92 days in
+    /// total.
     #[deserr(default)]
     #[param(value_type = Option<String>, example = "2027-01-30")]
     to: Option<Param<Day>>,
-    /// At this location; at all of them if left out.
+    /// Only bookings at this location. Defaults to all locations.
     #[deserr(default)]
     #[param(value_type = Option<i64>)]
     location_id: Option<Param<LocationId>>,
 }
 
-/// The bookings that start on a day.
+/// Totals of the bookings that start on a day.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DayTotals {
     day: Day,
-    /// But for those that were cancelled.
+    /// Bookings without cancelled ones.
     bookings: i64,
     cancelled: i64,
     no_shows: i64,
-    /// What they are worth, but for no-shows.
+    /// Value of the bookings, without cancelled ones and no-shows.
     revenue: Money,
-    /// What those are worth that are completed.
+    /// Value of the completed bookings.
     completed_revenue: Money,
 }
 
-/// Lists days with what they hold: every day, earliest first.
+/// Lists the totals of each day, earliest first.
 #[utoipa::path(get, path = "/dashboard/days", tag = "analytics", params(DaysFilter),
     responses((status = 200, body = Page<DayTotals>)))]
 pub async fn list_days(

@@ -1,4 +1,4 @@
-//! Analytics: figures of a business.
+//! Analytics: totals of a business's bookings and revenue.
 
 mod dashboard;
 

@@ -21,28 +21,28 @@ pub enum Error {
         found: String,
     },
     /// The picture has too many pixels, or needs too much memory.
-    #[error("the picture has more than {limit} pixels, or needs as much memory")]
+    #[error("the picture has more than {limit} pixels or needs too much memory")]
     TooManyPixels {
         /// Maximum number of pixels.
         limit: u64,
     },
     /// The picture cannot be decoded.
-    #[error("the picture is broken")]
+    #[error("the picture cannot be decoded")]
     Broken(#[source] Cause),
     /// The upload broke off, or no bytes arrived for too long.
-    #[error("the upload broke off")]
+    #[error("the upload was interrupted")]
     Interrupted(#[source] Cause),
     /// The file does not exist.
-    #[error("there is no such file")]
+    #[error("the file does not exist")]
     NotFound,
     /// The file has no byte in the requested range.
-    #[error("the file has no such part, it is {length} bytes long")]
+    #[error("the range is outside the file, which has {length} bytes")]
     NoSuchPart {
         /// Length of the file, in bytes.
         length: u64,
     },
     /// The store cannot be reached, or cannot handle the request now. Retrying later may help.
-    #[error("the store of files is not available")]
+    #[error("the file store is unavailable")]
     Unavailable(#[source] Cause),
     /// The link was not created here, or was changed.
     #[error("the link is not valid")]
@@ -51,10 +51,10 @@ pub enum Error {
     #[error("the link has expired")]
     ExpiredLink,
     /// The text is not the key of a file, or the folder cannot be part of one.
-    #[error("{0:?} cannot name a file")]
+    #[error("{0:?} is not a valid file name")]
     Name(String),
     /// The store cannot be opened with these settings.
-    #[error("the store of files cannot be set up")]
+    #[error("the file store cannot be set up")]
     Settings(#[source] Cause),
 }
 

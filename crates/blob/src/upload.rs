@@ -224,7 +224,7 @@ impl Writer {
         if !matches!(result, Ok(Some(_)))
             && let Err(error) = upload.abort().await
         {
-            tracing::warn!(key = %self.path, %error, "parts of an upload that failed are left in the store");
+            tracing::warn!(key = %self.path, %error, "parts of a failed upload were not removed");
         }
         result
     }
@@ -279,7 +279,7 @@ impl Drop for UnfinishedUpload {
             runtime.spawn(async move {
                 match objects.delete(&path).await {
                     Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
-                    Err(error) => tracing::warn!(key = %path, %error, "a file that nobody wants is left in the store"),
+                    Err(error) => tracing::warn!(key = %path, %error, "orphaned file not removed"),
                 }
             });
         }

@@ -70,7 +70,7 @@ fn offers() -> OffersCache {
         .weight_capacity(CANDIDATES)
         .shards(4)
         .build()
-        .unwrap_or_else(|error| unreachable!("the capacities are set: {error}"));
+        .unwrap_or_else(|error| unreachable!("the capacities are valid: {error}"));
     Cache::with_options(options, ByCandidates, DefaultHashBuilder::default(), DefaultLifecycle::default())
 }
 

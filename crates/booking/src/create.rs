@@ -129,7 +129,9 @@ fn order(input: NewBooking, principal: &Principal) -> Result<Order, Problem> {
         None if by_client => BookingStatus::Pending,
         None | Some(BookingStatus::Confirmed) if !by_client => BookingStatus::Confirmed,
         Some(BookingStatus::Pending) => BookingStatus::Pending,
-        Some(BookingStatus::Confirmed) => return Err(Problem::field("status", "can only be confirmed by the front desk")),
+        Some(BookingStatus::Confirmed) => {
+            return Err(Problem::field("status", "can only be confirmed by the front desk"));
+        }
         _ => return Err(Problem::field("status", "must be pending or confirmed")),
     };
     let outside_hours_of = employees_outside_hours(input.outside_hours, &Actor::from(principal), &request.items)?;

@@ -13,14 +13,14 @@ use parlour_schedule::ServiceShape;
 
 use super::request::{BookingRequest, DurationRequest, RequestedItem, Retained};
 
-/// Selects a service with its employees. `$whom` narrows the join to an employee; `$who_is` is a condition on the
+/// Selects a service with its employees. `$join` narrows the join to an employee; `$who_is` is a condition on the
 /// employee.
 macro_rules! offers {
-    ($whom:literal, $who_is:literal) => {
+    ($join:literal, $who_is:literal) => {
         concat!(
             "SELECT {columns s} FROM services s
             LEFT JOIN employee_services es ON es.service_id = s.id AND es.business_id = s.business_id ",
-            $whom,
+            $join,
             " LEFT JOIN employees e ON e.id = es.employee_id AND ",
             $who_is,
             " LEFT JOIN employee_locations w ON w.employee_id = e.id AND w.location_id = $3

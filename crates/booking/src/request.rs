@@ -116,7 +116,9 @@ impl BookingRequest {
                 one.length = DurationRequest::Requested(minutes);
                 Ok(self)
             }
-            _ => Err(Problem::field("duration_minutes", "applies to a single service and cannot be combined with items")),
+            _ => {
+                Err(Problem::field("duration_minutes", "applies to a single service and cannot be combined with items"))
+            }
         }
     }
 

@@ -112,13 +112,18 @@ fn change(
     let waives = update.fee_waived && from == to && fee > Price::FREE;
     if !waives {
         if !from.next().contains(&to) && !from.undo_targets().contains(&to) {
-            return Err(Problem::new(Code::InvalidTransition).detail(format!("the booking is {from} and cannot become {to}")));
+            return Err(
+                Problem::new(Code::InvalidTransition).detail(format!("the booking is {from} and cannot become {to}"))
+            );
         }
         if actor.is_client() && now >= starts {
-            return Err(Problem::new(Code::InvalidTransition).detail("the booking has started; please contact the front desk"));
+            return Err(
+                Problem::new(Code::InvalidTransition).detail("the booking has started; please contact the front desk")
+            );
         }
         if to.is_too_early(starts, &zone, now) {
-            return Err(Problem::new(Code::InvalidTransition).detail(format!("the booking cannot become {to} before it starts")));
+            return Err(Problem::new(Code::InvalidTransition)
+                .detail(format!("the booking cannot become {to} before it starts")));
         }
     }
     let owed = match to {

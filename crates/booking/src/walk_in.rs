@@ -36,7 +36,7 @@ parlour_db::statements! {
 /// Maximum time until the start at which a walk-in counts as arrived.
 const MAX_WAIT: SignedDuration = SignedDuration::from_mins(5);
 /// Number of days after today that are searched for the earliest slot, if there is none today.
-const MAX_HOURS: i64 = 14;
+const MAX_DAYS_AHEAD: i64 = 14;
 /// Name of the client used for walk-ins without a name.
 const WALK_IN_NAME: &str = "Walk-in";
 
@@ -142,7 +142,7 @@ fn draft(
                 let detail = format!("no time is available today; the earliest is {}", start.as_str());
                 Problem::new(code).detail(detail).earliest(start)
             }
-            None => Problem::new(code).detail(format!("no time is available today or within {MAX_HOURS} days")),
+            None => Problem::new(code).detail(format!("no time is available today or within {MAX_DAYS_AHEAD} days")),
         });
     };
     let start = Instant::from_micros(start);
@@ -166,7 +166,7 @@ fn end_of_today(offers: &Arc<Offers>, now: Instant) -> Result<i64, Problem> {
 /// Returns the earliest start at or after `begins`, within two weeks.
 fn earliest(tx: &mut Tx<'_>, offers: &Arc<Offers>, begins: i64) -> Result<Option<Instant>, Problem> {
     let first = Instant::from_micros(begins);
-    let last = first.0.checked_add(Span::new().hours(24 * MAX_HOURS)).map_err(Problem::internal)?;
+    let last = first.0.checked_add(Span::new().hours(24 * MAX_DAYS_AHEAD)).map_err(Problem::internal)?;
     let times = offers.times(tx, &TimesQuery::within(offers.span(first, Instant(last))))?;
     let starts = times.starts();
     let mut starts = starts.iter().map(|minute| Instant(times.window.instant(minute)));

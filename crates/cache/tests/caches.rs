@@ -181,7 +181,7 @@ async fn what_is_no_longer_fresh_is_given_out_while_it_is_made_anew_and_not_beyo
     assert_eq!(truth.looks(), 1, "fresh still");
     time.fetch_add(11_000, SeqCst);
     assert_eq!(get(&values, SCOPE, &truth).await, 0, "the old one at once");
-    until("made anew", async || get(&values, SCOPE, &truth).await == 1).await;
+    until("computed again", async || get(&values, SCOPE, &truth).await == 1).await;
     assert_eq!(truth.looks(), 2, "by one of those that asked");
     truth.value.store(2, SeqCst);
     time.fetch_add(120_000, SeqCst);
@@ -198,7 +198,7 @@ async fn a_failure_is_told_and_not_kept() {
     time.fetch_add(61_000, SeqCst);
     assert_eq!(failing().await.as_deref(), Ok(&0), "the old one will do");
     truth.value.store(1, SeqCst);
-    until("made anew by the next that can", async || get(&values, SCOPE, &truth).await == 1).await;
+    until("computed again by the next that can", async || get(&values, SCOPE, &truth).await == 1).await;
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! The catalogue of a business: its locations, services, staff and rooms.
+//! Catalogue of a business: its locations, services, staff and resources.
 
 pub mod businesses;
 pub mod locations;

@@ -91,7 +91,7 @@ pub fn socket_handler(app: WeakContext) -> ChatHandler {
                 tracing::warn!(
                     cause = parlour_telemetry::error_chain(&**cause),
                     code = problem.code.as_str(),
-                    "chat message refused"
+                    "chat message rejected"
                 );
             }
             let document = problem.document(None);

@@ -1,4 +1,4 @@
-//! The operations on clients.
+//! Operations on clients.
 
 use axum::extract::State;
 use deserr::Deserr;
@@ -17,20 +17,20 @@ use super::model::{Client, LOCK, NewClient, PAGE};
 use super::search;
 use super::terms::fold;
 
-/// Which clients.
+/// Filter of the client list.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Filter {
-    /// The beginnings of words of the name, of the e-mail address, or digits of the phone, as one types them.
+    /// Search text: beginnings of words of the name or of the email address, or digits of the phone number.
     #[deserr(default)]
     search: Option<String>,
 }
 
 /// Lists or searches your business's clients.
 ///
-/// By name; those found by what they were searched by. Employees see that there is a phone or an e-mail address, and
-/// enough to know it again, but not the whole; they find clients by their names only.
+/// Sorted by name; search results are sorted by the matching term. Employees see phone numbers and email addresses only
+/// in part, enough to recognize them, and find clients only by name.
 #[utoipa::path(get, path = "/clients", tag = "clients", params(Filter, Paging),
     responses((status = 200, body = Page<Client>)))]
 pub async fn list_clients(
@@ -43,7 +43,7 @@ pub async fn list_clients(
     let by_name = principal.role == Role::Employee;
     let search = filter.search.filter(|text| !text.trim().is_empty());
     let list = match &search {
-        // The place in it is a term, which may be one that employees do not find.
+        // A position is a term, which may be one that employees cannot find, so the two searches have separate cursors.
         Some(text) => app.cursors.of_business(business, format_args!("{BY_TERM} {by_name} {text}")),
         None => app.cursors.of_business(business, BY_NAME),
     };
@@ -70,13 +70,14 @@ pub async fn list_clients(
     Ok(axum::Json(Page { items: items.into_iter().map(|client| client.seen_by(&principal)).collect(), next }))
 }
 
-/// What the lists are called in cursors.
+/// Names of the lists in cursors.
 const BY_NAME: &str = "name";
 const BY_TERM: &str = "term";
 
 /// Shows a client.
 ///
-/// Employees do not see whole phone numbers and email addresses. Their visits are `GET /bookings?client_id=`.
+/// Employees see phone numbers and email addresses only in part. The client's bookings are at `GET
+/// /bookings?client_id=`.
 #[utoipa::path(get, path = "/clients/{id}", tag = "clients",
     params(("id" = ClientId, Path,)), responses((status = 200, body = Client)))]
 pub async fn show_client(
@@ -89,7 +90,7 @@ pub async fn show_client(
     found.map(|client| axum::Json(client.seen_by(&principal))).ok_or_else(Problem::not_found)
 }
 
-/// Adds a client.
+/// Creates a client.
 #[utoipa::path(post, path = "/clients", tag = "clients",
     request_body = NewClient, params(parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = Client)))]
@@ -103,7 +104,7 @@ pub async fn create_client(
     create_idempotent(&app.changes, &*principal, now, retry, |_| Ok(()), create).await
 }
 
-/// What can be changed of a client. What is left out stays; `null` empties.
+/// Changes to a client. Omitted fields stay unchanged; `null` clears a field.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct ClientUpdate {
@@ -148,7 +149,7 @@ pub struct ClientUpdate {
     allergies: NullablePatch<Note>,
 }
 
-/// Changes a client.
+/// Updates a client.
 #[utoipa::path(patch, path = "/clients/{id}", tag = "clients",
     request_body = ClientUpdate, params(("id" = ClientId, Path,)), responses((status = 200, body = Client)))]
 pub async fn update_client(

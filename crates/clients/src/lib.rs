@@ -1,4 +1,4 @@
-//! Clients: who comes, and how they are found.
+//! Clients: their records, photos, search and merging.
 
 mod api;
 mod lists;

@@ -1,4 +1,4 @@
-//! Lists of a client's record: of bounded length, without duplicates.
+//! Lists in a client's record: of bounded length, without duplicates.
 
 use deserr::{DeserializeError, Deserr, IntoValue, Value, ValuePointerRef};
 use parlour_core::http::extract::read_list;
@@ -16,7 +16,7 @@ macro_rules! lists {
         stored_as_json!($list);
 
         impl $list {
-            /// Adds entries that are not in the list, at its end.
+            /// Appends the entries that are not in the list yet.
             pub(super) fn add(&mut self, entries: impl IntoIterator<Item = String>) {
                 for entry in entries {
                     if !self.0.contains(&entry) {
@@ -25,7 +25,7 @@ macro_rules! lists {
                 }
             }
 
-            /// Returns true if the list has more entries than it may have.
+            /// Returns true if the list exceeds its maximum length.
             pub(super) fn is_too_long(&self) -> bool {
                 self.0.len() > $most
             }
@@ -69,7 +69,7 @@ macro_rules! lists {
 }
 
 lists! {
-    /// Words to sort clients into groups by: at most 30, without duplicates.
+    /// Tags for grouping clients: at most 30, without duplicates.
     Tags(30) of Name;
     /// Phone numbers: at most 10, without duplicates.
     Phones(10) of Phone;

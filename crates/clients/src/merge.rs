@@ -1,4 +1,4 @@
-//! One client in place of two: somebody was written down twice.
+//! Merging two records of the same client.
 
 use std::sync::Arc;
 
@@ -20,8 +20,8 @@ parlour_db::statements! {
     LOCK = "SELECT id FROM clients WHERE business_id = $1 AND id = $2 {for removal}";
     MOVE_PHOTOS = "UPDATE client_photos SET client_id = $3 WHERE business_id = $1
         AND file_id IN (SELECT file_id FROM client_photos WHERE business_id = $1 AND client_id = $2)";
-    /// Who had become this one by an earlier merge becomes the other.
-    // With the plus SQLite goes by the client, and not through all that a business has.
+    /// Redirects clients that were merged into the duplicate earlier.
+    // The unary plus makes SQLite search by client instead of scanning all rows of the business.
     MOVE_MERGED = "UPDATE merged_clients SET client_id = $3 WHERE +business_id = $1 AND client_id = $2";
     INTO = "SELECT client_id FROM merged_clients WHERE business_id = $1 AND id = $2";
     MERGED = "INSERT INTO merged_clients (business_id, id, client_id) VALUES ($1, $2, $3)";
@@ -31,24 +31,24 @@ parlour_db::statements! {
     REMOVE = "DELETE FROM clients WHERE business_id = $1 AND id = $2";
 }
 
-/// What says of whom it is.
+/// Statements that move this crate's own rows to the remaining client.
 static OWN_TABLES: [&Statement; 2] = [&MOVE_PHOTOS, &MOVE_MERGED];
 
-/// Which other record there is.
+/// Duplicate record to merge.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct Merge {
-    /// The same client once more. This record goes away.
+    /// Duplicate record of the same client. It is removed.
     client_id: ClientId,
 }
 
-/// Makes one client of two records.
+/// Merges a duplicate record into a client.
 ///
-/// Visits, photos, messages and places on the waitlist of the other belong to this one afterwards, and the other is
-/// gone. A service that both waited for is waited for once. This one's fields stay, and what is empty is taken from the
-/// other. Another phone number or e-mail address is kept in `other_phones` or `other_emails`, and another name in the
-/// notes. Notes, formulas, allergies and tags are joined. If one of the two wanted no messages, the client gets none.
-/// Merging cannot be undone.
+/// Bookings, photos, messages and waitlist entries of the duplicate are moved to the client, and the duplicate is
+/// removed. If both wait for the same service, one waitlist entry remains. The client's fields stay, and empty ones are
+/// filled from the duplicate. A different phone number or email address is added to `other_phones` or `other_emails`,
+/// and a different name to the notes. Notes, formulas, allergies and tags are combined. If either of the two is
+/// unsubscribed, the client is. Merging cannot be undone.
 #[utoipa::path(post, path = "/clients/{id}/merge", tag = "clients",
     request_body = Merge, params(("id" = ClientId, Path,)), responses((status = 200, body = Client)))]
 pub async fn merge_clients(
@@ -76,11 +76,11 @@ fn merge(tx: &mut Transaction<'_, '_>, merged: Merged, features: &[Box<dyn Merge
     }
     let mut client = Client::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
     let Some(duplicate) = Client::find(tx, business, other)? else {
-        // Whoever did not hear the answer asks again.
+        // The caller may be repeating a merge whose response was lost.
         let into = tx.first(&INTO, params![business, other], |row| row.take::<ClientId>())?;
         let no_client = || Problem::field("client_id", "is not one of your clients");
         into.filter(|into| *into == id).ok_or_else(no_client)?;
-        // Nor may those who look on have heard of it.
+        // Subscribers may have missed the event as well.
         for client in [id, other] {
             tx.record_change(Change::ClientUpdated { client });
         }
@@ -125,9 +125,9 @@ fn merge(tx: &mut Transaction<'_, '_>, merged: Merged, features: &[Box<dyn Merge
 }
 
 impl Client {
-    /// Adds what another record of the same person has. Fails with the name of what exceeds its limit.
+    /// Adds the data of a duplicate record. On failure, names the data that exceeds its limit.
     fn absorb(&mut self, duplicate: Client) -> Result<(), &'static str> {
-        // Every field is named, so that none is forgotten.
+        // Name every field, so that none is forgotten.
         let Client {
             id: _,
             name,
@@ -173,7 +173,7 @@ impl Client {
     }
 }
 
-/// Two texts, one below the other, if that is no longer than one can be.
+/// Joins two texts, one below the other. Returns `None` if the result is longer than a note can be.
 fn joined(one: &str, other: &str) -> Option<String> {
     let text = match (one, other) {
         (one, "") => one.to_owned(),

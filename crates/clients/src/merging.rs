@@ -1,14 +1,11 @@
-//! Features that take part in merging clients.
+//! Interface for features that take part in merging clients.
 
 use parlour_core::changes::Transaction;
 use parlour_core::types::{BusinessId, ClientId, Instant};
 
-/// A feature whose rows belong to clients.
+/// Feature whose rows belong to clients.
 pub trait MergeClients: std::fmt::Debug + Send + Sync {
-    /// Locks the client's rows that have to be locked before the client.
-    ///
-    /// # Errors
-    /// As the database fails.
+    /// Locks those of the client's rows that must be locked before the client.
     fn lock(
         &self,
         _tx: &mut Transaction<'_, '_>,
@@ -19,21 +16,17 @@ pub trait MergeClients: std::fmt::Debug + Send + Sync {
     }
 
     /// Moves the rows of one client to another.
-    ///
-    /// # Errors
-    /// As the database fails.
     fn merge(&self, tx: &mut Transaction<'_, '_>, merged: Merged) -> Result<(), parlour_db::Error>;
 }
 
-/// A client who becomes another.
+/// Merge of one client into another.
 #[derive(Clone, Copy, Debug)]
 pub struct Merged {
-    /// The business.
     pub business: BusinessId,
-    /// The client who goes away.
+    /// Client to be removed.
     pub from: ClientId,
-    /// The client who stays.
+    /// Client to keep.
     pub into: ClientId,
-    /// The time of the merge.
+    /// Time of the merge.
     pub now: Instant,
 }

@@ -1,4 +1,4 @@
-//! Clients as they are stored and shown.
+//! Clients, as stored and as shown.
 
 use deserr::Deserr;
 use parlour_core::changes::{Change, Transaction};
@@ -14,7 +14,7 @@ use super::lists::{Emails, Phones, Tags};
 use super::terms::{digits, email_term, fold, phone_term, terms};
 
 parlour_db::statements! {
-    /// The inner limit, which no page exceeds, tells planners that the outer one is never large.
+    /// Has two limits. The constant limit, which no page exceeds, tells query planners that the page limit is small.
     pub(super) PAGE of Client = "SELECT {columns} FROM (SELECT * FROM (SELECT * FROM clients
             WHERE business_id = $1 AND (sort_name, id) > ($2, $3) ORDER BY sort_name, id LIMIT 101
         ) AS most LIMIT $4) c ORDER BY sort_name, id";
@@ -27,11 +27,11 @@ parlour_db::statements! {
         WHERE t.business_id = $1 AND t.term = $2 AND c.sort_name = $3 ORDER BY c.id LIMIT 100";
     ADD_TERM = "INSERT INTO client_terms (business_id, term, client_id, is_name) VALUES ($1, $2, $3, $4)
         ON CONFLICT DO NOTHING";
-    /// With the plus SQLite goes by the client, and not through all terms of a business.
+    /// The unary plus makes SQLite search by client instead of scanning all terms of the business.
     pub(super) DROP_TERMS = "DELETE FROM client_terms WHERE +business_id = $1 AND client_id = $2";
 }
 
-/// A client.
+/// Client of a business.
 #[derive(Clone, Debug, Record, Serialize, ToSchema)]
 pub struct Client {
     #[record(key)]
@@ -39,22 +39,23 @@ pub struct Client {
     pub(super) name: String,
     pub(super) phone: Option<String>,
     pub(super) email: Option<String>,
-    /// Further phone numbers, such as those of a record that was merged into this one.
+    /// Additional phone numbers, such as those of a record that was merged into this one.
     pub(super) other_phones: Phones,
-    /// Further email addresses. Messages go to `email` alone, and guests who book online are known by it alone.
+    /// Additional email addresses. Messages are sent only to `email`, and guests who book online are recognized only by
+    /// it.
     pub(super) other_emails: Emails,
     pub(super) notes: String,
     pub(super) tags: Tags,
-    /// The language of messages to them; the business's if null.
+    /// Language of messages to the client. The business's if null.
     pub(super) language: Option<Language>,
-    /// Where they live, for quiet hours; where the visit is if null.
+    /// Time zone where the client lives, for quiet hours. The location's if null.
     pub(super) time_zone: Option<Zone>,
-    /// They want no messages about visits.
+    /// True if the client wants no messages about bookings.
     pub(super) unsubscribed: bool,
     pub(super) birthday: Option<Birthday>,
-    /// What was mixed for them: colours, and how long they took.
+    /// Formulas mixed for the client, such as hair colors, with processing times.
     pub(super) formulas: String,
-    /// What they do not bear.
+    /// Allergies and intolerances.
     pub(super) allergies: String,
     pub(super) created_at: Instant,
     #[serde(skip)]
@@ -67,7 +68,7 @@ impl Client {
         tx.record(&SHOW, params![business, id])
     }
 
-    /// As much of it as this person is to see: employees serve clients, and do not take them along when they leave.
+    /// Masks contact details for employees, so that they cannot take clients along when they leave.
     pub(super) fn seen_by(mut self, principal: &Principal) -> Self {
         if principal.role == Role::Employee {
             self.phone = self.phone.map(|phone| mask_phone(&phone));
@@ -86,7 +87,7 @@ impl Client {
         self.email.as_deref().into_iter().chain(self.other_emails.iter().map(String::as_str))
     }
 
-    /// Removes duplicates from the further phone numbers and email addresses.
+    /// Removes duplicates from the additional phone numbers and email addresses.
     pub(super) fn list_others_once(&mut self) {
         let Self { phone, email, other_phones, other_emails, .. } = self;
         let mut known: Vec<String> = phone.iter().map(|phone| digits(phone)).collect();
@@ -99,7 +100,7 @@ impl Client {
         other_emails.retain(|other| email.as_ref() != Some(other));
     }
 
-    /// Saves the client, and the terms under which it is found.
+    /// Saves the client and its search terms.
     pub(super) fn save(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<(), parlour_db::Error> {
         tx.update_record(&UPDATE, params![business, self.id], self)?;
         tx.execute(&DROP_TERMS, params![business, self.id])?;
@@ -114,19 +115,19 @@ impl Client {
     }
 }
 
-/// The last two digits.
+/// Hides all but the last two digits.
 fn mask_phone(phone: &str) -> String {
     let digits: Vec<char> = phone.chars().filter(char::is_ascii_digit).collect();
     format!("•••{}", digits[digits.len().saturating_sub(2)..].iter().collect::<String>())
 }
 
-/// The first letter, and the domain.
+/// Hides all but the first letter and the domain.
 fn mask_email(email: &str) -> String {
     let (name, domain) = email.rsplit_once('@').unwrap_or((email, ""));
     format!("{}•••@{domain}", name.chars().next().unwrap_or('•'))
 }
 
-/// A client to be.
+/// Client to create.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NewClient {
@@ -135,11 +136,11 @@ pub struct NewClient {
     pub phone: Option<Phone>,
     #[deserr(default)]
     pub email: Option<Email>,
-    /// Further phone numbers.
+    /// Additional phone numbers.
     #[deserr(default)]
     #[schema(required = false)]
     pub other_phones: Phones,
-    /// Further email addresses. Messages go to `email` alone.
+    /// Additional email addresses. Messages are sent only to `email`.
     #[deserr(default)]
     #[schema(required = false)]
     pub other_emails: Emails,
@@ -149,30 +150,31 @@ pub struct NewClient {
     #[deserr(default)]
     #[schema(required = false)]
     pub tags: Tags,
-    /// The language of messages to them, if it is not the business's.
+    /// Language of messages to the client, if it differs from the business's.
     #[deserr(default)]
     pub language: Option<Language>,
-    /// Where they live, if it is not where they come: no messages while it is night there.
+    /// Time zone where the client lives, if it differs from the location's. No messages are sent while it is night
+    /// there.
     #[deserr(default)]
     pub time_zone: Option<Zone>,
-    /// Whether they want no messages about visits.
+    /// True if the client wants no messages about bookings.
     #[deserr(default)]
     #[schema(required = false)]
     pub unsubscribed: bool,
     #[deserr(default)]
     pub birthday: Option<Birthday>,
-    /// What was mixed for them: colours, and how long they took.
+    /// Formulas mixed for the client, such as hair colors, with processing times.
     #[deserr(default = Note::empty())]
     #[schema(required = false)]
     pub formulas: Note,
-    /// What they do not bear.
+    /// Allergies and intolerances.
     #[deserr(default = Note::empty())]
     #[schema(required = false)]
     pub allergies: Note,
 }
 
 impl NewClient {
-    /// A client of whom no more is known.
+    /// Returns a new client with only a name and a phone number.
     pub fn called(name: Name, phone: Option<Phone>) -> Self {
         Self {
             name,
@@ -202,7 +204,7 @@ impl NewClient {
         let found = tx.all(&FIND_SAME, params![business, term, fold(self.name.as_str())], |row| {
             Ok((row.take::<ClientId>()?, row.take::<Option<String>>()?, row.take::<Option<String>>()?))
         })?;
-        // Terms are truncated, and some are parts of a number, so the whole is compared.
+        // Terms are truncated, and some are parts of a number, so compare the whole.
         let is_same = |(_, their_phone, their_email): &(ClientId, Option<String>, Option<String>)| match email {
             Some(email) => their_email.as_deref() == Some(email),
             None => their_phone.as_deref().map(digits) == phone.map(digits),
@@ -210,7 +212,7 @@ impl NewClient {
         Ok(found.into_iter().find(is_same).map(|(id, ..)| id))
     }
 
-    /// Makes it.
+    /// Inserts the client and records the change.
     pub fn insert(
         &self,
         tx: &mut Transaction<'_, '_>,
@@ -222,7 +224,7 @@ impl NewClient {
         Ok(client)
     }
 
-    /// Makes it where nobody can be looking yet.
+    /// Inserts the client without recording the change. For data that nobody can be viewing yet.
     pub fn insert_unseen(
         &self,
         tx: &mut Tx<'_>,
@@ -230,7 +232,7 @@ impl NewClient {
         now: Instant,
     ) -> Result<Client, parlour_db::Error> {
         let mut client = Client {
-            id: ClientId(0), // The database gives it.
+            id: ClientId(0), // Assigned by the database.
             name: self.name.to_string(),
             phone: self.phone.as_ref().map(ToString::to_string),
             email: self.email.as_ref().map(ToString::to_string),

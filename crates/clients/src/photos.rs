@@ -1,4 +1,4 @@
-//! Photos of clients: what was done for them, before and after.
+//! Photos of clients, before and after a service.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -21,7 +21,7 @@ use utoipa::ToSchema;
 use super::model::Client;
 
 parlour_db::statements! {
-    /// The inner limit, which no page exceeds, tells planners that the outer one is never large.
+    /// Has two limits. The constant limit, which no page exceeds, tells query planners that the page limit is small.
     PAGE of PhotoRow = "SELECT {columns p} FROM (SELECT * FROM (SELECT * FROM client_photos
             WHERE business_id = $1 AND client_id = $2 AND (taken_at, file_id) < ($3, $4)
             ORDER BY taken_at DESC, file_id DESC LIMIT 101) AS most LIMIT $5) p
@@ -39,27 +39,27 @@ parlour_db::statements! {
 }
 
 string_enum! {
-    /// What a photo is to be compared with.
+    /// Stage at which a photo was taken, for comparison.
     pub enum PhotoStage {
-        /// It was taken before.
+        /// Taken before the service.
         Before = "before",
-        /// It was taken after.
+        /// Taken after the service.
         After = "after",
     }
 }
 
-/// A photo of a client.
+/// Photo of a client.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Photo {
     id: FileId,
     taken_at: Instant,
     caption: String,
-    /// Null if it is neither.
+    /// Null if the photo is neither.
     stage: Option<PhotoStage>,
     file: FileLinks,
 }
 
-/// A photo, as it is stored.
+/// Photo, as stored.
 #[derive(parlour_db::Record)]
 struct PhotoRow {
     file_id: FileId,
@@ -90,12 +90,12 @@ impl Photo {
     }
 }
 
-/// What the list is called in cursors.
+/// Name of the list in cursors.
 const BY_TIME: &str = "photo";
 
-/// Lists the photos of a client.
+/// Lists a client's photos, newest first.
 ///
-/// The one that was taken last comes first. Links to them need no log-in, and are good for an hour at least.
+/// Links to the files need no login and stay valid for at least an hour.
 #[utoipa::path(get, path = "/clients/{id}/photos", tag = "clients",
     params(("id" = ClientId, Path,), Paging), responses((status = 200, body = Page<Photo>)))]
 pub async fn list_photos(
@@ -120,27 +120,27 @@ pub async fn list_photos(
     Ok(axum::Json(Page::from_rows(items.await?, limit, cursor)))
 }
 
-/// What is to be said of a photo.
+/// Properties of a new photo.
 #[derive(Clone, Debug, Deserr, utoipa::IntoParams)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct NewPhoto {
-    /// What the file is called; what the request itself says (`Content-Disposition`, or the form) if left out.
+    /// File name. Defaults to the one in the request (`Content-Disposition`, or the form).
     #[deserr(default)]
     name: Option<String>,
-    /// What is to be seen on it.
+    /// Description of the photo.
     #[deserr(default = Label::empty())]
     #[param(value_type = Option<String>)]
     caption: Label,
     #[deserr(default)]
     stage: Option<PhotoStage>,
-    /// With its offset; now if left out.
+    /// Time with an offset. Defaults to now.
     #[deserr(default)]
     #[param(value_type = Option<String>)]
     taken_at: Option<InstantOrLocalTime>,
 }
 
-/// A photo's time, which is at no location.
+/// Returns the instant at which a photo was taken. Rejects local times, because a photo belongs to no location.
 fn instant(when: InstantOrLocalTime) -> Result<Instant, Problem> {
     match when {
         InstantOrLocalTime::Instant(instant) => Ok(Instant(instant)),
@@ -152,8 +152,9 @@ fn instant(when: InstantOrLocalTime) -> Result<Instant, Problem> {
 
 /// Adds a photo of a client.
 ///
-/// The body is the picture itself (JPEG, PNG, WebP or GIF; what it is is told from its content), or a form with it as
-/// its one part. It is drawn anew, without where it was taken, and with no side longer than 2,048 pixels.
+/// The body is the picture itself (JPEG, PNG, WebP or GIF, detected from its content), or a form with the picture as
+/// its only part. The picture is encoded again, without the place where it was taken, and with no side longer than
+/// 2,048 pixels.
 #[utoipa::path(post, path = "/clients/{id}/photos", tag = "clients",
     params(("id" = ClientId, Path,), NewPhoto, parlour_core::http::idempotency::KeyHeader),
     request_body(content = FileBody, content_type = "application/octet-stream"),
@@ -167,7 +168,7 @@ pub async fn create_photo(
 ) -> Result<Created<Photo>, Problem> {
     let (business, user, now) = (principal.business_id, principal.user_id, app.clock.now());
     let taken_at = about.taken_at.map_or(Ok(now), instant)?;
-    // Before it is taken in; once more when its row is written.
+    // Check before receiving the file, and again when its row is inserted.
     let is_there = app.db.read(move |tx| Client::find(tx, business, client)).await.map_err(Problem::from)?;
     is_there.ok_or_else(Problem::not_found)?;
     let wanted = UploadRequest {
@@ -191,7 +192,7 @@ pub async fn create_photo(
     created
 }
 
-/// What can be changed of a photo. What is left out stays; `null` empties.
+/// Changes to a photo. Omitted fields stay unchanged; `null` clears a field.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct PhotoUpdate {
@@ -206,7 +207,7 @@ pub struct PhotoUpdate {
     taken_at: Patch<InstantOrLocalTime>,
 }
 
-/// Changes what is said of a photo.
+/// Updates the caption, stage or time of a photo.
 #[utoipa::path(patch, path = "/clients/{id}/photos/{photo_id}", tag = "clients",
     request_body = PhotoUpdate, params(("id" = ClientId, Path,), ("photo_id" = FileId, Path,)),
     responses((status = 200, body = Photo)))]

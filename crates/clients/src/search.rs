@@ -1,8 +1,8 @@
-//! Finding clients as one types.
+//! Search for clients while typing.
 //!
-//! A typed word is a prefix of a term (`terms.rs`), and a prefix is a range of the terms' index, so the cost is that of
-//! the page found and not of the number of clients. Of several words the longest, which tends to be the rarest, is
-//! looked up, and the others are checked on what it finds.
+//! A typed word is a prefix of a term (`terms.rs`), and a prefix is a range in the index of terms, so the cost depends
+//! on the size of the page and not on the number of clients. Of several words, the longest one, which tends to be the
+//! rarest, is looked up in the index. Its results are checked against the others.
 
 use parlour_core::http::page::Limit;
 use parlour_core::types::BusinessId;
@@ -11,7 +11,7 @@ use parlour_db::{Tx, params};
 use super::model::Client;
 use super::terms::{cut, digits, fold, words};
 
-/// The search, with a further condition for each use of the terms.
+/// Search statement, with an additional condition for each use of the terms.
 macro_rules! find {
     ($t:literal, $p:literal, $o:literal) => {
         concat!(
@@ -35,16 +35,16 @@ macro_rules! find {
 }
 
 parlour_db::statements! {
-    /// Each client once, under the first of their terms that fits the first word.
+    /// Selects each client once, under the first of its terms that matches the first word.
     FIND of Client = find!("", "", "");
-    /// The same by names alone, through an index of just these.
+    /// Like `FIND`, but searches only names, with a partial index for these.
     FIND_BY_NAME of Client = find!(" AND t.is_name", " AND p.is_name", " AND o.is_name");
 }
 
-/// Words that are looked at; further ones are ignored.
+/// Maximum number of words in a search. Further ones are ignored.
 const MAX_WORDS: usize = 3;
 
-/// What was typed, as words to look for; the longest first.
+/// Words to search for, longest first.
 #[derive(Clone, Debug)]
 pub(super) struct Words(Vec<String>);
 
@@ -55,7 +55,7 @@ impl Words {
         let mut words: Vec<String> = if is_phone {
             Some(digits(&folded)).filter(|digits| !digits.is_empty()).into_iter().collect()
         } else {
-            // An address is one word; everything else falls apart as names do.
+            // An email address is one word; everything else is split like names.
             let parts = folded.split(|character: char| character.is_whitespace() || character.is_control());
             parts
                 .flat_map(|part| if part.contains('@') { vec![cut(part)] } else { words(part).map(cut).collect() })
@@ -71,8 +71,8 @@ impl Words {
         self.0.is_empty()
     }
 
-    /// Returns one row more than the page, each with the term it was found under. `by_name` leaves out what is found by
-    /// contact details: they could be guessed letter by letter.
+    /// Returns one row more than fits on the page, each with the term under which it was found. `by_name` excludes
+    /// matches by contact details, which could otherwise be guessed letter by letter.
     pub(super) fn find(
         &self,
         tx: &mut Tx<'_>,
@@ -84,7 +84,7 @@ impl Words {
         let word = |index: usize| self.0.get(index).map_or("", String::as_str);
         let [first, second, third] = [word(0), word(1), word(2)];
         let rows = limit.plus_one();
-        // The page begins behind its mark, or where the first word's terms do.
+        // The page starts after its mark, or where the terms of the first word start.
         let (term, id) = if after.0.as_str() < first { (first, 0) } else { (after.0.as_str(), after.1) };
         let ends = [end(first), end(second), end(third)];
         let values = params![business, first, ends[0], term, id, second, ends[1], third, ends[2], rows,];
@@ -93,7 +93,7 @@ impl Words {
     }
 }
 
-/// The end of the range of all terms that begin with `prefix`, compared byte by byte.
+/// Returns the end of the range of all terms that start with `prefix`, in byte order.
 fn end(prefix: &str) -> String {
     format!("{prefix}\u{10ffff}")
 }

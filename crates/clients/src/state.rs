@@ -1,4 +1,4 @@
-//! The state of this feature's handlers.
+//! State of this feature's handlers.
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -7,12 +7,11 @@ use parlour_core::context::Context;
 
 use super::merging::MergeClients;
 
-/// The context, and the features that take part in merging clients. Cheap to clone.
+/// State of the client handlers: the shared context, and the features that take part in merging. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Clients {
-    /// The shared context.
     pub context: Context,
-    /// Called in the order given.
+    /// Features that take part in merging clients, called in this order.
     pub merging: Arc<[Box<dyn MergeClients>]>,
 }
 

@@ -1,22 +1,23 @@
-//! The terms under which clients are found: the words of the name; of each email address the whole and the words before
-//! its @; of each phone number the whole and the endings at which people begin who leave out its prefix.
+//! Terms under which clients are found: the words of the name; each email address as a whole, and the words before its
+//! @; each phone number as a whole, and the endings that remain when its prefix is omitted.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// The longest term, in characters. Longer words are cut.
+/// Maximum length of a term, in characters. Longer words are truncated.
 const MAX_TERM_LENGTH: usize = 60;
-/// Digits from the end of a phone number at which people begin to type it: with the area code, without, the last four.
+/// Lengths of the endings under which a phone number is found: with the area code, without it, and the last four
+/// digits.
 const PHONE_ENDINGS: [usize; 3] = [10, 7, 4];
 
-/// Lower-case letters without accents: `Núñez` and `nunez` are the same to who searches.
+/// Returns the text in lower case without accents, so that a search for `nunez` finds `Núñez`.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for letter in text.nfkd().filter(|character| !is_combining_mark(*character)).flat_map(char::to_lowercase) {
         match letter {
-            // Letters of their own to Unicode, and no more than accents to whoever has another keyboard.
+            // Unicode treats these as separate letters, but many people type them like letters with accents.
             'ß' => folded.push_str("ss"),
             'æ' => folded.push_str("ae"),
             'œ' => folded.push_str("oe"),
@@ -32,8 +33,8 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
-/// Returns the terms under which a client is found, each with true if it is part of the name. Callers who may not see
-/// contact details search these alone.
+/// Returns the terms under which a client is found. The value is true for terms of the name: callers who may not see
+/// contact details search only these.
 pub fn terms<'a>(
     name: &str,
     phones: impl IntoIterator<Item = &'a str>,
@@ -43,7 +44,7 @@ pub fn terms<'a>(
     let mut terms: BTreeMap<String, bool> = contact.collect();
     let name = fold(name);
     terms.extend(words(&name).map(|word| (cut(word), true)));
-    // As some type them: `obrien` for O'Brien.
+    // Some people type `obrien` for O'Brien.
     terms.extend(name.split_whitespace().map(|part| (cut(&words(part).collect::<String>()), true)));
     terms.remove("");
     terms
@@ -62,19 +63,19 @@ fn contact_terms<'a>(
         terms.insert(phone_term(phone));
     }
     for email in emails {
-        // The first of its words begins as the address does.
+        // Skip the first word: a search for it finds the whole address, which starts with it.
         terms.extend(words(fold(email).split('@').next().unwrap_or_default()).skip(1).map(cut));
         terms.insert(email_term(email));
     }
     terms
 }
 
-/// The term of a whole phone number.
+/// Returns the term of a whole phone number.
 pub(super) fn phone_term(phone: &str) -> String {
     cut(&digits(phone))
 }
 
-/// The term of a whole email address.
+/// Returns the term of a whole email address.
 pub(super) fn email_term(email: &str) -> String {
     cut(&fold(email))
 }

@@ -220,7 +220,7 @@ impl Bus {
     pub(crate) fn receive(&self, frame: &[u8]) {
         let now = Instant::now();
         let Some(frame) = Frame::read(frame) else {
-            tracing::warn!("something on the channel between nodes is not ours");
+            tracing::warn!("unexpected message on the cluster channel");
             return;
         };
         if frame.node == self.node {

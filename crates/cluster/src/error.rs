@@ -2,5 +2,5 @@
 
 /// Invalid address of a Redis server.
 #[derive(Debug, thiserror::Error)]
-#[error("not an address of Redis")]
+#[error("not a Redis URL")]
 pub struct Error(#[from] redis::RedisError);

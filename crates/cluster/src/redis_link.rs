@@ -163,7 +163,7 @@ impl RedisLink {
         let mut state = self.link.write().unwrap_or_else(PoisonError::into_inner);
         if state.number == number && state.link.take().is_some() {
             self.cuts.fetch_add(1, Relaxed);
-            tracing::warn!(error = why, "Redis is away: going on without it");
+            tracing::warn!(error = why, "Redis unavailable, continuing without it");
             self.cut.notify_one();
         }
     }
@@ -188,7 +188,7 @@ impl RedisLink {
                     // An unreachable server is nothing new to log.
                     let refusal = error.filter(|error| !is_broken(error)).map(|error| error.to_string());
                     if let Some(refusal) = refusal.filter(|refusal| *refusal != told) {
-                        tracing::warn!(refusal, "Redis is there, and refuses what nodes need: going on without it");
+                        tracing::warn!(refusal, "Redis refuses a required command, continuing without it");
                         told = refusal;
                     }
                     self.set_link(None);
@@ -215,7 +215,7 @@ impl RedisLink {
             }
             state.number += 1;
         } else if !state.tried {
-            tracing::warn!("Redis cannot be reached: beginning without it");
+            tracing::warn!("Redis unavailable at the start, continuing without it");
         }
         state.link = link;
         state.tried = true;
@@ -273,12 +273,12 @@ fn is_broken(error: &redis::RedisError) -> bool {
 }
 
 fn no_address() -> redis::RedisError {
-    redis::RedisError::from((redis::ErrorKind::Io, "no node can be reached"))
+    redis::RedisError::from((redis::ErrorKind::Io, "no Redis node is reachable"))
 }
 
 /// No request was answered for this time.
 #[derive(Debug, thiserror::Error)]
-#[error("nothing was answered for {0:?}")]
+#[error("no response within {0:?}")]
 struct Unresponsive(Duration);
 
 impl std::fmt::Debug for RedisLink {

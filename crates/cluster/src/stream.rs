@@ -132,7 +132,7 @@ impl Streams {
         }
         match read(message) {
             Some(event) => self.publish(event),
-            None => tracing::warn!("something on the channel of streams is not ours"),
+            None => tracing::warn!("unexpected message on the stream channel"),
         }
     }
 

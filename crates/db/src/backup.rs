@@ -131,14 +131,14 @@ fn read(tx: &mut Tx<'_>, path: &Path, migrations: &'static [Migration]) -> Resul
     let mut source = Source { path, lines: BufReader::new(MultiGzDecoder::new(file)).lines() };
     let head = source.next()?;
     if head["parlour"] != FORMAT {
-        return Err(broken(path, "is no backup that this program can read"));
+        return Err(broken(path, "is not a backup that this version can read"));
     }
     let there: Vec<&str> = head["migrations"].as_array().into_iter().flatten().filter_map(Json::as_str).collect();
     if let Some(name) = there.iter().find(|name| migrations.iter().all(|known| known.name != **name)) {
-        return Err(broken(path, format!("was made by a newer program: {name} is unknown here")));
+        return Err(broken(path, format!("was created by a newer version: {name} is unknown")));
     }
     if !tables(tx)?.is_empty() {
-        return Err(broken(path, "can be restored into empty records only"));
+        return Err(broken(path, "can only be restored into an empty database"));
     }
     migrate::apply(tx, migrations, |name| there.contains(&name))?;
     let mut expected = Vec::new();
@@ -156,7 +156,7 @@ fn read(tx: &mut Tx<'_>, path: &Path, migrations: &'static [Migration]) -> Resul
     let found = dump(tx, &mut std::io::sink())?;
     let differs = |content: &&Content| !found.contains(content);
     if let Some(content) = expected.iter().find(differs) {
-        return Err(broken(path, format!("was not restored as it was: table {} differs", content.table)));
+        return Err(broken(path, format!("was not restored exactly: table {} differs", content.table)));
     }
     migrate::apply(tx, migrations, |_| true)?;
     Ok(expected)
@@ -174,9 +174,9 @@ fn load(tx: &mut Tx<'_>, source: &mut Source<'_>, head: &Json) -> Result<Content
         match source.next() {
             Ok(Json::Array(row)) if row.len() == columns.len() => match row.into_iter().map(from_json).collect() {
                 Some(row) => return Some(row),
-                None => end = Some(Err(source.broken(format!("has a value in {table} that is none")))),
+                None => end = Some(Err(source.broken(format!("has an invalid value in {table}")))),
             },
-            Ok(Json::Array(_)) => end = Some(Err(source.broken(format!("has a row in {table} that is none")))),
+            Ok(Json::Array(_)) => end = Some(Err(source.broken(format!("has an invalid row in {table}")))),
             other => end = Some(other),
         }
         None
@@ -184,10 +184,10 @@ fn load(tx: &mut Tx<'_>, source: &mut Source<'_>, head: &Json) -> Result<Content
     let count = tx.load(table, &columns, rows)?;
     let end = end.unwrap_or_else(|| Err(source.broken("ends too early")))?;
     let (Some(rows), Some(checksum)) = (end["rows"].as_u64(), end["checksum"].as_str()) else {
-        return Err(source.broken(format!("does not say what is in {table}")));
+        return Err(source.broken(format!("does not describe {table}")));
     };
     if rows != count {
-        return Err(source.broken(format!("has {count} rows in {table} and not {rows}")));
+        return Err(source.broken(format!("has {count} rows in {table} instead of {rows}")));
     }
     if columns.contains(&"id") {
         tx.reset_sequences(table)?;
@@ -212,7 +212,7 @@ impl Source<'_> {
     fn end(mut self) -> Result<(), Error> {
         match self.lines.next() {
             None => Ok(()),
-            Some(Ok(_)) => Err(self.broken("goes on after its end")),
+            Some(Ok(_)) => Err(self.broken("continues after its end")),
             Some(Err(error)) => Err(self.broken(error)),
         }
     }

@@ -14,19 +14,19 @@ pub enum Error {
     #[error("the database is busy: no connection became free in time")]
     Busy,
     /// The engine is unreachable, or the connection was lost before the commit.
-    #[error("the database cannot be reached")]
+    #[error("the database is unreachable")]
     Unavailable(#[source] Cause),
     /// The connection was lost during the commit, so the transaction may have been committed or not.
     #[error("the connection to the database was lost while committing")]
     OutcomeUnknown(#[source] Cause),
     /// No space is left where the data is stored.
-    #[error("the database has no room left")]
+    #[error("the database is full")]
     Full(#[source] Cause),
     /// Two claims on one resource overlap: the slot is taken.
-    #[error("the resource is claimed already in that time")]
+    #[error("the resource is already claimed at that time")]
     Overlap,
     /// A row with this unique value exists already.
-    #[error("{statement}: a row with this unique value exists already")]
+    #[error("{statement}: a row with this unique value already exists")]
     Duplicate {
         /// Name of the rejected statement.
         statement: &'static str,
@@ -35,7 +35,7 @@ pub enum Error {
         cause: Cause,
     },
     /// A referenced row does not exist, or a row to be deleted is still referenced.
-    #[error("{statement}: a row that is referred to is not there")]
+    #[error("{statement}: a referenced row does not exist")]
     Reference {
         /// Name of the rejected statement.
         statement: &'static str,
@@ -44,7 +44,7 @@ pub enum Error {
         cause: Cause,
     },
     /// Other transactions changed the same rows concurrently, on every attempt.
-    #[error("the unit of work collided with others too often")]
+    #[error("the transaction conflicted with others too often")]
     Collision(#[source] Cause),
     /// A statement exceeded its time limit.
     #[error("{statement} took too long and was stopped")]
@@ -56,13 +56,13 @@ pub enum Error {
         cause: Cause,
     },
     /// A statement that must return a row returned none.
-    #[error("{statement} gave no row")]
+    #[error("{statement} returned no row")]
     NoRow {
         /// Name of the statement.
         statement: &'static str,
     },
     /// A column does not hold the type that it is read as.
-    #[error("column {column} holds another type than {expected}")]
+    #[error("column {column} is not of type {expected}")]
     Column {
         /// Position of the column, from 0.
         column: usize,
@@ -70,10 +70,10 @@ pub enum Error {
         expected: &'static str,
     },
     /// A statement failed and the closure ignored its error, so the transaction cannot be committed.
-    #[error("a statement failed and its error was ignored, so the unit of work cannot be kept")]
+    #[error("a statement failed and its error was ignored, so the transaction cannot be committed")]
     Ignored,
     /// The closure panicked.
-    #[error("the unit of work panicked")]
+    #[error("the transaction panicked")]
     Panicked,
     /// A migration cannot be applied.
     #[error("migration {name}: {why}")]

@@ -81,9 +81,9 @@ fn due(tx: &mut Tx<'_>, migrations: &'static [Migration]) -> Result<Vec<&'static
     for (name, was) in &applied {
         let problem = |why: &str| Err(Error::Migration { name: name.clone(), why: why.to_owned() });
         match migrations.iter().find(|migration| migration.name == name) {
-            None => return problem("is in the database but not in this program, which is older than the data"),
+            None => return problem("is in the database but unknown to this version, which is older than the data"),
             Some(migration) if digest(text(migration, tx.engine())) != *was => {
-                return problem("was changed after it had been applied");
+                return problem("was changed after it was applied");
             }
             Some(_) => {}
         }

@@ -216,7 +216,7 @@ impl Shared {
         while self.next(&mut *session, &mut queued) {
             let run = AssertUnwindSafe(|| session.run(&mut queued));
             if catch_unwind(run).is_err() {
-                tracing::error!(pool = self.name, "a database thread panicked, and goes on with a new connection");
+                tracing::error!(pool = self.name, "a database thread panicked and continues with a new connection");
                 queued.clear();
                 session = (self.open)();
             }
@@ -235,7 +235,11 @@ impl Shared {
                 match made {
                     Ok(()) => ready = true,
                     Err(error) if queue.threads > 1 => {
-                        tracing::debug!(pool = self.name, error = &error as &dyn std::error::Error, "a thread less");
+                        tracing::debug!(
+                            pool = self.name,
+                            error = &error as &dyn std::error::Error,
+                            "database thread ended"
+                        );
                         queue.threads -= 1;
                         queue.refused = Some(Instant::now());
                         // This thread received the wake-up for the waiting work, so pass it on to another.

@@ -93,7 +93,7 @@ impl PostgresSession {
             if attempts >= most {
                 // Replaces the closure's own error: the primary can still answer the read.
                 if work.kind.follows().is_some() && fault != Fault::Plain {
-                    outcome = Err(unavailable("it gave up"));
+                    outcome = Err(unavailable("timed out"));
                 }
                 return work.settle(outcome);
             }

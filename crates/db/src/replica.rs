@@ -98,14 +98,14 @@ impl Replica {
     pub(crate) fn suspend(&self, error: &(dyn std::error::Error + 'static)) {
         self.missed.fetch_add(1, Relaxed);
         if lock(&self.suspended_until).replace(Instant::now() + SUSPENSION).is_none() {
-            tracing::warn!(error, "a replica is left alone for now");
+            tracing::warn!(error, "replica suspended");
         }
     }
 
     pub(crate) fn count_served(&self) {
         self.served.fetch_add(1, Relaxed);
         if lock(&self.suspended_until).take().is_some() {
-            tracing::info!("a replica answers again");
+            tracing::info!("replica available again");
         }
     }
 }

@@ -211,7 +211,7 @@ impl SqliteSession {
         if let Some(connection) = self.connection.as_ref().filter(|_| too_long)
             && let Err(error) = write_log_back(connection)
         {
-            tracing::warn!(error = &error as &dyn std::error::Error, "the write-ahead log was not written back");
+            tracing::warn!(error = &error as &dyn std::error::Error, "write-ahead log checkpoint failed");
         }
     }
 }
@@ -239,7 +239,7 @@ impl Flusher {
 
     /// Settles the group once it is on disk.
     fn flush(&self, group: Group) {
-        let gone = || Error::OutcomeUnknown(Arc::new(io::Error::other("the thread that puts the log on disk ended")));
+        let gone = || Error::OutcomeUnknown(Arc::new(io::Error::other("the log flush thread ended")));
         match self.groups.as_ref().map(|groups| groups.send(group)) {
             None | Some(Ok(())) => {}
             Some(Err(mpsc::SendError(group))) => settle(group, Err(gone())),
@@ -265,7 +265,7 @@ impl Drop for Flusher {
     fn drop(&mut self) {
         drop(self.groups.take());
         if self.thread.take().is_some_and(|thread| thread.join().is_err()) {
-            tracing::error!("the thread that puts the log on disk panicked");
+            tracing::error!("the log flush thread panicked");
         }
     }
 }
@@ -387,10 +387,10 @@ fn open(path: &Path, role: Role, settings: &Settings, stop: &Arc<Stop>) -> rusql
     connection.busy_timeout(LOCK_WAIT)?;
     connection.set_prepared_statement_cache_capacity(PREPARED);
     if connection.is_readonly(rusqlite::MAIN_DB)? {
-        return Err(unusable("the file can be read but not written"));
+        return Err(unusable("the file is read-only"));
     }
     if keep_log(&connection)? != "wal" {
-        return Err(unusable("there can be no write-ahead log where the file is"));
+        return Err(unusable("the file system does not support a write-ahead log"));
     }
     // The flusher syncs the writer's commits to disk before they are acknowledged.
     connection.pragma_update(None, "synchronous", "NORMAL")?;

@@ -90,7 +90,7 @@ impl QueuedWork {
                 .map(String::as_str)
                 .or_else(|| payload.downcast_ref::<&str>().copied())
                 .unwrap_or("no message");
-            tracing::error!(message, "a unit of work panicked");
+            tracing::error!(message, "a transaction panicked");
             false
         })
     }
@@ -108,7 +108,7 @@ impl QueuedWork {
             }
         });
         if catch_unwind(answer).is_err() {
-            tracing::error!("the values of a unit of work panicked when they were dropped");
+            tracing::error!("dropping the values of a transaction panicked");
         }
     }
 }

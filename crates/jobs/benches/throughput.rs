@@ -183,7 +183,8 @@ async fn one_by_one(
     begun: &mut mpsc::UnboundedReceiver<Instant>,
     count: usize,
 ) -> (f64, Vec<Duration>) {
-    let claim = parlour_db::registry().into_iter().find(|statement| statement.name() == "turn::CLAIM").unwrap();
+    let claim =
+        parlour_db::registry().into_iter().find(|statement| statement.name() == "parlour_jobs::claim::CLAIM").unwrap();
     let (runs, took) = claim.cost();
     let mut waits = Vec::new();
     for number in 0..count {

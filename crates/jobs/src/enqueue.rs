@@ -152,7 +152,7 @@ impl JobQueue {
                 (Some((id, _)), OnDuplicate::Keep) => return Ok(Enqueued { id, is_new: false }),
                 (Some((id, true)), OnDuplicate::Replace) => {
                     let policy = &new.policy;
-                    let (tries, limit) = (policy.max_attempts, micros(policy.time_limit));
+                    let (tries, limit) = (policy.max_attempts.max(1), micros(policy.time_limit));
                     let level = new.priority.level();
                     tx.execute(
                         &REPLACE,

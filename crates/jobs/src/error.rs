@@ -7,10 +7,10 @@ pub enum Error {
     #[error(transparent)]
     Db(#[from] parlour_db::Error),
     /// The attempt is no longer current: its worker lost its lease, or the job was finished already.
-    #[error("this attempt at the job is not in force any more")]
+    #[error("the attempt at the job is no longer valid")]
     Fenced,
     /// A payload cannot be serialized as JSON.
-    #[error("the payload of a job cannot be written")]
+    #[error("the payload of a job cannot be serialized")]
     Payload(#[source] serde_json::Error),
     /// The cron expression or the time zone of a schedule is invalid.
     #[error("schedule {name}: {why}")]

@@ -70,7 +70,7 @@ impl JobQueue {
             tx.execute(&CANCEL_LOST, params![worker, now, cancelled])?;
             tx.execute(&KILL_LOST, params![worker, now, self.expiry(State::Dead)])?;
             rescued += tx.execute(&RESCUE, params![worker, now])?;
-            tracing::warn!(worker, "a worker was lost and its tasks were taken back");
+            tracing::warn!(worker, "worker lost, its jobs were released");
         }
         Ok(rescued)
     }

@@ -45,7 +45,8 @@ impl Schedule {
     pub fn new(name: impl Into<String>, cron: &str, zone: &str, new: NewJob) -> Result<Self, Error> {
         let name = name.into();
         let wrong = |why: String| Error::Schedule { name: name.clone(), why };
-        let parsed = Cron::from_str(cron).map_err(|error| wrong(format!("{cron} is no cron expression: {error}")))?;
+        let parsed =
+            Cron::from_str(cron).map_err(|error| wrong(format!("{cron} is not a cron expression: {error}")))?;
         let known = TimeZone::get(zone).map_err(|error| wrong(error.to_string()))?;
         let schedule = Self { name: name.clone(), pattern: format!("{cron} {zone}"), cron: parsed, zone: known, new };
         match schedule.next_after(Timestamp::UNIX_EPOCH) {
@@ -99,7 +100,7 @@ pub(crate) async fn keep(jobs: JobQueue, schedules: Vec<Schedule>, poll: Duratio
                 }
                 Err(error) => {
                     let error = &error as &dyn std::error::Error;
-                    tracing::warn!(error, schedule = schedule.name, "a schedule could not be looked at");
+                    tracing::warn!(error, schedule = schedule.name, "schedule check failed");
                 }
             }
         }

@@ -42,7 +42,7 @@ impl Worker {
         // Extra time to write the results.
         let last = within.max(Duration::from_secs(1));
         if tokio::time::timeout_at(until + last, &mut self.working).await.is_err() {
-            tracing::warn!("a worker could not say farewell; its tasks are run again when its lease is over");
+            tracing::warn!("worker not deregistered; its jobs run again when the lease expires");
         }
     }
 }

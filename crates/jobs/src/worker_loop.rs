@@ -213,7 +213,7 @@ impl WorkerLoop {
         let outcome = match answer {
             Ok(outcome) => outcome,
             Err(error) => {
-                tracing::warn!(error = &error as &dyn std::error::Error, "tasks could not be finished or claimed");
+                tracing::warn!(error = &error as &dyn std::error::Error, "jobs could not be finished or claimed");
                 self.is_unsure = true;
                 self.poll_now |= batch.requested > 0;
                 self.rest_until = Some(Instant::now() + RETRY_DELAY);
@@ -258,7 +258,7 @@ impl WorkerLoop {
             // Inside the future, so that a handler that panics before it returns its future is caught too.
             let attempt: Attempt = theirs
                 .begin(run, &payload)
-                .map_err(|error| JobError::Retry(format!("its payload cannot be read: {error}")))?;
+                .map_err(|error| JobError::Retry(format!("the payload cannot be read: {error}")))?;
             match timeout(time_limit, attempt).await {
                 Ok(outcome) => outcome,
                 Err(_) => Err(JobError::Retry(format!("took longer than {time_limit:?}"))),
@@ -326,7 +326,7 @@ impl WorkerLoop {
         match wait {
             Some(wait) => Outcome::Retry { ready_at: self.jobs.now().saturating_add(micros(wait)), error },
             None => {
-                tracing::warn!(kind, attempt, error, "a job is dead");
+                tracing::warn!(kind, attempt, error, "job dead");
                 Outcome::Keep { state: State::Dead, expires_at: self.jobs.expiry(State::Dead), error: Some(error) }
             }
         }
@@ -384,7 +384,7 @@ impl WorkerLoop {
             }
             Ok((_, Heartbeat::Lost, _)) => self.lease_lost(),
             Err(error) => {
-                tracing::warn!(error = &error as &dyn std::error::Error, "a worker cannot say that it is alive");
+                tracing::warn!(error = &error as &dyn std::error::Error, "worker heartbeat failed");
             }
         }
     }
@@ -392,7 +392,7 @@ impl WorkerLoop {
     /// Handles a lease that is lost, or may be: drops all jobs, discards unwritten results, and registers again under a
     /// new id.
     fn lease_lost(&mut self) {
-        tracing::warn!(worker = self.worker, "a worker has lost its lease and drops its tasks");
+        tracing::warn!(worker = self.worker, "worker lost its lease and drops its jobs");
         self.cancel_all(CancelReason::Lost);
         self.endings.clear();
         self.ended = 0;
@@ -426,7 +426,7 @@ impl WorkerLoop {
         let Some(worker) = self.worker else { return };
         let deregistered = self.jobs.db().write(move |tx| lease::deregister(tx, worker)).await;
         if let Err(error) = deregistered {
-            tracing::warn!(error = &error as &dyn std::error::Error, "a worker could not be taken off the list");
+            tracing::warn!(error = &error as &dyn std::error::Error, "worker could not be deregistered");
         }
         self.jobs.wake();
     }
@@ -448,7 +448,7 @@ async fn rescue(jobs: JobQueue) {
         Ok(0) => {}
         Ok(_) => jobs.wake(),
         Err(error) => {
-            tracing::warn!(error = &error as &dyn std::error::Error, "lost workers' tasks could not be taken back");
+            tracing::warn!(error = &error as &dyn std::error::Error, "jobs of lost workers could not be released");
         }
     }
 }

@@ -62,7 +62,7 @@ pub async fn open(
     tokio::spawn(async move {
         match upgrade.await {
             Ok(upgraded) => serve(&live, upgraded, user).await,
-            Err(error) => tracing::debug!(error = &error as &dyn std::error::Error, "a socket did not come about"),
+            Err(error) => tracing::debug!(error = &error as &dyn std::error::Error, "WebSocket upgrade failed"),
         }
     });
     let accepted = TypedHeader(SecWebsocketAccept::from(key));

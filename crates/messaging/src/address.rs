@@ -43,7 +43,7 @@ impl Address {
         let domain = if domain.is_ascii() {
             domain.to_owned()
         } else {
-            idna::domain_to_ascii(domain).map_err(|_| invalid("has a domain that is none"))?
+            idna::domain_to_ascii(domain).map_err(|_| invalid("has an invalid domain"))?
         };
         let address = lettre::Address::new(user, domain).map_err(|error| invalid(&format!("is none: {error}")))?;
         Ok(Self(Mailbox::new(name, address)))

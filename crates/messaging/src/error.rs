@@ -8,7 +8,7 @@ pub(crate) type Cause = Box<dyn std::error::Error + Send + Sync>;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// Temporary failure: the other side is unreachable, busy or misconfigured, or refused for now. Retrying can help.
-    #[error("not sent for now")]
+    #[error("not sent, temporarily")]
     Retryable {
         /// Delay that the other side requested, if any.
         after: Option<Duration>,
@@ -17,7 +17,7 @@ pub enum Error {
         cause: Cause,
     },
     /// Permanent refusal of the message. Retrying cannot help.
-    #[error("not sent, and never will be")]
+    #[error("not sent, permanently")]
     Permanent(#[source] Cause),
     /// Permanent refusal of the recipient's address or number.
     #[error("the recipient was refused")]

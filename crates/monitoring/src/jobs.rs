@@ -1,6 +1,6 @@
-//! Looking at background tasks, trying them again, calling them off.
+//! Listing, retrying and cancelling background jobs.
 //!
-//! A business sees what is done on its behalf; administrators see everything.
+//! Managers see the jobs of their business; administrators see all jobs.
 
 use axum::extract::State;
 use deserr::Deserr;
@@ -16,17 +16,17 @@ use utoipa::ToSchema;
 use crate::state::Monitoring;
 
 string_enum! {
-    /// Where a task is on its way.
+    /// State of a job.
     pub enum JobState {
-        /// To be run, now or later.
+        /// Waiting to run, now or later.
         Waiting = "waiting",
-        /// It is being run.
+        /// Running on a worker.
         Running = "running",
-        /// It went well. Most are not kept.
+        /// Completed. Most completed jobs are not kept.
         Done = "done",
-        /// It failed for good.
+        /// Failed permanently (dead letter).
         Dead = "dead",
-        /// It was called off.
+        /// Cancelled before completion.
         Cancelled = "cancelled",
     }
 }
@@ -55,39 +55,39 @@ impl From<parlour_jobs::State> for JobState {
     }
 }
 
-/// A background task.
+/// Background job.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Job {
     id: JobId,
-    /// What is to be done.
+    /// Kind of work.
     kind: String,
-    /// Where it waits.
+    /// Queue that the job belongs to.
     queue: String,
     state: JobState,
-    /// Not before then.
+    /// Earliest start.
     ready_at: Instant,
-    /// How often it was begun.
+    /// Number of attempts started.
     attempt: u32,
-    /// How often it may be.
+    /// Maximum number of attempts.
     max_attempts: u32,
     created_at: Instant,
-    /// When the last attempt was begun.
+    /// Start of the last attempt.
     started_at: Option<Instant>,
     finished_at: Option<Instant>,
-    /// Why the last attempt failed that did.
+    /// Reason of the last failed attempt.
     error: Option<String>,
     progress: Option<JobProgress>,
-    /// It runs, and is to be called off.
+    /// True if the job is running and will be cancelled.
     cancel_requested: bool,
 }
 
-/// How far a task has come.
+/// Progress of a job.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct JobProgress {
     done: u32,
-    /// Of so many.
+    /// Total number of steps.
     total: u32,
-    /// A word about it.
+    /// Short description of the progress.
     note: String,
 }
 
@@ -115,29 +115,29 @@ impl From<JobDetails> for Job {
     }
 }
 
-/// Which tasks.
+/// Filter of the job list.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Filter {
-    /// In which state; `waiting` if left out.
+    /// Only jobs in this state. Defaults to `waiting`.
     #[deserr(default)]
     #[param(value_type = Option<JobState>)]
     state: Option<Param<JobState>>,
-    /// Of which queue.
+    /// Only jobs of this queue.
     #[deserr(default)]
     #[param(value_type = Option<String>)]
     queue: Option<Label>,
-    /// Of which kind.
+    /// Only jobs of this kind.
     #[deserr(default)]
     #[param(value_type = Option<String>)]
     kind: Option<Label>,
 }
 
-/// Lists background tasks.
+/// Lists background jobs.
 ///
-/// Those that wait in the order in which they are taken, those that ended with the latest first; for a business, with
-/// the newest first.
+/// For administrators, waiting jobs are in the order in which they run, and ended jobs have the latest first. For a
+/// business, the newest jobs are first.
 #[utoipa::path(get, path = "/queue/jobs", tag = "monitoring", params(Filter, Paging),
     responses((status = 200, body = Page<Job>)))]
 pub async fn list_jobs(
@@ -153,7 +153,7 @@ pub async fn list_jobs(
         kind: text(asked.kind),
         business: business(&principal),
     };
-    // A page goes on within the list that it is of.
+    // A cursor is valid only for the list that it comes from.
     let list = app.cursors.of(format!("tasks-{state} {:?}", filter.business));
     let mark = page.after::<String>(&list)?;
     let after = mark.map(|(mark, _)| serde_json::from_str(&mark).map_err(|_| Cursor::refused())).transpose()?;
@@ -168,7 +168,7 @@ pub async fn list_jobs(
     Ok(axum::Json(Page { items: page.items.into_iter().map(Job::from).collect(), next: page.next }))
 }
 
-/// Shows a background task.
+/// Shows a background job.
 #[utoipa::path(get, path = "/queue/jobs/{id}", tag = "monitoring",
     params(("id" = JobId, Path,)), responses((status = 200, body = Job)))]
 pub async fn show_job(
@@ -180,17 +180,17 @@ pub async fn show_job(
     app.db.read(move |tx| find(&jobs, tx, &principal, id)).await.map(axum::Json)
 }
 
-/// The state that a task is to have.
+/// New state of a job.
 #[derive(Clone, Copy, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct JobStateUpdate {
     state: JobState,
 }
 
-/// Calls a task off, or has it run again.
+/// Cancels or retries a background job.
 ///
-/// `cancelled` calls it off: at once if it waits, within a few seconds if it runs. `waiting` has one that failed for
-/// good or was called off run again, with all its tries before it.
+/// `cancelled` cancels the job: immediately if it is waiting, within a few seconds if it is running. `waiting` retries
+/// a job that failed permanently or was cancelled, with the full number of attempts.
 #[utoipa::path(post, path = "/queue/jobs/{id}/state", tag = "monitoring",
     request_body = JobStateUpdate, params(("id" = JobId, Path,)),
     responses((status = 200, body = Job), (status = 409, body = parlour_core::http::problem::Document)))]
@@ -217,16 +217,16 @@ pub async fn update_job_state(
 fn cancel(jobs: &parlour_jobs::JobQueue, tx: &mut Tx<'_>, id: JobId) -> Result<(), Problem> {
     match jobs.cancel(tx, id.0)? {
         parlour_jobs::Cancelled::AtOnce | parlour_jobs::Cancelled::Requested => Ok(()),
-        parlour_jobs::Cancelled::NotThere => Err(Problem::new(Code::InvalidTransition).detail("the job has already ended")),
+        parlour_jobs::Cancelled::NotThere => {
+            Err(Problem::new(Code::InvalidTransition).detail("the job has already ended"))
+        }
     }
 }
 
 fn retry(jobs: &parlour_jobs::JobQueue, tx: &mut Tx<'_>, id: JobId) -> Result<(), Problem> {
     match jobs.retry(tx, id.0) {
         Ok(true) => Ok(()),
-        Ok(false) => {
-            Err(Problem::new(Code::InvalidTransition).detail("the job is neither dead nor cancelled"))
-        }
+        Ok(false) => Err(Problem::new(Code::InvalidTransition).detail("the job is neither dead nor cancelled")),
         Err(parlour_db::Error::Duplicate { .. }) => {
             Err(Problem::new(Code::Duplicate).detail("an equal job is already waiting"))
         }
@@ -234,7 +234,7 @@ fn retry(jobs: &parlour_jobs::JobQueue, tx: &mut Tx<'_>, id: JobId) -> Result<()
     }
 }
 
-/// Whose tasks somebody sees; everybody's if `None`.
+/// Returns the business whose jobs are visible. `None` if all jobs are.
 fn business(principal: &Principal) -> Option<i64> {
     (!principal.is_administrator).then_some(principal.business_id.0)
 }

@@ -1,4 +1,4 @@
-//! What operators and their tools ask: is it alive, is it ready, how does it do.
+//! Monitoring for operators and their tools: liveness, readiness, metrics and background jobs.
 
 mod jobs;
 mod metrics_collector;
@@ -30,38 +30,39 @@ parlour_db::statements! {
     READY = "SELECT count(*) FROM businesses WHERE id = $1";
 }
 
-/// That it is alive.
+/// Liveness of the program.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Health {
-    /// `ok`.
+    /// Always `ok`.
     status: &'static str,
 }
 
-/// Says that the program is alive. Nothing is asked of anything else.
+/// Reports that the program is alive.
+///
+/// Does not check anything else.
 #[utoipa::path(get, path = "/health", tag = "monitoring",
     responses((status = 200, body = Health)), security(()))]
 pub async fn show_health() -> Json<Health> {
     Json(Health { status: "ok" })
 }
 
-/// That it is ready.
+/// Readiness of the program.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Readiness {
-    /// `ready`.
+    /// Always `ready`.
     status: &'static str,
-    /// Whether this node shares limits, caches and live events with others: `together`; `apart` while Redis is away,
-    /// when it goes on by itself; `alone` without Redis.
+    /// Connection to other nodes, with which this node shares rate limits, caches and live events.
     nodes: NodeState,
 }
 
 string_enum! {
-    /// How a node stands to others.
+    /// Connection of a node to the other nodes.
     pub enum NodeState {
-        /// There is no Redis, and so it knows of no others.
+        /// There is no Redis, so the node has no connection to others.
         Standalone = "standalone",
-        /// It shares limits, caches and live events with others.
+        /// The node shares rate limits, caches and live events with others.
         Connected = "connected",
-        /// Redis is away: it goes on by itself.
+        /// Redis is unavailable. The node continues on its own.
         Disconnected = "disconnected",
     }
 }
@@ -76,7 +77,9 @@ impl NodeState {
     }
 }
 
-/// Says whether requests can be answered: the records can be reached.
+/// Reports readiness to answer requests.
+///
+/// The program is ready if it can reach the database.
 #[utoipa::path(get, path = "/readyz", tag = "monitoring",
     responses((status = 200, body = Readiness), (status = 503, body = Document)), security(()))]
 pub async fn show_readiness(State(app): State<Monitoring>) -> Answer<Readiness> {
@@ -86,25 +89,25 @@ pub async fn show_readiness(State(app): State<Monitoring>) -> Answer<Readiness> 
     answer.map(|_| Json(Readiness { status: "ready", nodes })).map_err(unavailable)
 }
 
-/// What this installation is.
+/// Installation of the program.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Installation {
-    /// Of the program.
+    /// Version of the program.
     version: &'static str,
-    /// How to look around, where this is a demonstration; empty everywhere else.
+    /// Logins for trying out a demo installation. Empty on all others.
     demo_logins: Vec<InstallationLogin>,
 }
 
-/// A log-in of the demonstration.
+/// Login of a demo installation.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct InstallationLogin {
     username: &'static str,
     password: String,
-    /// What one can do with it.
+    /// Role of the user.
     role: &'static str,
 }
 
-/// Says what this installation is, and how to look around where it is a demonstration.
+/// Shows the installed version, and the logins of a demo installation.
 #[utoipa::path(get, path = "/installation", tag = "monitoring",
     responses((status = 200, body = Installation)), security(()))]
 pub async fn show_installation(State(app): State<Monitoring>) -> Json<Installation> {
@@ -116,22 +119,22 @@ pub async fn show_installation(State(app): State<Monitoring>) -> Json<Installati
     Json(Installation { version: env!("CARGO_PKG_VERSION"), demo_logins: app.demo_logins.iter().map(login).collect() })
 }
 
-/// How the pool of database connections stands.
+/// State of the database connection pool.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PoolStats {
-    /// Connections that stay.
+    /// Configured number of permanent connections.
     pool_size: usize,
-    /// Of those that are open: idle.
+    /// Open connections that are idle.
     checked_in: usize,
-    /// Of those that are open: at work.
+    /// Open connections that are in use.
     checked_out: usize,
-    /// Open beyond the pool's size.
+    /// Open connections beyond `pool_size`.
     overflow: usize,
-    /// Found unusable and replaced, since the start.
+    /// Connections found unusable and replaced, since the start.
     invalid: u64,
     /// Requests that wait for a connection.
     waiting: usize,
-    /// Requests refused because too many waited, since the start.
+    /// Requests refused because too many were waiting, since the start.
     refused: u64,
 }
 
@@ -142,7 +145,7 @@ impl From<parlour_db::PoolState> for PoolStats {
     }
 }
 
-/// The metrics for Prometheus; or, for whoever accepts only JSON, how the pool stands.
+/// Returns the metrics for Prometheus, or the state of the connection pool if the request prefers JSON.
 pub async fn metrics(State(app): State<Monitoring>, headers: HeaderMap) -> Response {
     let accepts = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if accepts.starts_with("application/json") {

@@ -1,4 +1,4 @@
-//! Figures for Prometheus, read when the metrics are asked for.
+//! Metrics for Prometheus that are read at each scrape.
 
 use std::sync::Arc;
 
@@ -19,28 +19,18 @@ use prometheus_client::metrics::gauge::ConstGauge;
 
 use super::QueueStatsCache;
 
-/// What is read when the metrics are asked for.
+/// Sources of the metrics that are read at each scrape.
 #[derive(Debug)]
 pub struct MetricsCollector {
-    /// The records.
     pub db: Db,
-    /// Who is logged in.
     pub sessions: Sessions,
-    /// Checks passwords.
     pub passwords: Passwords,
-    /// What nodes share.
     pub cluster: Cluster,
-    /// Answers that are kept.
     pub response_caches: ResponseCaches,
-    /// How much may be asked.
     pub rate_limiter: Arc<RateLimiter>,
-    /// Live events.
     pub live: Live,
-    /// What is done in the background.
     pub jobs: JobQueue,
-    /// How the queues for that stood when they were last looked at.
     pub queues: QueueStatsCache,
-    /// What people put in.
     pub uploads: Uploads,
 }
 
@@ -50,13 +40,13 @@ impl Collector for MetricsCollector {
         let active = self.sessions.active_users();
         gauge(&mut encoder, "active_users_total", "People who used this node in the last five minutes", active)?;
         counter(&mut encoder, "password_checks", "Passwords checked", self.passwords.checks())?;
-        gauge(&mut encoder, "db_connections_active", "Database connections at work", pool.checked_out)?;
-        gauge(&mut encoder, "db_connections_idle", "Database connections that are idle", pool.checked_in)?;
-        gauge(&mut encoder, "db_pool_size", "Database connections that stay", pool.pool_size)?;
-        gauge(&mut encoder, "db_pool_overflow", "Database connections beyond those that stay", pool.overflow)?;
-        gauge(&mut encoder, "db_pool_waiting", "Requests that wait for a connection", pool.waiting)?;
+        gauge(&mut encoder, "db_connections_active", "Database connections in use", pool.checked_out)?;
+        gauge(&mut encoder, "db_connections_idle", "Idle database connections", pool.checked_in)?;
+        gauge(&mut encoder, "db_pool_size", "Permanent database connections", pool.pool_size)?;
+        gauge(&mut encoder, "db_pool_overflow", "Database connections beyond the permanent ones", pool.overflow)?;
+        gauge(&mut encoder, "db_pool_waiting", "Requests waiting for a database connection", pool.waiting)?;
         counter(&mut encoder, "db_pool_invalid", "Connections found unusable", pool.invalid)?;
-        counter(&mut encoder, "db_pool_refused", "Requests refused because too many waited", pool.refused)?;
+        counter(&mut encoder, "db_pool_refused", "Requests refused because too many were waiting", pool.refused)?;
         self.encode_replicas(&mut encoder)?;
         self.encode_cluster(&mut encoder)?;
         self.encode_caches(&mut encoder)?;
@@ -89,7 +79,7 @@ impl MetricsCollector {
         type Kind = (&'static str, &'static str, fn(&parlour_db::ReplicaState) -> u64);
         let kinds: [Kind; 2] = [
             ("db_replica_reads", "Reads that replicas answered", |state| state.served),
-            ("db_replica_misses", "Reads that others had to answer in their place", |state| state.missed),
+            ("db_replica_misses", "Reads that another server answered instead", |state| state.missed),
         ];
         let states = self.db.replicas();
         for (name, help, figure) in kinds {
@@ -107,18 +97,18 @@ impl MetricsCollector {
         gauge(encoder, "cluster_disconnected", "Whether Redis is away", i64::from(apart))?;
         gauge(encoder, "cluster_keys", "Keys in this node's own memory", stats.keys)?;
         counter(encoder, "cluster_cuts", "Times that Redis went away", stats.cuts)?;
-        counter(encoder, "cluster_fallbacks", "Requests done alone because Redis was away", stats.fallbacks)?;
-        counter(encoder, "cluster_messages_sent", "Messages to other nodes", stats.sent)?;
-        counter(encoder, "cluster_messages_received", "Messages of other nodes", stats.received)?;
-        counter(encoder, "cluster_gaps", "Times that messages may have been missed", stats.gaps)
+        counter(encoder, "cluster_fallbacks", "Requests handled locally while Redis was unavailable", stats.fallbacks)?;
+        counter(encoder, "cluster_messages_sent", "Messages sent to other nodes", stats.sent)?;
+        counter(encoder, "cluster_messages_received", "Messages received from other nodes", stats.received)?;
+        counter(encoder, "cluster_gaps", "Number of possible message losses", stats.gaps)
     }
 
     fn encode_live(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
         let stats = self.live.stats();
-        gauge(encoder, "live_sockets", "WebSockets that are open", stats.sockets)?;
+        gauge(encoder, "live_sockets", "Open WebSockets", stats.sockets)?;
         gauge(encoder, "live_rooms", "Rooms with at least one member", stats.rooms)?;
         counter(encoder, "live_events_published", "Events published here", stats.published)?;
-        counter(encoder, "live_events_delivered", "Events handed to sockets", stats.delivered)?;
+        counter(encoder, "live_events_delivered", "Events delivered to sockets", stats.delivered)?;
         counter(encoder, "live_sockets_slow", "Sockets closed because they read too slowly", stats.slow)?;
         counter(encoder, "live_sockets_refused", "Sockets refused because there were too many", stats.refused)
     }
@@ -126,9 +116,9 @@ impl MetricsCollector {
     fn encode_jobs(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
         type Count = (&'static str, &'static str, fn(&parlour_jobs::Counts) -> u64);
         let counts: [Count; 3] = [
-            ("jobs_done", "Attempts at jobs that went well, on this node", |counts| counts.done),
-            ("jobs_failed", "Attempts at jobs that failed, on this node", |counts| counts.failed),
-            ("jobs_retried", "Of those, the ones after which the job is tried again", |counts| counts.retried),
+            ("jobs_done", "Successful job attempts on this node", |counts| counts.done),
+            ("jobs_failed", "Failed job attempts on this node", |counts| counts.failed),
+            ("jobs_retried", "Failed job attempts that are retried", |counts| counts.retried),
         ];
         let done = self.jobs.counts();
         for (name, help, count) in counts {
@@ -139,11 +129,11 @@ impl MetricsCollector {
         }
         type Gauge = (&'static str, &'static str, fn(&parlour_jobs::QueueStats) -> u64);
         let gauges: [Gauge; 5] = [
-            ("jobs_ready", "Tasks that could run now", |stats| stats.ready),
-            ("jobs_delayed", "Tasks whose time has not come", |stats| stats.delayed),
-            ("jobs_running", "Tasks that are being run", |stats| stats.running),
-            ("jobs_dead", "Tasks that failed for good", |stats| stats.dead),
-            ("jobs_oldest_ready_seconds", "How long the oldest ready job has waited", |stats| {
+            ("jobs_ready", "Jobs that are ready", |stats| stats.ready),
+            ("jobs_delayed", "Jobs that are scheduled for later", |stats| stats.delayed),
+            ("jobs_running", "Running jobs", |stats| stats.running),
+            ("jobs_dead", "Dead jobs", |stats| stats.dead),
+            ("jobs_oldest_ready_seconds", "Waiting time of the oldest ready job", |stats| {
                 stats.oldest_ready.unwrap_or_default().as_secs()
             }),
         ];
@@ -160,16 +150,20 @@ impl MetricsCollector {
 
     fn encode_files(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
         let stats = self.uploads.stats();
-        counter(encoder, "files_uploads", "Files that were taken", stats.uploads)?;
-        counter(encoder, "files_upload_bytes", "What was stored of them, in bytes", stats.upload_bytes)?;
-        counter(encoder, "files_uploads_refused", "Files that were not taken, or broke off", stats.refused)?;
-        counter(encoder, "files_downloads", "Files that were asked for", stats.downloads)?;
-        counter(encoder, "files_download_bytes", "What was to be sent of them, in bytes", stats.download_bytes)
+        counter(encoder, "files_uploads", "Files uploaded", stats.uploads)?;
+        counter(encoder, "files_upload_bytes", "Bytes stored by uploads", stats.upload_bytes)?;
+        counter(encoder, "files_uploads_refused", "Uploads rejected or interrupted", stats.refused)?;
+        counter(encoder, "files_downloads", "Files downloaded", stats.downloads)?;
+        counter(encoder, "files_download_bytes", "Bytes sent by downloads", stats.download_bytes)
     }
 
     fn encode_rate_limits(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
-        let mut family =
-            encoder.encode_descriptor("rate_limits_exceeded", "Requests over a limit", None, MetricType::Counter)?;
+        let mut family = encoder.encode_descriptor(
+            "rate_limits_exceeded",
+            "Requests over a rate limit",
+            None,
+            MetricType::Counter,
+        )?;
         for (policy, over) in self.rate_limiter.stats() {
             ConstCounter::new(over).encode(family.encode_family(&[("policy", policy)])?)?;
         }
@@ -181,9 +175,9 @@ impl MetricsCollector {
         caches.push(("sessions", self.sessions.cache_stats()));
         type Kind = (&'static str, &'static str, fn(&parlour_cache::Stats) -> u64);
         let kinds: [Kind; 4] = [
-            ("cache_hits", "Values that were there", |stats| stats.hits),
-            ("cache_stale", "Of those, served stale while recomputed", |stats| stats.stale),
-            ("cache_shared", "Values taken over from other nodes", |stats| stats.shared),
+            ("cache_hits", "Cache hits", |stats| stats.hits),
+            ("cache_stale", "Cache hits served stale while recomputed", |stats| stats.stale),
+            ("cache_shared", "Cached values taken from other nodes", |stats| stats.shared),
             ("cache_computed", "Values made", |stats| stats.computed),
         ];
         for (name, help, figure) in kinds {

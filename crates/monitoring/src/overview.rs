@@ -1,4 +1,4 @@
-//! How this node does, for the people who look after the installation.
+//! State of this node, for administrators of the installation.
 
 use std::time::Duration;
 
@@ -15,50 +15,49 @@ use utoipa::ToSchema;
 use super::{NodeState, PoolStats};
 use crate::state::Monitoring;
 
-/// Minutes that are shown one by one.
+/// Number of minutes that are shown individually.
 const SHOWN_MINUTES: u32 = 60;
-/// Endpoints that are shown.
+/// Maximum number of endpoints that are shown.
 const MAX_ENDPOINTS: usize = 15;
 
-/// How a node does.
+/// State of a node.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Overview {
-    /// Of the program.
+    /// Version of the program.
     version: &'static str,
     started_at: Instant,
     now: Instant,
-    /// Whether this node shares limits, caches and live events with others: `together`; `apart` while Redis is away,
-    /// when it goes on by itself; `alone` without Redis.
+    /// Connection to other nodes, with which this node shares rate limits, caches and live events.
     nodes: NodeState,
-    /// People who used this node in the last five minutes.
+    /// Users who used this node in the last five minutes.
     active_users: usize,
-    /// Requests that are being answered.
+    /// Requests that are being processed.
     in_flight: i64,
-    /// Requests of the last minute that is over.
+    /// Requests of the last minute, without the current ten seconds.
     last_minute: RequestStats,
-    /// The minutes of the last hour, oldest first. Minutes before the start have no requests.
+    /// Minutes of the last hour, oldest first. Minutes before the start have no requests.
     minutes: Vec<Minute>,
-    /// Endpoints that were asked in the last hour, of those that took longest first.
+    /// Endpoints that received requests in the last hour, slowest first.
     slowest: Vec<EndpointStats>,
     pool: PoolStats,
     caches: Vec<CacheStats>,
     queues: Vec<QueueState>,
     live: LiveStats,
-    /// Null where the system does not say.
+    /// Null if the operating system does not report it.
     process: Option<ProcessStats>,
 }
 
-/// How requests went.
+/// Number and durations of requests.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RequestStats {
     requests: u64,
-    /// Of those, the ones that failed by our fault (5xx).
+    /// Requests that failed with a server error (5xx).
     errors: u64,
-    /// Milliseconds within which half of them were answered, to 13 %; null if there were none.
+    /// Milliseconds within which 50 % of the requests were answered, accurate to 13 %. Null if there were none.
     p50_ms: Option<f64>,
-    /// Those within which 95 of 100 were.
+    /// Milliseconds within which 95 % of the requests were answered.
     p95_ms: Option<f64>,
-    /// Those within which 99 of 100 were.
+    /// Milliseconds within which 99 % of the requests were answered.
     p99_ms: Option<f64>,
 }
 
@@ -75,90 +74,90 @@ impl From<Sample> for RequestStats {
     }
 }
 
-/// How requests went in a minute.
+/// Requests in one minute.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Minute {
-    /// When it began, to ten seconds.
+    /// Start of the minute, to ten seconds.
     starts_at: Instant,
     #[serde(flatten)]
     requests: RequestStats,
 }
 
-/// How requests to an endpoint went in the last hour.
+/// Requests to an endpoint in the last hour.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EndpointStats {
     method: &'static str,
-    /// The path, with the names of what stands in it.
+    /// Path with the names of its parameters.
     path: String,
     #[serde(flatten)]
     requests: RequestStats,
 }
 
-/// What was asked of a cache since the start.
+/// Statistics of a cache since the start.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CacheStats {
-    /// What is kept in it.
+    /// Name of the cache.
     name: &'static str,
-    /// Values in memory.
+    /// Current number of values in memory.
     entries: u64,
-    /// Asked for and there.
+    /// Lookups answered from memory.
     hits: u64,
-    /// Of those: given out while they were made anew.
+    /// Hits answered with a value that was being recomputed.
     stale: u64,
-    /// Taken over from other nodes.
+    /// Values taken over from other nodes.
     shared: u64,
-    /// Made.
+    /// Values computed on this node.
     computed: u64,
 }
 
-/// How a queue of background tasks stands, as it was looked at last.
+/// Last known statistics of a job queue.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct QueueState {
     name: String,
-    /// Tasks that could run now.
+    /// Jobs that could run now.
     ready: u64,
-    /// Tasks whose time has not come.
+    /// Jobs that are not due yet.
     delayed: u64,
     running: u64,
-    /// Tasks that failed for good.
+    /// Jobs that failed permanently (dead letters).
     dead: u64,
-    /// How long the oldest of those that are ready has been so.
+    /// Time for which the oldest ready job has been ready, in seconds.
     oldest_ready_seconds: Option<u64>,
 }
 
-/// Live events on this node; counts are since the start.
+/// Live events on this node. Counters are since the start.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LiveStats {
-    /// WebSockets that are open.
+    /// Open WebSockets.
     sockets: usize,
-    /// Rooms in which some of them are.
+    /// Rooms with at least one member.
     rooms: usize,
-    /// Events that were published here.
+    /// Events published on this node.
     published: u64,
-    /// Events that were handed to sockets.
+    /// Events delivered to sockets.
     delivered: u64,
-    /// Sockets that were closed because they read too slowly.
+    /// Sockets closed because they read too slowly.
     slow: u64,
-    /// Sockets that were refused because there were too many.
+    /// Sockets refused because there were too many.
     refused: u64,
 }
 
-/// What the system says of the program.
+/// Resources used by the program, as reported by the operating system.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProcessStats {
-    /// Memory in use (resident).
+    /// Resident memory, in bytes.
     memory_bytes: u64,
-    /// Time of processors since the start: 60 a minute are one processor that does nothing else.
+    /// CPU time used since the start, in seconds. One fully used CPU adds 60 per minute.
     cpu_seconds: f64,
-    /// Processors that the program may use.
+    /// Number of CPUs that the program may use.
     processors: usize,
     /// Open files and sockets.
     open_files: u64,
 }
 
-/// Shows how the node that answers does.
+/// Shows the state of the node that answers the request.
 ///
-/// For administrators of the installation. `/metrics` has the same, and more, for Prometheus.
+/// Only for administrators of the installation. `/metrics` has the same data and more, for Prometheus.
 #[utoipa::path(get, path = "/monitoring", tag = "monitoring",
     responses((status = 200, body = Overview)))]
 pub async fn show_monitoring(State(app): State<Monitoring>, _who: Administrator) -> Answer<Overview> {
@@ -206,7 +205,7 @@ fn slowest(endpoints: Vec<EndpointTrend>, age: Duration) -> Vec<EndpointStats> {
     let mut asked: Vec<EndpointStats> = endpoints
         .into_iter()
         .map(|EndpointTrend { method, endpoint, trend }| {
-            // What is counted together is longer here: with what is being counted in.
+            // Slots of endpoints are longer, so include the current one.
             let requests = RequestStats::from(trend.through(age, hour));
             EndpointStats { method, path: endpoint.to_string(), requests }
         })

@@ -1,4 +1,4 @@
-//! The state of this feature's handlers.
+//! State of this feature's handlers.
 
 use std::ops::Deref;
 use std::sync::{Arc, Mutex};
@@ -9,18 +9,14 @@ use parlour_telemetry::{HttpMetrics, Registry};
 
 use super::QueueStatsCache;
 
-/// The context, and the metrics. Cheap to clone.
+/// State of the monitoring handlers: the shared context, and the sources of metrics. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Monitoring {
-    /// The shared context.
     pub context: Context,
-    /// Metrics of requests.
     pub http_metrics: Arc<HttpMetrics>,
-    /// All metrics.
+    /// Registry of all metrics.
     pub metrics: Arc<Mutex<Registry>>,
-    /// Live events.
     pub live: Live,
-    /// The last figures of the task queues.
     pub queues: QueueStatsCache,
 }
 

@@ -98,7 +98,7 @@ pub(super) fn enqueue_bookings_changed(
 /// Queues the notification that the client needs, if any.
 pub async fn run(app: Notifications, context: JobContext, job: NotifyBookingChanged) -> Result<(), JobError> {
     let (outbox, now) = (app.outbox.clone(), app.clock.now());
-    let business = context.business().map(BusinessId).ok_or_else(|| JobError::give_up("it is of no business"))?;
+    let business = context.business().map(BusinessId).ok_or_else(|| JobError::give_up("the job has no business"))?;
     let queued = app.changes.write(business, move |tx| {
         notify(tx, &outbox, business, BookingId(job.booking), now)?;
         Ok(context.finish(tx)?)

@@ -102,6 +102,6 @@ fn queue(
         ..NewDelivery::new(business, Kind::Message, channel, address, now)
     };
     let queued = delivery.enqueue(outbox, tx, now)?;
-    let id = queued.ok_or_else(|| Problem::internal(std::io::Error::other("a message was not queued")))?;
+    let id = queued.ok_or_else(|| Problem::internal(std::io::Error::other("message not queued")))?;
     Ok(QueuedDelivery { id, status: State::Queued, channel })
 }

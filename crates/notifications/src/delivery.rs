@@ -97,7 +97,7 @@ pub async fn list_deliveries(
         (None, None) => (&IN_STATE, None),
         (Some(client), None) => (&OF_CLIENT, Some(client.0.0)),
         (None, Some(booking)) => (&OF_BOOKING, Some(booking.0.0)),
-        (Some(_), Some(_)) => return Err(Problem::field("client_id", "and booking_id cannot be given together")),
+        (Some(_), Some(_)) => return Err(Problem::field("client_id", "cannot be combined with booking_id")),
     };
     let state = state.map_or("", State::as_str);
     let found = app.db.read_replica(move |tx| match of {

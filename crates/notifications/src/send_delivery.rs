@@ -29,7 +29,7 @@ const MAX_DETAIL: usize = 500;
 /// Renders and sends a message, unless there is a reason to skip it.
 pub async fn run(app: Notifications, context: JobContext, job: SendDelivery) -> Result<(), JobError> {
     let (id, now) = (DeliveryId(job.delivery), app.clock.now());
-    let business = context.business().map(BusinessId).ok_or_else(|| JobError::give_up("it is of no business"))?;
+    let business = context.business().map(BusinessId).ok_or_else(|| JobError::give_up("the job has no business"))?;
     let message = app.db.read(move |tx| OutgoingMessage::find(tx, business, id, now)).await;
     let Some(message) = message.map_err(|error: parlour_db::Error| JobError::from(error))? else { return Ok(()) };
     if message.state == State::Sent {

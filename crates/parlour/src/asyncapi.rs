@@ -25,12 +25,12 @@ struct RoomKind {
 const ROOMS: [RoomKind; 6] = [
     RoomKind {
         address: "business/{business_id}",
-        members: "Those who work there.",
+        members: "Staff of the business.",
         events: &["client.created", "client.updated", "waitlist.updated"],
     },
     RoomKind {
         address: "business/{business_id}/location/{location_id}/day/{date}",
-        members: "Those who work there. Each is shown to the others, by user id and name.",
+        members: "Staff of the business. Members see each other, by user id and name.",
         events: &[
             "booking.created",
             "booking.updated",
@@ -43,12 +43,12 @@ const ROOMS: [RoomKind; 6] = [
     },
     RoomKind {
         address: "business/{business_id}/employee/{employee_id}",
-        members: "Those who work there.",
+        members: "Staff of the business.",
         events: &["booking.created", "booking.updated", "booking.rescheduled", "block.created", "block.removed"],
     },
     RoomKind {
         address: "business/{business_id}/client/{client_id}",
-        members: "Those who work there, and the client.",
+        members: "Staff of the business, and the client.",
         events: &[
             "booking.created",
             "booking.updated",
@@ -60,12 +60,12 @@ const ROOMS: [RoomKind; 6] = [
     },
     RoomKind {
         address: "business/{business_id}/user/{user_id}",
-        members: "The user, who is in it from the start.",
+        members: "The user, who joins automatically.",
         events: &["message.created", "chat.read", "chat.typing"],
     },
     RoomKind {
         address: "session/{session_id}",
-        members: "The session's sockets, from the start. Nobody can ask for it. When the session ends, the room does.",
+        members: "The sockets of the session, which join automatically. Clients cannot subscribe. The room closes when the session ends.",
         events: &[],
     },
 ];
@@ -84,11 +84,7 @@ fn answers(sent: &str) -> &'static [&'static str] {
 /// Id, path and description of each socket endpoint.
 const CHANNELS: [(&str, &str, &str); 2] = [
     ("live", "/ws", "Live events. Also under `/api` and `/api/v1`."),
-    (
-        "chat",
-        "/ws/chat/{user_id}",
-        "The same, for a conversation with one other user. Also under `/api` and `/api/v1`.",
-    ),
+    ("chat", "/ws/chat/{user_id}", "The same for a conversation with one user. Also under `/api` and `/api/v1`."),
 ];
 
 /// Returns the messages that a type describes, by name: one for each value of its `type` field.
@@ -172,7 +168,7 @@ pub fn asyncapi() -> Value {
             "bindings": {"ws": {"method": "GET", "bindingVersion": "0.1.0"}},
         });
         if address.contains("{user_id}") {
-            channel["parameters"] = json!({"user_id": {"description": "The other one, by their user id."}});
+            channel["parameters"] = json!({"user_id": {"description": "User id of the other participant."}});
         }
         channels.insert(id.to_owned(), channel);
         for (name, answers) in &answers_to {
@@ -187,7 +183,7 @@ pub fn asyncapi() -> Value {
         let tell = json!({
             "action": "send",
             "channel": here,
-            "summary": "Tells what happens in the rooms that a socket is in.",
+            "summary": "Sends the events of the rooms that the socket has joined.",
             "messages": references(&there, unasked.iter().map(String::as_str)),
         });
         operations.insert(format!("{id}.tell"), tell);
@@ -218,7 +214,7 @@ pub fn asyncapi() -> Value {
             "version": env!("CARGO_PKG_VERSION"),
             "description": "Messages are JSON objects in text frames. A client joins rooms and gets what is published there, in \
                 order. When it comes back it says how far it had come, and gets what it missed, exactly once, or is told to \
-                fetch anew. `x-rooms` lists the rooms, `x-close-codes` why a socket is closed. `/api/openapi.json` describes \
+                fetch again. `x-rooms` lists the rooms, `x-close-codes` why a socket is closed. `/api/openapi.json` describes \
                 everything else.",
         },
         "defaultContentType": "application/json",
@@ -234,7 +230,7 @@ pub fn asyncapi() -> Value {
                     "type": "httpApiKey",
                     "in": "cookie",
                     "name": COOKIE,
-                    "description": "For browsers, and only from a page of the same site.",
+                    "description": "For browsers, and only from pages of the same site.",
                 },
             },
         },

@@ -38,7 +38,7 @@ const WRITE_STALL: Duration = Duration::from_secs(30);
 /// Listens on an address such as `127.0.0.1:8000`. The system queues up to `backlog` connections that are established
 /// but not yet accepted, limited by `net.core.somaxconn`.
 pub async fn listen(address: &str, backlog: u32) -> io::Result<TcpListener> {
-    let mut failure = io::Error::new(io::ErrorKind::InvalidInput, "the host has no address");
+    let mut failure = io::Error::new(io::ErrorKind::InvalidInput, "the host name has no address");
     for address in tokio::net::lookup_host(address).await? {
         match listen_on(address, backlog) {
             Ok(listener) => return Ok(listener),
@@ -118,7 +118,7 @@ pub async fn serve(listener: TcpListener, middleware: Middleware, capacity: Capa
     drop((listener, ending));
     let all = permits.acquire_many(u32::try_from(capacity.all).unwrap_or(u32::MAX));
     if tokio::time::timeout(DRAIN_WITHIN, all).await.is_err() {
-        tracing::warn!("some requests did not finish in time and were cut off");
+        tracing::warn!("requests did not finish in time and were aborted");
     }
 }
 
@@ -182,12 +182,12 @@ async fn accept(listener: &TcpListener, permits: &Arc<Semaphore>) -> Option<Acce
         Ok((stream, peer)) => {
             // Responses are written whole, so delaying them to send more at once helps nobody.
             if let Err(error) = stream.set_nodelay(true) {
-                tracing::debug!(error = &error as &dyn std::error::Error, "the connection keeps its delay");
+                tracing::debug!(error = &error as &dyn std::error::Error, "TCP_NODELAY could not be set");
             }
             Some((stream, peer, permit))
         }
         Err(error) => {
-            tracing::warn!(error = &error as &dyn std::error::Error, "no connection could be accepted");
+            tracing::warn!(error = &error as &dyn std::error::Error, "accepting a connection failed");
             tokio::time::sleep(ACCEPT_PAUSE).await;
             None
         }

@@ -75,7 +75,7 @@ pub async fn icon(if_none_match: IfNoneMatch, headers: HeaderMap) -> Response {
 
 fn page(name: &str, if_none_match: &IfNoneMatch, headers: &HeaderMap) -> Response {
     let not_built = || {
-        let detail = "the web app is not in this program: it was built without `make web`";
+        let detail = "the web app is not embedded: the program was built without `make web`";
         Problem::new(Code::NotSetUp).detail(detail).into_response()
     };
     file(name, ASK_AGAIN, if_none_match, headers).unwrap_or_else(not_built)
@@ -99,7 +99,7 @@ impl Coding {
     }
 }
 
-/// Returns a file in the best content coding that the caller accepts, or `None` if there is no such file.
+/// Returns a file in the best content coding that the caller accepts, or `None` if the file does not exist.
 fn file(name: &str, keep: &'static str, if_none_match: &IfNoneMatch, headers: &HeaderMap) -> Option<Response> {
     let embedded = |ending: &str| Built::get(&format!("{name}{ending}"));
     let accepted = |coding: Coding, ending: &str| {

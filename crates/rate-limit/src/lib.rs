@@ -207,7 +207,7 @@ impl RateLimiter {
                 self.over[index].fetch_add(1, Relaxed);
                 let shadow = policy.shadow || self.mode == Mode::Shadow;
                 let Subject { address, user, .. } = subject;
-                tracing::debug!(policy = policy.name, %address, user, shadow, "over a limit");
+                tracing::debug!(policy = policy.name, %address, user, shadow, "rate limit exceeded");
                 if shadow {
                     continue;
                 }

@@ -140,7 +140,7 @@ impl PenaltyStore {
             Action::Block(life) => (false, life),
             Action::Challenge(life) => (true, life),
         };
-        tracing::warn!(address = %block.first(), violations, challenged, "an address that does not keep to limits");
+        tracing::warn!(address = %block.first(), violations, challenged, "address exceeds rate limits");
         self.impose(block, Some((challenged, life)));
         action
     }

@@ -163,7 +163,7 @@ async fn who_goes_on_and_on_is_blocked_then_challenged_then_forgiven_and_everyth
     assert!(matches!(again, Outcome::Challenged { .. }), "no proof counts twice: {again:?}");
     time.fetch_add(3_600_000, SeqCst);
     assert!(passes(&ask(&limits, "GET /x", bad).await), "everything fades");
-    assert!(matches!(ask(&limits, "GET /x", bad).await, Outcome::Refused(_)), "and begins anew");
+    assert!(matches!(ask(&limits, "GET /x", bad).await, Outcome::Refused(_)), "and the count restarts");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -206,7 +206,7 @@ async fn while_redis_is_away_each_policy_does_as_it_says() {
     }
     server.stop();
     until("apart", async || cluster.state() == State::Disconnected).await;
-    assert!(passes(&ask(&limits, "alone", user).await), "counted anew, here");
+    assert!(passes(&ask(&limits, "alone", user).await), "counted on this node again");
     assert!(matches!(ask(&limits, "alone", user).await, Outcome::Refused(_)));
     assert_eq!(ask(&limits, "pass", user).await, Outcome::Pass(None));
     assert_eq!(ask(&limits, "pass", user).await, Outcome::Pass(None));

@@ -28,10 +28,10 @@ const MAX_CONCURRENT_CHECKS: usize = 32;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The data cannot be serialized as JSON.
-    #[error("an event's data cannot be written as JSON")]
+    #[error("the data of an event cannot be serialized")]
     Unwritable(#[from] serde_json::Error),
     /// The event exceeds [`Limits::max_event_bytes`].
-    #[error("an event has {bytes} bytes, which is more than {most}")]
+    #[error("an event has {bytes} bytes; at most {most} are allowed")]
     TooLarge {
         /// Size of the serialized event, in bytes.
         bytes: usize,

@@ -341,7 +341,7 @@ mod tests {
         /// All messages in flight are lost, and the hub is notified.
         Lose,
         /// The stream begins a new epoch, and the hub is notified.
-        Anew,
+        NewEpoch,
         /// After the hub was notified of a gap: the stream's position is read, then the room is checked. Each is a
         /// step.
         Look,
@@ -380,7 +380,7 @@ mod tests {
                     self.told.clear();
                     self.told.push_back(None);
                 }
-                Step::Anew => {
+                Step::NewEpoch => {
                     self.head = at(self.head.epoch + 1, 0);
                     self.told.push_back(None);
                 }
@@ -418,7 +418,7 @@ mod tests {
             6 => Just(Step::Append),
             6 => Just(Step::Hear),
             1 => Just(Step::Lose),
-            1 => Just(Step::Anew),
+            1 => Just(Step::NewEpoch),
             2 => Just(Step::Look),
             2 => Just(Step::Tell),
             3 => Just(Step::Join),

@@ -78,7 +78,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Application> Connection<S, P> {
     pub(crate) async fn run(mut self) {
         let mut timer = pin!(sleep_until(self.next_heartbeat));
         if let Err(error) = poll_fn(|context| self.poll(context, timer.as_mut())).await {
-            tracing::debug!(error = &error as &dyn std::error::Error, "a socket broke");
+            tracing::debug!(error = &error as &dyn std::error::Error, "socket error");
         }
     }
 

@@ -1,4 +1,4 @@
-//! What an operator sees of the program: logs and metrics. Knows nothing of salons.
+//! Telemetry for operators: logs and metrics. Independent of the salon domain.
 
 #![warn(missing_docs)]
 

@@ -1,5 +1,5 @@
-//! Logs: one line an event, for people on a terminal or as JSON for machines, on standard error or in files that are
-//! begun anew each day.
+//! Logs, one line per event: as text for people or as JSON for programs, on standard error or in files that are rotated
+//! daily.
 
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
@@ -13,31 +13,32 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Layer, Registry};
 
-/// How a line looks.
+/// Format of a log line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// For people.
+    /// Text for people.
     Text,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Json,
 }
 
-/// Where the log goes, and how much of it.
+/// Destination, level and format of the log.
 #[derive(Clone, Debug)]
 pub struct LogSettings {
-    /// The least severe level that is written. Libraries are held to `WARN` unless this is stricter.
+    /// Least severe level that is written. Libraries are limited to `WARN`, or to this level if it is stricter.
     pub level: LevelFilter,
-    /// How a line looks.
+    /// Format of each line.
     pub format: Format,
-    /// A file to write to; a new one each day, the date added to its name, the last 14 kept. Standard error if there is
-    /// none.
+    /// Path of the log file. A new file is started each day, with the date added to its name; the last 14 are kept.
+    /// Writes to standard error if `None`.
     pub file: Option<PathBuf>,
 }
 
-/// Days of log files that are kept.
+/// Maximum number of log files, one per day.
 const MAX_LOG_FILES: usize = 14;
 
-/// Starts writing logs. What it answers must live as long as the program: it writes out what is left when dropped.
+/// Starts logging. The returned guard writes the remaining lines when dropped, so it must live as long as the program.
+/// Returns `None` when logging to standard error.
 ///
 /// Fails if the file cannot be written.
 pub fn start_logs(settings: &LogSettings) -> Result<Option<WorkerGuard>, InitError> {
@@ -68,17 +69,17 @@ where
         Format::Text => lines.boxed(),
         Format::Json => lines.json().flatten_event(true).boxed(),
     };
-    // Fails only when logs were started before, as tests do; the first start stands.
+    // Fails only if logging was started before, as in tests; the first start remains in effect.
     drop(tracing_subscriber::registry().with(lines.with_filter(filter)).try_init());
 }
 
-/// Logs this workspace's crates at `level`, and those of others at no more than warnings.
+/// Logs this workspace's crates at `level`, and other crates only at `WARN` or above.
 fn filter(level: LevelFilter) -> Targets {
-    // Targets begin with the name of the crate.
+    // Targets start with the name of the crate.
     Targets::new().with_default(level.min(LevelFilter::WARN)).with_target("parlour", level)
 }
 
-/// An error and all that led to it, on one line.
+/// Returns an error and all its sources on one line.
 pub fn error_chain(error: &(dyn std::error::Error + 'static)) -> String {
     let chain = std::iter::successors(Some(error), |error| error.source());
     chain.map(ToString::to_string).collect::<Vec<_>>().join(": ")

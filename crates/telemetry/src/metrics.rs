@@ -1,4 +1,4 @@
-//! Metrics in Prometheus' text form.
+//! Metrics in the text format of Prometheus.
 
 use std::fmt::{self, Write};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
@@ -14,34 +14,34 @@ pub use prometheus_client::registry::Registry;
 
 use crate::Trend;
 
-/// Upper bounds in seconds: from what a cached answer takes to what nobody waits for.
+/// Upper bounds of the buckets, in seconds: from the duration of a cached response to one that nobody waits for.
 const BOUNDS: [f64; 12] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
 
-/// What is counted of each request.
+/// Metrics of HTTP requests.
 #[derive(Clone, Debug)]
 pub struct HttpMetrics {
     requests: Family<ResponseLabels, Counter>,
     durations: Family<RequestLabels, Histogram, Buckets>,
-    /// Requests that are being answered now.
+    /// Requests that are being processed.
     pub in_flight: Gauge,
-    /// All requests in the last hour.
+    /// Trend of all requests in the last hour.
     pub trend: Arc<Trend>,
     by_endpoint: Arc<Mutex<Vec<EndpointTrend>>>,
     began: Instant,
 }
 
-/// Requests to one endpoint with one method in the last hour.
+/// Trend of the requests to one endpoint with one method.
 #[derive(Clone, Debug)]
 pub struct EndpointTrend {
-    /// The method.
+    /// HTTP method of the requests.
     pub method: &'static str,
-    /// The route's pattern.
+    /// Path pattern of the route.
     pub endpoint: Arc<str>,
-    /// How requests went.
+    /// Trend of these requests in the last hour.
     pub trend: Arc<Trend>,
 }
 
-/// How much time is counted together: of all requests, and of those to one endpoint.
+/// Slot lengths of the trends: of all requests, and of the requests to one endpoint.
 const TOGETHER: [Duration; 2] = [Duration::from_secs(10), Duration::from_secs(300)];
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -57,7 +57,7 @@ struct RequestLabels {
     endpoint: Endpoint,
 }
 
-/// The route, not the path, so that the number of series is bounded.
+/// Path pattern of a route. The path itself would lead to an unbounded number of series.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Endpoint(Arc<str>);
 
@@ -77,7 +77,7 @@ impl MetricConstructor<Histogram> for Buckets {
 }
 
 impl HttpMetrics {
-    /// Makes the metrics and registers them. The time of the last hour is counted from `began` on.
+    /// Creates the metrics and registers them. Trends measure time from `began`.
     pub fn register(registry: &mut Registry, began: Instant) -> Self {
         let metrics = Self {
             requests: Family::default(),
@@ -93,7 +93,7 @@ impl HttpMetrics {
         metrics
     }
 
-    /// What is counted of requests to one endpoint, by the route's pattern, with one method.
+    /// Returns the metrics of the requests to one endpoint (the route's path pattern) with one method.
     pub fn of(&self, method: &'static str, endpoint: &Arc<str>) -> EndpointMetrics {
         let (requests, endpoint) = (self.requests.clone(), Endpoint(Arc::clone(endpoint)));
         EndpointMetrics {
@@ -112,18 +112,18 @@ impl HttpMetrics {
 }
 
 impl HttpMetrics {
-    /// How long it has been counted.
+    /// Returns the time since counting began.
     pub fn age(&self, now: Instant) -> Duration {
         now.saturating_duration_since(self.began)
     }
 
-    /// The endpoints that were asked since the start.
+    /// Returns the endpoints that have received requests since the start.
     pub fn endpoints(&self) -> Vec<EndpointTrend> {
         self.by_endpoint.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
-/// What is counted of requests to one endpoint with one method. Series begin with the first request.
+/// Metrics of the requests to one endpoint with one method. Its series are created by the first request.
 #[derive(Debug)]
 pub struct EndpointMetrics {
     all: Arc<Trend>,
@@ -135,12 +135,12 @@ pub struct EndpointMetrics {
     requests: Family<ResponseLabels, Counter>,
     method: &'static str,
     endpoint: Endpoint,
-    /// By status: there are few.
+    /// Counters by status. A list, because there are few.
     answered: RwLock<Vec<(u16, Counter)>>,
 }
 
 impl EndpointMetrics {
-    /// Counts a request that was answered now.
+    /// Counts a request that was answered at `now`.
     pub fn count(&self, status: u16, took: Duration, now: Instant) {
         let at = now.saturating_duration_since(self.began);
         self.all.count(at, took, status >= 500);
@@ -164,7 +164,7 @@ impl EndpointMetrics {
 }
 
 impl EndpointMetrics {
-    /// It is asked for the first time.
+    /// Creates the trend at the first request.
     fn begin(&self) -> Arc<Trend> {
         let trend = Arc::new(Trend::new(TOGETHER[1]));
         let known =
@@ -174,10 +174,10 @@ impl EndpointMetrics {
     }
 }
 
-/// The whole registry in Prometheus' text form.
+/// Encodes the registry in the text format of Prometheus.
 pub fn encode(registry: &Registry) -> String {
     let mut text = String::new();
-    // Writing to a string fails only if a metric's own encoding does; what was written before it is still of use.
+    // Writing to a string fails only if a metric's own encoding fails. The metrics before it are still useful.
     prometheus_client::encoding::text::encode(&mut text, registry).unwrap_or_default();
     text
 }

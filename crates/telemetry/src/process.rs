@@ -1,22 +1,22 @@
-//! What the operating system says of this process.
+//! Statistics of this process, as reported by the operating system.
 
 /// Memory and processor time of this process.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct ProcessStats {
-    /// Memory in use (resident), bytes.
+    /// Resident memory, in bytes.
     pub resident_bytes: u64,
-    /// Processor time used since the start, seconds.
+    /// Processor time used since the start, in seconds.
     pub cpu_seconds: f64,
-    /// Open files and sockets.
+    /// Number of open files and sockets.
     pub open_files: u64,
 }
 
-/// Reads the figures, where the system offers them as Linux does; `None` elsewhere.
+/// Reads the statistics. Returns `None` if the operating system does not provide them as Linux does.
 pub fn process_stats() -> Option<ProcessStats> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let kibibytes: u64 =
         status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    // Fields 14 and 15, in clock ticks; the name in field 2 may hold spaces, so count from behind its parenthesis.
+    // Fields 14 and 15, in clock ticks. The name in field 2 may contain spaces, so count from its closing parenthesis.
     let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
     let mut after_name = stat.rsplit_once(") ")?.1.split(' ').skip(11);
     let ticks = after_name.next()?.parse::<f64>().ok()? + after_name.next()?.parse::<f64>().ok()?;

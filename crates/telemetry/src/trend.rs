@@ -1,39 +1,40 @@
-//! How requests went in the last hour: how many, how many of them failed, and how long they took.
+//! Number, errors and durations of the requests in the last hour.
 //!
-//! Figures lie in slots of time, of which the oldest is used again. Durations are counted in buckets of which each is
-//! an eighth to a quarter wider than the one before (as in HdrHistogram, with two bits of precision), so a percentile
-//! is off by 13 % at most.
+//! Counts are kept per slot of time; the oldest slot is reused. Durations are counted in buckets with two bits of
+//! precision, as in HdrHistogram: the upper bound of a bucket is 14 % to 25 % above its lower bound, so a percentile is
+//! off by at most 13 %.
 
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::atomic::{AtomicU32, AtomicU64};
 use std::time::Duration;
 
-/// Buckets: four to each doubling of microseconds, up to 2^27 of them, which are two minutes.
+/// Number of buckets: four for each power of two, in microseconds. The last power starts at 2^27, about two minutes.
+/// Longer durations count in the last bucket.
 const BUCKETS: usize = 4 * 28;
 
-/// Requests in the last hour. Counting takes no lock; a request that is counted in the moment in which its slot begins
-/// may be lost.
+/// Requests in the last hour. Counting takes no lock; a request that is counted at the moment its slot starts may be
+/// lost.
 #[derive(Debug)]
 pub struct Trend {
     slots: Box<[Slot]>,
-    /// How much time one slot is about.
+    /// Length of a slot.
     length: Duration,
 }
 
 #[derive(Debug)]
 struct Slot {
-    /// Which slot since the start it is now, counted from 1; 0 if none yet.
+    /// Number of the slot that this currently is, counted from 1 at the start. 0 if unused.
     number: AtomicU64,
     errors: AtomicU32,
     took: [AtomicU32; BUCKETS],
 }
 
-/// What requests were like during a time.
+/// Number, errors and durations of the requests in an interval.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sample {
-    /// Requests answered.
+    /// Number of requests answered.
     pub requests: u64,
-    /// Of those, the ones that failed by our fault.
+    /// Number of those requests that failed with a server error.
     pub errors: u64,
     took: [u64; BUCKETS],
 }
@@ -45,9 +46,9 @@ impl Default for Sample {
 }
 
 impl Trend {
-    /// Nothing yet. An hour of slots of this length.
+    /// Creates an empty trend of an hour, with slots of this length.
     pub fn new(length: Duration) -> Self {
-        // With the one that is being counted in, and the one of an hour ago.
+        // Add the current slot, and the slot of an hour ago.
         let slots = 3600_u64.div_ceil(length.as_secs().max(1)) + 2;
         let slot = |_| Slot {
             number: AtomicU64::new(0),
@@ -57,7 +58,7 @@ impl Trend {
         Self { slots: (0..slots).map(slot).collect(), length }
     }
 
-    /// Counts a request that was answered at this time since the start.
+    /// Counts a request that was answered at `at`, measured from the start.
     pub fn count(&self, at: Duration, took: Duration, is_error: bool) {
         let number = self.number(at);
         let slot = self.slot(number);
@@ -72,8 +73,7 @@ impl Trend {
         }
     }
 
-    /// What requests were like in the time between `from` and `until` before `now`, to the slot. Both are no more than
-    /// an hour.
+    /// Returns the requests between `from` and `until` before `now`, rounded to slots. Both are at most an hour.
     pub fn between(&self, now: Duration, from: Duration, until: Duration) -> Sample {
         let mut sample = Sample::default();
         let (first, last) = (self.number(now.saturating_sub(from)), self.number(now.saturating_sub(until)));
@@ -91,7 +91,7 @@ impl Trend {
         sample
     }
 
-    /// What requests were like from `from` before `now` on, to the slot, with those that came just now.
+    /// Returns the requests since `from` before `now`, rounded to slots, including the current slot.
     pub fn through(&self, now: Duration, from: Duration) -> Sample {
         self.between(now + self.length, from + self.length, Duration::ZERO)
     }
@@ -102,13 +102,13 @@ impl Trend {
 
     fn slot(&self, number: u64) -> &Slot {
         let slots = self.slots.len() as u64;
-        // Smaller than how many there are.
+        // The remainder is smaller than the number of slots.
         &self.slots[usize::try_from(number % slots).unwrap_or(0)]
     }
 }
 
 impl Sample {
-    /// The time within which so many of a thousand requests were answered; `None` if there were none.
+    /// Returns the time within which `per_mille` of a thousand requests were answered. `None` if there were none.
     pub fn within(&self, per_mille: u64) -> Option<Duration> {
         let rank = (self.requests * per_mille).div_ceil(1000).max(1);
         let mut seen = 0;
@@ -120,7 +120,7 @@ impl Sample {
     }
 }
 
-/// In which bucket a duration is counted.
+/// Returns the index of the bucket for a duration.
 fn bucket(took: Duration) -> usize {
     let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
     if micros < 4 {
@@ -131,7 +131,7 @@ fn bucket(took: Duration) -> usize {
     usize::try_from(u64::from(doublings) * 4 + quarter).map_or(BUCKETS - 1, |index| index.min(BUCKETS - 1))
 }
 
-/// The microseconds in the middle of a bucket.
+/// Returns the middle of a bucket, in microseconds.
 fn middle(index: usize) -> u64 {
     if index < 8 {
         return index as u64 % 4;

@@ -224,7 +224,7 @@ impl Conversation<'_> {
                 }
             } else if upper == "DATA" {
                 if to.is_empty() || !is_known {
-                    self.say("503 to whom?")?;
+                    self.say("503 no recipient")?;
                     continue;
                 }
                 self.say("354 go on")?;

@@ -6,14 +6,14 @@ import { expect, server } from './test'
 /** Returns the URL of an API path. */
 export const api = (path: string) => `${server().base}/api/v1${path}`
 
-/** Returns the answer to a GET request. */
+/** Sends a GET request and returns the response body. */
 export async function read(page: Page, path: string) {
   const answer = await page.request.get(api(path))
   expect(answer.ok(), `${path}: ${await answer.text()}`).toBe(true)
   return answer.json()
 }
 
-/** Sends a POST request and returns its answer. */
+/** Sends a POST request and returns the response body. */
 export async function post(page: Page, path: string, data: object) {
   const answer = await page.request.post(api(path), { data })
   expect(answer.ok(), `${path}: ${await answer.text()}`).toBe(true)
@@ -28,15 +28,15 @@ export async function create(page: Page, path: string, data: object) {
 }
 
 interface BookingOptions {
-  /** Name of the client, whose record is created. */
+  /** Name of the client to create. */
   client: string
   day: string
-  /** Start on the clock in New York, as in `10:00`. */
+  /** Start in local time in New York, as in `10:00`. */
   time: string
   employee?: number
 }
 
-/** Books a cut in New York for a new client. Returns the ids of both. */
+/** Books a cut in New York for a new client. Returns the ids of the client and the booking. */
 export async function book(page: Page, { client: name, day, time, employee = 1 }: BookingOptions) {
   const email = `${name.replace(/\W+/g, '.').toLowerCase()}@example.org`
   const client = await create(page, '/clients', { name, email })

@@ -1,4 +1,4 @@
-// The public booking page: its steps, and bookings of other guests made through the API.
+// Public booking page: its steps, and bookings of other guests created through the API.
 
 import type { Page } from '@playwright/test'
 import { create, read } from './api'
@@ -10,7 +10,7 @@ interface Data {
   employees: { id: number; name: string; location_ids: number[] }[]
 }
 
-/** Returns the first location, and an employee there who cuts hair. */
+/** Returns the first location, and one of its employees who cuts hair. */
 export async function hairdresser(page: Page) {
   const data: Data = await read(page, '/book/demo')
   const location = data.locations[0]
@@ -29,7 +29,7 @@ export async function availableTimes(page: Page, query: string): Promise<string[
   return days.flatMap(({ starts }: { starts: string[] }) => starts)
 }
 
-/** Books as another guest. Returns the address of the booking's page. */
+/** Books as another guest. Returns the URL of the booking's page. */
 export const bookAsGuest = (page: Page, name: string, booking: object): Promise<{ url: string }> =>
   create(page, '/book/demo/bookings', { name, email: `${name.toLowerCase()}@example.org`, ...booking })
 
@@ -50,14 +50,14 @@ export async function createBooking(page: Page, name: string): Promise<string> {
 
 export const stepTitle = (page: Page, title: string) => page.getByRole('heading', { level: 1, name: title })
 
-/** The first time offered on the day that is shown. */
+/** Returns the first time offered on the day shown. */
 export const firstTime = (page: Page) =>
   page
     .getByRole('region', { name: /^Times on/ })
     .getByRole('button')
     .first()
 
-/** Goes to the last step, with a service of a certain employee. */
+/** Goes to the last step with a service of a given employee. */
 export async function toDetails(
   page: Page,
   { place: location, service, person: employee }: Awaited<ReturnType<typeof hairdresser>>,

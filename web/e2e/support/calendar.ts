@@ -1,4 +1,4 @@
-// The calendar of the desk: finding bookings on it, dragging them, and opening the form for a new one.
+// Calendar of the front desk: finding and dragging bookings, and opening the form for a new one.
 
 import type { Locator, Page } from '@playwright/test'
 import { create } from './api'
@@ -26,8 +26,8 @@ export async function openNewBooking(page: Page, day: string, client: string, em
 }
 
 /**
- * Drags a booking by its upper part, or by its end. The mouse button stays pressed. The first location is open day and
- * night, so a booking may have to be scrolled to.
+ * Drags a booking by its upper part or by its end, without releasing the mouse button. The first location is always
+ * open, so the booking may have to be scrolled into view.
  */
 export async function drag(page: Page, name: string, by: { x: number; y: number }, at: 'top' | 'end' = 'top') {
   await card(page, name).scrollIntoViewIfNeeded()
@@ -42,10 +42,10 @@ export async function drag(page: Page, name: string, by: { x: number; y: number 
 
 interface TouchDrag {
   from: { x: number; y: number }
-  /** Distance in pixels of each step downwards. */
+  /** Distance of each downward step, in pixels. */
   step: number
   steps: number
-  /** Present as soon as the finger has picked something up. */
+  /** Locator that matches once the finger has picked something up. */
   held: Locator
 }
 
@@ -69,8 +69,8 @@ function zoneAtNoon() {
 }
 
 /**
- * Creates a location where it is about noon and that is always open, and an employee there who always works and cuts.
- * Signs the page in as the owner.
+ * Creates a location where it is about noon and that is always open, with an employee who always works and performs
+ * cuts. Signs the page in as the owner.
  */
 export async function alwaysOpen(page: Page, name: string) {
   await signIn(page, 'owner')

@@ -1,4 +1,4 @@
-// Controls of forms.
+// Form controls.
 
 import type { Locator, Page } from '@playwright/test'
 

@@ -11,7 +11,7 @@ function chunk(type: string, data: Buffer): Buffer {
   return whole
 }
 
-/** Returns a PNG with a gradient from one colour to another. */
+/** Returns a PNG with a gradient between two colors. */
 export function png(from: readonly number[], to: readonly number[], width = 640, height = 480): Buffer {
   const head = Buffer.alloc(13)
   head.writeUInt32BE(width, 0)

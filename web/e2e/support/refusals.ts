@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test'
 interface Refusal {
   status: number
   code: string
-  /** Seconds until it may be tried again. */
+  /** Seconds until a retry is allowed. */
   retryAfter?: number
   /** Further members of the problem document. */
   extra?: object

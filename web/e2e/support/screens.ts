@@ -1,4 +1,4 @@
-// Screen sizes, colour schemes and accessibility checks.
+// Screen sizes, color schemes and accessibility checks.
 
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -11,8 +11,8 @@ export const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, ha
 const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
 /**
- * Marks elements that look like others: those with the same colours and font in parents with the same. Measuring
- * contrast takes nine tenths of axe's time, and the first three of a look tell as much as three hundred.
+ * Marks elements that look the same as three others: same colors and font, in parents of the same look. Measuring
+ * contrast takes nine tenths of axe's time, and three elements of a look show as much as three hundred.
  */
 function markRepeated() {
   const axe = (window as unknown as { axe: { configure: (options: object) => void } }).axe
@@ -51,15 +51,15 @@ export async function expectAccessible(page: Page) {
   expect(violations).toEqual([])
 }
 
-/** Finishes the colour transitions of a scheme change: contrast is too low halfway through. */
+/** Finishes the color transitions of a scheme change. Halfway through, the contrast is too low. */
 async function finishTransitions() {
-  // Scripts learn of the new scheme before the next frame is drawn.
+  // Scripts see the new scheme only after the next frame.
   await new Promise(requestAnimationFrame)
   const running = () => document.getAnimations().filter((animation) => animation instanceof CSSTransition)
   for (let left = running(); left.length > 0; left = running()) for (const transition of left) transition.finish()
 }
 
-/** Shows the page in light and in dark colours, without reloading it. */
+/** Shows the page in light and in dark colors, without reloading it. */
 export async function inBothSchemes(page: Page, look: (scheme: 'light' | 'dark') => Promise<void>) {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
@@ -68,5 +68,5 @@ export async function inBothSchemes(page: Page, look: (scheme: 'light' | 'dark')
   }
 }
 
-/** Fails if axe finds a violation on the page in light or in dark colours. */
+/** Fails if axe finds a serious or critical violation on the page in light or in dark colors. */
 export const expectAccessibleInBoth = (page: Page) => inBothSchemes(page, () => expectAccessible(page))

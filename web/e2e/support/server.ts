@@ -1,4 +1,4 @@
-// Starts the program with a demonstration in it and, with `WEB_PREVIEW=1`, Vite to serve the pages.
+// Starts the server with demo data and, with `WEB_PREVIEW=1`, Vite to serve the pages.
 
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -10,7 +10,7 @@ import { preview } from 'vite'
 
 const PARLOUR = resolve(process.env.PARLOUR_BIN ?? '../target/release/parlour')
 
-/** Only a demonstration for everyone applies the limits of the settings. */
+/** With `--demo` alone, the server does not enforce the rate limits of its settings. */
 const SERVE = ['serve', '--demo', '--demo-for-everyone']
 
 const freePort = () =>
@@ -22,7 +22,7 @@ const freePort = () =>
     })
   })
 
-/** Returns the passwords of the demonstration by user name, which the program prints when it is ready. */
+/** Returns the demo passwords by user name, which the server prints when it is ready. */
 function logins(program: ChildProcess): Promise<Record<string, string>> {
   return new Promise((done, fail) => {
     let printed = ''
@@ -38,7 +38,7 @@ function logins(program: ChildProcess): Promise<Record<string, string>> {
   })
 }
 
-/** Registers another, empty business and returns its owner's password. */
+/** Registers a second, empty business. Returns its owner's password. */
 async function registered(data: string): Promise<string> {
   const words = 'register --name Neuland --code neuland --currency EUR --username newcomer --email new@demo.test'
   const { stdout, stderr } = await promisify(execFile)(PARLOUR, [...words.split(' '), '--data', data])
@@ -52,12 +52,12 @@ export interface Served {
   base: string
   /** Passwords by user name. */
   passwords: Record<string, string>
-  /** Folder of the emails that were sent. */
+  /** Folder of the emails sent. */
   mail: string
   end: () => Promise<void>
 }
 
-/** Starts a server with a settings file of the given content. */
+/** Starts a server with the given settings file content. */
 export async function serve(settings: string): Promise<Served> {
   const data = await mkdtemp(join(tmpdir(), 'parlour-e2e-'))
   const mail = join(data, 'mail')
@@ -73,7 +73,7 @@ export async function serve(settings: string): Promise<Served> {
   let close = async () => {}
   if (process.env.WEB_PREVIEW === '1') {
     process.env.PARLOUR_URL = base
-    // Otherwise Vite logs every socket that ends with its page.
+    // Without this, Vite logs every socket that is closed with its page.
     const pages = await preview({ preview: { port: await freePort(), host: '127.0.0.1' }, logLevel: 'silent' })
     base = (pages.resolvedUrls?.local[0] ?? '').replace(/\/$/, '')
     close = () => pages.close()

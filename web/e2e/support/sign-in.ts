@@ -1,4 +1,4 @@
-// Signing in without the sign-in page: as a person of the demonstration, or as a new colleague.
+// Sign-in through the API, as a user of the demo data or as a new colleague.
 
 import type { Browser, BrowserContext, Page } from '@playwright/test'
 import { api, create, post } from './api'
@@ -11,7 +11,7 @@ type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>
 
 const sessions = new Map<Username, Cookies>()
 
-/** Signs in as a person of the demonstration. All journeys of the worker share their session. */
+/** Signs in as a user of the demo data. All tests of a worker share the session. */
 export async function signIn(page: Page, username: Username = 'desk') {
   const context = page.context()
   const known = sessions.get(username)
@@ -41,7 +41,7 @@ export interface Colleague {
   password: string
 }
 
-/** Invites a new member and joins as them. Returns their account and a window in which they are signed in. */
+/** Invites and joins as a new member. Returns their account and a window in which they are signed in. */
 export async function newColleague(
   browser: Browser,
   role: 'owner' | 'manager' | 'receptionist' | 'employee',

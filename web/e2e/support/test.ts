@@ -1,10 +1,10 @@
-// The `test` of the journeys: one server for each worker.
+// Playwright `test` with one server per worker.
 
 import { test as base, expect } from '@playwright/test'
 import { type Served, serve } from './server'
 
 interface WorkerFixtures {
-  /** Server settings that differ from the defaults. Journeys with their own settings get their own server. */
+  /** Server settings that differ from the defaults. Tests with their own settings get their own server. */
   settings: string
   served: Served
 }

@@ -1,4 +1,4 @@
-// The desk app as a whole: its queries, its pages, and what is around them.
+// Front desk app: query client, router and providers.
 
 import { MantineProvider, type MantineProviderProps } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
@@ -13,13 +13,16 @@ import { Toasts } from './ui/toasts'
 
 interface DeskOptions {
   first: Awaited<ReturnType<typeof loadInitialTexts>>
-  /** Addresses come from the browser if left out. */
+  /** The browser's history by default. */
   history?: RouterHistory
-  /** What Mantine is to do otherwise, as in tests. */
+  /** Overrides for Mantine, used in tests. */
   mantine?: Partial<MantineProviderProps>
 }
 
-/** Builds the app. A session that has ended leads to the sign-in page, and from there back to the same page. */
+/**
+ * Creates the app. When the session expires, the user is sent to the sign-in page and returns to the same page
+ * afterwards.
+ */
 export function createDesk({ first, history, mantine }: DeskOptions) {
   const queryClient = createQueryClient((error) => {
     if (Problem.of(error).code !== 'unauthorized' || !queryClient.getQueryData(meQuery.queryKey)) return

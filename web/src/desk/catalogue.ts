@@ -1,4 +1,4 @@
-// What changes seldom and is needed everywhere: the business, its locations, services, staff and resources.
+// Data that rarely changes and is used everywhere: the business, its locations, services, staff and resources.
 
 import { queryOptions } from '@tanstack/react-query'
 import { api, type Schemas } from '../shared/api'
@@ -13,8 +13,8 @@ export type Resource = Schemas['Resource']
 const staleTime = 5 * 60_000
 
 /**
- * These lists the browser may keep for an hour; who has changed one wants to see it, and is told if nothing has
- * changed.
+ * The browser may cache these lists for an hour. `no-cache` revalidates them, so that users see their own changes; an
+ * unchanged list is not sent again.
  */
 const cache = 'no-cache'
 
@@ -30,7 +30,7 @@ export const locationsQuery = queryOptions({
   staleTime,
 })
 
-/** All services, also those that are not offered any more: bookings name them. */
+/** Returns all services, including inactive ones, because bookings refer to them. */
 export const servicesQuery = queryOptions({
   queryKey: ['services'],
   queryFn: async () => (await unwrap(api.GET('/services', { params: { query: { inactive: true } }, cache }))).items,

@@ -1,4 +1,4 @@
-// The desk's texts and formats.
+// Texts and formats of the front desk app.
 
 import { createI18n } from '../shared/i18n'
 import type { TextKey } from '../texts/desk.en'

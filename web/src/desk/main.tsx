@@ -1,4 +1,4 @@
-// Entry of the desk app: for those who work in a salon.
+// Entry point of the front desk app.
 
 import '@fontsource-variable/figtree/wght.css'
 import '@fontsource-variable/fraunces/wght.css'

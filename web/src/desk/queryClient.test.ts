@@ -8,7 +8,7 @@ afterEach(() => void vi.useRealTimers())
 
 const tooMuch = new Problem('rate_limited', undefined, 40)
 
-/** Asks for something that is refused at first, and how often it has been asked for. */
+/** Creates a query that fails once and then succeeds. Returns its observer and the mock that counts its attempts. */
 function attempts(error: unknown) {
   const queryClient = createQueryClient(() => undefined)
   const queryFn = vi.fn().mockRejectedValueOnce(error).mockResolvedValue('services')

@@ -1,10 +1,10 @@
-// How the desk asks the server: what is asked for again, and what follows when the session has ended.
+// Query client of the front desk app: retries and error handling.
 
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { Problem } from '../shared/problem'
 import { secondsToWait } from '../shared/rateLimit'
 
-/** `onError` is called for every failed query and mutation. */
+/** Creates the query client. `onError` is called for every failed query and mutation. */
 export function createQueryClient(onError: (error: unknown) => void): QueryClient {
   const queryClient = new QueryClient({
     queryCache: new QueryCache({
@@ -26,7 +26,7 @@ export function createQueryClient(onError: (error: unknown) => void): QueryClien
     defaultOptions: {
       queries: {
         staleTime: 15_000,
-        // What cannot be reached is said at once, and nothing is sent later behind one's back.
+        // Requests fail immediately while offline. None is queued and sent later without the user noticing.
         networkMode: 'always',
         refetchOnReconnect: true,
         retry: (failures, error) =>

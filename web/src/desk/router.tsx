@@ -1,4 +1,4 @@
-// Every page of the desk app, by its address.
+// Routes of the front desk app.
 
 import type { QueryClient } from '@tanstack/react-query'
 import {
@@ -21,7 +21,7 @@ import { Shell } from './shell/Shell'
 import { NotFound } from './ui/layout'
 import { LoadError } from './ui/problems'
 
-/** A page that failed is begun again from its address. */
+/** Error of a page, with a retry that loads the page again. */
 function RouteError({ error }: { error: unknown }) {
   const router = useRouter()
   const retry = useCallback(() => void router.invalidate(), [router])
@@ -36,18 +36,18 @@ const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
 })
 
 interface SignInSearch {
-  /** The page to go on to. */
+  /** Path of the page to return to. */
   to?: string | undefined
   ended?: boolean | undefined
 }
 
-/** Returns a path of the app, and nothing that leads elsewhere. */
+/** Returns a path within the app, or undefined for anything else, to prevent open redirects. */
 const pathOf = (to: unknown) => (typeof to === 'string' && /^\/(?![/\\])/.test(to) ? to : undefined)
 
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  // What is left out here stays as it is in the address, so each one is set.
+  // Parameters left out here would stay in the URL, so each one is set.
   validateSearch: (search): SignInSearch => ({
     to: pathOf(search.to),
     ended: search.ended === true || undefined,
@@ -81,7 +81,7 @@ const calendar = createRoute({
 
 interface ClientsSearch {
   search?: string | undefined
-  /** Whether to begin with typing. */
+  /** True to focus the search field. */
   focus?: boolean | undefined
 }
 

@@ -1,4 +1,4 @@
-// The desk app's looks: Mantine's components in Parlour's colours, which are in `shared/tokens.css`.
+// Mantine theme in Parlour's colors, which are defined in `shared/tokens.css`.
 
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
 import { parseDate, SHOWN } from './ui/dates'

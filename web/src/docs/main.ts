@@ -1,4 +1,4 @@
-// The API's documentation, on `/api/docs`: Swagger UI over the description that the server gives.
+// API documentation at `/api/docs`: Swagger UI for the server's OpenAPI description.
 
 import 'swagger-ui-dist/swagger-ui.css'
 import SwaggerUI from 'swagger-ui-dist/swagger-ui-es-bundle.js'

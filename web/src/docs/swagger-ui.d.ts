@@ -1,4 +1,5 @@
-// The options in use, of those at https://swagger.io/docs/open-source-tools/swagger-ui/usage/configuration/.
+// Type declarations for the Swagger UI options in use, out of those described at
+// https://swagger.io/docs/open-source-tools/swagger-ui/usage/configuration/.
 
 declare module 'swagger-ui-dist/swagger-ui-es-bundle.js' {
   export default function SwaggerUI(options: {

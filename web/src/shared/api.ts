@@ -1,4 +1,4 @@
-// The server's API, typed by its description.
+// API client, typed by the server's OpenAPI description.
 
 import createClient from 'openapi-fetch'
 import type { components, paths } from '../api/schema'
@@ -9,11 +9,11 @@ export type Schemas = components['schemas']
 export const api = createClient<paths>({
   baseUrl: '/api/v1',
   fetch: withProofOfWork((request) => fetch(request)),
-  // Several services are named in one parameter: `service_id=1,4`.
+  // Arrays are sent in one parameter, as in `service_id=1,4`.
   querySerializer: { array: { style: 'form', explode: false } },
 })
 
-/** Marks a request that makes something, so that trying it again makes nothing twice. Also works on plain HTTP. */
+/** Returns a new idempotency key, so that a repeated request creates nothing twice. Also works on plain HTTP. */
 export function idempotencyKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
@@ -24,7 +24,7 @@ interface Page<Item> {
   next?: string | null
 }
 
-/** All pages of a list, one after the other. */
+/** Fetches all pages of a list, one after the other. */
 export async function fetchAllPages<Item>(
   fetchPage: (cursor: string | undefined) => Promise<Page<Item>>,
 ): Promise<Item[]> {

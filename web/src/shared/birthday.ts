@@ -1,5 +1,5 @@
-// Birthdays as the API has them, `1990-03-14` or `03-14` where the year is not known: read as people type them, written
-// as they read them, and how long it is until the next.
+// Birthdays in the API's format, `1990-03-14`, or `03-14` if the year is unknown: parsing, formatting, and days until
+// the next one.
 
 import { addDays, type Day, daysBetween, isDay } from './time'
 
@@ -19,7 +19,7 @@ function partsOf(birthday: Birthday): Parts {
 
 const pad = (value: number, length = 2) => String(value).padStart(length, '0')
 
-/** Whether a locale writes the day before the month. */
+/** Returns true if a locale writes the day before the month. */
 function dayComesFirst(locale: string): boolean {
   const types = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'numeric' })
     .formatToParts(0)
@@ -29,13 +29,13 @@ function dayComesFirst(locale: string): boolean {
 
 const numbersOf = (text: string): string[] => {
   const digits = /^\d+$/.exec(text) ? text : ''
-  // Without anything between them, two digits each, and two or four of the year.
+  // Without separators: two digits each for day and month, and none, two or four for the year.
   if (digits.length === 4 || digits.length === 6 || digits.length === 8)
     return [digits.slice(0, 2), digits.slice(2, 4), digits.slice(4)].filter(Boolean)
   return text.split(/[\s./-]+/).filter(Boolean)
 }
 
-/** Two digits of a year are those of the last hundred years. */
+/** Returns the full year. Two digits mean a year within the last hundred years. */
 const fullYear = (written: string, today: Day): number => {
   const year = Number(written)
   if (written.length > 2) return year
@@ -45,7 +45,8 @@ const fullYear = (written: string, today: Day): number => {
 }
 
 /**
- * What somebody typed, in the order of their locale or of the API. Null if it is no day, or one that is still to come.
+ * Parses a typed birthday in the order of the locale or of the API. Returns `null` if it is not a valid day, or in the
+ * future.
  */
 export function parseBirthday(typed: string, locale: string, today: Day): Birthday | null {
   const text = typed.trim()
@@ -62,7 +63,7 @@ export function parseBirthday(typed: string, locale: string, today: Day): Birthd
   return isRealDay(birthday) && birthday <= today ? birthday : null
 }
 
-/** The calendar turns the 30th of February into a day of March: that is not what was typed. */
+/** Returns true if the day exists. `Date` would turn February 30 into a day in March. */
 const isRealDay = (day: Day): boolean => isDay(day) && addDays(day, 0) === day
 
 const noon = ({ year, month, day }: Parts) => Date.UTC(year ?? 2000, month - 1, day, 12)
@@ -77,15 +78,14 @@ const formatParts = (birthday: Birthday, locale: string, month: 'numeric' | 'lon
   }).format(noon(parts))
 }
 
-/** March 14, 1990, or March 14. */
+/** Formats a birthday, as in `March 14, 1990` or `March 14`. */
 export const formatBirthday = (birthday: Birthday, locale: string): string => formatParts(birthday, locale, 'long')
 
-/** 3/14/1990, or 3/14: as it can be typed. */
+/** Formats a birthday as it can be typed, as in `3/14/1990` or `3/14`. */
 export const maskBirthday = (birthday: Birthday, locale: string): string => formatParts(birthday, locale, 'numeric')
 
 /**
- * How many days it is until the next one; 0 if it is today. Who was born on February 29 has it on March 1 in other
- * years.
+ * Returns the number of days until the next birthday, 0 if it is today. February 29 counts as March 1 in other years.
  */
 export function daysUntil(birthday: Birthday, today: Day): number {
   const { month, day } = partsOf(birthday)

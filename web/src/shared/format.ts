@@ -1,4 +1,4 @@
-// Dates, money and names as people read them, in their language and on the clock of the place.
+// Formats for dates, money and lists in the user's locale and the location's time zone.
 
 import type { Day, Instant } from './time'
 
@@ -9,39 +9,39 @@ export interface Money {
 
 export interface Format {
   locale: string
-  /** 9:30 AM, or 09:30. */
+  /** As in `9:30 AM` or `09:30`. */
   time: (instant: Instant, zone: string) => string
-  /** The full hour as it labels an axis. */
+  /** Full hour, for the labels of an axis. */
   hour: (instant: Instant, zone: string) => string
-  /** Saturday, 21 November 2026. */
+  /** As in `Saturday, 21 November 2026`. */
   longDay: (day: Day) => string
-  /** Saturday, 21 November. */
+  /** As in `Saturday, 21 November`. */
   weekdayAndDay: (day: Day) => string
-  /** 21 Nov 2026. */
+  /** As in `21 Nov 2026`. */
   day: (day: Day) => string
-  /** Sat, 21 Nov. */
+  /** As in `Sat, 21 Nov`. */
   shortDay: (day: Day) => string
-  /** 16 – 22 November 2026. */
+  /** As in `16 – 22 Nov 2026`. */
   dayRange: (from: Day, to: Day) => string
-  /** 21 Nov 2026, 09:30. */
+  /** As in `21 Nov 2026, 09:30`. */
   dateTime: (instant: Instant, zone?: string) => string
-  /** The weekday's name. */
+  /** Name of the weekday. */
   weekday: (day: Day, width?: 'long' | 'short') => string
   money: (money: Money) => string
   number: (value: number) => string
-  /** 1 hr 30 min. */
+  /** As in `1 hr 30 min`. */
   duration: (minutes: number) => string
-  /** Five minutes ago. */
+  /** As in `5 minutes ago`. */
   ago: (instant: Instant, now: Instant) => string
   list: (words: readonly string[]) => string
 }
 
-/** The locale of the browser that speaks the language, or the language itself. */
+/** Returns the browser's preferred locale for a language, or the language itself. */
 export function localeFor(language: string, preferred: readonly string[]): string {
   return preferred.find((tag) => tag === language || tag.startsWith(`${language}-`)) ?? language
 }
 
-/** How many digits follow the point in a currency: 2 for dollars, none for yen. */
+/** Returns the number of decimal digits of a currency: 2 for dollars, 0 for yen. */
 export function minorDigits(currency: string): number {
   const { maximumFractionDigits } = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions()
   return maximumFractionDigits ?? 2
@@ -70,7 +70,7 @@ export function formatFor(locale: string): Format {
   return {
     locale,
     time: (instant, zone) => {
-      // A calendar asks for the same times again and again.
+      // Cached, because a calendar formats the same times repeatedly.
       const key = `${zone} ${instant}`
       let time = times.get(key)
       if (time === undefined) {

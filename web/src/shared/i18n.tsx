@@ -1,5 +1,5 @@
-// Texts and formats in the reader's language, and the choice of it: the same for the desk and the public pages, each
-// with texts of its own.
+// Texts and formats in the user's language, and the language choice. The front desk app and the public pages each have
+// their own texts.
 
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 import { type Format, formatFor, localeFor } from './format'
@@ -17,14 +17,14 @@ export interface I18n<Key extends string> {
   format: Format
 }
 
-/** What a page speaks with. `more` is what else depends on the locale. */
+/** Creates the texts and formats of an app. `more` returns further values that depend on the locale. */
 export function createI18n<Key extends string, More extends object>(
   loaders: Loaders<Key>,
   more: (locale: string) => More,
 ) {
   const loadTexts = async (language: Language) => ({ language, texts: await loaders[language]() })
 
-  /** The page's own wish, as in `?language=de`, or what was chosen before, or what the browser prefers. */
+  /** Loads the texts for the requested language, as in `?language=de`, the one chosen earlier, or the browser's. */
   const loadInitialTexts = (requested?: string | null) =>
     loadTexts(firstLanguage(requested ?? readStorage('localStorage', STORAGE_KEY), navigator.languages))
 

@@ -1,19 +1,19 @@
-// An attempt to book, and the key it goes by. The same request goes by the same key until the server has said what
-// became of it, so that double taps, broken connections and reloads in between book once. After a definite answer a new
-// key is taken: a time that was refused may have become free again.
+// Attempts of a request and their idempotency keys. The same request keeps its key until the outcome is known, so that
+// double taps, broken connections and reloads book only once. After a definite response, the next attempt gets a new
+// key, because a refused time may have become free again.
 
 import type { ProblemCode } from './problem'
 
 export interface Attempt {
   key: string
-  /** The request, as it is sent. */
+  /** Request body as sent. */
   body: string
 }
 
 export const attemptFor = (body: string, previous: Attempt | null, newKey: () => string): Attempt =>
   previous?.body === body ? previous : { key: newKey(), body }
 
-/** Problems after which the booking may have been made all the same. */
+/** Problems after which the booking may have been created nevertheless. */
 const OUTCOME_UNKNOWN: ReadonlySet<ProblemCode> = new Set([
   'offline',
   'outcome_unknown',

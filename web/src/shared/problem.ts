@@ -1,4 +1,4 @@
-// What goes wrong between the app and the server, as one type: what the server says, and that it cannot be reached.
+// Errors of API requests as one type, whether the server refused the request or could not be reached.
 
 import type { components } from '../api/schema'
 
@@ -10,14 +10,14 @@ export type ProblemCode = components['schemas']['ProblemCode'] | 'offline'
 export class Problem extends Error {
   readonly code: ProblemCode
   readonly fields: Readonly<Record<string, string>>
-  /** The dates of a series that cannot be booked. */
+  /** Dates of a series that cannot be booked. */
   readonly unavailableDates: readonly UnavailableDate[]
-  /** The earliest time of a walk-in for which there is none today. */
+  /** Earliest possible time, if a walk-in is not possible today. */
   readonly earliest: string | undefined
   /** Maximum size of a file in bytes, or of a picture in pixels. */
   readonly limit: number | undefined
   readonly requestId: string | undefined
-  /** After how many seconds it may be tried again, where the server says so. */
+  /** Seconds until a retry is allowed, if the server reports it. */
   readonly retryAfter: number | undefined
 
   constructor(code: ProblemCode, document?: Document, retryAfter?: number) {
@@ -33,7 +33,7 @@ export class Problem extends Error {
 
   static of(error: unknown): Problem {
     if (error instanceof Problem) return error
-    // A page that is loaded when it is needed cannot be loaded offline.
+    // The code of a lazily loaded page cannot be fetched offline.
     return new Problem(error instanceof TypeError && !navigator.onLine ? 'offline' : 'internal')
   }
 }
@@ -46,10 +46,10 @@ interface ApiResponse<Data> {
   response: Response
 }
 
-/** The data of an answer. Throws a [`Problem`] if there is none. */
+/** Returns the data of a response. Throws a `Problem` if there is none. */
 export async function unwrap<Data>(call: Promise<ApiResponse<Data>>): Promise<Data> {
   const { data, error, response } = await call.catch((error: unknown) => {
-    // `fetch`, and reading a body that breaks off, throw a TypeError when the connection fails.
+    // `fetch` throws a TypeError when the connection fails, also while the body is read.
     throw error instanceof TypeError ? new Problem('offline') : Problem.of(error)
   })
   if (response.ok) return data as Data

@@ -46,7 +46,7 @@ describe('a request', () => {
       { status: 429 },
     )
 
-  /** A server that wants work to be proven, once. */
+  /** Creates a server that requires a proof of work once. */
   function server() {
     const seen: { proof: string | null; body: string; status: number }[] = []
     let forgiven = false

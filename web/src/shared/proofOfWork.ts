@@ -1,9 +1,9 @@
-// The proof of work that the server asks of addresses that did not keep to limits: a text by which the SHA-256 of the
-// challenge, a dot and the text begins with so many zero bits. It is found here, and the request is sent once more with
-// it, so that no page knows of it.
+// Proof of work that the server requires from addresses that exceeded rate limits: a text such that the SHA-256 of the
+// challenge, a dot and the text starts with a number of zero bits. The solution is computed here and the request sent
+// again with it, so that pages do not have to handle it.
 //
-// It is part of what a page loads first and works in slices on the page's own thread: while work is asked for, the
-// server hands out nothing else either, no file with a worker in it.
+// The code is part of the initial bundle and runs in slices on the main thread. A worker would need another file, and
+// the server refuses all other requests until the proof is done.
 
 import type { components } from '../api/schema'
 import { sha256 } from './sha256'
@@ -13,9 +13,11 @@ export interface Challenge {
   bits: number
 }
 
-/** How long a device may take. The server's own limit is two minutes; nobody waits for so long. */
+/**
+ * Maximum time to search for a solution, in milliseconds. The server allows two minutes, but no user waits that long.
+ */
 const TIMEOUT_MS = 15_000
-/** Answers that are tried between two glances at what else there is to do: some milliseconds' worth. */
+/** Number of candidates per slice, which takes a few milliseconds. */
 const SLICE_SIZE = 4_000
 
 const encoder = new TextEncoder()
@@ -28,7 +30,7 @@ function leadingZeros(hash: Int32Array): number {
 export const isSolution = ({ text, bits }: Challenge, solution: string): boolean =>
   leadingZeros(sha256(encoder.encode(`${text}.${solution}`))) >= bits
 
-/** Lets the page do what is due. Timers would be slowed down on a page that is not in sight. */
+/** Yields to the page's event loop. A timer would be throttled in a background tab. */
 const yieldToPage = () =>
   new Promise<void>((done) => {
     const { port1, port2 } = new MessageChannel()
@@ -39,7 +41,7 @@ const yieldToPage = () =>
     port2.postMessage(null)
   })
 
-/** What meets a challenge, or nothing if it cannot be found in time. */
+/** Returns a solution of a challenge, or undefined if none is found in time. */
 export async function solve(challenge: Challenge, now: () => number = Date.now): Promise<string | undefined> {
   const end = now() + TIMEOUT_MS
   for (let first = 0; now() < end; first += SLICE_SIZE) {
@@ -65,8 +67,8 @@ async function challengeOf(response: Response): Promise<Challenge | undefined> {
 type Send = (request: Request) => Promise<Response>
 
 /**
- * Sends requests, with a proof of work where one is asked for. One proof is enough for all that are under way. Where
- * none is found the refusal is the answer, as it came.
+ * Sends requests, with a proof of work if the server requires one. One proof serves all pending requests. If no
+ * solution is found, the refusal is returned unchanged.
  */
 export function withProofOfWork(
   send: Send,

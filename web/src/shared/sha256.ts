@@ -1,4 +1,4 @@
-// SHA-256 (FIPS 180-4), for where there are many short messages or no WebCrypto, as on plain HTTP.
+// SHA-256 (FIPS 180-4), for many short messages, and for plain HTTP, where WebCrypto is missing.
 
 const isPrime = (number: number) => {
   for (let factor = 2; factor * factor <= number; factor += 1) if (number % factor === 0) return false
@@ -8,7 +8,7 @@ const isPrime = (number: number) => {
 const primes: number[] = []
 for (let number = 2; primes.length < 64; number += 1) if (isPrime(number)) primes.push(number)
 
-/** The first 32 bits of a number's fraction. */
+/** Returns the first 32 bits of a number's fractional part. */
 const fraction = (number: number) => ((number - Math.floor(number)) * 2 ** 32) | 0
 
 const ROUNDS = Int32Array.from(primes, (prime) => fraction(Math.cbrt(prime)))
@@ -16,7 +16,7 @@ const BEGINNING = Int32Array.from(primes.slice(0, 8), (prime) => fraction(Math.s
 
 const BLOCK = 64
 
-/** A message, of less than 512 MB, with what stands after it: one bit, zeros, and its length in bits. */
+/** Pads a message of less than 512 MB with a one bit, zeros, and its length in bits. */
 function padded(message: Uint8Array): DataView {
   const length = Math.ceil((message.length + 9) / BLOCK) * BLOCK
   const bytes = new Uint8Array(length)
@@ -40,7 +40,7 @@ function mixIn(hash: Int32Array, message: DataView, start: number) {
     const mixed = turned(far, 7) ^ turned(far, 18) ^ (far >>> 3)
     words[place] = word(place - 16) + mixed + word(place - 7) + (turned(near, 17) ^ turned(near, 19) ^ (near >>> 10))
   }
-  // Named one by one: taking the array apart takes half as long again.
+  // Read one by one: destructuring the array takes half as long again.
   let a = hash[0] ?? 0
   let b = hash[1] ?? 0
   let c = hash[2] ?? 0
@@ -67,7 +67,7 @@ function mixIn(hash: Int32Array, message: DataView, start: number) {
   for (let place = 0; place < 8; place += 1) hash[place] = (hash[place] ?? 0) + (mixed[place] ?? 0)
 }
 
-/** The hash of a message, as eight words of 32 bits, the first bits first. */
+/** Returns the hash of a message as eight 32-bit words, most significant first. */
 export function sha256(message: Uint8Array): Int32Array {
   const hash = BEGINNING.slice()
   const blocks = padded(message)

@@ -1,4 +1,4 @@
-// What the browser keeps for a page. Within another site it may keep nothing, and then the page does without.
+// Browser storage of a page. It may be blocked in an embedded page, which then works without it.
 
 type Kind = 'localStorage' | 'sessionStorage'
 
@@ -14,6 +14,6 @@ export function writeStorage(kind: Kind, key: string, value: string) {
   try {
     window[kind].setItem(key, value)
   } catch {
-    // Then it is forgotten with the page.
+    // Without storage, the value is lost when the page is closed.
   }
 }

@@ -1,18 +1,18 @@
-// Texts in the reader's language. A text is a line with `{names}` to be filled in; one that depends on a number has a
-// line for each form of the language's plural, as in `clients.found.one` and `clients.found.other`.
+// Texts in the user's language. A text contains `{names}` to fill in. A text that depends on a number has one entry per
+// plural form, as in `clients.found.one` and `clients.found.other`.
 
 export const LANGUAGES = ['en', 'de'] as const
 export type Language = (typeof LANGUAGES)[number]
 
 export type Values = Record<string, string | number>
 
-/** The keys of texts that depend on a number, without the form. */
+/** Keys of texts that depend on a number, without the plural form. */
 export type Counted<Key extends string> = Key extends `${infer Base}.other` ? Base : never
 
 export interface Translate<Key extends string> {
   (key: Key, values?: Values): string
   count: (key: Counted<Key>, count: number, values?: Values) => string
-  /** Whether there is such a text. */
+  /** Returns true if the text exists. */
   has: (key: string) => key is Key
 }
 
@@ -33,7 +33,7 @@ export function translator<Key extends string>(texts: Record<Key, string>, local
   })
 }
 
-/** The language to begin with: the one that was chosen, or the first of the browser's that there is. */
+/** Returns the initial language: the chosen one, or the first supported one of the browser's. */
 export function firstLanguage(chosen: string | null, preferred: readonly string[]): Language {
   const languages = [chosen ?? '', ...preferred].map((tag) => tag.split('-')[0])
   return languages.map((tag) => LANGUAGES.find((language) => language === tag)).find(Boolean) ?? 'en'

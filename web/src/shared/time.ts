@@ -1,6 +1,6 @@
-// Days and times of a place. A day is `YYYY-MM-DD`, an instant is milliseconds since 1970, a time of day is minutes
-// after midnight as the clock on the wall shows them. Days with 23 or 25 hours come out right, as everything that is
-// measured is measured between instants.
+// Days and times in a time zone. A day is `YYYY-MM-DD`, an instant is in milliseconds since 1970, and a time of day is
+// in minutes after midnight in local time. Durations are measured between instants, so days of 23 or 25 hours are
+// correct.
 
 export type Day = string
 export type Instant = number
@@ -20,13 +20,13 @@ export const MINUTE = 60_000
 export const HOUR = 60 * MINUTE
 export const DAY = 24 * HOUR
 
-/** A time between two instants; the end is not part of it. */
+/** Interval between two instants, end exclusive. */
 export interface Span {
   start: Instant
   end: Instant
 }
 
-/** A time that comes every week, as the API has it. One that does not end after it starts ends on the next day. */
+/** Weekly interval, as in the API. If it does not end after its start, it ends on the next day. */
 export interface WeeklySpan {
   weekday: Weekday
   starts: string
@@ -55,7 +55,7 @@ function clockOf(zone: string): Intl.DateTimeFormat {
   return clock
 }
 
-/** What a clock differs from UTC by, as the browser knows it. Slow. */
+/** Returns the UTC offset of a time zone in milliseconds, as the browser knows it. Slow. */
 function lookUpOffset(instant: Instant, zone: string): number {
   const part: Record<string, number> = {}
   for (const { type, value } of clockOf(zone).formatToParts(instant)) part[type] = Number(value)
@@ -63,7 +63,7 @@ function lookUpOffset(instant: Instant, zone: string): number {
   return Date.UTC(year, month - 1, day, hour, minute, second) - instant
 }
 
-/** Offsets by zone, then by how manieth stretch of time since 1970 it is. */
+/** Cached offsets by zone and interval length, then by the index of the interval since 1970. */
 const offsets = new Map<string, Map<number, number>>()
 
 function offsetOf(stretch: number, length: number, zone: string): number {
@@ -81,26 +81,29 @@ function offsetOf(stretch: number, length: number, zone: string): number {
   return offset
 }
 
-/** Looked up once for each day, and on days on which the clock changes once for each quarter hour: there it does so. */
+/**
+ * Returns the cached UTC offset. It is looked up once per day, or once per quarter hour on days with a clock change,
+ * because clocks change on a quarter hour.
+ */
 function offsetAt(instant: Instant, zone: string): number {
   const day = Math.floor(instant / DAY)
   const before = offsetOf(day, DAY, zone)
   return before === offsetOf(day + 1, DAY, zone) ? before : offsetOf(Math.floor(instant / QUARTER), QUARTER, zone)
 }
 
-/** What the clock on the wall shows at an instant, written as if it were UTC. */
+/** Returns the local time at an instant, as if it were UTC. */
 const wallClock = (instant: Instant, zone: string): number => instant + offsetAt(instant, zone)
 
 const pad = (value: number) => String(value).padStart(2, '0')
 
-/** The day as a number that days can be counted with. */
+/** Returns the day as a number for calculations. */
 const dayNumber = (day: Day) => Date.parse(`${day}T00:00:00Z`)
 const dayOfNumber = (number: number): Day => new Date(number).toISOString().slice(0, 10)
 
-/** The day after so many days; before, if negative. */
+/** Returns the day a number of days later, or earlier if negative. */
 export const addDays = (day: Day, days: number): Day => dayOfNumber(dayNumber(day) + days * DAY)
 
-/** How many days lie from one day to another. */
+/** Returns the number of days from one day to another. */
 export const daysBetween = (from: Day, to: Day): number => Math.round((dayNumber(to) - dayNumber(from)) / DAY)
 
 export function weekdayOf(day: Day): Weekday {
@@ -108,24 +111,24 @@ export function weekdayOf(day: Day): Weekday {
   return WEEKDAYS[index] as Weekday
 }
 
-/** The Monday of the week. */
+/** Returns the Monday of the week. */
 export const weekStart = (day: Day): Day => addDays(day, -WEEKDAYS.indexOf(weekdayOf(day)))
 
 export const isDay = (text: unknown): text is Day =>
   typeof text === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(dayNumber(text))
 
-/** The day that it is somewhere at an instant. */
+/** Returns the local day at an instant. */
 export const dayOf = (instant: Instant, zone: string): Day => dayOfNumber(wallClock(instant, zone))
 
-/** How many minutes after midnight the clock shows at an instant. */
+/** Returns the local time of day at an instant, in minutes after midnight. */
 export function timeOfDay(instant: Instant, zone: string): number {
   const clock = new Date(wallClock(instant, zone))
   return clock.getUTCHours() * 60 + clock.getUTCMinutes()
 }
 
 /**
- * The instant at which the clock shows a time of day; more than 24 hours are on the next day. A time that the clock
- * skips is moved on by what it skips, one that comes twice is the first of the two.
+ * Returns the instant of a local time; minutes beyond 24 hours are on the next day. A skipped time is moved forward by
+ * the length of the gap; of a repeated time, the first is used.
  */
 export function instantAt(day: Day, minutes: number, zone: string): Instant {
   const wall = dayNumber(day) + minutes * MINUTE
@@ -134,13 +137,13 @@ export function instantAt(day: Day, minutes: number, zone: string): Instant {
   return exact.length > 0 ? Math.min(...exact) : Math.max(...candidates)
 }
 
-/** The day as a span of instants: 23, 24 or 25 hours. */
+/** Returns a day as an interval of 23, 24 or 25 hours. */
 export const wholeDay = (day: Day, zone: string): Span => ({
   start: instantAt(day, 0, zone),
   end: instantAt(addDays(day, 1), 0, zone),
 })
 
-/** `HH:MM`, from 00:00 to 24:00, in minutes. */
+/** Parses `HH:MM`, from 00:00 to 24:00, into minutes. */
 export function parseTimeOfDay(text: string): number {
   const [hours = 0, minutes = 0] = text.split(':').map(Number)
   return hours * 60 + minutes
@@ -148,16 +151,13 @@ export function parseTimeOfDay(text: string): number {
 
 export const formatTimeOfDay = (minutes: number): string => `${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`
 
-/** An instant for the API. */
+/** Formats an instant for the API. */
 export const formatInstant = (instant: Instant): string => `${new Date(instant).toISOString().slice(0, 19)}Z`
 
-/**
- * A time as the API writes those of bookings, `2027-01-22T10:00:00-05:00`, as if the clock that it is read on were
- * UTC's.
- */
+/** Parses a local time of a booking in the API's format, `2027-01-22T10:00:00-05:00`, as if it were in UTC. */
 export const parseLocalTime = (text: string): Instant => Date.parse(`${text.slice(0, 16)}Z`)
 
-/** An instant as it reads on a place's clock, with the offset: as the API writes the times of bookings. */
+/** Formats an instant as local time with its offset, like the API's booking times. */
 export function formatLocalTime(instant: Instant, zone: string): string {
   const wall = wallClock(instant, zone)
   const offset = Math.round((wall - instant) / MINUTE)
@@ -167,7 +167,8 @@ export function formatLocalTime(instant: Instant, zone: string): string {
 }
 
 /**
- * When the times of a week are on a day, those included that began the evening before. Earliest first, cut to the day.
+ * Returns the intervals of a week on a day, including those that started the evening before. They are sorted by start
+ * and clipped to the day.
  */
 export function spansOn(week: readonly WeeklySpan[], day: Day, zone: string): Span[] {
   const bounds = wholeDay(day, zone)
@@ -191,7 +192,7 @@ export function spansOn(week: readonly WeeklySpan[], day: Day, zone: string): Sp
   return clipSpans(spans, bounds).sort((a, b) => a.start - b.start)
 }
 
-/** Whether any of the times of a week is on a day. */
+/** Returns true if any interval of a week is on a day. */
 export function isOn(week: readonly WeeklySpan[], day: Day): boolean {
   const today = weekdayOf(day)
   const yesterday = weekdayOf(addDays(day, -1))
@@ -204,13 +205,13 @@ export function isOn(week: readonly WeeklySpan[], day: Day): boolean {
 
 export const overlaps = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end
 
-/** The parts of spans that are within bounds. */
+/** Returns the parts of the spans within the bounds. */
 export const clipSpans = (spans: readonly Span[], bounds: Span): Span[] =>
   spans
     .map(({ start, end }) => ({ start: Math.max(start, bounds.start), end: Math.min(end, bounds.end) }))
     .filter(({ start, end }) => start < end)
 
-/** What is left of spans without others. */
+/** Returns the spans without the parts covered by the holes. */
 export function subtractSpans(spans: readonly Span[], holes: readonly Span[]): Span[] {
   return holes.reduce<Span[]>(
     (left, hole) =>

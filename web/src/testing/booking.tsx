@@ -1,4 +1,4 @@
-// Renders a public page for a test, in English.
+// Renders public pages in tests, in English.
 
 import { render } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
@@ -9,14 +9,14 @@ import { translator } from '../shared/texts'
 import { texts } from '../texts/booking.en'
 import { serve } from './server'
 
-/** The pages' texts, so that tests ask for what they say without repeating its words. */
+/** Texts of the pages, so that tests do not repeat them. */
 export const t = translator(texts, 'en-US')
 export const dates = datesFor('en-US')
 
-/** A server, a user, and a way to render a page once the server knows its answers. */
+/** Creates a server, a user, and a function that renders a page once the server has its answers. */
 export const publicPages = () => ({
   server: serve(),
-  /** Acts without pauses, so that it makes no difference whether the clock is stopped. */
+  /** Acts without delays, so that it works with a stopped clock too. */
   user: userEvent.setup({ delay: null }),
   show: (page: ReactNode) => render(<I18nProvider first={{ language: 'en', texts }}>{page}</I18nProvider>),
 })

@@ -1,4 +1,4 @@
-// Renders the desk app, or a part of it, for a test: in English, for somebody who is signed in.
+// Renders the front desk app or a part of it in tests, in English and signed in.
 
 import { MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
@@ -22,19 +22,19 @@ import { business, user as someone } from './fixtures'
 import { type FakeServer, serve } from './server'
 import { fakeSockets } from './sockets'
 
-/** The app's texts, so that tests ask for what it says without repeating its words. */
+/** Texts of the app, so that tests do not repeat them. */
 export const t = translator(texts, 'en-US')
 export const format = formatFor('en-US')
 
-/** Without transitions, and without styles, which take long to be looked through. */
+/** Disables transitions, and CSS variables, which are slow to evaluate. */
 const mantine = { env: 'test', withCssVariables: false } as const
 
 const first = { language: 'en' as const, texts }
 
-/** A user who acts without pauses, so that it makes no difference whether the clock is stopped. */
+/** Creates a user who acts without delays, so that it works with a stopped clock too. */
 const newUser = () => userEvent.setup({ delay: null })
 
-/** Whoever is signed in, and a server that answers what every page asks. */
+/** Creates the environment of a signed-in user: a server that answers the requests of every page, and live sockets. */
 function signedIn(user: Schemas['User'], server: FakeServer = serve()) {
   server.on('GET /me', user).on('GET /business', business()).on('GET /chats/unread', { unread: 0 })
   return { server, sockets: fakeSockets() }
@@ -44,7 +44,7 @@ interface Options {
   user?: Schemas['User']
 }
 
-/** Opens the whole app at an address. */
+/** Opens the whole app at a path. */
 export function openDesk(path: string, { user = someone() }: Options = {}) {
   const environment = signedIn(user)
   const desk = createDesk({ first, history: createMemoryHistory({ initialEntries: [path] }), mantine })
@@ -52,13 +52,13 @@ export function openDesk(path: string, { user = someone() }: Options = {}) {
     ...environment,
     ...desk,
     user: newUser(),
-    /** Where the app is. */
+    /** Returns the current path and query of the app. */
     address: () => desk.router.state.location.href,
     show: () => render(desk.app),
   }
 }
 
-/** Renders a part of the app, with all that is around it but the navigation. */
+/** Renders a part of the app with its providers, without the navigation. */
 export function renderPart(part: ReactNode, { user = someone() }: Options = {}) {
   const environment = signedIn(user)
   const queryClient = createQueryClient(() => {})

@@ -1,4 +1,4 @@
-// Builders of what the server sends: a small salon in New York. Tests name only what matters to them.
+// Builders of server responses: a small salon in New York. Tests name only the values that matter to them.
 
 import { recordTexts } from '../desk/clients/records'
 import type { Schemas } from '../shared/api'
@@ -7,13 +7,13 @@ export const usd = (amount: number) => ({ amount, currency: 'USD' })
 
 const WEEK = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
 
-/** The same hours on every day of the week. */
+/** Returns the same hours on every day of the week. */
 export const daily = (starts: string, ends: string) => WEEK.map((weekday) => ({ weekday, starts, ends }))
 
-/** A Tuesday in winter: New York is five hours behind UTC. */
+/** A Tuesday in winter, when New York is five hours behind UTC. */
 export const TUESDAY = '2027-01-19'
 
-/** An instant on that Tuesday, on the clock in New York. */
+/** Returns a local time in New York on that Tuesday. */
 export const at = (time: string, day = TUESDAY) => `${day}T${time}:00-05:00`
 
 export const user = (over: Partial<Schemas['User']> = {}): Schemas['User'] => ({
@@ -90,12 +90,12 @@ export const employee = (over: Partial<Schemas['Employee']> = {}): Schemas['Empl
   ...over,
 })
 
-/** Cuts, and pauses from noon to half past. */
+/** Employee with a break from 12:00 to 12:30. */
 export const finn = employee({
   workplaces: [{ location_id: 1, working_hours: daily('09:00', '18:00'), breaks: daily('12:00', '12:30') }],
 })
 
-/** Cuts, and does no colours. */
+/** Employee who cuts but does not color. */
 export const chiara = employee({ id: 2, name: 'Chiara', services: [{ service_id: CUT }] })
 
 export const client = (over: Partial<Schemas['Client']> = {}): Schemas['Client'] => ({
@@ -117,7 +117,7 @@ export const client = (over: Partial<Schemas['Client']> = {}): Schemas['Client']
 interface BookingOptions extends Partial<Schemas['Booking']> {
   /** Name of the client. */
   name?: string
-  /** On the clock in New York, on the Tuesday. */
+  /** Local time in New York on that Tuesday. */
   from?: string
   to?: string
   by?: Schemas['Employee']
@@ -159,7 +159,7 @@ export const calendarView = (over: Partial<Schemas['CalendarView']> = {}): Schem
   ...over,
 })
 
-/** A booking as guests see it by its link. */
+/** Returns a booking as guests see it by its link. */
 export const managed = (over: Partial<Schemas['ManagedBooking']> = {}): Schemas['ManagedBooking'] => ({
   business: 'Linden',
   location: {

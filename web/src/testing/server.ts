@@ -1,4 +1,4 @@
-// A stand-in for the server: tests say what it answers, and look at what it was asked.
+// Fake server: tests define its answers and check the requests it received.
 
 import { expect, onTestFinished, vi } from 'vitest'
 import type { Schemas } from '../shared/api'
@@ -14,7 +14,7 @@ export interface RecordedRequest {
 type Reply = Response | object | null
 type Answer = Reply | ((requests: RecordedRequest) => Reply | Promise<Reply>)
 
-/** A refusal, as the server words it. */
+/** Returns a refusal in the server's format. */
 export function problem(
   status: number,
   code: Schemas['ProblemCode'],
@@ -30,13 +30,13 @@ export function problem(
   })
 }
 
-/** A refusal that names fields. */
+/** Returns a refusal with field errors. */
 export const invalid = (fields: Record<string, string>): Response =>
   problem(422, 'invalid_input', { errors: Object.entries(fields).map(([field, message]) => ({ field, message })) })
 
 export const page = <Item>(...items: Item[]) => ({ items, next: null })
 
-/** An answer that comes when the test says so. */
+/** Creates an answer that arrives when the test releases it. */
 export function deferred(reply: Reply) {
   let release = () => {}
   const promise = new Promise<Reply>((resolve) => {
@@ -47,22 +47,22 @@ export function deferred(reply: Reply) {
 
 export class FakeServer {
   readonly requests: RecordedRequest[] = []
-  /** Calls that had no answer. */
+  /** Calls without an answer. */
   readonly unanswered: string[] = []
   readonly #answers = new Map<string, Answer>()
 
-  /** Answers a call from now on. A path without parameters comes before `/clients/*`. */
+  /** Sets the answer to a call. A path without wildcards takes precedence over one like `/clients/*`. */
   on(call: string, answer: Answer): this {
     this.#answers.set(call, answer)
     return this
   }
 
-  /** What was asked by a call so far. */
+  /** Returns the requests of a call so far. */
   requestsTo(call: string): RecordedRequest[] {
     return this.requests.filter((requests) => matches(call, requests.call))
   }
 
-  /** The body of the only request that was made by a call. */
+  /** Returns the body of the only request of a call. Throws if there is not exactly one. */
   bodyOf(call: string): unknown {
     const [only, ...others] = this.requestsTo(call)
     if (!only || others.length > 0) throw new Error(`${call} was asked ${others.length + (only ? 1 : 0)} times`)
@@ -93,7 +93,7 @@ export class FakeServer {
 
 const matches = (pattern: string, call: string) => new RegExp(`^${pattern.replaceAll('*', '[^/]+')}$`).test(call)
 
-/** Puts a server behind `fetch` until the test ends. It fails the test if something was asked that has no answer. */
+/** Replaces `fetch` by a fake server until the test ends. The test fails if a request has no answer. */
 export function serve(): FakeServer {
   const server = new FakeServer()
   vi.stubGlobal('fetch', (request: Request) => server.fetch(request))

@@ -1,4 +1,4 @@
-// Prepares each file of component tests: what the environment lacks, and an empty page after each test.
+// Setup of component tests: missing browser features, and a clean page after each test.
 
 import '@testing-library/jest-dom/vitest'
 import { notifications } from '@mantine/notifications'
@@ -7,10 +7,10 @@ import { afterEach, vi } from 'vitest'
 
 configure({ asyncUtilTimeout: 10_000 })
 
-// Testing Library looks for Jest to turn a stopped clock on while it waits.
+// Testing Library advances a stopped clock only if it detects Jest.
 Object.assign(globalThis, { jest: { advanceTimersByTime: (time: number) => vi.advanceTimersByTime(time) } })
 
-// The environment has no layout and loads no fonts.
+// The test environment has no layout and loads no fonts.
 Element.prototype.scrollIntoView = () => {}
 Element.prototype.setPointerCapture = () => {}
 Object.defineProperty(document, 'fonts', { value: new EventTarget(), configurable: true })

@@ -1,4 +1,4 @@
-// Stand-ins for the live socket: tests open and lose them, and say what comes over them.
+// Fake live sockets: tests accept and break connections, and send messages over them.
 
 import { act } from '@testing-library/react'
 import { vi } from 'vitest'
@@ -17,19 +17,19 @@ class FakeSocket {
 }
 
 export interface Sockets {
-  /** All that were opened, the newest last. */
+  /** All sockets opened so far, the newest last. */
   all: FakeSocket[]
-  /** Accepts the newest connection; it is not in any room yet. */
+  /** Accepts the newest connection. It has not joined any room yet. */
   connect: () => void
-  /** Accepts the newest connection, and says that it is in the user's room. */
+  /** Accepts the newest connection and confirms that it has joined the user's room. */
   accept: () => void
-  /** Breaks the newest connection, or closes it for a reason. */
+  /** Breaks the newest connection, or closes it with a reason. */
   disconnect: (reason?: string) => void
   /** Sends a message to the app. */
   receive: (message: object) => void
 }
 
-/** Puts fakes behind `WebSocket` until the test ends. They are accepted when the test says so. */
+/** Replaces `WebSocket` by fakes until the test ends. A connection stays pending until the test accepts it. */
 export function fakeSockets(): Sockets {
   const all: FakeSocket[] = []
   vi.stubGlobal(

@@ -670,7 +670,7 @@ export const texts = {
   'monitoring.lastFive': 'in the last five minutes',
   'monitoring.sockets': 'Live connections',
   'monitoring.rooms': 'in {rooms} rooms; {delivered} events delivered',
-  'monitoring.pool': 'Database connections at work',
+  'monitoring.pool': 'Database connections in use',
   'monitoring.poolNote': '{waiting} waiting, {refused} refused',
   'monitoring.memory': 'Memory',
   'monitoring.files': '{count} open files',

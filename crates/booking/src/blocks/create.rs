@@ -132,7 +132,10 @@ fn draft(tx: &mut Tx<'_>, principal: &Principal, new: &NewBlock) -> Result<Draft
     let mut errors = Vec::new();
     let asked = new.employee_ids.len() + new.resource_ids.len();
     if !(1..=MAX_BOOKABLES).contains(&asked) {
-        return Err(Problem::field("employee_ids", format!("and resource_ids must have 1 to {MAX_BOOKABLES} entries together")));
+        return Err(Problem::field(
+            "employee_ids",
+            format!("and resource_ids must have 1 to {MAX_BOOKABLES} entries together"),
+        ));
     }
     let ids = new.employee_ids.iter().map(|id| id.0).chain(new.resource_ids.iter().map(|id| id.0));
     let mut ids: Vec<i64> = ids.collect();

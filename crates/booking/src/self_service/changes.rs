@@ -67,8 +67,8 @@ pub async fn reschedule_managed_booking(
     Json(update): Json<ManagedTime>,
 ) -> Answer<ManagedBooking> {
     let opened = open(&app, link).await?;
-    let whom = update.any_employee.then_some(&opened.booking);
-    let update = BookingTimeUpdate::to(update.booking_date, whom, update.version);
+    let original = update.any_employee.then_some(&opened.booking);
+    let update = BookingTimeUpdate::to(update.booking_date, original, update.version);
     reschedule::reschedule(&app, opened.actor, opened.booking.id, update).await?;
     show(&app, link).await
 }

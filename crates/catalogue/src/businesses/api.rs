@@ -1,4 +1,4 @@
-//! The operations on a business.
+//! Operations on a business.
 
 use std::sync::Arc;
 
@@ -36,7 +36,7 @@ pub async fn show_business(
     Ok(cached_business(&app, principal.business_id).await?.answer(&if_none_match, response_cache::REVALIDATE))
 }
 
-/// A business as it is shown, from memory if it was before.
+/// Returns the business as the API shows it, from the cache if possible.
 pub async fn cached_business(app: &Context, id: BusinessId) -> Result<Arc<TaggedJson>, Problem> {
     let (db, files, now) = (app.db.clone(), app.uploads.clone(), app.clock.now());
     let show = move || async move {
@@ -47,8 +47,8 @@ pub async fn cached_business(app: &Context, id: BusinessId) -> Result<Arc<Tagged
     app.response_caches.businesses.get(response_cache::catalogue(id), (), show).await
 }
 
-/// Keeps what is asked for most, of the hundred businesses that were registered first. For when the program begins: the
-/// others are kept as they are asked for.
+/// Fills the caches at startup with the most requested data of the hundred businesses that registered first. Data of
+/// other businesses is cached on first use.
 pub async fn warm_up(app: &Context) -> Result<(), Problem> {
     let first = app.db.read(|tx| tx.all(&FIRST, params![], |row| Ok((row.take()?, row.take()?)))).await;
     let first: Vec<(BusinessId, Currency)> = first.map_err(|error: parlour_db::Error| Problem::from(error))?;
@@ -60,7 +60,7 @@ pub async fn warm_up(app: &Context) -> Result<(), Problem> {
     Ok(())
 }
 
-/// What can be changed of a business. What is left out stays.
+/// Changes to a business. Omitted fields stay unchanged.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct BusinessUpdate {
@@ -74,21 +74,21 @@ pub struct BusinessUpdate {
     #[deserr(default)]
     #[schema(value_type = CancellationPolicy, required = false)]
     cancellation_policy: Patch<CancellationPolicy>,
-    /// Whom a time that became free is offered to.
+    /// Order in which a free slot is offered to clients on the waitlist.
     #[deserr(default)]
     #[schema(value_type = WaitlistMode, required = false)]
     waitlist_mode: Patch<WaitlistMode>,
-    /// For how many minutes it is kept for the one who is asked.
+    /// Minutes for which an offered slot is held for the client.
     #[deserr(default)]
     #[schema(value_type = HoldMinutes, required = false)]
     waitlist_hold_minutes: Patch<HoldMinutes>,
-    /// Whether strangers can book on the business's page.
+    /// Online booking mode, for guests on the business's booking page.
     #[deserr(default)]
     #[schema(value_type = OnlineBooking, required = false)]
     online_booking: Patch<OnlineBooking>,
 }
 
-/// Changes your business.
+/// Updates your business.
 #[utoipa::path(patch, path = "/business", tag = "business",
     request_body = BusinessUpdate, responses((status = 200, body = Business)))]
 pub async fn update_business(

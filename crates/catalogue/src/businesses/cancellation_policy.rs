@@ -1,5 +1,5 @@
-//! Until when clients may call a visit off or move it, and what it costs them to be late. Pure rules: times and prices
-//! in, times and prices out.
+//! Cutoff for clients to cancel or reschedule a booking, and the fee for being late. Pure rules: times and prices in,
+//! times and prices out.
 
 use deserr::Deserr;
 use jiff::SignedDuration;
@@ -15,23 +15,23 @@ parlour_db::statements! {
 }
 
 string_enum! {
-    /// What follows when a client calls a visit off after the cut-off.
+    /// Rule for cancellations by clients after the cutoff.
     pub enum LateCancellation {
-        /// They cannot: they have to talk to the front desk.
+        /// Clients cannot cancel any more. They have to contact the front desk.
         Refused = "refused",
-        /// They can, for the fee.
+        /// Clients can cancel, for the fee.
         Fee = "fee",
     }
 }
 
 deserialize_from_str!(LateCancellation);
 
-/// Minutes before a visit: 0 to 43,200 (30 days).
+/// Minutes before the start of a booking: 0 to 43,200 (30 days).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(value_type = u16, minimum = 0, maximum = 43_200)]
 pub struct Cutoff(u16);
 
-/// A part of a price, in percent: 0 to 100.
+/// Part of a price, in percent: 0 to 100.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(value_type = u8, minimum = 0, maximum = 100)]
 pub struct Percent(u8);
@@ -55,47 +55,46 @@ impl TryFrom<i64> for Percent {
 
 read_from_number!(Cutoff, Percent);
 
-/// How a business deals with visits that are called off. The front desk may always do so, and what it calls off costs
-/// nothing.
+/// Rules for cancellations by clients. The front desk can always cancel, free of charge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct CancellationPolicy {
-    /// How long before its start clients may call a visit off or move it, free of charge: in minutes, up to 30 days.
-    /// From then on they cannot move it any more.
+    /// Minutes before the start until which clients can cancel or reschedule free of charge, up to 30 days. After the
+    /// cutoff they cannot reschedule any more.
     cutoff_minutes: Cutoff,
-    /// What follows when they call it off later.
+    /// Rule for cancellations after the cutoff.
     late: LateCancellation,
-    /// The part of the price that they owe for calling it off late, where that is allowed, and for not coming.
+    /// Part of the price that clients owe for a no-show and, where allowed, for a late cancellation.
     fee_percent: Percent,
 }
 
 stored_as_json!(CancellationPolicy);
 
 impl CancellationPolicy {
-    /// That of a business.
+    /// Reads the policy of a business.
     pub fn of(tx: &mut Tx<'_>, business: BusinessId) -> Result<Self, parlour_db::Error> {
         tx.one(&SHOW, params![business], |row| row.take())
     }
 
-    /// The last instant at which a visit that starts then can be called off or moved free of charge.
+    /// Returns the last instant at which a booking with this start can be cancelled or rescheduled free of charge.
     pub fn free_until(&self, starts: Instant) -> Instant {
         let cutoff = SignedDuration::from_mins(self.cutoff_minutes.0.into());
         starts.0.checked_sub(cutoff).map_or(Instant::from_micros(i64::MIN), Instant)
     }
 
-    /// Whether that instant is over.
+    /// Returns true after the cutoff.
     pub fn is_late(&self, starts: Instant, now: Instant) -> bool {
         now > self.free_until(starts)
     }
 
-    /// What is owed for not coming, and for calling off late: the part of the price, to the nearest minor unit, halves
-    /// up.
+    /// Returns the fee for a no-show or a late cancellation: the percentage of the price, rounded to the nearest minor
+    /// unit, halves up.
     pub fn fee(&self, price: Price) -> Price {
         let owed = (price.minor_units() * i64::from(self.fee_percent.0) + 50) / 100;
         Price::new(owed).map_or(price, |owed| owed.min(price))
     }
 
-    /// What a client owes for calling a visit off now, or `None` if they cannot.
+    /// Returns the fee for cancelling at `now`, or `None` if the client cannot cancel any more.
     pub fn cancellation_fee(&self, starts: Instant, price: Price, now: Instant) -> Option<Price> {
         match (self.is_late(starts, now), self.late) {
             (false, _) => Some(Price::FREE),
@@ -105,7 +104,7 @@ impl CancellationPolicy {
     }
 }
 
-/// Returns the problem of a client who is after the cut-off.
+/// Returns the error for a client who is past the cutoff.
 pub fn too_late(policy: &CancellationPolicy, starts: Instant) -> Problem {
     let detail = format!("this was possible until {}; please contact the front desk", policy.free_until(starts).0);
     Problem::new(Code::TooLate).detail(detail)

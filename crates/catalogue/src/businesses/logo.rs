@@ -1,4 +1,4 @@
-//! The logo of a business, which is for everybody to see.
+//! Logo of a business. It is public.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -24,20 +24,20 @@ parlour_db::statements! {
     REMOVE = "DELETE FROM logos WHERE business_id = $1";
 }
 
-/// What is to be said of a logo.
+/// Properties of a new logo.
 #[derive(Clone, Debug, Deserr, utoipa::IntoParams)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct NewLogo {
-    /// What the file is called; what the request itself says (`Content-Disposition`, or the form) if left out.
+    /// File name. Defaults to the one in the request (`Content-Disposition`, or the form).
     #[deserr(default)]
     name: Option<String>,
 }
 
-/// Gives your business a logo, in place of the one that it has.
+/// Replaces the logo of your business.
 ///
-/// The body is the picture itself (JPEG, PNG, WebP or GIF; what it is is told from its content), or a form with it as
-/// its one part. Its link is for everybody.
+/// The body is the picture itself (JPEG, PNG, WebP or GIF, detected from its content), or a form with the picture as
+/// its only part. The link to the logo is public.
 #[utoipa::path(post, path = "/business/logo", tag = "business", params(NewLogo),
     request_body(content = FileBody, content_type = "application/octet-stream"),
     responses((status = 200, body = FileLinks)))]
@@ -90,7 +90,7 @@ pub async fn remove_logo(State(app): State<Context>, principal: Manager) -> Resu
     removed.await
 }
 
-/// Removes the logo, if there is one.
+/// Removes the logo. Returns false if there is none.
 fn remove_stored_logo(
     tx: &mut Transaction<'_, '_>,
     jobs: &parlour_jobs::JobQueue,

@@ -1,4 +1,4 @@
-//! A business: what everything else belongs to.
+//! Businesses: the tenants that all other data belongs to.
 
 mod api;
 mod cancellation_policy;

@@ -1,4 +1,4 @@
-//! Businesses as they are stored and shown.
+//! Businesses, as stored and as shown.
 
 use parlour_core::http::Problem;
 use parlour_core::http::extract::read_from_number;
@@ -20,7 +20,7 @@ parlour_db::statements! {
 }
 
 string_enum! {
-    /// What sort of business it is.
+    /// Type of business.
     #[schema(as = BusinessKind)]
     pub enum Kind {
         /// Hair, nails, make-up.
@@ -29,40 +29,40 @@ string_enum! {
         Spa = "spa",
         /// Hair and beards.
         Barbershop = "barbershop",
-        /// Something else.
+        /// Any other type.
         Other = "other",
     }
 }
 
-/// A business.
+/// Business with its settings.
 #[derive(Debug, parlour_db::Record, Serialize, ToSchema)]
 pub struct Business {
     pub(super) id: BusinessId,
-    /// The word in its web addresses; unique.
+    /// Unique name of the business in web addresses.
     pub(super) code: String,
     pub(super) name: String,
     pub(super) kind: Kind,
-    /// The currency of all its prices.
+    /// Currency of all prices.
     pub(super) currency: Currency,
     pub(super) plan: Plan,
-    /// From 1.0 to 5.0; null while nobody has rated it.
+    /// Rating from 1.0 to 5.0. Null while there are no ratings.
     #[record(from = "CAST(b.rating_tenths AS DOUBLE PRECISION) / 10")]
     pub(super) rating: Option<f64>,
-    /// Until when clients may call visits off or move them, and what follows then.
+    /// Cutoff for cancelling and rescheduling, and the consequences after it.
     pub(super) cancellation_policy: CancellationPolicy,
     pub(super) created_at: Instant,
-    /// Whom a time that became free is offered to.
+    /// Order in which a free slot is offered to clients on the waitlist.
     pub(super) waitlist_mode: WaitlistMode,
-    /// For how many minutes it is kept for the one who is asked.
+    /// Minutes for which an offered slot is held for the client.
     pub(super) waitlist_hold_minutes: HoldMinutes,
-    /// Whether strangers can book on the business's page.
+    /// Online booking mode, for guests on the business's booking page.
     pub(super) online_booking: OnlineBooking,
-    /// Null if it has none.
+    /// Null if the business has no logo.
     #[record(skip)]
     pub(super) logo: Option<FileLinks>,
 }
 
-/// A business and its logo, as they are stored.
+/// Business and its logo, as stored.
 #[derive(parlour_db::Record)]
 pub(super) struct BusinessRow {
     #[record(flatten = "b")]
@@ -71,7 +71,7 @@ pub(super) struct BusinessRow {
     logo: FileRow,
 }
 
-/// For how long a time is kept for somebody who is asked: 5 to 1440 minutes.
+/// Time for which an offered slot is held for a client: 5 to 1440 minutes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(value_type = i64, minimum = 5, maximum = 1440)]
 pub struct HoldMinutes(pub(super) u32);
@@ -105,20 +105,16 @@ impl Business {
     }
 }
 
-/// A business to be.
 #[derive(Clone, Debug)]
 pub struct NewBusiness {
-    /// The word in its web addresses; unique.
+    /// Unique name of the business in web addresses.
     pub code: String,
-    /// What it is called.
     pub name: String,
-    /// What sort of business it is.
     pub kind: Kind,
-    /// The currency of all its prices.
+    /// Currency of all prices.
     pub currency: Currency,
 }
 
-/// Makes a business.
 pub fn insert(tx: &mut Tx<'_>, new: &NewBusiness, now: Instant) -> Result<BusinessId, parlour_db::Error> {
     tx.insert(&INSERT, params![new.code, new.name, new.kind, new.currency, now])
 }

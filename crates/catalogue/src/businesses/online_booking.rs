@@ -1,15 +1,15 @@
-//! Ways to book online.
+//! Online booking modes.
 
 use parlour_core::types::string_enum;
 
 string_enum! {
-    /// Whether strangers can book on the business's page.
+    /// Online booking mode, for guests on the business's booking page.
     pub enum OnlineBooking {
-        /// What they book is confirmed.
+        /// Bookings are confirmed immediately.
         Instant = "instant",
-        /// What they book waits for the desk to confirm it.
+        /// Bookings are pending until the front desk confirms them.
         Request = "request",
-        /// They cannot, and there is no page.
+        /// Guests cannot book, and there is no booking page.
         Off = "off",
     }
 }

@@ -1,13 +1,13 @@
-//! Modes of a waitlist.
+//! Waitlist modes.
 
 use parlour_core::types::string_enum;
 
 string_enum! {
-    /// Whom a business offers a time that became free.
+    /// Order in which a business offers a free slot to clients on the waitlist.
     pub enum WaitlistMode {
-        /// One after the other, each with some minutes to answer, for which the time is kept.
+        /// One client at a time. The slot is held for some minutes while the client decides.
         First = "first",
-        /// All that it fits. Who accepts first has it.
+        /// All matching clients at once. The first to accept gets the slot.
         All = "all",
     }
 }

@@ -1,4 +1,4 @@
-//! The operations on locations.
+//! Operations on locations.
 
 use std::sync::Arc;
 
@@ -34,7 +34,7 @@ pub async fn list_locations(
     Ok(listed(&app, principal.business_id).await?.answer(&if_none_match, response_cache::ONE_HOUR))
 }
 
-/// The list of a business's locations, from memory if it was made before.
+/// Returns the list of a business's locations, from the cache if possible.
 pub async fn listed(app: &Context, business: BusinessId) -> Result<Arc<TaggedJson>, Problem> {
     let db = app.db.clone();
     let list = move || async move {
@@ -57,7 +57,7 @@ pub async fn show_location(
     found.map(axum::Json).ok_or_else(Problem::not_found)
 }
 
-/// Opens a location.
+/// Creates a location.
 #[utoipa::path(post, path = "/locations", tag = "locations",
     request_body = NewLocation, params(parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = Location)))]
@@ -74,7 +74,7 @@ pub async fn create_location(
     create_idempotent(&app.changes, &*principal, now, retry, |_| Ok(()), create).await
 }
 
-/// What can be changed of a location. What is left out stays.
+/// Changes to a location. Omitted fields stay unchanged.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct LocationUpdate {
@@ -90,7 +90,7 @@ pub struct LocationUpdate {
     #[deserr(default)]
     #[schema(value_type = Label, required = false)]
     state: Patch<Label>,
-    /// Only while the location has no bookings: they are kept by its days.
+    /// Can change only while the location has no bookings, because bookings are recorded by local day.
     #[deserr(default)]
     #[schema(value_type = Zone, required = false)]
     time_zone: Patch<Zone>,
@@ -105,7 +105,7 @@ pub struct LocationUpdate {
     slot_interval_minutes: Patch<SlotInterval>,
 }
 
-/// Changes a location.
+/// Updates a location.
 #[utoipa::path(patch, path = "/locations/{id}", tag = "locations",
     request_body = LocationUpdate, params(("id" = LocationId, Path,)),
     responses((status = 200, body = Location)))]

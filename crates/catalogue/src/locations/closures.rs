@@ -1,4 +1,4 @@
-//! Days on which a location is closed: holidays, works, a wedding.
+//! Closures: days on which a location is closed, such as holidays, for renovation or for a wedding.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -30,14 +30,13 @@ parlour_db::statements! {
 pub struct Closure {
     #[record(key)]
     id: ClosureId,
-    /// The first day.
     first_day: Day,
-    /// The last day, itself included.
+    /// Last day, inclusive.
     last_day: Day,
     reason: String,
 }
 
-/// The closures of a location that reach into some days.
+/// Returns the closures of a location that overlap an interval of days. Both days are inclusive.
 pub fn between(
     tx: &mut Tx<'_>,
     business: BusinessId,
@@ -48,7 +47,7 @@ pub fn between(
     tx.records(&BETWEEN, params![business, location, first, last])
 }
 
-/// Lists the days on which a location is closed, from today on.
+/// Lists a location's current and future closures.
 #[utoipa::path(get, path = "/locations/{id}/closures", tag = "locations",
     params(("id" = LocationId, Path,)), responses((status = 200, body = Page<Closure>)))]
 pub async fn list_closures(
@@ -65,12 +64,12 @@ pub async fn list_closures(
     Ok(axum::Json(Page { items: items.await?, next: None }))
 }
 
-/// Days on which a location is to be closed.
+/// Closure to create.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NewClosure {
     first_day: Day,
-    /// The first day, if left out.
+    /// Last day, inclusive. Defaults to the first day.
     #[deserr(default)]
     last_day: Option<Day>,
     #[deserr(default = Label::empty())]
@@ -80,7 +79,7 @@ pub struct NewClosure {
 
 /// Closes a location for some days.
 ///
-/// Bookings that are there already stay.
+/// Existing bookings stay.
 #[utoipa::path(post, path = "/locations/{id}/closures", tag = "locations",
     request_body = NewClosure, params(("id" = LocationId, Path,), parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = Closure)))]
@@ -103,7 +102,7 @@ pub async fn create_closure(
     create_idempotent(&app.changes, &*principal, app.clock.now(), retry, |_| Ok(()), create).await
 }
 
-/// Opens a location again.
+/// Removes a closure.
 #[utoipa::path(delete, path = "/locations/{id}/closures/{closure_id}",
     tag = "locations", params(("id" = LocationId, Path,), ("closure_id" = ClosureId, Path,)),
     responses((status = 204)))]

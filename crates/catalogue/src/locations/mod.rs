@@ -1,4 +1,4 @@
-//! Locations: where a business is, and when it is open.
+//! Locations: addresses, opening hours and closures.
 
 mod api;
 pub mod closures;

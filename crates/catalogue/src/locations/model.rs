@@ -1,4 +1,4 @@
-//! Locations as they are stored and shown.
+//! Locations, as stored and as shown.
 
 use deserr::Deserr;
 use parlour_core::http::extract::{FieldErrors, read_from_number};
@@ -14,7 +14,7 @@ parlour_db::statements! {
         {returning id}";
 }
 
-/// A location.
+/// Location of a business.
 #[derive(Clone, Debug, Record, Serialize, ToSchema)]
 pub struct Location {
     #[record(key)]
@@ -23,30 +23,30 @@ pub struct Location {
     pub(super) address: String,
     pub(super) city: String,
     pub(super) state: String,
-    /// Where its clock is set.
+    /// Time zone of the location's clock.
     pub time_zone: Zone,
-    /// When it is open.
+    /// Weekly opening hours, on the location's clock.
     pub opening_hours: Hours,
-    /// How long before a visit clients must book it, in minutes.
+    /// Minimum time between booking by a client and the start, in minutes.
     pub minimum_notice_minutes: MinimumNotice,
-    /// Visits are offered to start at local times that are multiples of this, in minutes.
+    /// Interval between slots, in minutes. Slots start at local times that are multiples of it.
     pub slot_interval_minutes: SlotInterval,
     pub(super) created_at: Instant,
 }
 
 impl Location {
-    /// The location of this business with this id.
+    /// Returns the location with this id, if it belongs to the business.
     pub fn find(tx: &mut Tx<'_>, business: BusinessId, id: LocationId) -> Result<Option<Self>, parlour_db::Error> {
         tx.record(&SHOW, params![business, id])
     }
 }
 
-/// Minutes before a visit within which clients can no longer book it: 0 to 43,200 (30 days).
+/// Minutes before the start of a booking during which clients can no longer book it: 0 to 43,200 (30 days).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(value_type = u16, minimum = 0, maximum = 43_200)]
 pub struct MinimumNotice(pub u16);
 
-/// Minutes between starts that are offered: 1 to 240.
+/// Minutes between slots: 1 to 240.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(value_type = u16, minimum = 1, maximum = 240)]
 pub struct SlotInterval(pub std::num::NonZeroU16);
@@ -101,7 +101,7 @@ impl parlour_db::ToValue for SlotInterval {
     }
 }
 
-/// A location to be.
+/// Location to create.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NewLocation {
@@ -115,7 +115,7 @@ pub struct NewLocation {
     #[deserr(default = Label::empty())]
     #[schema(required = false)]
     pub state: Label,
-    /// A name of the IANA time zone database.
+    /// Name from the IANA time zone database.
     pub time_zone: Zone,
     pub opening_hours: Hours,
     #[deserr(default)]
@@ -127,10 +127,9 @@ pub struct NewLocation {
 }
 
 impl NewLocation {
-    /// Makes it.
     pub fn insert(&self, tx: &mut Tx<'_>, business: BusinessId, now: Instant) -> Result<Location, parlour_db::Error> {
         let location = Location {
-            id: LocationId(0), // The database gives it.
+            id: LocationId(0), // Assigned by the database.
             name: self.name.to_string(),
             address: self.address.to_string(),
             city: self.city.to_string(),

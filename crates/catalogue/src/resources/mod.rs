@@ -1,4 +1,4 @@
-//! Rooms and equipment: what a service may need beside an employee.
+//! Resources: rooms and equipment that a service may need in addition to an employee.
 
 use axum::extract::State;
 use deserr::Deserr;
@@ -24,27 +24,25 @@ parlour_db::statements! {
 }
 
 string_enum! {
-    /// What can be claimed beside an employee.
+    /// Kind of resource.
     #[schema(as = ResourceKind)]
     pub enum Kind {
-        /// A place.
         Room = "room",
-        /// A thing.
         Equipment = "equipment",
     }
 }
 
-/// A room, or a piece of equipment.
+/// Room or piece of equipment.
 #[derive(Debug, Record, Serialize, ToSchema)]
 pub struct Resource {
     #[record(key)]
     pub id: ResourceId,
     location_id: LocationId,
     kind: Kind,
-    /// What it counts as: services name the types that they need.
+    /// Type of resource. Services name the types that they need.
     r#type: String,
     name: String,
-    /// Whether it can be booked.
+    /// True if the resource can be booked.
     active: bool,
 }
 
@@ -57,7 +55,7 @@ pub async fn list_resources(State(app): State<Context>, principal: Staff) -> Ans
     Ok(axum::Json(Page { items, next: None }))
 }
 
-/// A room or piece of equipment to be.
+/// Resource to create.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NewResource {
@@ -69,7 +67,7 @@ pub struct NewResource {
 }
 
 impl NewResource {
-    /// Makes it. The location must be the business's.
+    /// Inserts the resource. The location must belong to the business.
     pub fn insert(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<Resource, parlour_db::Error> {
         let id: ResourceId = tx.insert(&INSERT_BOOKABLE, params![business, self.kind])?;
         tx.execute(&INSERT, params![id, business, self.location_id, self.kind, self.r#type, self.name])?;
@@ -84,7 +82,7 @@ impl NewResource {
     }
 }
 
-/// Adds a room or a piece of equipment.
+/// Creates a room or a piece of equipment.
 #[utoipa::path(post, path = "/resources", tag = "resources", request_body = NewResource,
     params(parlour_core::http::idempotency::KeyHeader), responses((status = 201, body = Resource)))]
 pub async fn create_resource(
@@ -102,7 +100,7 @@ pub async fn create_resource(
     create_idempotent(&app.changes, &*principal, app.clock.now(), retry, |_| Ok(()), create).await
 }
 
-/// What can be changed of a room. What is left out stays.
+/// Changes to a resource. Omitted fields stay unchanged.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct ResourceUpdate {
@@ -117,7 +115,7 @@ pub struct ResourceUpdate {
     active: Patch<bool>,
 }
 
-/// Changes a room or a piece of equipment.
+/// Updates a room or a piece of equipment.
 #[utoipa::path(patch, path = "/resources/{id}", tag = "resources",
     request_body = ResourceUpdate, params(("id" = ResourceId, Path,)), responses((status = 200, body = Resource)))]
 pub async fn update_resource(

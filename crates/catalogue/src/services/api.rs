@@ -1,4 +1,4 @@
-//! The operations on services.
+//! Operations on services.
 
 use std::sync::Arc;
 
@@ -24,12 +24,12 @@ parlour_db::statements! {
     UPDATE of ServiceRow = "UPDATE services SET {set $3} WHERE business_id = $1 AND id = $2";
 }
 
-/// Which services.
+/// Filter of the service list.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Filter {
-    /// Whether those that cannot be booked are wanted too.
+    /// True to include services that cannot be booked.
     #[deserr(default)]
     #[param(value_type = Option<bool>)]
     inactive: Option<Param<bool>>,
@@ -52,7 +52,7 @@ pub async fn list_services(
     Ok(listed.answer(&if_none_match, response_cache::ONE_HOUR))
 }
 
-/// The list of a business's services, from memory if it was made before; with the inactive ones, or without.
+/// Returns the list of a business's services, from the cache if possible. `inactive` includes inactive services.
 pub async fn listed(
     app: &Context,
     business: BusinessId,
@@ -80,7 +80,7 @@ pub async fn show_service(
     found.map(|row| axum::Json(row.into_service(principal.currency))).ok_or_else(Problem::not_found)
 }
 
-/// Offers a service.
+/// Creates a service.
 #[utoipa::path(post, path = "/services", tag = "services",
     request_body = NewService, params(parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = Service)))]
@@ -99,7 +99,7 @@ pub async fn create_service(
     create_idempotent(&app.changes, &*principal, now, retry, |_| Ok(()), create).await
 }
 
-/// What can be changed of a service. What is left out stays. Bookings that are there keep their time and price.
+/// Changes to a service. Omitted fields stay unchanged. Existing bookings keep their duration and price.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct ServiceUpdate {
@@ -132,7 +132,7 @@ pub struct ServiceUpdate {
     active: Patch<bool>,
 }
 
-/// Changes a service.
+/// Updates a service.
 #[utoipa::path(patch, path = "/services/{id}", tag = "services",
     request_body = ServiceUpdate, params(("id" = ServiceId, Path,)),
     responses((status = 200, body = Service)))]

@@ -1,4 +1,4 @@
-//! Services: what a business offers, how long it takes and what it needs.
+//! Services: what a business offers, with durations, prices and required resources.
 
 mod api;
 mod model;

@@ -1,4 +1,4 @@
-//! Services as they are stored and shown.
+//! Services, as stored and as shown.
 
 use deserr::Deserr;
 use parlour_core::http::Problem;
@@ -15,7 +15,7 @@ parlour_db::statements! {
         VALUES ($1, $2, {values $3}) {returning id}";
 }
 
-/// A service as the records hold it.
+/// Service, as stored.
 #[derive(Clone, Debug, Record)]
 pub struct ServiceRow {
     #[record(key)]
@@ -31,12 +31,12 @@ pub struct ServiceRow {
 }
 
 impl ServiceRow {
-    /// The service of this business with this id.
+    /// Returns the service with this id, if it belongs to the business.
     pub fn find(tx: &mut Tx<'_>, business: BusinessId, id: ServiceId) -> Result<Option<Self>, parlour_db::Error> {
         tx.record(&SHOW, params![business, id])
     }
 
-    /// The service in time, with these segments: its own, or an employee's.
+    /// Returns the shape of the service in time, with these segments: its own or an employee's.
     pub fn shape(&self, segments: &Segments) -> Result<ServiceShape, parlour_schedule::Error> {
         let segments = segments
             .0
@@ -61,45 +61,46 @@ impl ServiceRow {
     }
 }
 
-/// A service.
+/// Service of a business.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Service {
     id: ServiceId,
-    /// What it is listed under; may be empty.
+    /// Category under which the service is listed. May be empty.
     category: String,
     name: String,
     price: Money,
-    /// All segments together, without the buffers.
+    /// Total duration of the segments, without buffers.
     duration_minutes: u16,
-    /// How the time is spent.
+    /// Division of the duration into segments.
     segments: Segments,
-    /// Time that the employee and the rooms need before.
+    /// Minutes that the employee and the resources are busy before the service.
     buffer_before_minutes: Buffer,
-    /// Time that the employee and the rooms need after.
+    /// Minutes that the employee and the resources are busy after the service.
     buffer_after_minutes: Buffer,
-    /// The types of rooms and equipment that it needs, one of each.
+    /// Types of the required resources, one resource of each.
     resource_types: ResourceTypes,
-    /// Whether it can be booked.
+    /// True if the service can be booked.
     active: bool,
 }
 
-/// A part of a service. During one that is not staffed, as when a colour takes effect, the employee is free for others.
+/// Part of a service. The employee is free for other bookings during a segment that is not staffed, for example while a
+/// hair color processes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct Segment {
-    /// How long, in minutes.
+    /// Duration in minutes.
     #[schema(minimum = 1, maximum = 1440)]
     pub minutes: u16,
-    /// Whether it keeps the employee busy.
+    /// True if the employee is busy during the segment.
     pub staffed: bool,
 }
 
-/// How the time of a service is spent: 1 to 20 segments, the first and the last of them staffed.
+/// Segments of a service: 1 to 20, of which the first and the last are staffed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Segments(Vec<Segment>);
 
 impl Segments {
-    /// The segments, if a service can be made of them.
+    /// Checks the segments. Fails with a message if a service cannot consist of them.
     pub fn new(segments: Vec<Segment>) -> Result<Self, String> {
         let parts =
             segments.iter().map(|part| parlour_schedule::Segment { minutes: part.minutes, staffed: part.staffed });
@@ -164,15 +165,14 @@ impl From<Duration> for Segments {
     }
 }
 
-/// Maximum number of types of rooms and equipment that a service needs.
+/// Maximum number of resource types that a service needs.
 const MAX_REQUIRES: usize = 5;
 
-/// Types of rooms and equipment, by name: no more than 5, none twice.
+/// Names of resource types: at most 5, without duplicates.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ResourceTypes(Vec<String>);
 
 impl ResourceTypes {
-    /// The types.
     pub fn types(&self) -> &[String] {
         &self.0
     }
@@ -199,7 +199,7 @@ where
     }
 }
 
-/// A service to be. Give either `duration_minutes` or `segments`.
+/// Service to create. Give either `duration_minutes` or `segments`.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NewService {
@@ -207,9 +207,9 @@ pub struct NewService {
     #[schema(required = false)]
     category: Label,
     name: Name,
-    /// In minor units of the business's currency.
+    /// Price in minor units of the business's currency.
     price: Price,
-    /// For a service that keeps the employee busy from its beginning to its end.
+    /// Duration of a service that keeps the employee busy from start to end.
     #[deserr(default)]
     duration_minutes: Option<Duration>,
     #[deserr(default)]
@@ -231,7 +231,7 @@ pub struct NewService {
 impl TryFrom<NewService> for ServiceRow {
     type Error = Problem;
 
-    /// The row to be; its id is still to come.
+    /// Creates the row, without the id that the database assigns.
     fn try_from(new: NewService) -> Result<Self, Problem> {
         let segments = time(new.duration_minutes, new.segments)?
             .ok_or_else(|| Problem::field("duration_minutes", "or segments is required"))?;
@@ -257,7 +257,7 @@ pub(super) fn time(duration: Option<Duration>, segments: Option<Segments>) -> Re
     }
 }
 
-/// Makes a service; its id in `row` is not looked at.
+/// Inserts the service. The id in `row` is ignored.
 pub fn insert(
     tx: &mut Tx<'_>,
     business: BusinessId,

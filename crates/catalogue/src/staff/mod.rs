@@ -1,4 +1,4 @@
-//! Staff: who works where and when, and what they do.
+//! Staff: employees, with their workplaces, working hours and services.
 
 pub mod time_off;
 
@@ -21,7 +21,7 @@ use crate::services::{Segments, ServiceRow};
 
 /// Maximum number of locations at which an employee works.
 const MAX_WORKPLACES: usize = 100;
-/// Maximum number of services that an employee does.
+/// Maximum number of services that an employee performs.
 const MAX_SKILLS: usize = 500;
 
 parlour_db::statements! {
@@ -43,45 +43,45 @@ parlour_db::statements! {
         VALUES ($1, $2, $3, $4, $5)";
 }
 
-/// Someone who works for the business.
+/// Employee of a business.
 #[derive(Clone, Debug, parlour_db::Record, Serialize, ToSchema)]
 pub struct Employee {
     pub id: EmployeeId,
     name: String,
-    /// What they are, as in Stylist; may be empty.
+    /// Job title, such as Stylist. May be empty.
     title: String,
-    /// Whether they can be booked.
+    /// True if the employee can be booked.
     active: bool,
-    /// Where and when they work.
+    /// Locations where the employee works, with working hours.
     #[record(skip)]
     workplaces: Vec<Workplace>,
-    /// What they do.
+    /// Services that the employee performs.
     #[record(skip)]
     services: Vec<Skill>,
 }
 
-/// When somebody works at a location.
+/// Working hours of an employee at a location.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct Workplace {
     pub location_id: LocationId,
-    /// When they work there.
+    /// Weekly working hours, on the location's clock.
     pub working_hours: Hours,
-    /// When they pause.
+    /// Weekly breaks, on the location's clock.
     #[deserr(default)]
     #[schema(required = false)]
     pub breaks: Hours,
 }
 
-/// What somebody does, and what is their own about it.
+/// Service that an employee performs, with their own price and duration if they differ.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct Skill {
     pub service_id: ServiceId,
-    /// Their price in minor units, where it is not the service's.
+    /// Price in minor units, if it differs from the service's.
     #[deserr(default)]
     pub price: Option<Price>,
-    /// Their time for it, where it is not the service's.
+    /// Segments, if they differ from the service's.
     #[deserr(default)]
     pub segments: Option<Segments>,
 }
@@ -93,7 +93,7 @@ impl Employee {
     }
 }
 
-/// Adds where and when they work, and what they do.
+/// Adds workplaces and services to the employees.
 fn complete(
     tx: &mut Tx<'_>,
     business: BusinessId,
@@ -136,7 +136,7 @@ pub async fn list_employees(State(app): State<Context>, principal: Member) -> An
     Ok(axum::Json(Page { items: items.await.map_err(Problem::from)?, next: None }))
 }
 
-/// Shows someone who works for the business.
+/// Shows an employee.
 #[utoipa::path(get, path = "/employees/{id}", tag = "staff",
     params(("id" = EmployeeId, Path,)), responses((status = 200, body = Employee)))]
 pub async fn show_employee(
@@ -149,7 +149,7 @@ pub async fn show_employee(
     found.map(axum::Json).ok_or_else(Problem::not_found)
 }
 
-/// Someone who is to work for the business.
+/// Employee to create.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NewEmployee {
@@ -166,7 +166,7 @@ pub struct NewEmployee {
 }
 
 impl NewEmployee {
-    /// Makes them. Locations and services must be the business's.
+    /// Inserts the employee. The locations and services must belong to the business.
     pub fn insert(&self, tx: &mut Tx<'_>, business: BusinessId, now: Instant) -> Result<Employee, Problem> {
         let id: EmployeeId = tx.insert(&INSERT_BOOKABLE, params![business])?;
         tx.execute(&INSERT, params![id, business, self.name, self.title, now])?;
@@ -175,8 +175,7 @@ impl NewEmployee {
     }
 }
 
-/// Makes these the only places where the employee works, and these the only services that they do. What is not given
-/// stays.
+/// Replaces the workplaces and the services of an employee. `None` leaves them unchanged.
 fn settle(
     tx: &mut Tx<'_>,
     business: BusinessId,
@@ -221,7 +220,7 @@ fn settle(
     Ok(())
 }
 
-/// Adds someone to the staff.
+/// Creates an employee.
 #[utoipa::path(post, path = "/employees", tag = "staff",
     request_body = NewEmployee, params(parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = Employee)))]
@@ -238,7 +237,7 @@ pub async fn create_employee(
     create_idempotent(&app.changes, &*principal, now, retry, |_| Ok(()), create).await
 }
 
-/// What can be changed of someone on the staff. What is left out stays; lists are replaced as a whole.
+/// Changes to an employee. Omitted fields stay unchanged. Lists are replaced as a whole.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct EmployeeUpdate {
@@ -259,9 +258,9 @@ pub struct EmployeeUpdate {
     services: Patch<Listed<Skill, MAX_SKILLS>>,
 }
 
-/// Changes someone on the staff.
+/// Updates an employee.
 ///
-/// Bookings that are there stay, whatever the new hours are.
+/// Existing bookings stay, whatever the new working hours are.
 #[utoipa::path(patch, path = "/employees/{id}", tag = "staff",
     request_body = EmployeeUpdate, params(("id" = EmployeeId, Path,)),
     responses((status = 200, body = Employee)))]

@@ -1,4 +1,4 @@
-//! Time off: when somebody is away.
+//! Time off of employees.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -28,19 +28,18 @@ parlour_db::statements! {
         WHERE el.business_id = $1 AND el.employee_id = $2 ORDER BY l.id LIMIT 1";
 }
 
-/// A time that somebody is away.
+/// Interval during which an employee is away.
 #[derive(Debug, Record, Serialize, ToSchema)]
 pub struct TimeOff {
     #[record(key)]
     id: TimeOffId,
-    /// Who is away.
     employee_id: EmployeeId,
     starts_at: Instant,
     ends_at: Instant,
     reason: String,
 }
 
-/// When those who work at a location are away, of what reaches into a time.
+/// Returns the time off of a location's employees that overlaps an interval.
 pub fn at(
     tx: &mut Tx<'_>,
     business: BusinessId,
@@ -50,7 +49,7 @@ pub fn at(
     tx.records(&AT_LOCATION, params![business, location, from, until])
 }
 
-/// Lists when somebody is away, from now on.
+/// Lists an employee's current and future time off.
 #[utoipa::path(get, path = "/employees/{id}/time-off", tag = "staff",
     params(("id" = EmployeeId, Path,)), responses((status = 200, body = Page<TimeOff>)))]
 pub async fn list_time_off(
@@ -66,7 +65,7 @@ pub async fn list_time_off(
     Ok(axum::Json(Page { items: items.await?, next: None }))
 }
 
-/// A time that somebody is to be away. Times without an offset are on the clock of their first location.
+/// Time off to create. Times without an offset are on the clock of the employee's first location.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NewTimeOff {
@@ -77,9 +76,9 @@ pub struct NewTimeOff {
     reason: Label,
 }
 
-/// Gives somebody time off.
+/// Adds time off for an employee.
 ///
-/// Bookings that are there already stay.
+/// Existing bookings stay.
 #[utoipa::path(post, path = "/employees/{id}/time-off", tag = "staff",
     request_body = NewTimeOff, params(("id" = EmployeeId, Path,), parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = TimeOff)))]
@@ -110,7 +109,7 @@ pub async fn create_time_off(
     create_idempotent(&app.changes, &*principal, app.clock.now(), retry, |_| Ok(()), create).await
 }
 
-/// Takes time off back.
+/// Removes an employee's time off.
 #[utoipa::path(delete, path = "/employees/{id}/time-off/{time_off_id}",
     tag = "staff", params(("id" = EmployeeId, Path,), ("time_off_id" = TimeOffId, Path,)),
     responses((status = 204)))]

@@ -339,10 +339,10 @@ on_all_engines! {
         assert_eq!(one.append("s", b"last").await, Some(at(4)));
         place.turn(1);
         assert_eq!((one.append("s", b"to nobody").await, one.since("s", at(4)).await), (None, None), "forgotten");
-        let anew = one.position("s").await;
-        assert!(anew.offset == 0 && anew.epoch != start.epoch);
+        let restarted = one.position("s").await;
+        assert!(restarted.offset == 0 && restarted.epoch != start.epoch);
         assert_eq!(other.since("s", at(4)).await, None);
-        assert_eq!(other.since("s", anew).await, Some(Vec::new()));
+        assert_eq!(other.since("s", restarted).await, Some(Vec::new()));
     }
 }
 

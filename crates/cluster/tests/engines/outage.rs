@@ -103,8 +103,8 @@ async fn what_one_node_appended_by_itself_breaks_the_stream_for_all_when_it_is_b
     assert_ne!(apart.epoch, before.epoch);
     server.resume();
     until("together again", async || one.state() == State::Connected).await;
-    let began_anew = async || ![before.epoch, apart.epoch].contains(&one.position("s").await.epoch);
-    until("it began anew", began_anew).await;
+    let has_restarted = async || ![before.epoch, apart.epoch].contains(&one.position("s").await.epoch);
+    until("the stream restarts", has_restarted).await;
     assert_eq!((one.since("s", before).await, one.since("s", apart).await), (None, None));
 }
 

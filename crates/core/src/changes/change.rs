@@ -8,27 +8,15 @@ use crate::types::{ClientId, MessageId, UserId, WaitlistEntryId};
 #[derive(Clone, Debug)]
 pub enum Change {
     /// A booking was created.
-    BookingCreated {
-        booking: Booking,
-    },
+    BookingCreated { booking: Booking },
     /// The status, fee or notes of a booking changed.
-    BookingUpdated {
-        before: Booking,
-        after: Booking,
-    },
+    BookingUpdated { before: Booking, after: Booking },
     /// The time, location, services or employees of a booking changed.
-    BookingRescheduled {
-        before: Booking,
-        after: Booking,
-    },
+    BookingRescheduled { before: Booking, after: Booking },
     /// Time was blocked.
-    BlockCreated {
-        block: Block,
-    },
+    BlockCreated { block: Block },
     /// Blocked time was released.
-    BlockRemoved {
-        block: Block,
-    },
+    BlockRemoved { block: Block },
     /// A waitlist entry was added or removed, or one of its offers was created, answered or ended.
     WaitlistUpdated {
         entry: WaitlistEntryId,
@@ -37,26 +25,16 @@ pub enum Change {
         released_slot: Option<ReleasedSlot>,
     },
     /// A client was added.
-    ClientCreated {
-        client: ClientId,
-    },
+    ClientCreated { client: ClientId },
     /// A client was updated or merged into another.
-    ClientUpdated {
-        client: ClientId,
-    },
+    ClientUpdated { client: ClientId },
     /// The business, a location, a service, a resource or an employee was added or changed, or a setting that the pages
     /// of the business show.
     CatalogueChanged,
     /// Sessions ended, or their permissions changed.
-    SessionsChanged {
-        sessions: Vec<SessionRef>,
-    },
+    SessionsChanged { sessions: Vec<SessionRef> },
     /// A chat message was sent.
-    MessageCreated {
-        from: UserId,
-        to: UserId,
-        message: Message,
-    },
+    MessageCreated { from: UserId, to: UserId, message: Message },
     /// A conversation was read up to a message.
     ChatRead {
         /// Reader.

@@ -10,10 +10,7 @@ use crate::types::{BusinessId, ClientId, Instant};
 #[derive(Clone, Copy, Debug)]
 pub enum Intent<'a> {
     /// A client books online, without an account.
-    BookOnline {
-        business: BusinessId,
-        client: ClientId,
-    },
+    BookOnline { business: BusinessId, client: ClientId },
     /// A client reschedules a booking.
     RescheduleByClient {
         business: BusinessId,

@@ -95,7 +95,7 @@ impl UnknownKeys {
         if more > 0 {
             let _ = write!(message, " or {more} more");
         }
-        let _ = write!(message, "; there are {}", self.existing);
+        let _ = write!(message, "; known fields are {}", self.existing);
         message
     }
 }
@@ -193,12 +193,13 @@ mod tests {
         let found = errors(json!({"a": 1, "b": 2, "nested": {"c": 1}, "numbers": ["x"]}));
         let fields: Vec<_> = found.iter().map(|(field, _)| field.as_str()).collect();
         assert_eq!(fields, ["a", "nested.c", "numbers.0"]);
-        assert_eq!(found[0].1, "is not a known field, nor is `b`; there are numbers, nested");
-        assert_eq!(found[1].1, "is not a known field; there are numbers, nested");
+        assert_eq!(found[0].1, "is not a known field, nor is `b`; known fields are numbers, nested");
+        assert_eq!(found[1].1, "is not a known field; known fields are numbers, nested");
 
         let many: serde_json::Map<_, _> = (0..1_000).map(|key| (format!("k{key:03}"), json!(0))).collect();
         let found = errors(Value::Object(many));
-        let named = "is not a known field, nor is `k001`, `k002`, `k003`, `k004` or 995 more; there are numbers, nested";
+        let named =
+            "is not a known field, nor is `k001`, `k002`, `k003`, `k004` or 995 more; known fields are numbers, nested";
         assert_eq!(found, [("k000".to_owned(), named.to_owned())]);
     }
 

@@ -424,7 +424,7 @@ impl From<parlour_db::Error> for Problem {
             parlour_db::Error::Duplicate { .. } => Self::new(Code::Duplicate),
             // The referenced row was removed since it was read. A retry reports that.
             parlour_db::Error::Reference { statement, .. } => {
-                tracing::warn!(statement, "something that is referred to is not there");
+                tracing::warn!(statement, "a referenced record does not exist");
                 Self::new(Code::Collision).retry_after(1)
             }
             parlour_db::Error::Collision(_) => Self::new(Code::Collision).retry_after(1),

@@ -87,7 +87,7 @@ fn warn_about_untrusted_proxy(peer: IpAddr, trusted: &[Net]) {
         IpAddr::V6(address) => address.is_unique_local(),
     };
     if is_near && !trusted.iter().any(|net| net.contains(peer.to_canonical())) {
-        WARNED.call_once(|| tracing::warn!(%peer, "requests are forwarded by a proxy that is not in trusted_proxies"));
+        WARNED.call_once(|| tracing::warn!(%peer, "requests come through a proxy that is not in trusted_proxies"));
     }
 }
 

@@ -115,7 +115,7 @@ fn not_empty(text: String) -> Result<String, String> {
 }
 
 fn email(text: &str) -> Result<String, String> {
-    let wrong = || "must be an e-mail address".to_owned();
+    let wrong = || "must be an email address".to_owned();
     let (local, domain) = text.rsplit_once('@').ok_or_else(wrong)?;
     let plain = !text.chars().any(|character| character.is_whitespace() || character.is_control());
     let domain_is_one =

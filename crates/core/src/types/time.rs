@@ -118,7 +118,7 @@ impl FromStr for Day {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || "must be a day that exists, as YYYY-MM-DD".to_owned();
+        let wrong = || "must be a valid date, as YYYY-MM-DD".to_owned();
         if text.len() != 10 {
             return Err(wrong());
         }
@@ -235,10 +235,10 @@ impl InstantOrLocalTime {
                 zoned.unambiguous().map(|zoned: Zoned| Instant(zoned.timestamp())).map_err(|error| error.to_string())
             }
             AmbiguousOffset::Gap { .. } => {
-                Err(format!("does not exist in {}: the clocks go forward over it that day", zone.name()))
+                Err(format!("does not exist in {}: the clocks skip it that day", zone.name()))
             }
             AmbiguousOffset::Fold { before, after } => Err(format!(
-                "happens twice in {} that day, as the clocks go back: give it with its offset, {before} or {after}",
+                "occurs twice in {} that day, because the clocks go back: add the offset, {before} or {after}",
                 zone.name()
             )),
         }

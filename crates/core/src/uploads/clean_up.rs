@@ -30,7 +30,7 @@ const UNFINISHED: Duration = Duration::from_secs(3600);
 const BATCH_SIZE: usize = 500;
 
 pub async fn remove_file(app: Context, context: JobContext, job: RemoveFile) -> Result<(), JobError> {
-    let business = context.business().ok_or_else(|| JobError::give_up("it is the file of no business"))?;
+    let business = context.business().ok_or_else(|| JobError::give_up("the job has no business"))?;
     let key = Key::parse(&job.key)?;
     Ok(forget(&app, BusinessId(business), FileId(job.file), &key).await?)
 }
@@ -65,12 +65,9 @@ pub fn begin(app: &Context) -> Result<(), Error> {
     tokio::spawn(async move {
         match remove_unfinished(&files, now).await {
             Ok(0) => {}
-            Ok(unfinished) => tracing::info!(unfinished, "uploads that were broken off are removed"),
+            Ok(unfinished) => tracing::info!(unfinished, "unfinished uploads removed"),
             Err(error) => {
-                tracing::warn!(
-                    error = &error as &dyn std::error::Error,
-                    "uploads that were broken off are left for now"
-                );
+                tracing::warn!(error = &error as &dyn std::error::Error, "unfinished uploads not removed");
             }
         }
     });

@@ -238,7 +238,7 @@ impl Uploads {
     /// Removes a file that no row references. If that fails now, the cleanup does it later.
     pub async fn discard(&self, key: &Key) {
         if let Err(error) = self.remove_from_store(key).await {
-            tracing::warn!(%key, error = &error as &dyn std::error::Error, "a file that nobody wants is left for now");
+            tracing::warn!(%key, error = &error as &dyn std::error::Error, "orphaned file not removed");
         }
     }
 
@@ -282,7 +282,9 @@ pub(super) fn problem(error: Error) -> Problem {
         Error::TooManyPixels { limit } => Problem::new(Code::TooManyPixels)
             .detail(format!("the limit is {limit} pixels, or less if memory is short"))
             .limit(limit),
-        Error::NotAllowed { found } => Problem::new(Code::FileNotAllowed).detail(format!("the content looks like {found}")),
+        Error::NotAllowed { found } => {
+            Problem::new(Code::FileNotAllowed).detail(format!("the content looks like {found}"))
+        }
         Error::Broken(_) => Problem::new(Code::BrokenPicture),
         Error::Interrupted(cause) if cause.is::<tokio::time::error::Elapsed>() => Problem::new(Code::TooLong),
         Error::Interrupted(_) => Problem::new(Code::Malformed).detail("the file is incomplete"),

@@ -171,10 +171,7 @@ impl Uploads {
         let part = form.next_field().await.map_err(broken)?.ok_or_else(|| Problem::field("file", "is missing"))?;
         let Some(called) = part.file_name().map(str::to_owned) else {
             let field = part.name().unwrap_or_default();
-            return Err(Problem::field(
-                field,
-                "is not a file; what is to be said of the file belongs into the address",
-            ));
+            return Err(Problem::field(field, "is not a file; pass options in the query"));
         };
         let taken = self.take(part.map_err(Cause::from), name.unwrap_or(&called), announced, request).await?;
         let rest = match form.next_field().await {

@@ -38,8 +38,8 @@ fn every_statement_is_registered_once_and_has_a_name_of_its_own() {
 
 /// Statements with the same constant name, as two crates may declare them.
 static TWINS: [Statement; 2] = [
-    Statement::new("one::twins::TWIN", "SELECT CAST(1 AS BIGINT)", None),
-    Statement::new("two::twins::TWIN", "SELECT CAST(2 AS BIGINT)", None),
+    Statement::new("twins::TWIN", "SELECT CAST(1 AS BIGINT)", None),
+    Statement::new("twins::TWIN", "SELECT CAST(2 AS BIGINT)", None),
 ];
 
 #[parlour_testkit::both_engines]

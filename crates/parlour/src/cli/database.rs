@@ -14,8 +14,9 @@ pub(super) async fn open(settings: &Settings) -> Result<parlour_db::Db, Failure>
 /// Opens the database without migrating its schema.
 pub(super) fn open_as_it_is(settings: &Settings) -> Result<parlour_db::Db, Failure> {
     if settings.database.url.is_none() {
-        std::fs::create_dir_all(&settings.data.folder)
-            .map_err(|error| format!("the data folder {} cannot be made: {error}", settings.data.folder.display()))?;
+        std::fs::create_dir_all(&settings.data.folder).map_err(|error| {
+            format!("the data folder {} cannot be created: {error}", settings.data.folder.display())
+        })?;
     }
     Ok(parlour_db::Db::open(settings.records(), settings.database.pool.clone())?)
 }

@@ -97,7 +97,7 @@ fn network(settings: &Settings) -> Finding {
     let address = format!("{}:{}", settings.server.host, settings.server.port);
     if reachable && !settings.server.secure_cookies {
         return Finding::Advice(format!(
-            "network: {address} can be reached by others; put HTTPS in front and set SECURE_COOKIES=true"
+            "network: {address} is reachable from the network; put HTTPS in front and set SECURE_COOKIES=true"
         ));
     }
     Finding::Fine(format!("network: listens on {address}"))
@@ -108,7 +108,7 @@ fn backlog(settings: &Settings, limit: Option<&str>) -> Option<Finding> {
     let (wanted, limit) = (settings.server.listen_backlog, limit?.trim().parse::<u32>().ok()?);
     Some(if limit < wanted {
         Finding::Advice(format!(
-            "listen backlog: the system allows {limit} of {wanted} connections that wait to be accepted; \
+            "listen backlog: the system allows {limit} of {wanted} waiting connections; \
              set net.core.somaxconn={wanted} with sysctl"
         ))
     } else {
@@ -120,9 +120,9 @@ fn folder(settings: &Settings) -> Finding {
     let probe = settings.data.folder.join(".doctor");
     let written = std::fs::create_dir_all(&settings.data.folder).and_then(|()| std::fs::write(&probe, b"probe"));
     match written.and_then(|()| std::fs::remove_file(&probe)) {
-        Ok(()) => Finding::Fine(format!("data folder: {} can be written", settings.data.folder.display())),
+        Ok(()) => Finding::Fine(format!("data folder: {} is writable", settings.data.folder.display())),
         Err(error) => {
-            Finding::Fault(format!("data folder: {} cannot be written: {error}", settings.data.folder.display()))
+            Finding::Fault(format!("data folder: {} is not writable: {error}", settings.data.folder.display()))
         }
     }
 }
@@ -144,12 +144,12 @@ async fn files(settings: &Settings) -> Finding {
     };
     match probe.await {
         Err(error) => {
-            Finding::Fault(format!("files: {backend} cannot be written: {}", parlour_telemetry::error_chain(&error)))
+            Finding::Fault(format!("files: {backend} is not writable: {}", parlour_telemetry::error_chain(&error)))
         }
         Ok(()) if settings.files.s3.is_none() && !settings.cluster.addresses.is_empty() => Finding::Advice(format!(
-            "files: {backend} can be written; all nodes have to share it, or S3_ENDPOINT and S3_BUCKET be set"
+            "files: {backend} is writable; all nodes must share it, or set S3_ENDPOINT and S3_BUCKET"
         )),
-        Ok(()) => Finding::Fine(format!("files: {backend} can be written")),
+        Ok(()) => Finding::Fine(format!("files: {backend} is writable")),
     }
 }
 
@@ -161,21 +161,19 @@ pub(super) async fn records(db: &Db) -> Vec<Finding> {
     };
     if !pending.is_empty() {
         let names = pending.join(", ");
-        return vec![Finding::Fault(format!("records: the schema is behind ({names}); run `parlour migrate`"))];
+        return vec![Finding::Fault(format!("database: the schema is behind ({names}); run `parlour migrate`"))];
     }
     let mut findings =
-        vec![Finding::Fine(format!("records: {} answers, the schema is up to date", db.engine().name()))];
+        vec![Finding::Fine(format!("database: {} responds, the schema is up to date", db.engine().name()))];
     match count(db, &BUSINESSES).await {
-        Ok(0) => {
-            findings.push(Finding::Advice("businesses: there is none yet; make one with `parlour register`".into()))
-        }
+        Ok(0) => findings.push(Finding::Advice("businesses: none yet; create one with `parlour register`".into())),
         Ok(number) => findings.push(Finding::Fine(format!("businesses: {number}"))),
         Err(error) => findings.push(Finding::Fault(format!("businesses: {}", parlour_telemetry::error_chain(&error)))),
     }
     findings.push(none(db, &OVERLAPS, "claims: no two overlap", "claims overlap").await);
-    findings.push(none(db, &LEFT_OVER, "claims: all are of what is to come about", "claims are left over").await);
-    findings.push(none(db, &BLOCKS, "blocks: all are claimed", "blocked times are not claimed").await);
-    findings.push(none(db, &TOTALS, "totals: equal to a recount", "day totals are not what a recount gives").await);
+    findings.push(none(db, &LEFT_OVER, "claims: each belongs to a booking, block or offer", "orphaned claims").await);
+    findings.push(none(db, &BLOCKS, "blocks: all have claims", "blocks without claims").await);
+    findings.push(none(db, &TOTALS, "totals: equal to a recount", "day totals differ from a recount").await);
     findings
 }
 

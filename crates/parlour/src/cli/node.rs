@@ -67,6 +67,6 @@ pub(super) fn asked_to_end() -> impl Future<Output = ()> {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
-        tracing::info!("ending: finishing what was begun");
+        tracing::info!("shutting down: finishing running requests");
     }
 }

@@ -57,7 +57,7 @@ impl Register {
         db.write(move |tx: &mut Tx<'_>| {
             let taken = tx.first(&TAKEN, params![self.code, self.username, self.email], |row| row.take::<i64>())?;
             if taken.is_some() {
-                return Ok(Err("a business with this code, or a user with this name or address, exists already"));
+                return Ok(Err("a business with this code or a user with this name or address already exists"));
             }
             let business = NewBusiness {
                 code: self.code.to_string(),

@@ -32,7 +32,7 @@ impl Seed {
     pub(super) async fn run(self, settings: Settings) -> Result<ExitCode, Failure> {
         let db = open(&settings).await?;
         if seed::find(&db).await?.is_some() {
-            return Err("the made-up chain is there already; seed into an empty data folder or database".into());
+            return Err("the demo business already exists; seed into an empty data folder or database".into());
         }
         let clock = Clock::system();
         let now = clock.now();

@@ -48,8 +48,8 @@ impl Serve {
         let address = listener.local_addr()?;
         if self.demo && !self.demo_for_everyone && !address.ip().is_loopback() {
             return Err(format!(
-                "the demonstration's log-ins are for everyone to read, and {address} can be reached by others; \
-                 add --demo-for-everyone if that is meant"
+                "the passwords of the demo logins are public, and {address} is reachable from the network; \
+                 add --demo-for-everyone if this is intended"
             )
             .into());
         }
@@ -93,7 +93,7 @@ impl Serve {
         warming.abort();
         writing.abort();
         if let Err(error) = app.sessions.save_last_used(&app.db).await {
-            tracing::warn!(error = &error as &dyn std::error::Error, "the sessions' last use was not written down");
+            tracing::warn!(error = &error as &dyn std::error::Error, "last use of sessions not saved");
         }
         node::close(&app).await;
         Ok(ExitCode::SUCCESS)
@@ -101,7 +101,7 @@ impl Serve {
 }
 
 fn print_addresses(app: &App, address: SocketAddr) {
-    print_line(format_args!("Parlour is at http://{address}"));
+    print_line(format_args!("Parlour is running at http://{address}"));
     for login in &app.demo_logins {
         print_line(format_args!("  {:9} {:24} {}", login.username, login.password, login.role));
     }
@@ -110,7 +110,7 @@ fn print_addresses(app: &App, address: SocketAddr) {
 
 async fn warm_up(app: App) {
     if let Err(problem) = businesses::warm_up(&app).await {
-        tracing::warn!(code = problem.code.as_str(), "what is asked for most is not kept yet");
+        tracing::warn!(code = problem.code.as_str(), "cache warm-up failed");
     }
 }
 
@@ -120,7 +120,7 @@ async fn write_down_sessions(app: App) {
     loop {
         ticks.tick().await;
         if let Err(error) = app.sessions.save_last_used(&app.db).await {
-            tracing::warn!(error = &error as &dyn std::error::Error, "the sessions' last use was not written down");
+            tracing::warn!(error = &error as &dyn std::error::Error, "last use of sessions not saved");
         }
     }
 }

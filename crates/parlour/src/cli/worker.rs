@@ -21,13 +21,13 @@ impl Worker {
     pub(super) async fn run(self, settings: Settings) -> Result<ExitCode, Failure> {
         let _logs = parlour_telemetry::start_logs(&settings.log)?;
         if settings.database.url.is_none() {
-            return Err("an SQLite file is for one program alone: there, `serve` works in the background itself".into());
+            return Err("an SQLite database belongs to one process: `serve` runs its jobs itself".into());
         }
         let capacity = self.capacity.unwrap_or(settings.jobs.capacity).max(1);
         let app = node::open(settings, false).await?;
         let asked_to_end = node::asked_to_end();
         let background = JobRunner::start(&app, node::name(), capacity)?;
-        print_line(format_args!("Parlour works in the background, on {capacity} tasks at once"));
+        print_line(format_args!("Parlour runs up to {capacity} jobs at once"));
         asked_to_end.await;
         background.drain(DRAIN_JOBS_WITHIN).await;
         node::close(&app).await;

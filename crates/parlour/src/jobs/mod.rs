@@ -123,7 +123,7 @@ async fn look(app: App) {
         let tasks = app.jobs.clone();
         match app.db.read_analytics(move |tx| tasks.queue_stats(tx)).await {
             Ok(figures) => queues.set(figures),
-            Err(error) => tracing::debug!(error = &error as &dyn std::error::Error, "the queues were not looked at"),
+            Err(error) => tracing::debug!(error = &error as &dyn std::error::Error, "queue statistics not updated"),
         }
         tokio::time::sleep(POLL_INTERVAL).await;
     }

@@ -52,7 +52,7 @@ async fn all_that_belongs_to_two_records_belongs_to_one(app: TestApp) {
 
     let merged = merge(&desk, id, duplicate).await.expect(StatusCode::OK);
     let again = merge(&desk, id, duplicate).await.expect(StatusCode::OK);
-    assert_eq!(again, merged, "whoever did not hear the answer asks again");
+    assert_eq!(again, merged, "a repeated request gets the same answer");
     let is = json!({"id": id, "name": "Ana Schmidt", "phone": "+49 30 555 0101", "email": "ana@example.test",
         "other_phones": ["+49 30 555 0102"], "other_emails": [], "notes": "tea\n\nAnna Schmitt\n\nno sugar",
         "created_at": client.created_at,

@@ -212,7 +212,7 @@ async fn after_five_failures_the_wait_doubles_for_that_address_alone(app: TestAp
     );
     app.turn_clock(std::time::Duration::from_secs(16));
     log_in(&app, "testuser", "testpass").await.expect(StatusCode::OK);
-    assert_eq!(log_in(&app, "testuser", "wrong").await.code(), "wrong_credentials", "success here begins anew");
+    assert_eq!(log_in(&app, "testuser", "wrong").await.code(), "wrong_credentials", "success resets the count");
 }
 
 #[parlour_testkit::both_engines]
@@ -273,7 +273,7 @@ async fn a_storm_is_told_to_come_back_while_others_are_served(app: TestApp) {
     let (storm, ()) = tokio::join!(storm, others);
     let answers: Vec<_> = storm.into_iter().map(Result::unwrap).collect();
     let (done, busy): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.status == StatusCode::OK);
-    assert!(done.len() >= cores * 33, "those for whom there is a place are let in: {}", done.len());
+    assert!(done.len() >= cores * 33, "logins within the capacity succeed: {}", done.len());
     assert!(!busy.is_empty());
     assert!(
         busy.iter().all(|answer| answer.code() == "busy" && answer.headers.contains_key(header::RETRY_AFTER)),

@@ -74,7 +74,7 @@ async fn somebody_who_works_there_can_be_one_of_the_employees(app: TestApp) {
     let (owners, managers, stylists) = (path(&owner).await, path(&manager).await, path(&stylist).await);
     let new = owner.create_id("/employees", json!({"name": "Olivia"})).await;
     let taken = stylist.me().await.employee_id;
-    let is = async |by: &User, whom: &str, employee: Value| by.patch(whom, json!({"employee_id": employee})).await;
+    let is = async |by: &User, path: &str, employee: Value| by.patch(path, json!({"employee_id": employee})).await;
     let linked: Member = is(&owner, &owners, json!(new)).await.expect_as(StatusCode::OK);
     assert_eq!((linked.employee_id, linked.role.as_str()), (Some(new), "owner"), "themselves too");
     assert_eq!(owner.me().await.employee_id, Some(new), "with the session that was there");
@@ -176,7 +176,7 @@ async fn who_leaves_is_out_everywhere_and_what_they_did_stays(app: TestApp) {
     assert_eq!(in_again(&app, "testuser", "testpass").await.code(), "wrong_credentials", "they belong nowhere");
     assert_eq!(manager.delete(&stylists).await.code(), "not_found");
     let shown: Employee = owner.get(&format!("/employees/{employee}")).await.expect_as(StatusCode::OK);
-    assert!(shown.active, "they can be booked until somebody says that they cannot");
+    assert!(shown.active, "they can be booked until they are deactivated");
     // A returning member gets their former employee back.
     let new = json!({"email": "stylist@demo.test", "name": "Back", "role": "employee", "employee_id": employee});
     let invitation: Invitation = owner.create_as("/invitations", new).await;

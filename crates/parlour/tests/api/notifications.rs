@@ -671,7 +671,7 @@ async fn who_is_invited_joins_once_with_the_role_that_was_given(app: TestApp) {
     owner.create("/invitations", new.clone()).await;
     until("an email", async || smtp.received().len() == 1).await;
     let invitation: Invitation = owner.create_as("/invitations", new).await;
-    assert_eq!(invitation.url, None, "whoever reads the email is who was invited");
+    assert_eq!(invitation.url, None, "the link is only in the email");
     assert_eq!(owner.list::<Identified>("/invitations").await.len(), 1);
     until("an email in its place", async || smtp.received().len() == 2).await;
     let (stranger, emails) = (app.stranger(), smtp.received());
@@ -694,7 +694,7 @@ async fn who_is_invited_joins_once_with_the_role_that_was_given(app: TestApp) {
     assert_eq!(
         accept("desk@demo.test", "a long password").await.fields(),
         ["username"],
-        "somebody's address is no name"
+        "an email address of a member is not a username"
     );
     let joined: Login = accept("ben", "a long password").await.expect_as(StatusCode::OK);
     assert_eq!(joined.user.role, "receptionist");

@@ -69,7 +69,7 @@ impl Book {
     /// Creates many bookings, several of them at one instant, around midnight and around the clock change.
     async fn filled(app: &TestApp) -> Self {
         let mut book = Self::new(app).await;
-        let other = book.new_york.owner.create_id("/clients", json!({"name": "Somebody Else"})).await;
+        let other = book.new_york.owner.create_id("/clients", json!({"name": "Another Client"})).await;
         for at in [
             "2027-03-08 10:00:00",
             "2027-03-08 10:30:00",

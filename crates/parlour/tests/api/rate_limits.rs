@@ -110,7 +110,7 @@ async fn who_goes_on_and_on_must_prove_work(app: TestApp) {
     statuses(&stranger, "/me", 63).await;
     let blocked = stranger.get("/me").await;
     assert_eq!((blocked.code(), header(&blocked, "retry-after")), ("blocked", "600"));
-    assert_eq!(app.user("desk").await.get("/me").await.status, StatusCode::OK, "whoever is logged in is known");
+    assert_eq!(app.user("desk").await.get("/me").await.status, StatusCode::OK, "logged-in users are not strangers");
     app.turn_clock(Duration::from_secs(600));
     statuses(&stranger, "/me", 61).await;
     let challenged = stranger.get("/me").await;

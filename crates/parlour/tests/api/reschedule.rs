@@ -159,7 +159,7 @@ async fn a_visit_can_be_moved_onto_a_part_of_its_own_time(app: TestApp) {
     }
     let other = salon.book(Some(one), colour, "2027-01-05 12:00:00").await;
     let refused = move_to(&salon.owner, &other, "2027-01-05 11:45:00").await;
-    assert_eq!(refused.code(), "slot_taken", "somebody else's time is not its own");
+    assert_eq!(refused.code(), "slot_taken", "another booking's time is taken");
     assert_eq!(salon.owner.booking(other.id).await, other);
 }
 
@@ -248,7 +248,7 @@ async fn a_visit_takes_as_long_as_the_desk_says_and_stays_so_when_it_is_moved(ap
     is_consistent_with_gaps(&app).await;
     assert_eq!(salon.refusal(Some(one), colour, "2027-01-05 12:15:00").await, "slot_taken", "it is busy for all of it");
     assert_eq!(ends(json!({"booking_date": "2027-01-05 11:00:00"})).await, ("13:30".into(), Some(150)));
-    assert_eq!(ends(json!({"employee_id": other})).await, ("12:30".into(), Some(150)), "whoever does it");
+    assert_eq!(ends(json!({"employee_id": other})).await, ("12:30".into(), Some(150)), "for any employee");
     let items = json!([{"service_id": colour, "duration_minutes": 91}, {"service_id": colour}]);
     assert_eq!(ends(json!({"items": items})).await, ("13:31".into(), Some(91)));
     assert_eq!(ends(json!({"items": [{"service_id": colour}]})).await, ("11:31".into(), Some(91)));
@@ -267,7 +267,7 @@ async fn a_visit_takes_as_long_as_the_desk_says_and_stays_so_when_it_is_moved(ap
         let change = json!({"booking_date": "2027-01-05 10:00:00", "duration_minutes": minutes});
         salon.owner.post(&path(&booking), change).await
     };
-    assert_eq!(refused(json!(121)).await.code(), "slot_taken", "somebody else is next");
+    assert_eq!(refused(json!(121)).await.code(), "slot_taken", "another booking follows");
     for minutes in [json!(0), json!(-5), json!(1441), json!(90), json!("60"), json!(61.5)] {
         assert_eq!(refused(minutes.clone()).await.fields(), ["duration_minutes"], "{minutes}");
     }
@@ -649,7 +649,7 @@ async fn blocked_time_is_taken_for_those_who_move_a_visit_too(app: TestApp) {
     let free = desk.get(&free).await.expect(StatusCode::OK).to_string();
     assert!(free.contains("2027-01-22T10:00:00") && !free.contains("2027-01-22T14:30:00"), "{free}");
     let moved = moved(&desk, &booking, onto(None)).await;
-    assert_ne!(moved.items[0].employee.id, 1, "somebody else is free");
+    assert_ne!(moved.items[0].employee.id, 1, "another employee is free");
     is_consistent(&app).await;
 }
 

@@ -45,8 +45,8 @@ async fn somebody_is_served_from_the_next_minute_on_and_has_arrived(app: TestApp
 #[parlour_testkit::both_engines]
 async fn a_walk_in_is_a_client_a_new_one_or_nobody_in_particular(app: TestApp) {
     let (salon, walk_in) = salon(&app).await;
-    let somebody = with(walk_in.clone(), json!({"name": "Zoë Quick", "phone": "+1 212 555 0123"}));
-    let new: Booking = salon.owner.create_as("/walk-ins", somebody).await;
+    let named = with(walk_in.clone(), json!({"name": "Zoë Quick", "phone": "+1 212 555 0123"}));
+    let new: Booking = salon.owner.create_as("/walk-ins", named).await;
     let found = &salon.owner.list::<Client>("/clients?search=quick").await[0];
     assert_eq!((found.id, found.phone.as_deref()), (new.client.id, Some("+1 212 555 0123")));
     let nobodies = join_all((0..3).map(|_| salon.owner.create_as::<Booking>("/walk-ins", &walk_in))).await;

@@ -60,11 +60,7 @@ fn a_second_start_keeps_what_is_there_and_gives_new_passwords() {
 
         let second = Program::serve(&store, &["--demo"]);
         let desk = desk.also_at(&second.url);
-        assert_eq!(
-            desk.get(&format!("/api/bookings/{}", made["id"])),
-            (200, made),
-            "and whoever was logged in still is"
-        );
+        assert_eq!(desk.get(&format!("/api/bookings/{}", made["id"])), (200, made), "and sessions survive");
         assert_eq!(items(&desk, "/api/clients?limit=100"), clients);
         let (username, password) = &passwords[0];
         let old = json!({"username": username, "password": password});

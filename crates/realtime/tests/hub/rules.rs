@@ -149,7 +149,7 @@ async fn a_user_has_no_more_than_five_sockets() {
         clients.push(client);
     }
     assert_eq!(connect(&hub, "ann").closed().await, (1008, "too_many_connections".into()));
-    assert_eq!(connect(&hub, "bob").subscribe("a").await["type"], "subscribed", "somebody else");
+    assert_eq!(connect(&hub, "bob").subscribe("a").await["type"], "subscribed", "another member");
     assert_eq!(hub.stats().refused, 1);
     clients.pop();
     until("it is gone", async || hub.stats().sockets == 4).await;

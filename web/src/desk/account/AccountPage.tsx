@@ -1,4 +1,4 @@
-// One's own account: where one is signed in, and the password.
+// Account page: the user's sessions and password.
 
 import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'

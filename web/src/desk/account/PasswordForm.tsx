@@ -1,4 +1,4 @@
-// Another password, for who knows the one that holds.
+// Form that changes the password. It requires the current one.
 
 import { PasswordInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
@@ -10,7 +10,7 @@ import { useForm } from '../kit/useForm'
 import { required } from '../ui/rules'
 import styles from './account.module.css'
 
-/** As the server asks. */
+/** Minimum password length in characters, as on the server. */
 const SHORTEST = 10
 
 const EMPTY = { current_password: '', password: '' }
@@ -35,14 +35,14 @@ export function PasswordForm({ username, onChanged }: { username: string; onChan
   const isShort = 'password' in refused
   return (
     <div className={styles.password}>
-      {/* Passwords are typed again rather than kept, so leaving does not ask. */}
+      {/* Leaving does not ask, because passwords are easy to type again. */}
       <EditForm
         form={form}
         submit={t('account.password.change')}
         problem={isWrong || isShort ? null : undefined}
         unsaved={false}
       >
-        {/* So that programs that keep passwords know whose it is. */}
+        {/* Tells password managers which account the password belongs to. */}
         <input hidden readOnly name="username" autoComplete="username" value={username} />
         <PasswordInput
           label={t('account.password.current')}

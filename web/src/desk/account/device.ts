@@ -1,4 +1,4 @@
-// What a browser calls itself, in a few words that people know.
+// Short device names from user agent strings.
 
 const BROWSERS: [RegExp, string][] = [
   [/Edg\//, 'Edge'],
@@ -20,6 +20,6 @@ const SYSTEMS: [RegExp, string][] = [
 
 const find = (names: [RegExp, string][], text: string) => names.find(([pattern]) => pattern.test(text))?.[1]
 
-/** As in `Chrome, Mac`; nothing if neither is known. */
+/** Returns a name such as `Chrome, Mac`, or an empty string if the device is unknown. */
 export const deviceOf = (userAgent: string): string =>
   [find(BROWSERS, userAgent), find(SYSTEMS, userAgent)].filter(Boolean).join(', ')

@@ -1,4 +1,4 @@
-// What a client who has an account sees: their own bookings.
+// Appointments of a client who has an account.
 
 import { Button } from '@mantine/core'
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -36,7 +36,7 @@ export function BookingsPage() {
   )
 }
 
-/** Leads to the page on which guests book, where the business has it. */
+/** Link to the public booking page, if the business has online booking. */
 function BookLink() {
   const { t } = useI18n()
   const { data: business } = useQuery(businessQuery)
@@ -48,7 +48,7 @@ function BookLink() {
   )
 }
 
-/** Leads to the booking's page, where it can be moved. */
+/** Link to the booking's self-service page, where it can be rescheduled. */
 function RescheduleLink({ id }: { id: number }) {
   const { t } = useI18n()
   const showProblem = useProblemToast()
@@ -91,7 +91,7 @@ function BookingRow({ booking }: { booking: Booking }) {
       setFee(null)
     },
   })
-  // What it costs is said by what the business asks now, and not by what it asked when the page was opened.
+  // The fee follows the current policy, which may have changed since the page was opened.
   const checkCost = useMutation({
     mutationFn: () => queryClient.fetchQuery({ ...businessQuery, staleTime: 0 }),
     onSuccess: ({ cancellation_policy }) => {

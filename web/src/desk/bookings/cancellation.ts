@@ -1,4 +1,4 @@
-// What it comes to if a client cancels a booking: reckoned as the server does, so that it is said before.
+// Cancellation fee of a booking, computed like on the server, so that it can be shown beforehand.
 
 import type { Schemas } from '../../shared/api'
 import type { Money } from '../../shared/format'
@@ -11,15 +11,15 @@ interface CancellableBooking {
   price: Money
 }
 
-/** The last instant at which it is free of charge. */
+/** Returns the last instant at which cancelling is free. */
 export const freeUntil = (policy: Policy, booking: CancellableBooking): Instant =>
   Date.parse(booking.starts_at) - policy.cutoff_minutes * MINUTE
 
-/** What is owed, or nothing where it cannot be called off any more. */
+/** Returns the fee, or `null` if the booking can no longer be cancelled. */
 export function cancellationCost(policy: Policy, booking: CancellableBooking, now: Instant): Money | null {
   const { amount, currency } = booking.price
   if (now <= freeUntil(policy, booking)) return { amount: 0, currency }
   if (policy.late === 'refused') return null
-  // To the nearest minor unit, halves up.
+  // Rounded to the nearest minor unit, halves up.
   return { amount: Math.min(amount, Math.floor((amount * policy.fee_percent + 50) / 100)), currency }
 }

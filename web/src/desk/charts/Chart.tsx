@@ -1,5 +1,5 @@
-// Bars or lines over time. What is pointed at, or come to by keys, is told in words; a table has all of it for those
-// who do not see the picture.
+// Bar or line chart over time. The point under the pointer or keyboard focus is shown as text; a table contains all
+// values for screen readers.
 
 import { useElementSize } from '@mantine/hooks'
 import { type KeyboardEvent, type PointerEvent, useState } from 'react'
@@ -10,28 +10,28 @@ import { ticksUpTo } from './scale'
 export interface Series {
   label: string
   tone: 'accent' | 'good' | 'calm' | 'warn' | 'bad' | 'plain'
-  /** One for each point; null where there is none. */
+  /** One value per point; `null` if there is none. */
   values: readonly (number | null)[]
 }
 
 export interface Point {
-  /** What it is called, as a day. */
+  /** Name of the point, such as a day. */
   name: string
-  /** What stands below it, for some. */
+  /** Label on the axis, for some points. */
   tick?: string | undefined
 }
 
 interface ChartProps {
-  /** What it shows. */
+  /** Accessible name of the chart. */
   label: string
   kind: 'bars' | 'lines'
   points: readonly Point[]
-  /** Bars stand on those before. */
+  /** Bars are stacked in this order. */
   series: readonly Series[]
   formatValue: (value: number) => string
-  /** As at the axis, where there is little room. */
+  /** Format of the axis labels, where space is limited. `formatValue` by default. */
   formatTick?: (value: number) => string
-  /** Whether it counts what has no parts. */
+  /** True if values are counts, so the axis has only whole numbers. */
   integersOnly?: boolean
 }
 
@@ -69,7 +69,7 @@ export function Chart(props: ChartProps) {
     [points[index]?.name, ...valuesAt(index).map(({ name, value }) => `${name}: ${formatValue(value ?? 0)}`)].join(', ')
   return (
     <div className={styles.chart}>
-      {/* Like a slider, it is moved along by keys and tells where it is. */}
+      {/* A slider role, because arrow keys move along the points and the value is announced. */}
       <div
         ref={ref}
         className={styles.plot}
@@ -148,7 +148,7 @@ export function Chart(props: ChartProps) {
 
 interface DrawingProps extends ChartProps {
   width: number
-  /** How wide the place of a point is. */
+  /** Width available per point, in pixels. */
   slot: number
   middle: (index: number) => number
   at: number | null
@@ -238,7 +238,7 @@ function Bars({ points, series, slot, middle, y }: Placed & Pick<DrawingProps, '
   })
 }
 
-/** Interrupted where there is nothing; what is alone is a dot. */
+/** Line that is interrupted at missing values. An isolated value is drawn as a dot. */
 function Line({ tone, values, middle, y }: Placed & Series) {
   const isThere = (index: number) => values[index] !== null && values[index] !== undefined
   const path = values
@@ -249,7 +249,7 @@ function Line({ tone, values, middle, y }: Placed & Series) {
       <path d={path} />
       {values.map((value, index) =>
         isThere(index) && !isThere(index - 1) && !isThere(index + 1) ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: points have no other name
+          // biome-ignore lint/suspicious/noArrayIndexKey: points have no id
           <circle key={index} cx={middle(index)} cy={y(value ?? 0)} r={2} />
         ) : null,
       )}

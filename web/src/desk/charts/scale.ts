@@ -1,6 +1,9 @@
-// The numbers of an axis.
+// Axis ticks and related calculations for charts.
 
-/** Round numbers from 0 to somewhat above the most, three or four of them. Whole ones, where there are no parts. */
+/**
+ * Returns up to four round numbers in even steps, from 0 to at least `most`. `integersOnly` makes the steps whole
+ * numbers.
+ */
 export function ticksUpTo(most: number, integersOnly = false): number[] {
   if (!(most > 0)) return [0, 1]
   const rough = most / 3
@@ -11,7 +14,7 @@ export function ticksUpTo(most: number, integersOnly = false): number[] {
   return Array.from({ length: count + 1 }, (_, index) => index * step)
 }
 
-/** By how much something grew, as a share of what it was. Null if it was nothing. */
+/** Returns the growth as a fraction of the earlier value, or `null` if that was 0. */
 export const relativeChange = (now: number, before: number): number | null => (before === 0 ? null : now / before - 1)
 
 export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)

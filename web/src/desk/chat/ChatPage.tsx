@@ -1,4 +1,4 @@
-// Conversations with colleagues and clients, as they are written.
+// Chat with colleagues and clients, updated live.
 
 import { Button, Textarea } from '@mantine/core'
 import { queryOptions, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -22,7 +22,10 @@ import { NewConversation } from './NewConversation'
 type Chat = Schemas['Chat']
 type Message = Schemas['Message']
 
-/** How long somebody is shown to be writing after they last said so, and how often one says so oneself. */
+/**
+ * Time for which the other user is shown as typing after the last event, and the minimum interval between own events,
+ * in milliseconds.
+ */
 const TYPING_LASTS = 5_000
 const TYPING_EVERY = 3_000
 
@@ -116,13 +119,13 @@ function ChatRow({ chat }: { chat: Chat }) {
   )
 }
 
-/** What was begun and not sent, by whom it is from and to. */
+/** Unsent drafts, by sender and recipient. */
 const drafts = new Map<string, string>()
 
 interface ConversationProps {
   userId: number
   name: string
-  /** Another value each time that somebody has been chosen to be written to. */
+  /** Changes each time a recipient is chosen, to move the focus to the text field. */
   focusKey: string | undefined
 }
 
@@ -214,7 +217,7 @@ function Conversation({ userId, name, focusKey }: ConversationProps) {
         <Avatar name={name} size={34} />
         <h2>{name}</h2>
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable element has to be reachable by keyboard */}
       <div className={styles.messages} tabIndex={0} role="log" aria-label={t('chat.messages')}>
         {list.hasNextPage && (
           <Button variant="subtle" size="compact-sm" onClick={() => list.fetchNextPage()}>

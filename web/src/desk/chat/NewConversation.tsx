@@ -1,4 +1,4 @@
-// Whom to write to: the colleagues, found as one types.
+// Search for a colleague to start a conversation with.
 
 import { Stack, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
@@ -13,7 +13,7 @@ import { LoadError } from '../ui/problems'
 
 declare module '@tanstack/react-router' {
   interface HistoryState {
-    /** Whether a conversation was come to in order to write. */
+    /** True if the conversation was opened to write a message. */
     isToWrite?: boolean
   }
 }

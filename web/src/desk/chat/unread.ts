@@ -1,4 +1,4 @@
-// How many messages are still to be read, kept current by the user's own room.
+// Number of unread messages, kept current by the user's own room.
 
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api } from '../../shared/api'

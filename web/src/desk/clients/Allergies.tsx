@@ -1,4 +1,4 @@
-// What a client does not bear, so that nobody overlooks it.
+// Allergy warning of a client.
 
 import { useI18n } from '../i18n'
 import { Icon } from '../ui/Icon'

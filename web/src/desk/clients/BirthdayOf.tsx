@@ -1,4 +1,4 @@
-// A client's birthday, with a mark when it is near.
+// Birthday of a client, with a mark when it is near.
 
 import { type Birthday, daysUntil, formatBirthday } from '../../shared/birthday'
 import { useI18n } from '../i18n'
@@ -7,7 +7,7 @@ import { Pill } from '../ui/layout'
 import styles from './clients.module.css'
 import { localToday } from './queries'
 
-/** So many days ahead it is marked. */
+/** Number of days before a birthday from which it is marked. */
 const NEAR = 7
 
 export function BirthdayOf({ birthday }: { birthday: Birthday }) {

@@ -1,4 +1,4 @@
-// A new client, or changing one.
+// Form for a new or existing client.
 
 import { Group, Select, SimpleGrid, Switch, TagsInput, Textarea, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'

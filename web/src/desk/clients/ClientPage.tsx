@@ -1,4 +1,4 @@
-// A client's record: how to reach them, what to know, their photos and their bookings.
+// Client record: contact data, notes, photos and bookings.
 
 import { Anchor, Button, Group, Skeleton, Stack, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
@@ -163,11 +163,11 @@ function Facts({ client, reachable }: { client: Client; reachable: boolean }) {
   )
 }
 
-/** Phone numbers or e-mail addresses, one below the other; as links for who may call or write. */
+/** Lists phone numbers or email addresses, as links if `scheme` is given. */
 function Contacts({ values, scheme }: { values: readonly string[]; scheme: 'tel' | 'mailto' | null }) {
   if (values.length === 0) return <NoValue />
   return values.map((value, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: two that are masked can look alike
+    // biome-ignore lint/suspicious/noArrayIndexKey: masked values may be identical
     <div key={index}>{scheme ? <Anchor href={`${scheme}:${value}`}>{value}</Anchor> : value}</div>
   ))
 }

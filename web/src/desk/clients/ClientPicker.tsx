@@ -1,4 +1,4 @@
-// Picks a client as one types, or a new one by the name that was typed.
+// Client picker: searches while typing, and can add a client with the typed name.
 
 import { Select } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
@@ -13,7 +13,7 @@ interface ClientPickerProps {
   value: Picked | null
   onChange: (picked: Picked | null) => void
   canAdd: boolean
-  /** What is to be picked, if it is not just a client. */
+  /** Label of the field, "Client" by default. */
   label?: string
   error?: string
 }

@@ -1,4 +1,4 @@
-// All clients, found as one types.
+// Client list with a search field.
 
 import { Button, TextInput } from '@mantine/core'
 import { useDebouncedValue, useIntersection } from '@mantine/hooks'

@@ -1,4 +1,4 @@
-// Says, as one types, that another client has the same phone number or email address.
+// Warning that another client has the same phone number or email address, updated while typing.
 
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
@@ -11,7 +11,7 @@ import { clientSearchQuery } from './queries'
 interface DuplicatesProps {
   phone: string
   email: string
-  /** The client whose record it is. */
+  /** Id of the client whose record is edited, which is not a duplicate. */
   except: number | undefined
 }
 

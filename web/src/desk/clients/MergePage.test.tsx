@@ -34,7 +34,7 @@ async function open(path = '/clients/7/merge?with=8') {
 const row = (key: TextKey) => screen.findByRole('row', { name: new RegExp(`^${t(key)}`) })
 const header = (key: TextKey) => screen.findByRole('columnheader', { name: new RegExp(`^${t(key)}`) })
 
-/** Asks for the merge. What is asked before it is done. */
+/** Requests the merge. Returns the confirmation dialog. */
 async function ask({ user }: Awaited<ReturnType<typeof open>>) {
   await user.click(await screen.findByRole('button', { name: t('clients.mergeNow') }))
   return within(await screen.findByRole('dialog', { name: t('clients.mergeQuestion') }))

@@ -1,4 +1,4 @@
-// Two records of the same client are made one.
+// Page that merges two records of the same client.
 
 import { Button, Group, Skeleton, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
@@ -41,7 +41,7 @@ export function MergePage() {
           {(client) => (
             <>
               <ClientPicker
-                // What was picked elsewhere, as by a link, is written into the field.
+                // Remounts the field when a client is selected elsewhere, such as by a link.
                 key={`${id} ${source.data?.id}`}
                 label={t('clients.mergeOther')}
                 canAdd={false}
@@ -136,7 +136,7 @@ function Comparison({ target, source }: { target: Client; source: Client }) {
   )
 }
 
-/** Returns a phone number that is not broken into lines. */
+/** Returns a phone number with non-breaking spaces. */
 const nonBreaking = (phone: string) => phone.replaceAll(' ', '\u00a0')
 
 function Value({ client, field }: { client: Client; field: MergedField }) {

@@ -1,8 +1,8 @@
-// Finds records with the same phone number or email address.
+// Detection of records with the same phone number or email address.
 
 import { type Client, emailsOf, phonesOf } from './queries'
 
-/** A number is written with its country or without: so many digits at the end tell people apart. */
+/** Number of trailing digits that identify a phone number, which may be written with or without a country code. */
 const SIGNIFICANT_DIGITS = 7
 
 const digitsOf = (phone: string) => phone.replace(/\D/g, '').replace(/^0+/, '')
@@ -16,8 +16,8 @@ export const isSameEmail = (a: string, b: string): boolean =>
   a.trim() !== '' && a.trim().toLowerCase() === b.trim().toLowerCase()
 
 /**
- * What to search for, once enough of it is typed. Digits without what stands in front at home, which is not kept
- * abroad.
+ * Returns the digits to search for, or an empty string while too few are typed. A trunk prefix is left out, because
+ * international numbers do not contain it.
  */
 export const phoneToSearch = (phone: string): string => {
   const digits = digitsOf(phone)
@@ -31,7 +31,7 @@ export interface Duplicate {
   by: 'phone' | 'email'
 }
 
-/** Those of the clients found who have the phone or the e-mail address, each once. */
+/** Returns the candidates with the given phone number or email address, each once. */
 export function duplicatesIn(
   candidates: readonly Client[],
   phone: string,

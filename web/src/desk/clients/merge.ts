@@ -1,5 +1,5 @@
-// What becomes of two records that are made one, as the server does it: what the kept one lacks is taken from the
-// other, texts and tags are put together.
+// Preview of a merge of two client records, computed like on the server: missing values come from the other record,
+// texts and tags are combined.
 
 import { type Client, emailsOf, phonesOf } from './queries'
 import { RECORD_TEXTS, type RecordTextName } from './records'
@@ -16,7 +16,7 @@ export type MergedField =
   | 'tags'
   | RecordTextName
 
-/** Fate of a value of the other record: added to the kept one's, kept in its notes, dropped, the same, or not there. */
+/** Outcome for a value of the other record: added, kept in the notes, dropped, already the same, or empty. */
 export type Fate = 'added' | 'noted' | 'dropped' | 'same' | 'nothing'
 
 const COMBINED_FIELDS: readonly MergedField[] = ['tags', ...RECORD_TEXTS.map(({ name }) => name)]
@@ -59,6 +59,6 @@ export function fateOf(field: MergedField, target: Client, source: Client): Fate
   return isEmpty(targetValue) || COMBINED_FIELDS.includes(field) ? 'added' : 'dropped'
 }
 
-/** Whether one of the two has something there. Whether messages are wanted is always known. */
+/** Returns true if one of the records has a value for the field. The notification setting always has one. */
 export const isKnown = (field: MergedField, target: Client, source: Client): boolean =>
   field === 'unsubscribed' || !isEmpty(target[field]) || !isEmpty(source[field])

@@ -1,4 +1,4 @@
-// Clients, as they are searched and shown.
+// Queries for clients.
 
 import { queryOptions } from '@tanstack/react-query'
 import { api, type Schemas } from '../../shared/api'
@@ -8,10 +8,10 @@ import { pagedQuery } from '../kit/pagedQuery'
 
 export type Client = Schemas['Client']
 
-/** Returns all phone numbers of a client, the first one first. */
+/** Returns all phone numbers of a client, the primary one first. */
 export const phonesOf = ({ phone, other_phones }: Client) => (phone ? [phone, ...other_phones] : other_phones)
 
-/** Returns all email addresses of a client, the one that messages go to first. */
+/** Returns all email addresses of a client, starting with the one that receives messages. */
 export const emailsOf = ({ email, other_emails }: Client) => (email ? [email, ...other_emails] : other_emails)
 
 const searchClients = (search: string, limit: number, page: { cursor?: string }) =>
@@ -29,5 +29,5 @@ export const clientQuery = (id: number) =>
     queryFn: () => unwrap(api.GET('/clients/{id}', { params: { path: { id } } })),
   })
 
-/** The day that it is at the desk. */
+/** Returns the current day in the browser's time zone. */
 export const localToday = (): Day => dayOf(Date.now(), Intl.DateTimeFormat().resolvedOptions().timeZone)

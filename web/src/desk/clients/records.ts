@@ -1,4 +1,4 @@
-// The free texts of a client's record: the one list that the form, the record and the merge page follow.
+// Free-text fields of a client record, as used by the form, the record and the merge page.
 
 import type { TextKey } from '../../texts/desk.en'
 import type { Client } from './queries'
@@ -7,7 +7,7 @@ interface RecordText {
   name: 'allergies' | 'formulas' | 'notes'
   label: TextKey
   hint: TextKey
-  /** Rows of the field while it is empty. */
+  /** Number of rows of the empty field. */
   rows: number
 }
 
@@ -24,6 +24,6 @@ export const RECORD_LABELS = Object.fromEntries(RECORD_TEXTS.map(({ name, label 
   TextKey
 >
 
-/** Returns the texts of a client; empty ones for a new client. */
+/** Returns the texts of a client, or empty ones for a new client. */
 export const recordTexts = (client: Client | null) =>
   Object.fromEntries(RECORD_TEXTS.map(({ name }) => [name, client?.[name] ?? ''])) as Record<RecordTextName, string>

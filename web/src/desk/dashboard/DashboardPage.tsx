@@ -1,4 +1,4 @@
-// Today at a glance: what every location has on its own today, and who comes next.
+// Dashboard: today's bookings and revenue per location, and the next bookings.
 
 import { Button } from '@mantine/core'
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -89,7 +89,7 @@ export function DashboardPage() {
               </Section>
             </div>
           )}
-          {/* Below what is as long as the day is full: not before that is there, so that it stays where it is. */}
+          {/* Rendered only once the list above has loaded, so that it does not shift. */}
           {data && data.locations.length > 0 && !next.isPending && <Days locations={data.locations} />}
         </>
       )}
@@ -97,7 +97,7 @@ export function DashboardPage() {
   )
 }
 
-/** Day of the metrics: today at the locations, which may differ from the user's own. */
+/** Date of the metrics: today at the locations, which may differ from the user's own date. */
 function TodayHeading({ locations }: { locations: readonly LocationToday[] }) {
   const { t, format } = useI18n()
   const today = localToday()
@@ -111,7 +111,7 @@ function TodayHeading({ locations }: { locations: readonly LocationToday[] }) {
   return t('dashboard.ownDays', { days: format.list(parts) })
 }
 
-/** The server counts by state in an object without named fields. */
+/** Returns a count from an object keyed by status, for which the API declares no fields. */
 const count = (byStatus: object | undefined, status: string) =>
   Number((byStatus as Record<string, number> | undefined)?.[status] ?? 0)
 
@@ -171,7 +171,7 @@ const nextQuery = (location: Location) =>
     refetchInterval: 60_000,
   })
 
-/** Who comes next at the location that one looks at. */
+/** Returns the next bookings at the location last shown in the calendar. */
 function useNext() {
   const { data: locations } = useQuery(locationsQuery)
   const lastLocationId = Number(localStorage.getItem('parlour.location'))

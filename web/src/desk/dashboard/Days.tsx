@@ -1,4 +1,4 @@
-// The last 30 days in pictures, beside the 30 before them.
+// Charts of the last 30 days, compared with the 30 days before.
 
 import { Select, Skeleton } from '@mantine/core'
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
@@ -36,7 +36,7 @@ const daysQuery = (locationId: number | null, last: Day) =>
   })
 
 interface DaysProps {
-  /** What day it is at each of them: the charts end with the today that the metrics are of. */
+  /** Current day at each location. The charts end on the day that the metrics above belong to. */
   locations: readonly LocationToday[]
 }
 
@@ -180,12 +180,12 @@ interface TrendProps {
   previousDays: DayTotals[]
   measure: (day: DayTotals) => number
   formatValue: (value: number) => string
-  /** Which way is good news. */
+  /** Direction in which a change is good. */
   good: 'more' | 'less'
   children: ReactNode
 }
 
-/** The total of the last days, its change since the days before, and a chart. */
+/** Total of the last days, its change from the previous days, and a chart. */
 function Trend({ label, days, previousDays, measure, formatValue, good, children }: TrendProps) {
   const { t, format } = useI18n()
   const total = sum(days.map(measure))

@@ -1,4 +1,4 @@
-// What a business sets up before the first booking can be made, and how far it has come.
+// Setup checklist of a new business, shown until bookings are possible.
 
 import { useQuery } from '@tanstack/react-query'
 import type { TextKey } from '../../texts/desk.en'
@@ -17,7 +17,7 @@ interface Step {
   done: boolean
 }
 
-/** The steps, or nothing if all of them are done or that is not known yet. */
+/** Returns the steps, or `null` if all are done or the data has not loaded yet. */
 export function useFirstSteps(): Step[] | null {
   const { data: locations } = useQuery(locationsQuery)
   const { data: services } = useQuery(servicesQuery)

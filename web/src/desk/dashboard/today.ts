@@ -1,20 +1,20 @@
-// Which day it is: every location has its own, and whoever looks may be somewhere else.
+// Current day per location. It may differ between locations, and from the user's own.
 
 import type { Day } from '../../shared/time'
 
 interface LocationDay {
   id: number
   name: string
-  /** What day it is there. */
+  /** Current day in the location's time zone. */
   day: Day
 }
 
-/** The days that it is now, earliest first, with the locations at which it is so. */
+/** Returns the current days, earliest first, each with its locations. */
 export function daysNow<Of extends LocationDay>(locations: readonly Of[]): { day: Day; locations: Of[] }[] {
   const days = [...new Set(locations.map(({ day }) => day))].sort()
   return days.map((day) => ({ day, locations: locations.filter((location) => location.day === day) }))
 }
 
-/** The last day that has begun: at one location, or at all of them. */
+/** Returns the latest day that has started at one location, or at all of them. */
 export const lastDayBegun = (locations: readonly LocationDay[], id: number | null): Day | undefined =>
   locations.find((location) => location.id === id)?.day ?? daysNow(locations)[0]?.day

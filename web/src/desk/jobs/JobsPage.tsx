@@ -1,4 +1,4 @@
-// What the program does in the background for the business, and what became of it.
+// Background jobs of the business and their results.
 
 import { Button, SegmentedControl } from '@mantine/core'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'

@@ -1,10 +1,10 @@
-// The data of a query, or its error with a retry button, or a skeleton while it loads.
+// Data of a query, or its error with a retry button, or a skeleton while it loads.
 
 import type { ReactNode } from 'react'
 import { RowsSkeleton } from '../ui/layout'
 import { LoadError } from '../ui/problems'
 
-/** The part of a query that is needed to render it. */
+/** Part of a query that is needed to render it. */
 export interface QueryState<Data> {
   data: Data | undefined
   error: unknown
@@ -13,7 +13,7 @@ export interface QueryState<Data> {
 
 interface AsyncProps<Data> {
   query: QueryState<Data>
-  /** Skeleton, some rows by default. */
+  /** Skeleton; a few rows by default. */
   loading?: ReactNode
   children: (data: Data) => ReactNode
 }

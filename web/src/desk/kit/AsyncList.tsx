@@ -1,4 +1,4 @@
-// The list of a query on a card, with its skeleton, error and empty state, and a button for the next page.
+// List of a query on a card, with its skeleton, error and empty state, and a button for the next page.
 
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
@@ -13,11 +13,11 @@ interface Pages {
 }
 
 interface AsyncListProps<Item> {
-  /** The list is dimmed while its items are those of another query. */
+  /** The list is dimmed while it still shows the items of another query. */
   query: QueryState<readonly Item[]> & Pages & { isPlaceholderData?: boolean }
   /** Number of rows of the skeleton. */
   rows: number
-  /** Replaces a list without items. `null` if there is always one. */
+  /** Content instead of an empty list. `null` if there is always an item. */
   empty: ReactNode
   children: (item: Item) => ReactNode
 }
@@ -43,7 +43,7 @@ export function AsyncList<Item>({ query, rows, empty, children }: AsyncListProps
   )
 }
 
-/** A button that fetches the next page, if there is one. */
+/** Button that fetches the next page, if there is one. */
 export function ShowMore({ query: { hasNextPage, isFetchingNextPage, fetchNextPage } }: { query: Pages }) {
   const { t } = useI18n()
   if (!hasNextPage) return null

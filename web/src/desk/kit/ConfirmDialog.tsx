@@ -1,4 +1,4 @@
-// A question before something that cannot be undone.
+// Confirmation dialog for an action that cannot be undone.
 
 import { Button, Group, Stack } from '@mantine/core'
 import { type ReactNode, useEffect, useState } from 'react'
@@ -8,11 +8,11 @@ import { Dialog } from './Dialog'
 
 interface ConfirmDialogProps {
   title: string
-  /** What it means. */
+  /** Description of the consequences. */
   children: ReactNode
-  /** What is on the button that does it. */
+  /** Text of the confirm button. */
   confirmLabel: string
-  /** What is on the other. */
+  /** Text of the cancel button, "Cancel" by default. */
   cancelLabel?: string
   isPending: boolean
   error: unknown

@@ -1,4 +1,4 @@
-// A modal dialog that is open while it is rendered. It closes over unsaved changes without asking.
+// Modal dialog that is open while it is rendered. It closes without asking about unsaved changes.
 
 import { Modal, type ModalProps } from '@mantine/core'
 import { useI18n } from '../i18n'

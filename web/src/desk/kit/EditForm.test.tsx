@@ -22,7 +22,7 @@ interface Options {
   readOnly?: boolean
   cancel?: (() => void) | string
   valuesAfter?: (sent: Values) => Values
-  /** Opens it in a dialog instead of a side panel. */
+  /** Opens the form in a dialog instead of a side panel. */
   inDialog?: boolean
 }
 

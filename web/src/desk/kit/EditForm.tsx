@@ -1,4 +1,4 @@
-// A form: its fields one below the other, the server's error, and the buttons.
+// Form layout: fields in a column, the server's error, and the buttons.
 
 import { Button, Group, type MantineSpacing, Stack } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
@@ -10,7 +10,7 @@ import { useUnsaved } from '../ui/unsaved'
 import styles from './EditForm.module.css'
 import type { FormState } from './useForm'
 
-/** Function that closes the form, or the path to go to. */
+/** Function that closes the form, or the path to navigate to. */
 type Cancel = (() => void) | string
 
 /**
@@ -22,7 +22,7 @@ type Cancel = (() => void) | string
 type LayoutProps =
   | {
       layout?: 'page' | 'inline'
-      /** There is no cancel button without it. */
+      /** Without it, there is no cancel button. */
       cancel?: Cancel | undefined
     }
   | { layout: 'wide' | 'prominent'; cancel?: never }
@@ -44,7 +44,7 @@ type EditFormProps = LayoutProps & {
   disabled?: boolean
   /** Replaces the server's error. `null` hides it. */
   problem?: ReactNode
-  /** True to ask before the form is left; as soon as something has changed by default. */
+  /** True to ask before leaving the form. By default, asks if values have changed. */
   unsaved?: boolean
   children: ReactNode
 }

@@ -1,4 +1,4 @@
-// A form in one line below a list, to add an item to it.
+// Single-line form below a list that adds an item to it.
 
 import { Button, Group, Stack } from '@mantine/core'
 import type { ReactNode } from 'react'

@@ -1,4 +1,4 @@
-// A section of a page with a title, an optional action and its content on a card.
+// Section of a page with a title, an optional action and its content on a card.
 
 import type { ReactNode } from 'react'
 import { Card, Section } from '../ui/layout'

@@ -1,4 +1,4 @@
-// A drawer that is open while it is rendered. It asks before it closes over unsaved changes.
+// Drawer that is open while it is rendered. It asks before it closes over unsaved changes.
 
 import { Drawer, type DrawerProps } from '@mantine/core'
 import { useI18n } from '../i18n'

@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react'
 import styles from './Tile.module.css'
 
-/** A row of tiles. Large ones have the same height while they load. */
+/** Row of tiles. Large tiles keep their height while they load. */
 export function Tiles({ size, children }: { size: 'large' | 'small'; children: ReactNode }) {
   return (
     <div className={styles.tiles} data-size={size}>

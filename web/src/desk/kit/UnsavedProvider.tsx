@@ -1,5 +1,5 @@
-// Asks before unsaved changes are dropped: on the way to another page of the app, when the app is closed, and where
-// `useLeave` is called.
+// Confirmation before unsaved changes are lost: on navigation within the app, when the tab is closed, and on
+// `useLeave`.
 
 import { useBlocker } from '@tanstack/react-router'
 import { type ReactNode, useCallback, useMemo, useState } from 'react'
@@ -19,7 +19,7 @@ export function UnsavedProvider({ children }: { children: ReactNode }) {
   const leave = useCallback<Leave>(
     (proceed) => {
       if (forms.size === 0) proceed()
-      // Escape is heard by what is below the question too.
+      // Escape also reaches the element below the dialog, so a second call must not ask again.
       else if (!pending) setPending({ proceed })
     },
     [forms, pending],

@@ -1,4 +1,4 @@
-// Queries of lists that the server sends in pages.
+// Queries of paginated lists.
 
 import { type InfiniteData, infiniteQueryOptions, type QueryKey } from '@tanstack/react-query'
 
@@ -11,8 +11,8 @@ interface ListPage<Item> {
 const itemsOf = <Item>({ pages }: InfiniteData<ListPage<Item>>) => pages.flatMap(({ items }) => items)
 
 /**
- * Returns the query of a list; its data are the items of all pages so far. `fetchPage` gets the query parameters of a
- * page. `refetchInterval` returns the refetch interval in milliseconds.
+ * Creates the query of a list, whose data are the items of all pages so far. `fetchPage` receives the query parameters
+ * of a page. `refetchInterval` returns an interval in milliseconds.
  */
 export const pagedQuery = <Item>(
   queryKey: QueryKey,

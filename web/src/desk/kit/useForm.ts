@@ -1,5 +1,5 @@
-// The state of a form and its request: the values, whether they differ from what is saved, the error of each field, and
-// sending them. `EditForm` and `InlineForm` render one.
+// Form state and submission: values, unsaved changes, errors per field, and the request. `EditForm` and `InlineForm`
+// render a form.
 
 import { type FormRulesRecord, useForm as useMantineForm } from '@mantine/form'
 import { useMutation } from '@tanstack/react-query'
@@ -11,27 +11,27 @@ import { isEqual, type Rules } from '../ui/rules'
 
 interface FormOptions<Values, Saved> {
   initial: Values
-  /** Rules of the fields. Without them, the browser validates the form. */
+  /** Validation rules of the fields. Without them, the browser validates the form. */
   rules?: Rules<Values> | undefined
-  /** Disables all fields and hides the buttons. */
+  /** True to disable all fields and hide the buttons. */
   readOnly?: boolean | undefined
   save: (values: Values) => Promise<Saved>
-  /** Returns the values to show after saving. Without it, the form stays as it is. */
+  /** Returns the values to show after saving. Without it, the form keeps its values. */
   valuesAfter?: (sent: Values) => Values
-  /** Fields that the server's error depends on: it is hidden while one of them differs from what was sent. */
+  /** Fields that the server's error depends on. The error is hidden while one of them differs from what was sent. */
   errorDependsOn?: readonly (keyof Values)[]
   onSaved?: (saved: Saved, sent: Values) => unknown
   onError?: (error: Error) => void
   onSettled?: () => unknown
 }
 
-/** The part of a form that is needed to render it. */
+/** Part of a form that is needed to render it. */
 export interface FormState {
   submit: (event: FormEvent<HTMLFormElement>) => void
   isPending: boolean
-  /** The server's error. */
+  /** Error of the request. */
   error: unknown
-  /** True if the values differ from what is saved. */
+  /** True if the values differ from the saved ones. */
   isDirty: boolean
   /** True if the app validates the fields, false if the browser does. */
   hasRules: boolean
@@ -40,7 +40,7 @@ export interface FormState {
 
 type FieldError = { error?: string }
 
-/** The part of a binding that all fields have. */
+/** Part of a binding that all fields have. */
 type FieldBinding = FieldError & { disabled?: true }
 
 /** Binds a field that passes its value to `onChange`. */
@@ -64,7 +64,7 @@ export function useForm<Values extends object, Saved>(options: FormOptions<Value
   const form = useMantineForm<Values>({
     initialValues: initial,
     validate: (rules ?? {}) as FormRulesRecord<Values>,
-    // The error of a field stays until the field is valid.
+    // An error stays visible until the field is valid.
     clearInputErrorOnChange: false,
     onValuesChange: () => {
       for (const key of Object.keys(form.errors)) form.validateField(key)
@@ -87,7 +87,7 @@ export function useForm<Values extends object, Saved>(options: FormOptions<Value
   const isOutdated = sent !== undefined && errorDependsOn?.some((key) => !isEqual(sent[key], values[key]))
   const error = isOutdated ? null : request.error
 
-  // The type that the library gives a value, by its path, cannot be resolved for generic `Values`: hence `never`.
+  // The library's path-based value type cannot be resolved for generic `Values`, hence `never`.
   const set = <Key extends keyof Values & string>(key: Key, value: Values[Key]) =>
     form.setFieldValue(key, value as never)
 
@@ -99,7 +99,7 @@ export function useForm<Values extends object, Saved>(options: FormOptions<Value
     return fromServer.error && t.has(text) ? { error: t(text) } : fromServer
   }
 
-  // Without the library's `onFocus` and `onBlur`, which would replace those of a page.
+  // Omits the library's `onFocus` and `onBlur`, which would override those of the page.
   const bind = (key: string, type: 'input' | 'checkbox' = 'input') => ({
     ...form.getInputProps(key, { type, withFocus: false }),
     ...errorOf(key),
@@ -109,10 +109,10 @@ export function useForm<Values extends object, Saved>(options: FormOptions<Value
   return {
     values,
     set,
-    /** Shows the error of a field until it is valid. */
+    /** Validates a field. An error stays visible until the field is valid. */
     validate: (key: keyof Values & string) => void form.validateField(key),
 
-    /** Sends the values if they are valid, else moves the focus to the first field that is not. */
+    /** Sends the values if they are valid. Otherwise moves the focus to the first invalid field. */
     submit: form.onSubmit(
       (valid) => request.mutate(valid),
       (errors, _, event) => {
@@ -136,7 +136,7 @@ export function useForm<Values extends object, Saved>(options: FormOptions<Value
       ...(bind(key) as Binding<Values[Key]>),
       onChange: (value: Values[Key] | null) => value !== null && set(key, value),
     }),
-    /** Binds a field of a number, which counts as 0 while it is empty. */
+    /** Binds a number field. An empty field counts as 0. */
     number: <Key extends KeysOf<Values, number>>(key: Key) => ({
       ...(bind(key) as Binding<number>),
       onChange: (value: string | number) => set(key, Number(value) as Values[Key]),

@@ -1,4 +1,4 @@
-// The live socket for components: one for the app, rooms for as long as somebody shows them.
+// React bindings of the live socket: one socket per app, and room subscriptions for the lifetime of a component.
 
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { useRefreshSession } from '../session/session'
@@ -7,7 +7,7 @@ import { LiveSocket } from './socket'
 
 interface Live {
   socket: LiveSocket
-  /** The names of rooms. */
+  /** Names of the rooms. */
   room: {
     business: string
     user: string
@@ -57,7 +57,7 @@ export function useLiveState() {
   )
 }
 
-/** Listens to rooms for as long as the component is there. */
+/** Subscribes to rooms while the component is mounted. */
 export function useRooms(names: readonly string[], listener: Listener) {
   const { socket } = useLive()
   const latest = useRef(listener)

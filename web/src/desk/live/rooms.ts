@@ -1,6 +1,6 @@
-// What is said on the live socket, without the socket: which rooms one is in, how far one has come in each, and what to
-// do about what the server says. After a reconnect every room is joined again from where one was; what cannot be caught
-// up with is a gap, and whoever shows the room fetches anew.
+// Room subscriptions of the live socket, independent of the connection itself: joined rooms, the position in each, and
+// the handling of server messages. After a reconnect, every room resumes at its last position. If the server cannot
+// replay what was missed, that is a gap, and listeners refetch their data.
 
 import type { Schemas } from '../../shared/api'
 
@@ -29,7 +29,7 @@ export interface EventData {
 export type EventType = keyof EventData
 export type LiveEvent = { [Type in EventType]: { type: Type; data: EventData[Type] } }[EventType]
 
-/** All events that are understood, to be compared with the server's description. */
+/** All known event types. A test compares them with the server's description. */
 export const EVENT_TYPES: Record<EventType, true> = {
   'booking.created': true,
   'booking.updated': true,
@@ -48,7 +48,7 @@ export const EVENT_TYPES: Record<EventType, true> = {
 
 export interface Listener {
   onEvent: (event: LiveEvent) => void
-  /** Something may have been missed. */
+  /** Called when events may have been missed. */
   onGap: () => void
 }
 
@@ -77,7 +77,7 @@ export class Rooms {
   #waiters = new Map<string, Set<() => void>>()
   #send: ((message: object) => void) | undefined
 
-  /** The socket is open. */
+  /** Subscribes to all rooms on a new connection. */
   handleOpen(send: (message: object) => void) {
     this.#send = send
     for (const [name, room] of this.#rooms) this.#subscribe(name, room)
@@ -88,7 +88,7 @@ export class Rooms {
     for (const room of this.#rooms.values()) room.joined = false
   }
 
-  /** Listens to a room until the returned function is called. */
+  /** Subscribes a listener to a room. Returns a function that unsubscribes it. */
   join(name: string, listener: Listener): () => void {
     let room = this.#rooms.get(name)
     if (!room) {
@@ -106,8 +106,8 @@ export class Rooms {
   }
 
   /**
-   * Resolves once one is in the room, so that what is fetched afterwards misses nothing; or after the patience, and
-   * then whoever listens is told to fetch anew when it comes to that.
+   * Resolves once the room is joined, so that data fetched afterwards misses no event. Also resolves after `timeout`
+   * milliseconds; if the room is joined later, `onGap` tells its listeners to refetch.
    */
   whenJoined(name: string, timeout: number): Promise<void> {
     if (this.#rooms.get(name)?.joined) return Promise.resolve()

@@ -1,8 +1,8 @@
-// The live socket: opened again whenever it is lost, sooner at first and then less often.
+// Live socket that reconnects when the connection is lost, with increasing delays.
 
 import { Rooms } from './rooms'
 
-/** `crowded`: the user has more sockets open than the server takes. */
+/** State of the socket. `crowded` means that the user has more open sockets than the server allows. */
 export type LiveState = 'opening' | 'open' | 'lost' | 'crowded'
 
 const HEARTBEAT = 25_000
@@ -22,7 +22,7 @@ export class LiveSocket {
 
   readonly #sessionChanged: () => void
 
-  /** `sessionChanged` is called when the session has ended or has other rights. */
+  /** `sessionChanged` is called when the session has ended or its permissions have changed. */
   constructor(sessionChanged: () => void) {
     this.#sessionChanged = sessionChanged
   }
@@ -49,7 +49,8 @@ export class LiveSocket {
       this.#lastMessageAt = Date.now()
       this.rooms.handleOpen((message) => socket.send(JSON.stringify(message)))
     }
-    // Any connection is accepted. One that is too many is closed at once; others are told that they are in a room.
+    // The server accepts every connection and closes one over the limit immediately. Only a message shows that it stays
+    // open.
     socket.onmessage = ({ data }) => {
       this.#lastMessageAt = Date.now()
       this.#attempts = 0
@@ -72,7 +73,7 @@ export class LiveSocket {
     this.rooms.handleClose()
   }
 
-  /** The network is back: no need to wait for the next attempt. */
+  /** Reconnects at once when the network is back. */
   #reconnectNow = () => {
     if (this.#state !== 'lost' && this.#state !== 'crowded') return
     clearTimeout(this.#retry)
@@ -85,7 +86,7 @@ export class LiveSocket {
     else if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify({ type: 'ping' }))
   }
 
-  /** `reason` is one of those that the interface names; there is none if the connection broke. */
+  /** `reason` is one of the close reasons of the API, or empty if the connection broke. */
   #handleLoss(socket: WebSocket, reason = '') {
     if (socket !== this.#socket) return
     this.#socket = undefined

@@ -1,4 +1,4 @@
-// A location: where it is, when it is open, which days it is closed, and its rooms and equipment.
+// Location page: address, opening hours, closures, rooms and equipment.
 
 import { Button, Group, NumberInput, Select, Stack, Switch, TextInput } from '@mantine/core'
 import { DateInput } from '@mantine/dates'
@@ -79,7 +79,7 @@ function LocationForm({ location, readOnly }: { location: Location | null; readO
         ? unwrap(
             api.PATCH('/locations/{id}', {
               params: { path: { id: location.id } },
-              // A zone that stays is not sent: it cannot change once there are bookings.
+              // An unchanged time zone is not sent, as it cannot be set once there are bookings.
               body: { ...rest, ...(time_zone !== location.time_zone && { time_zone }) },
             }),
           )

@@ -1,4 +1,4 @@
-// Where the business is.
+// List of the business's locations.
 
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'

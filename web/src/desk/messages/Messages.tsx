@@ -1,4 +1,4 @@
-// The messages to a client, or about a booking, and what became of them.
+// Messages to a client or about a booking, and their delivery state.
 
 import { Skeleton } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
@@ -15,7 +15,9 @@ import { type Delivery, isPlanned, reasonOf } from './reasons'
 
 type About = { client_id: number } | { booking_id: number }
 
-/** Nobody tells when a message was sent, so it is looked again, sooner while one is on its way. */
+/**
+ * Refetch intervals in milliseconds, as there are no live events for deliveries: shorter while a message is being sent.
+ */
 const SOON = 4_000
 const LATER = 30_000
 
@@ -36,7 +38,7 @@ const TONES: Record<Delivery['state'] | 'planned', Tone> = {
 
 interface MessagesProps {
   about: About
-  /** Whose clock the times are on; the reader's if left out. */
+  /** Time zone of the times shown; the browser's by default. */
   zone?: string
 }
 

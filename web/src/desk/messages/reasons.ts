@@ -1,4 +1,4 @@
-// The texts for the reasons why a message was not sent.
+// Texts for the reasons why a message was not sent.
 
 import type { Schemas } from '../../shared/api'
 import type { TextKey } from '../../texts/desk.en'
@@ -22,16 +22,16 @@ const TEXTS: Record<Schemas['DeliveryReason'], Text> = {
   unreachable: 'messages.reason.failed',
 }
 
-/** Returns why a message was not sent, or not yet; null if there is nothing to say. */
+/** Returns the reason why a message was not sent, or not yet. `null` if there is none to show. */
 export function reasonOf({ state, reason, channel, attempts }: Delivery): Text | null {
   if (state === 'sent') return null
   if (state === 'queued') return attempts > 0 ? 'messages.reason.again' : null
   if (reason === 'recipient_refused' && channel === 'sms') return 'messages.reason.number'
   const otherwise = state === 'failed' ? 'messages.reason.failed' : 'messages.reason.unneeded'
-  // A newer server may have reasons that this page does not know yet.
+  // A newer server may have reasons that this version does not know.
   return (reason && TEXTS[reason]) || otherwise
 }
 
-/** A message that waits for its time is planned; one whose time has come is on its way. */
+/** Returns true if a message is scheduled for later. A queued message that is due is being sent. */
 export const isPlanned = ({ state, due_at, attempts }: Delivery, now: number): boolean =>
   state === 'queued' && attempts === 0 && Date.parse(due_at) > now

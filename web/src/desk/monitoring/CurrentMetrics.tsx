@@ -1,4 +1,4 @@
-// What goes on at the moment.
+// Current metrics of the node.
 
 import { useI18n } from '../i18n'
 import { Metric, Metrics } from '../kit/Metrics'

@@ -1,4 +1,4 @@
-// The last hour, minute by minute.
+// Charts of the last hour by minute.
 
 import type { Schemas } from '../../shared/api'
 import { Chart, type Series } from '../charts/Chart'

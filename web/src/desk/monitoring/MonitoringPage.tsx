@@ -1,4 +1,4 @@
-// How the installation does: for those who look after it.
+// Monitoring page of the installation, for its administrators.
 
 import { Skeleton } from '@mantine/core'
 import { useInterval } from '@mantine/hooks'

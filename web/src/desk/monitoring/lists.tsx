@@ -1,4 +1,4 @@
-// The node's tables: endpoints, caches and queues.
+// Tables of the node: endpoints, caches and queues.
 
 import type { ReactNode } from 'react'
 import type { Schemas } from '../../shared/api'
@@ -10,7 +10,7 @@ import { useUnits } from './units'
 
 interface TableProps {
   title: string
-  /** What is in the columns, the first of which names the row. */
+  /** Column heads. The first column names the row. */
   columns: string[]
   rows: { key: string; cells: ReactNode[] }[]
 }
@@ -22,7 +22,7 @@ function Table({ title, columns, rows }: TableProps) {
       {rows.length === 0 ? (
         <p className={styles.none}>{t('monitoring.none')}</p>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable element has to be reachable by keyboard
         <section className={styles.scroll} tabIndex={0} aria-label={title}>
           <table className={styles.table}>
             <thead>

@@ -1,4 +1,4 @@
-// How the node that answers does, asked for every few seconds.
+// Metrics of the node that answers, fetched every few seconds.
 
 import { queryOptions } from '@tanstack/react-query'
 import { api, type Schemas } from '../../shared/api'
@@ -6,11 +6,11 @@ import { unwrap } from '../../shared/problem'
 
 export type Monitoring = Schemas['Overview']
 
-/** Interval between requests, and the age at which metrics are stale, in milliseconds. */
+/** Refetch interval, and the age from which metrics are stale, in milliseconds. */
 const REFETCH_MS = 5_000
 export const STALE_MS = 15_000
 
-/** The metrics of a node, and its CPU usage since the previous ones: from 0 to 1, null if unknown. */
+/** Metrics of a node, and its CPU usage since the previous ones: from 0 to 1, `null` if unknown. */
 export interface NodeMetrics {
   status: Monitoring
   cpu: number | null
@@ -27,11 +27,14 @@ export const metricsQuery = queryOptions({
   retry: false,
 })
 
-/** When it started is counted back from now each time, so it is the same but for a trifle. */
+/**
+ * Returns true if both are from the same process. The server computes the start time from its uptime, so it varies
+ * slightly.
+ */
 const isSameProcess = (previous: Monitoring, current: Monitoring) =>
   Math.abs(Date.parse(previous.started_at) - Date.parse(current.started_at)) < 1_000
 
-/** The share of the processors that was used between two answers of the same program. */
+/** Returns the share of CPU time used between two responses of the same process. */
 export function cpuUsage(previous: Monitoring | undefined, current: Monitoring): number | null {
   if (!previous?.process || !current.process || !isSameProcess(previous, current)) return null
   const seconds = (Date.parse(current.now) - Date.parse(previous.now)) / 1000
@@ -40,7 +43,7 @@ export function cpuUsage(previous: Monitoring | undefined, current: Monitoring):
   return Math.min(1, Math.max(0, used / seconds / current.process.processors))
 }
 
-/** Of what was asked for, the share that was there. */
+/** Returns the share of cache lookups that were hits. */
 export const hitRate = ({ hits, computed, shared }: Schemas['CacheStats']): number | null => {
   const lookups = hits + computed + shared
   return lookups === 0 ? null : hits / lookups

@@ -1,4 +1,4 @@
-// Metrics of machines as people read them.
+// Formats of metrics with their units.
 
 import { useMemo } from 'react'
 import { useI18n } from '../i18n'
@@ -17,7 +17,7 @@ export function useUnits() {
     const percents = number(0, { style: 'percent' })
     const [few, many] = [number(2), number(0)]
     return {
-      /** How many a second. */
+      /** Formats a rate per second. */
       rate: (value: number) => (value < 10 ? few : many).format(value),
       milliseconds: (value: number | null | undefined) =>
         value === null || value === undefined ? '–' : (value < 10 ? small : large).format(value),

@@ -1,4 +1,4 @@
-// One photo, large, with what is said of it. Arrows lead to the others. What was typed is kept when one goes on.
+// Single photo with its details. Arrow keys show the other photos; typed changes are kept.
 
 import { ActionIcon, Button, Group, Select, TextInput } from '@mantine/core'
 import { DateInput } from '@mantine/dates'
@@ -23,7 +23,7 @@ const takenOn = ({ taken_at }: Photo) => dayOf(Date.parse(taken_at), HERE)
 interface PhotoViewProps {
   clientId: number
   photos: readonly Photo[]
-  /** The id of the photo to be seen. */
+  /** Id of the photo shown. */
   open: number
   onOpen: (id: number | null) => void
   onRemove: (photo: Photo) => void

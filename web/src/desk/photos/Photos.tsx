@@ -1,4 +1,4 @@
-// A client's photos: before and after, so that one knows what was done.
+// Photos of a client, before and after services.
 
 import { Button, FileButton, Skeleton } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
@@ -57,7 +57,7 @@ export function Photos({ clientId }: { clientId: number }) {
     if (event.type === 'drop') add([...event.dataTransfer.files])
   }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: what can be dropped can be chosen by a button as well
+    // biome-ignore lint/a11y/noStaticElementInteractions: files can also be chosen with a button
     <div
       className={styles.dropZone}
       data-over={isOver || undefined}
@@ -74,7 +74,7 @@ export function Photos({ clientId }: { clientId: number }) {
             resetRef={reset}
             onChange={(files) => {
               add(files)
-              // So that the same file can be chosen again.
+              // Allows choosing the same file again.
               reset.current?.()
             }}
           >

@@ -1,4 +1,4 @@
-// The photos that are on their way, and those that did not get there.
+// Photo uploads in progress and those that failed.
 
 import { Button, Progress } from '@mantine/core'
 import { useI18n } from '../i18n'

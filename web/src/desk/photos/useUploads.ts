@@ -1,4 +1,4 @@
-// A client's photos, and those that are on their way.
+// Photos of a client, and their uploads.
 
 import { queryOptions } from '@tanstack/react-query'
 import { useCallback, useRef, useState } from 'react'
@@ -28,14 +28,14 @@ export const photosQuery = (clientId: number) =>
 export interface Upload {
   key: string
   file: File
-  /** The share that has gone, from 0 to 1. */
+  /** Uploaded fraction, from 0 to 1. */
   share: number
   error?: string
-  /** Whether sending it again can help. */
+  /** True if a retry may succeed. */
   canRetry?: boolean
 }
 
-/** Sends photos one after the other. Those that failed stay in the list until they are sent again or let go. */
+/** Uploads photos one at a time. Failed uploads stay in the list until they are retried or discarded. */
 export function useUploads(clientId: number, onSent: () => void) {
   const { t, format } = useI18n()
   const [uploads, setUploads] = useState<Upload[]>([])

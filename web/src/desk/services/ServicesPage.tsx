@@ -1,4 +1,4 @@
-// What the business offers, by category, and how the time of each service is spent.
+// Services of the business by category, and the segments of each.
 
 import { Button, Group, NumberInput, Switch, TagsInput, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
@@ -21,7 +21,7 @@ import styles from './services.module.css'
 
 type Segment = Schemas['Segment']
 
-/** Services under what they are listed under, in the order in which they come. */
+/** Groups services by category, in their order. */
 export function byCategory(services: readonly Service[]): [string, Service[]][] {
   const groups = new Map<string, Service[]>()
   for (const service of services) groups.set(service.category, [...(groups.get(service.category) ?? []), service])
@@ -100,12 +100,12 @@ function ServiceRow({ service, onOpen }: { service: Service; onOpen: () => void 
   )
 }
 
-/** How the time is spent, as a line. */
+/** Draws the segments of a service as a line. */
 function Segments({ segments }: { segments: readonly Segment[] }) {
   return (
     <span className={styles.segments} aria-hidden="true">
       {segments.map(({ minutes, staffed }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: they have no other name
+        // biome-ignore lint/suspicious/noArrayIndexKey: segments have no id
         <i key={index} data-staffed={staffed} style={{ flexGrow: minutes }} />
       ))}
     </span>
@@ -183,7 +183,7 @@ function ServiceDrawer({ service, onClose }: { service: Service | null; onClose:
           <legend>{t('services.time', { duration: format.duration(total) })}</legend>
           <Segments segments={segments} />
           {segments.map((segment, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: they have no other name
+            // biome-ignore lint/suspicious/noArrayIndexKey: segments have no id
             <div key={index} className={styles.part}>
               <span>{t(segment.staffed ? 'services.hands' : 'services.gap')}</span>
               <NumberInput

@@ -1,4 +1,4 @@
-// Signing in, and asking for a link when the password is forgotten.
+// Sign-in page, and the request for a password reset link.
 
 import { Alert, Anchor, Button, Group, PasswordInput, Stack, TextInput, type TextInputProps } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
@@ -123,7 +123,7 @@ export function SignIn() {
   )
 }
 
-/** Log-ins to look around with, where the installation is a demonstration. */
+/** Logins to try the app, shown if the installation is a demo. */
 function Demonstration({ onChoose }: { onChoose: (login: { username: string; password: string }) => void }) {
   const { t } = useI18n()
   const { data } = useQuery({

@@ -1,4 +1,4 @@
-// Who is logged in, and what their role lets them do. The server decides; the app only hides what would be refused.
+// Logged-in user and their permissions. The server enforces them; the app only hides what would be refused.
 
 import { queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { api, type Schemas } from '../../shared/api'
@@ -21,8 +21,8 @@ export const meQuery = queryOptions({
 })
 
 /**
- * Returns a function that refetches the user and invalidates all other queries. If nobody is logged in, its query
- * fails, and that leads to the sign-in page.
+ * Returns a function that refetches the user and invalidates all other queries. If the session has ended, the request
+ * fails and the app shows the sign-in page.
  */
 export function useRefreshSession() {
   const queryClient = useQueryClient()
@@ -37,15 +37,15 @@ export function useRefreshSession() {
 }
 
 export interface Permissions {
-  /** Sees what happens in the business. */
+  /** May see the business's data. */
   viewBusiness: boolean
-  /** Books for everybody, keeps the clients' records. */
+  /** May book for every employee and edit client records. */
   manageBookings: boolean
-  /** Changes services, staff, locations; invites; watches jobs. */
+  /** May change services, staff and locations, invite members and watch jobs. */
   manageBusiness: boolean
-  /** Changes the business. */
+  /** May change the business's settings. */
   changeSettings: boolean
-  /** Looks after the whole installation. */
+  /** May administer the whole installation. */
   administerInstallation: boolean
 }
 
@@ -62,7 +62,7 @@ function permissionsOf({ role, is_administrator: administerInstallation }: User)
   }
 }
 
-/** The one who is logged in. Below the router's guard there always is one. */
+/** Returns the logged-in user. The router guarantees that there is one. */
 export function useUser(): User & { can: Permissions } {
   const { data } = useSuspenseQuery(meQuery)
   if (!data) throw new Problem('unauthorized')

@@ -1,5 +1,4 @@
-// What the owner decides: what the business is called, how guests book, what calling off costs, whom a freed time is
-// offered to. Each card sends what is its own, and the rest stays.
+// Settings of the business: name, online booking, cancellation policy, waitlist. Each card sends only its own fields.
 
 import { Anchor, Button, Code, CopyButton, Group, NumberInput, Select, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
@@ -75,7 +74,7 @@ export function OnlineCard({ business: { code, online_booking }, readOnly }: Car
   )
 }
 
-/** Where guests book, and how the page gets into the business's own. */
+/** Shows the booking page's address and the code to embed it in a website. */
 function BookingPage({ code }: { code: string }) {
   const { t } = useI18n()
   const url = `${window.location.origin}/b/${code}`

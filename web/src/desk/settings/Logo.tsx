@@ -1,4 +1,4 @@
-// The business's logo: shown, put in place of another, and taken away.
+// Logo of the business: shown, replaced and removed.
 
 import { Button, FileButton, Group } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
@@ -35,7 +35,7 @@ export function Logo({ business }: { business: Business }) {
     const problem = checkPicture(file)
     setMessage(problem && t(problem))
     if (!problem) uploadLogo.mutate(file)
-    // So that the same file can be chosen again.
+    // Allows choosing the same file again.
     reset.current?.()
   }
   return (

@@ -1,4 +1,4 @@
-// What clients are told, on which way, and when not.
+// Notification settings: kinds, channels and quiet hours.
 
 import { Group, MultiSelect, Select, Switch, TagsInput, TextInput } from '@mantine/core'
 import { queryOptions, useQueryClient } from '@tanstack/react-query'

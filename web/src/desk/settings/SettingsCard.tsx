@@ -1,4 +1,4 @@
-// One card of the settings: it is saved by itself, and knows nothing of what is typed in the others.
+// Settings card, saved independently of the others.
 
 import { notifications } from '@mantine/notifications'
 import type { ReactNode } from 'react'

@@ -1,4 +1,4 @@
-// The business as its owner wants it, a card for each side of it.
+// Settings page of the business.
 
 import { useQuery } from '@tanstack/react-query'
 import type { Schemas } from '../../shared/api'

@@ -1,4 +1,4 @@
-// What is around every page: the way to the others, who is logged in, and whether the server can be reached.
+// Frame of every page: navigation, user menu and connection state.
 
 import { Drawer, Menu, SegmentedControl, UnstyledButton, useMantineColorScheme } from '@mantine/core'
 import { useNetwork } from '@mantine/hooks'
@@ -25,7 +25,7 @@ interface NavItem {
   text: TextKey
   icon: IconName
   isAllowed: (can: Permissions) => boolean
-  /** Whether it is one of the few at the bottom of a phone. */
+  /** True if the item is in the bottom bar on phones. */
   inBottomBar?: boolean
 }
 
@@ -153,7 +153,7 @@ function UserMenu() {
   )
 }
 
-/** Says that what is shown may be out of date. Over the page, so that nothing jumps. */
+/** Notice that data may be outdated. It overlays the page, so that the content does not shift. */
 function Connection() {
   const { t } = useI18n()
   const { online } = useNetwork()

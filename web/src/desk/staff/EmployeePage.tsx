@@ -1,4 +1,4 @@
-// Somebody on the staff: where and when they work, what they do, when they are away.
+// Employee page: workplaces, working hours, services and time off.
 
 import { Button, Checkbox, CopyButton, Group, NumberInput, Stack, Switch, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
@@ -65,7 +65,7 @@ export function EmployeePage() {
 const byService = (a: Skill, b: Skill) => a.service_id - b.service_id
 const byLocation = (a: Workplace, b: Workplace) => a.location_id - b.location_id
 
-/** What is edited, in an order that stays: the server's has no meaning. */
+/** Returns the editable fields in a stable order. The server's order has no meaning. */
 const formOf = ({ name, title, active, services, workplaces }: Employee) => ({
   name,
   title,
@@ -97,7 +97,7 @@ function EmployeeForm({ employee, readOnly }: { employee: Employee; readOnly: bo
     },
   })
   const { values, set } = form
-  // Who takes something away and puts it back finds it as it was.
+  // A service or workplace that is removed and added again gets its saved values back.
   const skillFor = ({ id }: Service) =>
     initial.services.find(({ service_id }) => service_id === id) ?? { service_id: id }
   const workplaceAt = ({ id, opening_hours }: Location) =>
@@ -242,7 +242,7 @@ function EmployeeForm({ employee, readOnly }: { employee: Employee; readOnly: bo
 function TimeOff({ employee, canChange }: { employee: Employee; canChange: boolean }) {
   const { t, format } = useI18n()
   const employeeId = employee.id
-  // The server reads times on the clock of somebody's first location, so they are shown on it too.
+  // Times are shown in the time zone of the employee's first location, as on the server.
   const { data: locations = [] } = useQuery(locationsQuery)
   const zone = locations.find(({ id }) => id === employee.workplaces[0]?.location_id)?.time_zone
   const queryClient = useQueryClient()

@@ -1,4 +1,4 @@
-// Everybody who serves clients.
+// List of the employees.
 
 import { Button, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'

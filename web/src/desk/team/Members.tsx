@@ -1,4 +1,4 @@
-// Those who work with the business: what they may do, and their leaving.
+// List of members: their roles, and removing them.
 
 import { Button, Select, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'

@@ -1,4 +1,4 @@
-// Those who work with the business, and inviting others, each with a role.
+// Team page: members, and invitations with a role.
 
 import { Button, CopyButton, Select, TextInput } from '@mantine/core'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'

@@ -1,4 +1,4 @@
-// Those who work with the business, and whose role one may change.
+// Members of the business, and the rules for changing their roles.
 
 import { queryOptions } from '@tanstack/react-query'
 import { api, type Schemas } from '../../shared/api'
@@ -13,7 +13,7 @@ export const membersQuery = queryOptions({
   staleTime: 60_000,
 })
 
-/** The roles that somebody may give. */
+/** Returns the roles that a user with the given role may assign. */
 export const rolesOf = (giver: Role): Role[] => [
   ...(giver === 'owner' ? (['owner'] as const) : []),
   'manager',
@@ -23,7 +23,7 @@ export const rolesOf = (giver: Role): Role[] => [
 
 export type Obstacle = 'self' | 'owners' | 'last'
 
-/** Why somebody's role is not for this user to change, as the server would refuse it. */
+/** Returns the reason why the user may not change a member's role, as on the server; `null` if they may. */
 export function obstacleTo(
   member: Pick<Member, 'id' | 'role'>,
   user: Pick<User, 'id' | 'role'>,

@@ -1,4 +1,4 @@
-// The times of a week, day by day. A day has none, one or several.
+// Editor for weekly hours. A day has any number of intervals.
 
 import { Button, Group } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
@@ -9,7 +9,7 @@ import { Icon } from './Icon'
 
 const A_MONDAY = '2026-11-16'
 
-/** The times of a week from Monday to Sunday. */
+/** Returns the intervals from Monday to Sunday, by start within a day. */
 export const inOrder = (week: readonly WeeklySpan[]): WeeklySpan[] =>
   [...week].sort(
     (a, b) => WEEKDAYS.indexOf(a.weekday) - WEEKDAYS.indexOf(b.weekday) || a.starts.localeCompare(b.starts),
@@ -18,9 +18,9 @@ export const inOrder = (week: readonly WeeklySpan[]): WeeklySpan[] =>
 interface HoursEditorProps {
   value: readonly WeeklySpan[]
   onChange: (value: WeeklySpan[]) => void
-  /** What a day without any is called. */
+  /** Text for a day without intervals. */
   emptyLabel: string
-  /** What a first time on a day is. */
+  /** Default for the first interval of a day. */
   usual: { starts: string; ends: string }
   readOnly?: boolean
 }
@@ -47,12 +47,12 @@ export function HoursEditor({ value, onChange, emptyLabel, usual, readOnly }: Ho
               {spans.length === 0 && <span className={styles.none}>{emptyLabel}</span>}
               {spans.map((span, at) =>
                 readOnly ? (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: times have no other name
+                  // biome-ignore lint/suspicious/noArrayIndexKey: intervals have no id
                   <span key={at}>
                     {time(span.starts)} – {time(span.ends)}
                   </span>
                 ) : (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: times have no other name
+                  // biome-ignore lint/suspicious/noArrayIndexKey: intervals have no id
                   <Group key={at} gap={6} wrap="nowrap">
                     <input
                       className={styles.time}

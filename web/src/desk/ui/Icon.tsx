@@ -1,4 +1,4 @@
-// The icons of the desk app, by what they stand for.
+// Icons of the front desk app, named by their meaning.
 
 import {
   IconActivity,

@@ -1,4 +1,4 @@
-// Dates as they are typed into fields: in words as the fields show them, or in digits.
+// Parsing of typed dates: in words as date fields show them, or in digits.
 
 import dayjs from 'dayjs'
 import customParseFormat from 'dayjs/plugin/customParseFormat'
@@ -9,10 +9,10 @@ import type { Day } from '../../shared/time'
 dayjs.extend(localizedFormat)
 dayjs.extend(customParseFormat)
 
-/** How fields show a date: in words, in the reader's language. */
+/** Date format of fields: in words, in the user's language. */
 export const SHOWN = 'LL'
 
-/** No two of these read the same text as different days. */
+/** Accepted formats. No two of them parse the same text as different days. */
 const FORMATS = [SHOWN, 'YYYY-MM-DD', 'M/D/YYYY', 'MM/DD/YYYY', 'D.M.YYYY', 'DD.MM.YYYY']
 
 export function parseDate(text: string): Day | null {

@@ -1,4 +1,4 @@
-// Small components that pages and the kit share: the page with its head, sections, cards, rows and empty states.
+// Small components shared by pages and the kit: page and header, sections, cards, rows and empty states.
 
 import { Skeleton, Text } from '@mantine/core'
 import { createLink, Link } from '@tanstack/react-router'
@@ -9,7 +9,7 @@ import styles from './layout.module.css'
 
 export type Tone = 'plain' | 'accent' | 'good' | 'calm' | 'warn' | 'bad'
 
-/** Names the browser's tab. */
+/** Sets the title of the browser tab. */
 export function usePageTitle(title: string | undefined) {
   useEffect(() => {
     document.title = title ? `${title} · Parlour` : 'Parlour'
@@ -49,7 +49,7 @@ export function Page({ title, intro, actions, back, narrow, children }: PageProp
 
 const SectionTitleId = createContext<string | undefined>(undefined)
 
-/** Returns the id of the heading of the section around a component, to name it by. */
+/** Returns the heading id of the surrounding section, for the accessible name of a component in it. */
 export const useSectionTitleId = () => useContext(SectionTitleId)
 
 export function Section({ title, action, children }: { title: string; action?: ReactNode; children: ReactNode }) {
@@ -99,11 +99,11 @@ export function Empty({
 }
 
 interface RowProps {
-  /** In front: a picture or a sign. */
+  /** Image or icon in front of the text. */
   icon?: ReactNode
   title: ReactNode
   text: ReactNode
-  /** At its end: how it stands, and what can be done with it. */
+  /** State and actions at the end of the row. */
   children?: ReactNode
 }
 
@@ -120,7 +120,6 @@ function RowContent({ icon, title, text, children }: RowProps) {
   )
 }
 
-/** A row of a list. */
 export const Row = (row: RowProps) => (
   <li>
     <div className={styles.row}>
@@ -131,7 +130,7 @@ export const Row = (row: RowProps) => (
 
 type AnchorProps = Omit<ComponentProps<'a'>, keyof RowProps>
 
-/** A row of a list that leads to a page of its own. */
+/** Row of a list that links to a page. */
 export const LinkRow = createLink(({ icon, title, text, children, ...link }: RowProps & AnchorProps) => (
   <li>
     <a {...link} className={styles.row}>
@@ -142,7 +141,7 @@ export const LinkRow = createLink(({ icon, title, text, children, ...link }: Row
   </li>
 ))
 
-/** A line of text in the place of a short list without items. */
+/** Text that replaces a short list without items. */
 export function EmptyRow({ text }: { text: string }) {
   return (
     <div className={styles.rows}>
@@ -151,12 +150,12 @@ export function EmptyRow({ text }: { text: string }) {
   )
 }
 
-/** So many rows of a list that is still on its way. */
+/** Skeleton of a list with the given number of rows. */
 export function RowsSkeleton({ count = 6 }: { count?: number }) {
   return (
     <div aria-hidden="true">
       {Array.from({ length: count }, (_, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: they are all the same
+        // biome-ignore lint/suspicious/noArrayIndexKey: all rows are identical
         <div key={index} className={styles.row}>
           <Skeleton circle height={38} />
           <div className={styles.rowMain}>

@@ -1,4 +1,4 @@
-// What can be said of a picture before it is sent, and of why one was refused.
+// Checks of pictures before an upload, and texts for refused ones.
 
 import { Problem } from '../../shared/problem'
 import type { Translate } from '../../shared/texts'
@@ -7,10 +7,10 @@ import { describeProblem } from './problems'
 
 const TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/gif']
 
-/** For the dialog in which files are chosen. */
+/** Accepted types for the file dialog. */
 export const PICTURE_TYPES = TYPES.join(',')
 
-/** Why a file need not be sent. The server looks into it and decides. */
+/** Returns an error for a file that is certain to be refused. The server inspects the content and decides. */
 export function checkPicture({ type, size }: Pick<File, 'type' | 'size'>): TextKey | null {
   if (size === 0) return 'pictures.empty'
   return type === '' || TYPES.includes(type) ? null : 'pictures.kind'
@@ -18,7 +18,7 @@ export function checkPicture({ type, size }: Pick<File, 'type' | 'size'>): TextK
 
 const MEGABYTE = 1024 * 1024
 
-/** Why the server refused a picture, with how large one may be if it says so. */
+/** Describes why the server refused a picture, with the maximum size if it is known. */
 export function describeUploadError(error: unknown, t: Translate<TextKey>, number: (value: number) => string): string {
   const { code, limit } = Problem.of(error)
   if (code === 'file_not_allowed' || code === 'unsupported_media_type') return t('pictures.kind')

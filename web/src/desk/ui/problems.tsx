@@ -1,4 +1,4 @@
-// Problems in the words of the user: as a line, as a toast, and in place of content that could not be loaded.
+// Problems described to the user: inline, as a toast, and in place of content that failed to load.
 
 import { Button, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
@@ -21,7 +21,7 @@ export function describeProblem(
   const seconds = secondsToWait(problem)
   if (seconds !== undefined) return t(afterWaiting, { when: describeWait(seconds, t) })
   const key: TextKey = `problem.${problem.code}`
-  // A newer server may have codes that this page does not know.
+  // A newer server may have codes that this version does not know.
   return t.has(key) ? t(key) : t('problem.other')
 }
 
@@ -34,10 +34,7 @@ export function useProblemToast(): (error: unknown) => void {
   )
 }
 
-/**
- * In the place of what could not be loaded. Where it was too much at once, it is asked for again by itself
- * (`queryClient.ts`).
- */
+/** Replaces content that failed to load. Rate-limited queries are refetched automatically (`queryClient.ts`). */
 export function LoadError({ error, retry }: { error: unknown; retry?: () => void }) {
   const { t } = useI18n()
   const { requestId } = Problem.of(error)
@@ -62,7 +59,7 @@ export function LoadError({ error, retry }: { error: unknown; retry?: () => void
   )
 }
 
-/** Why something that was asked for was refused. */
+/** Inline message for a request that was refused. */
 export function SubmitError({ error }: { error: unknown }) {
   const { t } = useI18n()
   return (

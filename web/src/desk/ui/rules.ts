@@ -1,22 +1,21 @@
-// What a form can tell of its values without the server: what is missing or cannot be, and whether anything differs
-// from what is saved.
+// Client-side validation: rules for form fields, and a comparison that detects unsaved changes.
 
 import type { TextKey } from '../../texts/desk.en'
 
-/** What is wrong with a value, if anything is. */
+/** Returns the text key of an error, or undefined if the value is valid. */
 export type Rule<Value> = (value: Value) => TextKey | undefined
 
 export type Rules<Values> = { [Key in keyof Values]?: Rule<Values[Key]> }
 
 export const required: Rule<string> = (text) => (text.trim() ? undefined : 'form.needed')
 
-/** As the server reads it. */
+/** Accepts the same email addresses as the server. An empty value is valid. */
 export const email: Rule<string> = (text) =>
   !text.trim() || /^\S+@(localhost|[^\s@.]+(\.[^\s@.]+)+)$/.test(text.trim()) ? undefined : 'form.email'
 
 export const requiredEmail: Rule<string> = (text) => required(text) ?? email(text)
 
-/** Whether two values are the same all through. What is missing is the same as nothing. */
+/** Compares two values deeply. A missing value equals `null`. */
 export function isEqual(one: unknown, other: unknown): boolean {
   if (Object.is(one ?? null, other ?? null)) return true
   if (typeof one !== 'object' || typeof other !== 'object' || !one || !other) return false

@@ -1,11 +1,11 @@
-// Toasts at the bottom of the page: the newest ones, and at most one for each topic.
+// Toasts at the bottom of the page: the latest ones, at most one per topic.
 
 import { type NotificationData, Notifications, notifications, useNotifications } from '@mantine/notifications'
 import { useEffect } from 'react'
 
 const MAX_TOASTS = 3
 
-/** Container of the toasts. A newer one does not wait for the older ones. */
+/** Container of the toasts. A new toast replaces the oldest one instead of waiting. */
 export function Toasts() {
   const { notifications: visible, queue } = useNotifications()
   const oldest = queue.length > 0 ? visible[0]?.id : undefined
@@ -17,7 +17,7 @@ export function Toasts() {
 
 const latestByTopic = new Map<string, string>()
 
-/** Hides the toast on a topic that is no longer true. */
+/** Hides the toast on a topic, when its message no longer applies. */
 export function hideToast(topic: string) {
   const id = latestByTopic.get(topic)
   if (id === undefined) return
@@ -25,7 +25,7 @@ export function hideToast(topic: string) {
   notifications.hide(id)
 }
 
-/** Shows a toast. It replaces an earlier one on the same topic. */
+/** Shows a toast, which replaces an earlier one on the same topic. */
 export function showToast(toast: NotificationData, topic?: string): string {
   if (topic === undefined) return notifications.show(toast)
   hideToast(topic)

@@ -1,5 +1,5 @@
-// Changes that cannot be taken back on the server wait a moment here, and can be taken back meanwhile. Leaving the page
-// does them at once.
+// Undo of changes: those that cannot be undone on the server are delayed, and can be undone meanwhile. They are sent
+// immediately when the user leaves the page.
 
 import { Button, Group } from '@mantine/core'
 import { type NotificationData, notifications } from '@mantine/notifications'
@@ -13,23 +13,23 @@ interface DeferredChange {
   message: string
   /** Topic of the toast. */
   topic?: string
-  /** Does it. Called once, or never. */
+  /** Sends the change. Called at most once. */
   act: () => void
-  /** Shows things as they were. */
+  /** Restores the previous state on screen. */
   revert: () => void
 }
 
-/** A toast with an undo button. A newer one on the same topic replaces it. */
+/** Shows a toast with an undo button. It replaces an earlier one on the same topic. */
 export const showUndoToast = (message: string, undo: () => void, t: Translate<TextKey>, topic?: string) =>
   showActionToast({ message, action: t('action.undo') }, { autoClose: UNDO_MS, withCloseButton: false }, undo, topic)
 
-/** Why something was refused, and a way to have it all the same. */
+/** Shows a toast with the reason for a refusal and a button to proceed anyway. */
 export const showChoiceToast = (toast: ActionToast & { title: string }, onAction: () => void, topic: string) =>
   showActionToast(toast, { title: toast.title, color: 'red', autoClose: 2 * UNDO_MS }, onAction, topic)
 
 interface ActionToast {
   message: string
-  /** What is on the button. */
+  /** Text of the button. */
   action: string
 }
 

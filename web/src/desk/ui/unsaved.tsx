@@ -1,11 +1,11 @@
-// Unsaved changes: forms register theirs, and leaving asks first while there are any.
+// Tracking of unsaved changes: forms register theirs, and leaving asks while there are any.
 
 import { createContext, type ReactNode, useContext, useEffect } from 'react'
 
 export type Leave = (proceed: () => void) => void
 
 interface Unsaved {
-  /** One for each form that differs from what is saved. */
+  /** One object per form with unsaved changes. */
   forms: Set<object>
   leave: Leave
 }
@@ -14,12 +14,12 @@ const NO_TRACKING: Unsaved = { forms: new Set(), leave: (proceed) => proceed() }
 
 export const UnsavedContext = createContext<Unsaved>(NO_TRACKING)
 
-/** Lets unsaved changes in its children be dropped without a question. */
+/** Disables the tracking of unsaved changes in its children. */
 export function IgnoreUnsaved({ children }: { children: ReactNode }) {
   return <UnsavedContext.Provider value={NO_TRACKING}>{children}</UnsavedContext.Provider>
 }
 
-/** Returns a function that leaves, after asking if there are unsaved changes. */
+/** Returns a function that leaves, and asks first if there are unsaved changes. */
 export const useLeave = (): Leave => useContext(UnsavedContext).leave
 
 /** Registers unsaved changes while `isDirty`, so that leaving asks first. */

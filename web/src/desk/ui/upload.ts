@@ -1,11 +1,11 @@
-// Sending a file while telling how much of it has gone, which `fetch` cannot.
+// File upload with progress, which `fetch` does not support.
 
 import type { Schemas } from '../../shared/api'
 import { Problem } from '../../shared/problem'
 
 interface Sending {
   key?: string
-  /** The share that has gone, from 0 to 1. */
+  /** Called with the uploaded fraction, from 0 to 1. */
   onProgress?: (share: number) => void
 }
 

@@ -1,4 +1,4 @@
-// Requests that make something, each made once.
+// Requests that create a record at most once.
 
 import { useCallback, useRef } from 'react'
 import { idempotencyKey } from '../../shared/api'
@@ -6,7 +6,8 @@ import { type Attempt, attemptFor, isOutcomeUnknown } from '../../shared/idempot
 import { Problem } from '../../shared/problem'
 
 /**
- * Whatever is given to `send`, it goes by a key of its own, and by the same again if it is not known what became of it.
+ * Returns a function that sends a request with an idempotency key. A retry of the same body reuses the key while the
+ * outcome is unknown.
  */
 export function useIdempotentMutation() {
   const attempt = useRef<Attempt | null>(null)

@@ -1,4 +1,4 @@
-// Who waits for a time to become free, and what is offered to them.
+// Waitlist: clients who wait for a time, and offers to them.
 
 import { Button, Group, Select } from '@mantine/core'
 import { DateInput } from '@mantine/dates'
