@@ -1,23 +1,23 @@
-# The only task list. `make help` shows it.
+# All development commands. `make help` lists them.
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run web test lint format openapi advisories bench prove-connections prove-faults prove-fuzz prove-instructions
 
-help: ## show this list
+help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## install the Git hook that checks commit messages
 	@git config core.hooksPath scripts/hooks
 
-run: ## build and start the demonstration on http://127.0.0.1:8000
+run: ## build and start the demo on http://127.0.0.1:8000
 	@scripts/web --progress
 	@cargo build --profile quick --locked --package parlour
 	@./target/quick/parlour serve --demo
 
-web: ## build the web app, which the program then has in it
+web: ## build the web app, which the program embeds
 	@scripts/web
 
-test: web ## run all tests, on both engines and in a browser, and check that none is lost
+test: web ## run all tests, on both databases and in a browser, and compare their names with tests.txt
 	@scripts/need redis nginx pgbouncer chromium-headless-shell
 	@cargo test --workspace --no-run
 	@RUST_TEST_THREADS=$$((2 * $$(nproc))) scripts/with-postgres cargo test --workspace --quiet
@@ -25,7 +25,7 @@ test: web ## run all tests, on both engines and in a browser, and check that non
 	@PARLOUR_BIN=$(CURDIR)/target/debug/parlour npm --prefix web run e2e --silent
 	@scripts/test-names
 
-lint: web ## check form, lints, documentation, licences, spelling, the ratchet and the generated files
+lint: web ## check formatting, lints, docs, licences, spelling, the ratchet and generated files
 	@scripts/need shellcheck typos
 	@scripts/test-scripts
 	@scripts/check-shell
@@ -39,32 +39,32 @@ lint: web ## check form, lints, documentation, licences, spelling, the ratchet a
 	@scripts/planted-faults --check
 	@npm --prefix web run check --silent
 
-format: ## put all code into form
+format: ## format the Rust code
 	@cargo fmt --all
 
-openapi: ## regenerate the descriptions of the interface and of the live events
+openapi: ## regenerate the API and live event descriptions
 	@cargo run --quiet --package parlour -- openapi > openapi/parlour.json
 	@cargo run --quiet --package parlour -- asyncapi > openapi/events.json
 	@scripts/wire
 
-advisories: ## check the dependencies against the RustSec advisories; needs cargo-deny and the network
+advisories: ## check dependencies against RustSec advisories; needs cargo-deny and network access
 	@scripts/check-advisories
 
-bench: ## measure against the bare limit and the Python stack
+bench: ## compare the speed with the bare limit and a Python stack
 	@cargo build --release --quiet --package parlour --package limit
 	@bench/run
 
-prove-connections: ## open 5,000 connections and 10,000 WebSockets at once; fails if a listen queue overflows
+prove-connections: ## open 5,000 connections and 10,000 WebSockets; fail if a listen queue overflows
 	@cargo build --release --quiet --package parlour
 	@bench/connections
 
-prove-instructions: ## count the instructions per request on SQLite; fails if over 5 % above the committed figures
+prove-instructions: ## count instructions per request on SQLite; fail if over 5 % above the committed counts
 	@cargo build --profile profiling --package parlour
 	@bench/instructions --compare --engines sqlite --binary target/profiling/parlour
 
-prove-faults: web ## plant faults in the source, one at a time, and verify that the tests catch each
+prove-faults: web ## plant faults in the source one by one, and verify that the tests catch them
 	@scripts/need redis nginx pgbouncer
 	@scripts/planted-faults
 
-prove-fuzz: ## run each fuzz target for a minute, guided by coverage; SECONDS=600 for longer
+prove-fuzz: ## run each fuzz target for a minute, or SECONDS=600
 	@scripts/fuzz $(SECONDS)

@@ -19,7 +19,11 @@ WORKERS = 2
 OURS, CELERYS = 50_000, 2_000
 # What is to be reached, a second.
 BARS = {"jobs-sqlite": 20_000, "jobs-postgres": 10_000}
-LABELS = {"jobs-sqlite": "Parlour on SQLite", "jobs-postgres": "Parlour on PostgreSQL", "jobs-celery": "Celery on Redis"}
+LABELS = {
+    "jobs-sqlite": "Parlour on SQLite",
+    "jobs-postgres": "Parlour on PostgreSQL",
+    "jobs-celery": "Celery on Redis",
+}
 
 
 def prepare():
@@ -103,7 +107,8 @@ def celery(redis):
                     environment, folder=FOLDER)
     try:
         asked = [programs / "celery", "-A", "tasks", "inspect", "ping", "--timeout", "2"]
-        server.wait_for(lambda: subprocess.run(asked, env=os.environ | environment, cwd=FOLDER, capture_output=True).returncode == 0)
+        inherited = os.environ | environment
+        server.wait_for(lambda: subprocess.run(asked, env=inherited, cwd=FOLDER, capture_output=True).returncode == 0)
         return json.loads(command([programs / "python", "celery_bench.py", CELERYS], environment, cwd=FOLDER))
     finally:
         server.stop()

@@ -83,19 +83,21 @@ def markdown(result):
               f"{facts['start_ms']} ({', '.join(map(str, facts['start_ms_all']))})" if "start_ms" in facts else ""]
              for label, facts in described))
     if disturbed := result["disturbed"]:
-        yield (f"**Disturbed:** during {disturbed} of {len(result['stretches']) + len(result['jobs']['turns'])} stretches, others used more than {QUIET:.0%} "
+        stretches = len(result["stretches"]) + len(result["jobs"]["turns"])
+        yield (f"**Disturbed:** during {disturbed} of {stretches} stretches, others used more than {QUIET:.0%} "
                "of the machine. Measure again when it is quiet.")
         yield ""
 
 
 def requests(options, main):
-    yield (f"`wrk -t1 -c{options['connections']}` beside the servers, {options['rounds']} rounds of {options['seconds']} s "
-           f"for each call and system in turn after {options['warm_up']} s of warm-up; medians.")
+    yield (f"`wrk -t1 -c{options['connections']}` beside the servers, {options['rounds']} rounds of "
+           f"{options['seconds']} s for each call and system in turn after {options['warm_up']} s of warm-up; medians.")
     yield ""
     yield from table(
-        ["call", "system", "requests/s", "min–max", "p50 ms", "p99 ms", "core µs", "× Python stack", "of the limit", "remarks"],
-        ([e["title"], e["label"], number(e["rate"]), spread(e), ms(e["p50_ms"]), ms(e["p99_ms"]), number(e["serving_us"]),
-          times(e["of_peer"]), percent(e["of_limit"]), remarks(e)] for e in main))
+        ["call", "system", "requests/s", "min–max", "p50 ms", "p99 ms", "core µs", "× Python stack", "of the limit",
+         "remarks"],
+        ([e["title"], e["label"], number(e["rate"]), spread(e), ms(e["p50_ms"]), ms(e["p99_ms"]),
+          number(e["serving_us"]), times(e["of_peer"]), percent(e["of_limit"]), remarks(e)] for e in main))
 
 
 def reached(entry):

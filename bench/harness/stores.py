@@ -32,7 +32,8 @@ class Postgres:
         folder.parent.mkdir(parents=True, exist_ok=True)
         self.port = free_port()
         settings = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
-        self.server = Server("postgres", [SCRIPTS / "postgres", folder, self.port, *settings], stop_signal=signal.SIGINT)
+        started = [SCRIPTS / "postgres", folder, self.port, *settings]
+        self.server = Server("postgres", started, stop_signal=signal.SIGINT)
         try:
             self.server.wait_for(lambda: (folder / "postmaster.pid").read_text().rstrip().endswith("ready"))
         except BaseException:
@@ -52,7 +53,8 @@ class Postgres:
         self._psql(database, "-f", file)
 
     def _psql(self, database, *what):
-        return command([f"{self.binaries}psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", self.url(database), *what]).strip()
+        psql = [f"{self.binaries}psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", self.url(database)]
+        return command([*psql, *what]).strip()
 
     def has(self, database):
         return self.run(f"SELECT 1 FROM pg_database WHERE datname = '{database}'") == "1"
@@ -77,7 +79,8 @@ class Postgres:
     def pgbench(self, database, file, seconds):
         """How often a second the statement in `file` runs, and the mean milliseconds it takes."""
         out = command([
-            f"{self.binaries}pgbench", "-n", "-M", "prepared", "-f", file, "-c", 8, "-j", 2, "-T", seconds, self.url(database)])
+            f"{self.binaries}pgbench", "-n", "-M", "prepared", "-f", file, "-c", 8, "-j", 2, "-T", seconds,
+            self.url(database)])
         rate, mean = re.search(r"^tps = ([\d.]+)", out, re.M), re.search(r"^latency average = ([\d.]+)", out, re.M)
         if not rate or not mean or re.search(r"number of failed transactions: [1-9]", out):
             raise Failure(f"pgbench on {file}:\n{out}")
@@ -93,7 +96,8 @@ class Redis:
     def __init__(self):
         self.port = free_port()
         self.server = Server("redis", [
-            "redis-server", "--port", self.port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", "/tmp"])
+            "redis-server", "--port", self.port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
+            "--dir", "/tmp"])
         try:
             self.server.wait_for(lambda: self._ask("PING") == "PONG")
         except BaseException:

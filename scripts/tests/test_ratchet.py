@@ -63,6 +63,10 @@ class Measures(PlantedTree):
         found = self.places("long-files", {"a.css": "x\n" * 500, "b.css": "x\n" * 501})
         self.assertEqual(found, ["b.css: 501 lines"])
 
+    def test_tables_of_texts_may_be_longer(self) -> None:
+        found = self.places("long-files", {"web/src/texts/a.ts": "x\n" * 501, "web/src/texts.ts": "x\n" * 501})
+        self.assertEqual(found, ["web/src/texts.ts: 501 lines"])
+
     def test_operations_whose_id_is_not_the_functions_name(self) -> None:
         files = {
             "crates/a/src/lib.rs": '#[utoipa::path(get, path = "/a/{id}", operation_id = "show_a",\n'

@@ -1,4 +1,4 @@
-// Client records, and merging a client who has two.
+// Client records, and merging two records of the same client.
 
 import { api, create, post, read } from './support/api'
 import { expectAccessible } from './support/screens'

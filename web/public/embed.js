@@ -70,8 +70,8 @@
     return made
   }
 
-  // A shadow root keeps the site's styles and the button's apart. Its style sheet is not an inline style, which a site's
-  // policy could refuse.
+  // A shadow root keeps the site's styles and the button's apart. Its style sheet is not an inline style, which a
+  // site's policy could refuse.
   const place = document.createElement('div')
   const shadow = place.attachShadow({ mode: 'open' })
   const sheet = new CSSStyleSheet()

@@ -6,7 +6,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import openapiTS, { astToString } from 'openapi-typescript'
 
 const description = JSON.parse(await readFile(new URL('../../openapi/parlour.json', import.meta.url), 'utf8'))
-const made = '// Made of ../openapi/parlour.json by `npm run api`.\n\n'
+const made = '// Generated from ../openapi/parlour.json by `npm run api`.\n\n'
 const transitions = JSON.stringify(description['x-booking-transitions'], null, 2)
 
 const files = {

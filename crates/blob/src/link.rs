@@ -120,8 +120,8 @@ mod tests {
     proptest! {
         #[test]
         fn any_change_makes_a_link_invalid(
-            secret: [u8; 32], name in "[a-z]{1,10}", second in -1_000_000_i64..10_000_000_000, position: prop::sample::Index,
-            character in "[ -~]",
+            secret: [u8; 32], name in "[a-z]{1,10}", second in -1_000_000_i64..10_000_000_000,
+            position: prop::sample::Index, character in "[ -~]",
         ) {
             let links = Links::new(secret);
             let (key, query) = (key(&name), links.sign(&key(&name), at(second)));

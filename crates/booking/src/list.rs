@@ -45,7 +45,8 @@ macro_rules! page_of_employee {
         booking_columns!(
             "b.sort_key",
             concat!(
-                "(SELECT * FROM (SELECT x.starts_at AS sort_key, v.* FROM booking_items x JOIN bookings v ON v.id = x.booking_id
+                "(SELECT * FROM (SELECT x.starts_at AS sort_key, v.* FROM booking_items x
+                JOIN bookings v ON v.id = x.booking_id
                 WHERE x.business_id = $1 AND x.employee_id = $8 AND (x.starts_at, x.booking_id) >= ($2, $3)
                 AND (x.starts_at, x.booking_id) < ($4, $5) AND ($6 = '' OR v.status = $6)
                 AND NOT EXISTS (SELECT 1 FROM booking_items p WHERE p.booking_id = x.booking_id

@@ -1,15 +1,4 @@
-//! Caches for values that are costly to compute.
-//!
-//! A value is looked up in this node's memory, then on the Redis that the nodes share, and then computed. Of all
-//! callers that need it at the same time, on any node, one computes it. Every value belongs to a [`Scope`]. Code that
-//! changes data invalidates its scope after the commit ([`Caches::invalidate`]); from then on no node returns a value
-//! computed before.
-//!
-//! The invalidation takes effect at once on the node that made the change, and on other nodes as soon as they receive
-//! the message, which takes milliseconds. While messages may be missed ([`parlour_cluster::Cluster::receives_all`]),
-//! values are valid for one second only; it takes up to two seconds to detect that. In any case, a value is not used
-//! beyond the life given by its [`Policy`].
-
+#![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
 mod scope;

@@ -79,7 +79,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_token_holds_as_long_as_the_fact_is_the_same(key: [u8; 32], numbers: [i64; 2], fact in ".{0,9}", other in ".{0,9}") {
+        fn a_token_holds_as_long_as_the_fact_is_the_same(
+            key: [u8; 32], numbers: [i64; 2], fact in ".{0,9}", other in ".{0,9}",
+        ) {
             let token = sign_with(key, numbers, &fact);
             prop_assert_eq!(unchecked(&token), Some(numbers));
             prop_assert_eq!(read_with(key, &token, &fact), Some(numbers));
@@ -92,7 +94,8 @@ mod tests {
         ) {
             let token = sign(key, numbers);
             prop_assert_eq!(read(key, &token), Some(numbers));
-            prop_assert!(token.len() == 43 && token.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)));
+            let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+            prop_assert!(token.len() == 43 && token.bytes().all(is_allowed));
             prop_assert!(key == other || read::<2>(other, &token).is_none());
             prop_assert!(read::<1>(key, &token).is_none() && read::<3>(key, &token).is_none());
 

@@ -6,8 +6,9 @@ use std::ops::Deref;
 
 use crate::columns::Columns;
 use crate::error::Error;
+use crate::row::Row;
 use crate::statement::Statement;
-use crate::tx::{Row, Tx};
+use crate::tx::Tx;
 use crate::value::{FromValue, Value};
 
 /// A type whose fields are columns. Implement it with `#[derive(Record)]`.

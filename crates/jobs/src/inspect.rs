@@ -15,8 +15,9 @@ use crate::state::State;
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT id, queue, kind, payload, priority, state, ready_at, attempt, max_attempts, unique_key, worker_id, business_id,
-                created_at, started_at, finished_at, error, progress_done, progress_total, progress_note, cancel_requested
+            "SELECT id, queue, kind, payload, priority, state, ready_at, attempt, max_attempts, unique_key, worker_id,
+                business_id, created_at, started_at, finished_at, error, progress_done, progress_total, progress_note,
+                cancel_requested
             FROM jobs WHERE ",
             $rest
         )

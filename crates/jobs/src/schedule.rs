@@ -3,7 +3,7 @@
 //! A tick is enqueued in the transaction that moves the schedule to its next tick, with the row of the schedule locked.
 //! Therefore each tick is enqueued once, whichever worker does it.
 //!
-//! When clocks change, a schedule with a fixed hour and minute, such as `30 2 * * *`, still ticks once a day. If that
+//! If clocks change, a schedule with a fixed hour and minute, such as `30 2 * * *`, still ticks once a day. If that
 //! time is skipped, it ticks at the first instant after the gap; if it is repeated, at the first of the two. A schedule
 //! by the minute or the hour, such as `*/15 * * * *`, continues at even intervals.
 

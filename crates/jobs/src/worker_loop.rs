@@ -156,7 +156,9 @@ impl WorkerLoop {
                 () = at(self.rest_until) => self.rest_until = None,
                 () = at(self.delay_until) => self.delay_until = Some(Instant::now()),
                 () = at(self.deadline), if self.waits_for_attempts() => self.cancel_all(CancelReason::Drained),
-                () = sleep_until(self.lease_expires_at), if self.worker.is_some() && !self.running.is_empty() => self.lease_lost(),
+                () = sleep_until(self.lease_expires_at), if self.worker.is_some() && !self.running.is_empty() => {
+                    self.lease_lost();
+                }
             }
         }
         self.deregister().await;

@@ -1,48 +1,4 @@
-//! Email, SMS and push messages to people: their content, their delivery, and the hours at which they may be sent.
-//!
-//! ```no_run
-//! # use jiff::Timestamp;
-//! # use parlour_messaging::{Appointment, EmailSender};
-//! # async fn example(mail: EmailSender, appointment: Appointment, now: Timestamp) -> Result<(), Box<dyn std::error::Error>> {
-//! let notice = parlour_messaging::Notification::Confirmation { appointment, manage_url: "https://salon.example/b/7".into() };
-//! let wording = notice.render_in(parlour_messaging::Language::German)?;
-//! let email = parlour_messaging::EmailMessage {
-//!     id: parlour_messaging::MessageId::new("confirmation-7@salon.example")?,
-//!     written_at: now,
-//!     from: parlour_messaging::Address::named("Salon Süd", "hello@salon.example")?,
-//!     to: parlour_messaging::Address::new("client@example.org")?,
-//!     reply_to: None,
-//!     subject: wording.subject,
-//!     text: wording.text,
-//!     html: wording.html,
-//!     unsubscribe: None,
-//!     invitation: None,
-//!     attachments: Vec::new(),
-//! };
-//! mail.send(&email).await?;
-//! # Ok(()) }
-//! ```
-//!
-//! Guarantees:
-//! - A failure says whether a retry can help ([`Error`]). A retry is possible at any later time: an email keeps its
-//!   [`MessageId`] and an SMS its key, so a receiver can detect duplicates.
-//! - A message may be sent twice. If the reply of the server is lost, there is no way to know whether it accepted the
-//!   message.
-//! - User input cannot add a header, a recipient or markup.
-//! - A future of this crate can be dropped at any time. A connection with an operation in progress is not reused.
-//!
-//! The crate stores nothing. Retries, delivery states and the decision to send are up to the caller.
-//!
-//! | module | contents |
-//! |---|---|
-//! | `address`, `email` | email and its MIME form |
-//! | `smtp`, `folder` | delivery of email |
-//! | `webhook` | delivery of SMS and push messages |
-//! | `notification`, `template` | content of notifications, in each language |
-//! | `language` | dates, times and money in each language |
-//! | `icalendar` | bookings as iCalendar |
-//! | `quiet_hours` | hours without notifications |
-
+#![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
 mod address;

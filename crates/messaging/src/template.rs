@@ -38,20 +38,30 @@ pub struct TemplateError {
     pub cause: minijinja::Error,
 }
 
+/// Returns the name and the text of a template, whose path is given in parts.
+macro_rules! template {
+    ($($part:literal),*) => {
+        (concat!($($part),*), include_str!(concat!("../templates/", $($part),*)))
+    };
+}
+
 /// Lists the templates of a language.
 macro_rules! language {
     ($folder:literal) => {
-        language!($folder: "confirmation" "reminder" "rescheduled" "cancelled" "series" "series_cancelled" "waitlist_offer" "message" "invitation" "password_reset")
+        language!(
+            $folder: "confirmation" "reminder" "rescheduled" "cancelled" "series" "series_cancelled" "waitlist_offer"
+                "message" "invitation" "password_reset"
+        )
     };
     ($folder:literal: $($kind:literal)*) => {
         [
-            (concat!($folder, "/appointment.txt"), include_str!(concat!("../templates/", $folder, "/appointment.txt"))),
-            (concat!($folder, "/appointment.html"), include_str!(concat!("../templates/", $folder, "/appointment.html"))),
+            template!($folder, "/appointment.txt"),
+            template!($folder, "/appointment.html"),
             $(
-                (concat!($folder, "/", $kind, ".subject"), include_str!(concat!("../templates/", $folder, "/", $kind, ".subject"))),
-                (concat!($folder, "/", $kind, ".txt"), include_str!(concat!("../templates/", $folder, "/", $kind, ".txt"))),
-                (concat!($folder, "/", $kind, ".html"), include_str!(concat!("../templates/", $folder, "/", $kind, ".html"))),
-                (concat!($folder, "/", $kind, ".sms"), include_str!(concat!("../templates/", $folder, "/", $kind, ".sms"))),
+                template!($folder, "/", $kind, ".subject"),
+                template!($folder, "/", $kind, ".txt"),
+                template!($folder, "/", $kind, ".html"),
+                template!($folder, "/", $kind, ".sms"),
             )*
         ]
     };
@@ -165,7 +175,8 @@ fn appointment_values(appointment: &Appointment, language: Language) -> Value {
 
 fn series_values(series: &Series, language: Language) -> Value {
     let each = series.appointments.iter().map(|(appointment, link)| {
-        context! { link, moment => language.moment(&appointment.starts_at), ..appointment_values(appointment, language) }
+        let moment = language.moment(&appointment.starts_at);
+        context! { link, moment, ..appointment_values(appointment, language) }
     });
     let first = series
         .appointments

@@ -65,7 +65,8 @@ const ROOMS: [RoomKind; 6] = [
     },
     RoomKind {
         address: "session/{session_id}",
-        members: "The sockets of the session, which join automatically. Clients cannot subscribe. The room closes when the session ends.",
+        members: "The sockets of the session, which join automatically. Clients cannot subscribe. The room closes when \
+            the session ends.",
         events: &[],
     },
 ];
@@ -212,10 +213,10 @@ pub fn asyncapi() -> Value {
         "info": {
             "title": "Parlour's live events",
             "version": env!("CARGO_PKG_VERSION"),
-            "description": "Messages are JSON objects in text frames. A client joins rooms and gets what is published there, in \
-                order. When it comes back it says how far it had come, and gets what it missed, exactly once, or is told to \
-                fetch again. `x-rooms` lists the rooms, `x-close-codes` why a socket is closed. `/api/openapi.json` describes \
-                everything else.",
+            "description": "Messages are JSON objects in text frames. A client joins rooms and gets what is published \
+                there, in order. When it comes back it says how far it had come, and gets what it missed, exactly \
+                once, or is told to fetch again. `x-rooms` lists the rooms, `x-close-codes` why a socket is closed. \
+                `/api/openapi.json` describes everything else.",
         },
         "defaultContentType": "application/json",
         "servers": {"plain": server("ws"), "encrypted": server("wss")},

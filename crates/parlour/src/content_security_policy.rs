@@ -3,7 +3,8 @@
 /// Restricts a page to resources of its own origin. The API documentation page needs inline styles.
 macro_rules! csp_self {
     () => {
-        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'self'"
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; \
+            form-action 'self'"
     };
 }
 

@@ -1,9 +1,4 @@
-//! Rate limits for requests, and penalties for clients that exceed them repeatedly.
-//!
-//! A [`Policy`] limits the number of requests within sliding windows, counted by address, user, business, API key or
-//! route. The count is exact, on one node and over all nodes that share a Redis ([`parlour_cluster::Cluster::hit`]).
-//! Addresses that are refused repeatedly receive increasing penalties, as set by the [`PenaltyPolicy`].
-
+#![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
 mod address;

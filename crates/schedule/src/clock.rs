@@ -1,7 +1,7 @@
 //! Wall-clock time over a window: weekly hours, local dates, the grid of starts.
 //!
 //! Opening hours, working hours, breaks and closing days are defined in local time, and local time is not continuous.
-//! Where the clocks go back, a reading occurs twice; where they go forward, some readings never occur. One rule decides
+//! If the clocks go back, a reading occurs twice; if they go forward, some readings never occur. One rule decides
 //! everything here:
 //!
 //! > An instant belongs to an interval of local time if and only if the wall clock shows a time within it at that

@@ -35,7 +35,8 @@ impl fmt::Display for Error {
             Self::WindowTooLong => write!(f, "a window of time is at most {} days long", limits::WINDOW_DAYS),
             Self::WeeklySpan { starts, ends } => write!(
                 f,
-                "weekly hours start within their day and end after that, at minute {} at the latest, not {starts} to {ends}",
+                "weekly hours start within their day and end after that, at minute {} at the latest, \
+                 not {starts} to {ends}",
                 limits::LATEST_END
             ),
             Self::SegmentCount(count) => {

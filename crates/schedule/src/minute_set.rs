@@ -384,7 +384,9 @@ mod tests {
         }
 
         #[test]
-        fn runs_of_one_are_the_set_and_longer_runs_are_among_the_shorter([set] in sets(), a in 1..200_usize, b in 1..200_usize) {
+        fn runs_of_one_are_the_set_and_longer_runs_are_among_the_shorter(
+            [set] in sets(), a in 1..200_usize, b in 1..200_usize,
+        ) {
             prop_assert_eq!(&set.runs(1), &set);
             let (longer, shorter) = (set.runs(a.max(b)), set.runs(a.min(b)));
             prop_assert!(with(longer, |it| it.subtract(&shorter)).is_empty());
@@ -401,7 +403,9 @@ mod tests {
         }
 
         #[test]
-        fn moving_there_and_back_loses_only_what_left_the_window([set] in sets(), a in 0..500_usize, b in 0..500_usize) {
+        fn moving_there_and_back_loses_only_what_left_the_window(
+            [set] in sets(), a in 0..500_usize, b in 0..500_usize,
+        ) {
             let size = set.window().minutes();
             let not_first = set.iter().filter(|&minute| minute >= a);
             prop_assert_eq!(set.earlier(a).later(a), minutes(set.window(), not_first));
@@ -412,7 +416,9 @@ mod tests {
         }
 
         #[test]
-        fn a_span_fits_where_every_one_of_its_minutes_is_in_the_set([set] in sets(), from in -80..80_i32, length in 1..80_i32) {
+        fn a_span_fits_where_every_one_of_its_minutes_is_in_the_set(
+            [set] in sets(), from in -80..80_i32, length in 1..80_i32,
+        ) {
             let span = from..from + length;
             let fitting = (0..set.window().minutes()).filter(|&minute| set.fits_at(minute, span.clone()));
             prop_assert_eq!(set.fits(&span), minutes(set.window(), fitting));

@@ -1,5 +1,4 @@
-//! Telemetry for operators: logs and metrics. Independent of the salon domain.
-
+#![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
 mod logs;

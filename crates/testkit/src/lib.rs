@@ -1,11 +1,4 @@
-//! Infrastructure for tests: temporary folders, databases in the PostgreSQL server that all tests share, and private
-//! servers, for tests in which the server fails and for servers that few tests need: PostgreSQL, PgBouncer, Redis,
-//! nginx, S3, a mail server, a receiver of webhooks. [`fuzz()`] runs fuzz targets in ordinary tests.
-//!
-//! Everything is removed on drop. Everything except [`until`] and `PrivateS3` blocks, and can be called from a plain
-//! thread as well as inside a Tokio runtime. Nothing returns an error: on failure the test ends with a message that
-//! says why.
-
+#![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test kit fails loudly")]
 #![allow(clippy::disallowed_methods, reason = "names of databases are unique by the time they were made")]

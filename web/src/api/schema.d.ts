@@ -1,4 +1,4 @@
-// Made of ../openapi/parlour.json by `npm run api`.
+// Generated from ../openapi/parlour.json by `npm run api`.
 
 export interface paths {
     "/attachments": {
@@ -9,16 +9,16 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists what you have put in that no message of yours names yet.
-         * @description The last one comes first. After a day they are gone.
+         * Lists your uploads that are not attached to a message.
+         * @description Newest first. An upload that is not attached is removed after a day.
          */
         get: operations["list_attachments"];
         put?: never;
         /**
-         * Puts in a file that is to go with a message.
-         * @description The body is the file itself (JPEG, PNG, WebP, GIF, PDF, DOCX, XLSX or ODT; what it is is told from its content), or
-         *     a form with it as its one part. Pictures are drawn anew. Name it as one of the `attachment_ids` of a message within
-         *     a day.
+         * Uploads a file to attach to a message.
+         * @description The body is the file itself (JPEG, PNG, WebP, GIF, PDF, DOCX, XLSX or ODT, as detected from its content), or a form
+         *     with the file as its only part. Images are re-encoded. To attach the file, name it in the `attachment_ids` of a
+         *     message within a day.
          */
         post: operations["create_attachment"];
         delete?: never;
@@ -35,10 +35,11 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the times at which a visit can start.
-         * @description A time is listed if and only if somebody (or the one who is asked for) and the rooms that are needed are free for
-         *     all of it, with opening and working hours, breaks, time off, closing days, buffers and processing gaps accounted
-         *     for. Past times are not listed, nor are those more than two years ahead.
+         * Lists the slots at which a booking can start.
+         * @description A slot is listed if and only if an employee (or the requested one) and the required resources are free for the whole
+         *     booking. This accounts for opening hours, working hours, breaks, time off, closures, buffers and processing times.
+         *     Slots follow the location's slot interval. Slots in the past or more than two years ahead are not listed, nor, for
+         *     clients, slots within the location's minimum notice.
          */
         get: operations["list_availability"];
         put?: never;
@@ -56,13 +57,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists blocked time, earliest start first. */
+        /** Lists blocks, earliest start first. */
         get: operations["list_blocks"];
         put?: never;
         /**
          * Blocks a time.
-         * @description Refused with `slot_taken`, naming what is there, if any of them is booked or blocked then. Employees block their own
-         *     time.
+         * @description Fails with `slot_taken` if any of the employees and resources is booked or blocked at that time. The problem's
+         *     detail lists the conflicts. Employees can only block their own time.
          */
         post: operations["create_block"];
         delete?: never;
@@ -81,7 +82,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Gives a blocked time back. Employees give back what is theirs alone. */
+        /**
+         * Removes a block.
+         * @description Employees can only remove blocks of their own time.
+         */
         delete: operations["remove_block"];
         options?: never;
         head?: never;
@@ -95,7 +99,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows what a business offers, and where, and who does it, to whoever wants to book. */
+        /** Shows the booking page of a business: locations, services and employees. */
         get: operations["show_booking_page"];
         put?: never;
         post?: never;
@@ -113,8 +117,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the times at which a visit can start that is booked on the business's page.
-         * @description As `GET /availability` does for clients: no times within the location's lead time.
+         * Lists the slots at which a guest can book.
+         * @description Works like `GET /availability` for clients: slots within the location's minimum notice are not listed.
          */
         get: operations["list_public_availability"];
         put?: never;
@@ -135,9 +139,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Books a visit on the business's page, without an account.
-         * @description By the rules for clients: times that are offered, no more than 10 visits ahead. It is `confirmed` or `pending`, as
-         *     the business wants it. Who has come before, by name and by e-mail address or phone, stays the same client.
+         * Creates a booking on the business's booking page, without an account.
+         * @description The rules for clients apply: only offered slots, and at most 10 upcoming bookings. The booking is `confirmed` or
+         *     `pending`, depending on the business's settings. A guest with the same name and email address or phone number as an
+         *     existing client is treated as that client.
          */
         post: operations["create_guest_booking"];
         delete?: never;
@@ -155,14 +160,15 @@ export interface paths {
         };
         /**
          * Lists bookings.
-         * @description Clients see their own.
+         * @description Clients see only their own.
          */
         get: operations["list_bookings"];
         put?: never;
         /**
-         * Books a visit.
-         * @description Of any number of requests for one employee or room at one time, one succeeds; the others get `slot_taken`. A service
-         *     without a named employee goes to whoever is free, and fails only when nobody is.
+         * Creates a booking.
+         * @description Of several concurrent requests for the same employee or resource at the same time, only one succeeds; the others
+         *     fail with `slot_taken`. A service without a named employee is assigned to any free one, and fails only if nobody is
+         *     free.
          */
         post: operations["create_booking"];
         delete?: never;
@@ -178,7 +184,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a booking. Clients see their own. */
+        /**
+         * Shows a booking.
+         * @description Clients see only their own.
+         */
         get: operations["show_booking"];
         put?: never;
         post?: never;
@@ -186,8 +195,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Changes what is kept in mind of a booking.
-         * @description The front desk does so for all bookings, employees for those in which they serve.
+         * Updates the notes of a booking.
+         * @description The front desk can update all bookings, employees those in which they work.
          */
         patch: operations["update_booking"];
         trace?: never;
@@ -200,8 +209,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Shows a booking as a file for calendars (iCalendar, RFC 5545).
-         * @description Its `SEQUENCE` is the booking's version, so that calendars take over what has changed. Clients see their own.
+         * Shows a booking as an iCalendar file (RFC 5545).
+         * @description The `SEQUENCE` is the booking's version, so that calendars apply changes. Clients see only their own.
          */
         get: operations["show_booking_calendar"];
         put?: never;
@@ -219,7 +228,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows what happened to a booking, in order; the last 1,000 changes. */
+        /**
+         * Shows the history of a booking, oldest change first.
+         * @description Contains at most the last 1,000 changes.
+         */
         get: operations["show_booking_history"];
         put?: never;
         post?: never;
@@ -237,8 +249,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Shows the link by which a booking can be managed without an account.
-         * @description Clients see those of their own, employees none.
+         * Shows the link for managing a booking without an account.
+         * @description Clients see only links of their own bookings, employees none.
          */
         get: operations["show_booking_link"];
         put?: never;
@@ -259,13 +271,15 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Moves a booking to another time.
-         * @description The same people do the same services, unless others are named; an item that stays what it was and with whom it was
-         *     keeps its price, and one that was given its own length keeps that. Nothing changes unless all of it can be had:
-         *     `slot_taken` and `outside_hours` leave the booking where it is. Only what is pending or confirmed can be moved; what
-         *     is under way stays when and where it is, but can be made longer or shorter and be of other services, beyond working
-         *     hours too. The front desk moves all bookings, employees those in which they serve; clients move their own to times
-         *     that are offered, and not after the business's cut-off (`too_late`).
+         * Reschedules a booking.
+         * @description The same employees perform the same services, unless others are named. An item with the same service and employee
+         *     keeps its price, and an explicitly set duration is kept. The change is atomic: with `slot_taken` or `outside_hours`,
+         *     the booking stays as it is.
+         *
+         *     Only pending and confirmed bookings can be moved. A booking that is under way keeps its start and location, but its
+         *     duration and services can change, even beyond working hours. The front desk can reschedule all bookings, employees
+         *     those in which they work. Clients can reschedule their own to offered slots, until the business's cutoff
+         *     (`too_late`).
          */
         post: operations["reschedule_booking"];
         delete?: never;
@@ -284,13 +298,15 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Moves a booking to another state.
-         * @description pending → confirmed → arrived → in_service → completed; before it is served it can be cancelled, and one that was
-         *     confirmed can become a no-show. Clients come and are served on the day of the visit, not before, and a no-show is
-         *     one once the visit has started. What was said of somebody who is there can be taken back: completed → in_service →
-         *     arrived → confirmed. Cancelling and no-show free the time. The front desk moves all bookings, employees those in
-         *     which they serve, and clients cancel their own: after the business's cut-off for a fee, or not at all (`too_late`).
-         *     A no-show owes the fee too.
+         * Changes the status of a booking.
+         * @description The order is pending → confirmed → arrived → in_service → completed. A booking can be cancelled until it is in
+         *     service, and a confirmed one can become a no-show. `arrived`, `in_service` and `completed` are possible from the day
+         *     of the booking on, and `no_show` once it has started. Steps of a client who is present can be undone: completed →
+         *     in_service → arrived → confirmed.
+         *
+         *     Cancelled bookings and no-shows release their time. The front desk can change all bookings, employees those in which
+         *     they work. Clients can cancel their own; after the business's cutoff this costs a fee, or fails with `too_late`. A
+         *     no-show owes the fee too.
          */
         post: operations["update_booking_status"];
         delete?: never;
@@ -313,7 +329,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes your business. */
+        /** Updates your business. */
         patch: operations["update_business"];
         trace?: never;
     };
@@ -327,9 +343,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Gives your business a logo, in place of the one that it has.
-         * @description The body is the picture itself (JPEG, PNG, WebP or GIF; what it is is told from its content), or a form with it as
-         *     its one part. Its link is for everybody.
+         * Replaces the logo of your business.
+         * @description The body is the picture itself (JPEG, PNG, WebP or GIF, detected from its content), or a form with the picture as
+         *     its only part. The link to the logo is public.
          */
         post: operations["update_logo"];
         /** Removes the logo of your business. */
@@ -346,14 +362,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows what your business tells its clients, and when. */
+        /** Shows the business's notification rules. */
         get: operations["show_notification_rules"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes what your business tells its clients, and when. */
+        /** Changes the business's notification rules. */
         patch: operations["update_notification_rules"];
         trace?: never;
     };
@@ -365,9 +381,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Shows an employee's visits to calendar programs (iCalendar, RFC 5545).
-         * @description From 30 days ago to 180 days ahead; visits that were called off are in it as cancelled. The token may end with
-         *     `.ics`.
+         * Shows an employee's bookings as a calendar feed (iCalendar, RFC 5545).
+         * @description Contains bookings from 30 days ago to 180 days ahead. Cancelled bookings and no-shows are included and marked as
+         *     cancelled. The token may end with `.ics`.
          */
         get: operations["show_calendar_feed"];
         put?: never;
@@ -387,7 +403,7 @@ export interface paths {
         };
         /**
          * Lists your conversations.
-         * @description Last message first.
+         * @description The conversation with the latest message comes first.
          */
         get: operations["list_chats"];
         put?: never;
@@ -405,7 +421,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Says how many messages you have still to read. */
+        /** Returns the number of your unread messages. */
         get: operations["show_unread"];
         put?: never;
         post?: never;
@@ -424,7 +440,7 @@ export interface paths {
         };
         /**
          * Lists the messages of a conversation.
-         * @description Last one first.
+         * @description Newest first.
          */
         get: operations["list_messages"];
         put?: never;
@@ -445,7 +461,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Says that you have read a conversation, up to a message. What was read stays read. */
+        /**
+         * Marks a conversation as read up to a message.
+         * @description Messages that were read stay read: an older message changes nothing.
+         */
         post: operations["update_chat"];
         delete?: never;
         options?: never;
@@ -462,7 +481,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Shows somebody that you are writing to them. Say it again every few seconds while you do. */
+        /**
+         * Shows another user that you are typing.
+         * @description Repeat it every few seconds while you are.
+         */
         post: operations["update_typing"];
         delete?: never;
         options?: never;
@@ -479,12 +501,12 @@ export interface paths {
         };
         /**
          * Lists or searches your business's clients.
-         * @description By name; those found by what they were searched by. Employees see that there is a phone or an e-mail address, and
-         *     enough to know it again, but not the whole; they find clients by their names only.
+         * @description Sorted by name; search results are sorted by the matching term. Employees see phone numbers and email addresses only
+         *     in part, enough to recognize them, and find clients only by name.
          */
         get: operations["list_clients"];
         put?: never;
-        /** Adds a client. */
+        /** Creates a client. */
         post: operations["create_client"];
         delete?: never;
         options?: never;
@@ -501,7 +523,8 @@ export interface paths {
         };
         /**
          * Shows a client.
-         * @description Employees do not see whole phone numbers and email addresses. Their visits are `GET /bookings?client_id=`.
+         * @description Employees see phone numbers and email addresses only in part. The client's bookings are at `GET
+         *     /bookings?client_id=`.
          */
         get: operations["show_client"];
         put?: never;
@@ -509,7 +532,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes a client. */
+        /** Updates a client. */
         patch: operations["update_client"];
         trace?: never;
     };
@@ -523,12 +546,12 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Makes one client of two records.
-         * @description Visits, photos, messages and places on the waitlist of the other belong to this one afterwards, and the other is
-         *     gone. A service that both waited for is waited for once. This one's fields stay, and what is empty is taken from the
-         *     other. Another phone number or e-mail address is kept in `other_phones` or `other_emails`, and another name in the
-         *     notes. Notes, formulas, allergies and tags are joined. If one of the two wanted no messages, the client gets none.
-         *     Merging cannot be undone.
+         * Merges a duplicate record into a client.
+         * @description Bookings, photos, messages and waitlist entries of the duplicate are moved to the client, and the duplicate is
+         *     removed. If both wait for the same service, one waitlist entry remains. The client's fields stay, and empty ones are
+         *     filled from the duplicate. A different phone number or email address is added to `other_phones` or `other_emails`,
+         *     and a different name to the notes. Notes, formulas, allergies and tags are combined. If either of the two is
+         *     unsubscribed, the client is. Merging cannot be undone.
          */
         post: operations["merge_clients"];
         delete?: never;
@@ -545,15 +568,16 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the photos of a client.
-         * @description The one that was taken last comes first. Links to them need no log-in, and are good for an hour at least.
+         * Lists a client's photos, newest first.
+         * @description Links to the files need no login and stay valid for at least an hour.
          */
         get: operations["list_photos"];
         put?: never;
         /**
          * Adds a photo of a client.
-         * @description The body is the picture itself (JPEG, PNG, WebP or GIF; what it is is told from its content), or a form with it as
-         *     its one part. It is drawn anew, without where it was taken, and with no side longer than 2,048 pixels.
+         * @description The body is the picture itself (JPEG, PNG, WebP or GIF, detected from its content), or a form with the picture as
+         *     its only part. The picture is encoded again, without the place where it was taken, and with no side longer than
+         *     2,048 pixels.
          */
         post: operations["create_photo"];
         delete?: never;
@@ -576,7 +600,7 @@ export interface paths {
         delete: operations["remove_photo"];
         options?: never;
         head?: never;
-        /** Changes what is said of a photo. */
+        /** Updates the caption, stage or time of a photo. */
         patch: operations["update_photo"];
         trace?: never;
     };
@@ -587,7 +611,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows today at a glance. */
+        /** Shows the totals of today. */
         get: operations["show_dashboard"];
         put?: never;
         post?: never;
@@ -604,7 +628,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists days with what they hold: every day, earliest first. */
+        /** Lists the totals of each day, earliest first. */
         get: operations["list_days"];
         put?: never;
         post?: never;
@@ -621,7 +645,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the messages that were sent or are to be, the newest first. */
+        /** Lists the messages that were sent or are queued, newest first. */
         get: operations["list_deliveries"];
         put?: never;
         post?: never;
@@ -638,7 +662,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a message and what became of it. */
+        /** Shows a message and its outcome. */
         get: operations["show_delivery"];
         put?: never;
         post?: never;
@@ -658,7 +682,7 @@ export interface paths {
         /** Lists your business's staff. */
         get: operations["list_employees"];
         put?: never;
-        /** Adds someone to the staff. */
+        /** Creates an employee. */
         post: operations["create_employee"];
         delete?: never;
         options?: never;
@@ -673,7 +697,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows someone who works for the business. */
+        /** Shows an employee. */
         get: operations["show_employee"];
         put?: never;
         post?: never;
@@ -681,8 +705,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Changes someone on the staff.
-         * @description Bookings that are there stay, whatever the new hours are.
+         * Updates an employee.
+         * @description Existing bookings stay, whatever the new working hours are.
          */
         patch: operations["update_employee"];
         trace?: never;
@@ -695,12 +719,16 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Shows where an employee's calendar is, for themselves and for managers.
-         * @description It has the visits from 30 days ago to 180 days ahead, and is at the same place until it is replaced.
+         * Shows the link to an employee's calendar feed.
+         * @description Available to the employee and to managers. The feed contains bookings from 30 days ago to 180 days ahead. The link
+         *     stays valid until it is replaced.
          */
         get: operations["show_employee_calendar"];
         put?: never;
-        /** Puts an employee's calendar at another place: the links there were lead nowhere from now on. */
+        /**
+         * Replaces the link to an employee's calendar feed.
+         * @description Previous links stop working immediately.
+         */
         post: operations["update_employee_calendar"];
         delete?: never;
         options?: never;
@@ -715,12 +743,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists when somebody is away, from now on. */
+        /** Lists an employee's current and future time off. */
         get: operations["list_time_off"];
         put?: never;
         /**
-         * Gives somebody time off.
-         * @description Bookings that are there already stay.
+         * Adds time off for an employee.
+         * @description Existing bookings stay.
          */
         post: operations["create_time_off"];
         delete?: never;
@@ -739,7 +767,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Takes time off back. */
+        /** Removes an employee's time off. */
         delete: operations["remove_time_off"];
         options?: never;
         head?: never;
@@ -753,7 +781,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Says that the program is alive. Nothing is asked of anything else. */
+        /**
+         * Reports that the program is alive.
+         * @description Does not check anything else.
+         */
         get: operations["show_health"];
         put?: never;
         post?: never;
@@ -770,7 +801,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Says what this installation is, and how to look around where it is a demonstration. */
+        /** Shows the installed version, and the logins of a demo installation. */
         get: operations["show_installation"];
         put?: never;
         post?: never;
@@ -787,13 +818,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the invitations that nobody has accepted yet. */
+        /** Lists the invitations that have not been accepted yet. */
         get: operations["list_invitations"];
         put?: never;
         /**
-         * Invites somebody to work with your business.
-         * @description They get an email with a link that holds for a week. Who is invited again gets another one, and the one before is
-         *     void.
+         * Invites a person to work with your business.
+         * @description They receive an email with a link that is valid for a week. Inviting the same address again sends a new link and
+         *     invalidates the previous one.
          */
         post: operations["create_invitation"];
         delete?: never;
@@ -812,7 +843,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Takes an invitation back. */
+        /** Withdraws an invitation. */
         delete: operations["remove_invitation"];
         options?: never;
         head?: never;
@@ -831,8 +862,8 @@ export interface paths {
         put?: never;
         /**
          * Accepts an invitation, and logs in.
-         * @description Who can log in already, with the address that was invited, gives their password and joins; everybody else chooses a
-         *     name and a password.
+         * @description If an account with the invited address exists, its password is required, and the account joins the business.
+         *     Otherwise choose a username and a password for a new account.
          */
         post: operations["accept_invitation"];
         delete?: never;
@@ -851,7 +882,7 @@ export interface paths {
         /** Lists your business's locations. */
         get: operations["list_locations"];
         put?: never;
-        /** Opens a location. */
+        /** Creates a location. */
         post: operations["create_location"];
         delete?: never;
         options?: never;
@@ -873,7 +904,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes a location. */
+        /** Updates a location. */
         patch: operations["update_location"];
         trace?: never;
     };
@@ -885,8 +916,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Shows all that some days at a location hold.
-         * @description Where that is more than 5,000 visits, fewer days have to be asked for.
+         * Shows the calendar of a location for some days.
+         * @description Fails if the days have more than 5,000 bookings; request fewer days then.
          */
         get: operations["show_calendar_view"];
         put?: never;
@@ -904,12 +935,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the days on which a location is closed, from today on. */
+        /** Lists a location's current and future closures. */
         get: operations["list_closures"];
         put?: never;
         /**
          * Closes a location for some days.
-         * @description Bookings that are there already stay.
+         * @description Existing bookings stay.
          */
         post: operations["create_closure"];
         delete?: never;
@@ -928,7 +959,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Opens a location again. */
+        /** Removes a closure. */
         delete: operations["remove_closure"];
         options?: never;
         head?: never;
@@ -946,8 +977,8 @@ export interface paths {
         put?: never;
         /**
          * Logs in.
-         * @description Begins a session, with a new token. A browser gets it as a cookie too. The answer is the same, and takes the same
-         *     time, whether the name or the password was wrong.
+         * @description Starts a session with a new token. Browsers also receive it as a cookie. The response is the same, and takes the
+         *     same time, whether the username or the password was wrong.
          */
         post: operations["log_in"];
         delete?: never;
@@ -967,7 +998,7 @@ export interface paths {
         put?: never;
         /**
          * Logs out.
-         * @description Ends the session that asks, and takes the cookie back.
+         * @description Ends the session of the request, and clears the cookie.
          */
         post: operations["log_out"];
         delete?: never;
@@ -983,7 +1014,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a visit to whoever has the link to it, and what can be done with it. */
+        /** Shows a booking and the possible changes, by its link. */
         get: operations["show_managed_booking"];
         put?: never;
         post?: never;
@@ -1001,8 +1032,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the times to which a visit can be moved, by its link.
-         * @description Its own time counts as free. Not after the business's cut-off (`too_late`).
+         * Lists the slots to which a booking can be moved, by its link.
+         * @description The booking's own time counts as free. Fails after the business's cutoff (`too_late`).
          */
         get: operations["list_managed_availability"];
         put?: never;
@@ -1020,7 +1051,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a visit as a file for calendars to whoever has the link to it. */
+        /** Shows a booking as an iCalendar file, by its link. */
         get: operations["show_managed_calendar"];
         put?: never;
         post?: never;
@@ -1040,8 +1071,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Calls a visit off, by its link.
-         * @description After the business's cut-off that costs the fee, or cannot be done (`too_late`).
+         * Cancels a booking by its link.
+         * @description After the business's cutoff this costs a fee, or fails with `too_late`.
          */
         post: operations["cancel_managed_booking"];
         delete?: never;
@@ -1060,8 +1091,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Moves a visit to another time that is offered, by its link.
-         * @description Not after the business's cut-off (`too_late`).
+         * Reschedules a booking to another slot, by its link.
+         * @description Fails after the business's cutoff (`too_late`).
          */
         post: operations["reschedule_managed_booking"];
         delete?: never;
@@ -1077,7 +1108,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows who you are. */
+        /** Shows the logged-in user. */
         get: operations["show_me"];
         put?: never;
         post?: never;
@@ -1097,8 +1128,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Sets another password for yourself. All your other sessions end.
-         * @description Who gives wrong ones waits longer and longer, as at log-in.
+         * Changes your password.
+         * @description All your other sessions end. Wrong passwords are throttled, as at login.
          */
         post: operations["change_password"];
         delete?: never;
@@ -1115,8 +1146,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists those who work with your business.
-         * @description By name; no more than 1,000.
+         * Lists the members who work with your business.
+         * @description Sorted by name. At most 1,000.
          */
         get: operations["list_members"];
         put?: never;
@@ -1138,17 +1169,19 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Takes somebody out of your business.
-         * @description They are logged out of it everywhere, invitations of theirs that are open and the link to their calendar are void,
-         *     and what they did stays. Nobody removes themselves, managers not owners, and an owner remains.
+         * Removes a member from your business.
+         * @description Their sessions at the business end on every node. Their open invitations and the link to their calendar feed become
+         *     invalid. The data that they created stays. You cannot remove yourself, managers cannot remove owners, and one owner
+         *     must remain.
          */
         delete: operations["remove_member"];
         options?: never;
         head?: never;
         /**
-         * Changes what somebody may do, and which employee they are.
-         * @description It holds at once, on every node, and for invitations of theirs that are open; the link to the calendar of who they
-         *     were before is void. Nobody changes their own role, managers not what owners are, and an owner remains.
+         * Updates the role of a member, and the employee that they are.
+         * @description Takes effect immediately on every node. Open invitations by the member that the new role does not permit are
+         *     removed. If the employee changes, the previous link to the calendar feed stops working. You cannot change your own
+         *     role, managers cannot change owners, and one owner must remain.
          */
         patch: operations["update_member"];
         trace?: never;
@@ -1161,8 +1194,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Shows how the node that answers does.
-         * @description For administrators of the installation. `/metrics` has the same, and more, for Prometheus.
+         * Shows the state of the node that answers the request.
+         * @description Only for administrators of the installation. `/metrics` has the same data and more, for Prometheus.
          */
         get: operations["show_monitoring"];
         put?: never;
@@ -1180,7 +1213,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows an offer to whoever has its link. */
+        /** Shows an offer, by its link. */
         get: operations["show_offer"];
         put?: never;
         post?: never;
@@ -1200,8 +1233,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Accepts an offer: books the visit.
-         * @description If the time was taken meanwhile the answer is `slot_taken`, the offer is ended, and the client stays in line.
+         * Accepts an offer and creates the booking.
+         * @description If the slot was taken in the meantime, the request fails with `slot_taken`, the offer ends, and the client stays on
+         *     the waitlist.
          */
         post: operations["accept_offer"];
         delete?: never;
@@ -1219,7 +1253,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Refuses an offer. The client stays in line for other times. */
+        /**
+         * Declines an offer.
+         * @description The client stays on the waitlist for other slots.
+         */
         post: operations["decline_offer"];
         delete?: never;
         options?: never;
@@ -1236,7 +1273,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sets another password, by the link in an email. All sessions of the user end. */
+        /**
+         * Sets a new password, with the link from an email.
+         * @description All sessions of the user end.
+         */
         post: operations["reset_password"];
         delete?: never;
         options?: never;
@@ -1254,9 +1294,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Sends an email with a link by which another password is set, if there is such a user.
-         * @description The answer is the same, and as quick, whether there is or not. The link holds for an hour, and once. There is one
-         *     email in five minutes.
+         * Sends an email with a link for setting a new password, if the user exists.
+         * @description The response is the same, and takes the same time, whether the user exists or not. The link is valid for one hour,
+         *     and can be used once. At most one email is sent in five minutes.
          */
         post: operations["request_password_reset"];
         delete?: never;
@@ -1273,9 +1313,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists background tasks.
-         * @description Those that wait in the order in which they are taken, those that ended with the latest first; for a business, with
-         *     the newest first.
+         * Lists background jobs.
+         * @description For administrators, waiting jobs are in the order in which they run, and ended jobs have the latest first. For a
+         *     business, the newest jobs are first.
          */
         get: operations["list_jobs"];
         put?: never;
@@ -1293,7 +1333,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a background task. */
+        /** Shows a background job. */
         get: operations["show_job"];
         put?: never;
         post?: never;
@@ -1313,9 +1353,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Calls a task off, or has it run again.
-         * @description `cancelled` calls it off: at once if it waits, within a few seconds if it runs. `waiting` has one that failed for
-         *     good or was called off run again, with all its tries before it.
+         * Cancels or retries a background job.
+         * @description `cancelled` cancels the job: immediately if it is waiting, within a few seconds if it is running. `waiting` retries
+         *     a job that failed permanently or was cancelled, with the full number of attempts.
          */
         post: operations["update_job_state"];
         delete?: never;
@@ -1331,7 +1371,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Says whether requests can be answered: the records can be reached. */
+        /**
+         * Reports readiness to answer requests.
+         * @description The program is ready if it can reach the database.
+         */
         get: operations["show_readiness"];
         put?: never;
         post?: never;
@@ -1351,7 +1394,7 @@ export interface paths {
         /** Lists your business's rooms and equipment. */
         get: operations["list_resources"];
         put?: never;
-        /** Adds a room or a piece of equipment. */
+        /** Creates a room or a piece of equipment. */
         post: operations["create_resource"];
         delete?: never;
         options?: never;
@@ -1372,7 +1415,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes a room or a piece of equipment. */
+        /** Updates a room or a piece of equipment. */
         patch: operations["update_resource"];
         trace?: never;
     };
@@ -1386,8 +1429,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Writes to a client.
-         * @description It is queued, and sent within seconds. `GET /deliveries/{id}` says what became of it.
+         * Sends a message to a client.
+         * @description The message is queued and sent within seconds. `GET /deliveries/{id}` reports the outcome.
          */
         post: operations["create_notification"];
         delete?: never;
@@ -1406,12 +1449,14 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Books visits that come again: all of them at once, or none.
-         * @description No more than 104, over no more than two years. They start at the same time of day on the location's clock, also when
-         *     the clocks change in between. Dates that cannot be had, because those who work then are booked, nobody works then,
-         *     or the clocks skip that time, are listed: with `on_conflict` `skip` in the answer's `skipped`; with `refuse` nothing
-         *     is booked, and all are in the problem's `unavailable_dates`. Its `errors` describe the first 20, with the day as the
-         *     field.
+         * Creates a series of recurring bookings.
+         * @description All bookings are created in one transaction. A series has at most 104 bookings over at most two years. They start at
+         *     the same time of day on the location's clock, even when the clocks change in between.
+         *
+         *     A date is unavailable if the employees who work then are booked, nobody works then, or the clocks skip that time.
+         *     With `on_conflict` set to `skip`, these dates are listed in `skipped` of the response. With `refuse`, nothing is
+         *     booked and all of them are in `unavailable_dates` of the problem. Its `errors` describe the first 20, with the day
+         *     as the field.
          */
         post: operations["create_series"];
         delete?: never;
@@ -1427,7 +1472,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a series with its visits. Clients see their own. */
+        /**
+         * Shows a series with its bookings.
+         * @description Clients see only their own.
+         */
         get: operations["show_series"];
         put?: never;
         post?: never;
@@ -1446,7 +1494,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancels the visits of a series that are still to come, from a day on. */
+        /** Cancels the upcoming bookings of a series, from a given day on. */
         post: operations["cancel_series"];
         delete?: never;
         options?: never;
@@ -1464,7 +1512,7 @@ export interface paths {
         /** Lists your business's services. */
         get: operations["list_services"];
         put?: never;
-        /** Offers a service. */
+        /** Creates a service. */
         post: operations["create_service"];
         delete?: never;
         options?: never;
@@ -1486,7 +1534,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes a service. */
+        /** Updates a service. */
         patch: operations["update_service"];
         trace?: never;
     };
@@ -1499,7 +1547,7 @@ export interface paths {
         };
         /**
          * Lists your sessions.
-         * @description Those that have not ended, last used first; no more than 100.
+         * @description Only active sessions, most recently used first. At most 100.
          */
         get: operations["list_sessions"];
         put?: never;
@@ -1522,7 +1570,7 @@ export interface paths {
         post?: never;
         /**
          * Ends one of your sessions.
-         * @description It is refused everywhere within a second.
+         * @description All nodes reject it within a second.
          */
         delete: operations["end_session"];
         options?: never;
@@ -1537,13 +1585,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists who waits, in the order in which they came. Clients see themselves. */
+        /**
+         * Lists waitlist entries, oldest first.
+         * @description Clients see only their own.
+         */
         get: operations["list_waitlist_entries"];
         put?: never;
         /**
-         * Puts somebody on the waitlist.
-         * @description When a time becomes free that would do, it is offered to those who wait, in the order in which they came. Where
-         *     messages are sent, nothing is offered to clients whom none would reach. Nobody waits for the same thing twice
+         * Adds a client to the waitlist.
+         * @description A suitable slot that becomes free is offered to the waiting clients in the order in which they joined. If the
+         *     business sends notifications, clients who cannot be reached get no offers. A second identical entry is rejected
          *     (`duplicate`).
          */
         post: operations["create_waitlist_entry"];
@@ -1563,7 +1614,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Takes somebody off the waitlist. What is offered to them goes to the next. Clients take themselves off. */
+        /**
+         * Removes a client from the waitlist.
+         * @description Open offers go to the next client. Clients can only remove themselves.
+         */
         delete: operations["remove_waitlist_entry"];
         options?: never;
         head?: never;
@@ -1580,10 +1634,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Books somebody who stands at the desk: as early as it can be from now on, today.
-         * @description If it begins within five minutes they have arrived; if not, the visit is confirmed. If nothing is free today the
-         *     answer is `slot_taken`, or `outside_hours` if nobody works any more, and `earliest` is the earliest time within two
-         *     weeks. People who leave no name are all one client, which is called Walk-in and is found under that name.
+         * Books a walk-in, at the earliest time today.
+         * @description If the booking starts within five minutes, its status is `arrived`, otherwise `confirmed`. If nothing is free today,
+         *     the request fails with `slot_taken`, or with `outside_hours` if nobody works any more today. `earliest` is then the
+         *     earliest time within two weeks. All walk-ins without a name share one client named Walk-in.
          */
         post: operations["create_walk_in"];
         delete?: never;
@@ -1601,9 +1655,9 @@ export interface paths {
         };
         /**
          * Opens a WebSocket for live events.
-         * @description Messages are JSON: `{"type":"subscribe","room":"business/1/location/2/day/2027-01-22"}` joins a room, also with the
-         *     `epoch` and `offset` of the last event that one has, to get what came after it. `/api/asyncapi.json` describes all
-         *     messages, rooms and closing codes. A user has five sockets at most.
+         * @description Messages are JSON: `{"type":"subscribe","room":"business/1/location/2/day/2027-01-22"}` joins a room. With the
+         *     `epoch` and `offset` of the last event received, the events after that one are sent as well. `/api/asyncapi.json`
+         *     describes all messages, rooms and close codes. A user may have at most five sockets.
          */
         get: operations["open_socket"];
         put?: never;
@@ -1623,9 +1677,9 @@ export interface paths {
         };
         /**
          * Opens a WebSocket for a conversation.
-         * @description `{"type":"message","text":"…"}` sends a message, and `{"type":"typing"}` says that one is being written. What both
-         *     say comes as `message.created`, `chat.read` and `chat.typing`, in the room `business/B/user/U` that the socket is in
-         *     from the start.
+         * @description `{"type":"message","text":"…"}` sends a message, and `{"type":"typing"}` reports that one is being written. The
+         *     activity of both users arrives as `message.created`, `chat.read` and `chat.typing` in the room `business/B/user/U`,
+         *     which the socket is in from the start.
          */
         get: operations["open_chat"];
         put?: never;
@@ -1640,94 +1694,94 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description An invitation that is accepted. */
+        /** @description Acceptance of an invitation. */
         Acceptance: {
-            /** @description A new password; or, for those who can log in already, theirs. */
+            /** @description New password, or the password of the existing account. */
             password: components["schemas"]["Password"];
-            /** @description The last part of the link. */
+            /** @description Last part of the link. */
             token: components["schemas"]["Token"];
             username?: components["schemas"]["Username"] | null;
         };
-        /** @description A file that goes with a message, or is to. */
+        /** @description File that is attached to a message or was uploaded for one. */
         Attachment: {
             file: components["schemas"]["File"];
             id: components["schemas"]["FileId"];
         };
-        /** @description When a visit can start. */
+        /** @description Slots at which a booking can start. */
         Availability: {
-            /** @description Every day that was asked for. */
+            /** @description One entry for each requested day. */
             days: components["schemas"]["AvailableDay"][];
             location_id: components["schemas"]["LocationId"];
-            /** @description Where the location's clock is set. */
+            /** @description Time zone of the location. */
             time_zone: components["schemas"]["TimeZone"];
         };
-        /** @description When a visit can start on one day. */
+        /** @description Slots of one day. */
         AvailableDay: {
             day: components["schemas"]["Day"];
-            /** @description On the location's clock, earliest first. */
+            /** @description Start times on the location's clock, earliest first. */
             starts: components["schemas"]["LocalTime"][];
         };
-        /** @description The day on which somebody was born, as `1990-03-14`, or `03-14` where the year is not known. */
+        /** @description Date of birth, as `1990-03-14`, or `03-14` if the year is not known. */
         Birthday: string;
-        /** @description A time that employees, rooms or equipment are kept from being booked. */
+        /** @description Interval in which employees or resources cannot be booked. */
         Block: {
-            /** @description Whom and what it is about. */
+            /** @description Blocked employees and resources. */
             bookables: components["schemas"]["BlockedBookable"][];
-            /** @description When it ends, on the location's clock. */
+            /** @description End, in the location's local time. */
             ends_at: components["schemas"]["LocalTime"];
             id: components["schemas"]["BlockId"];
-            /** @description On whose clock it is shown. */
+            /** @description Location that defines the local time of the block. */
             location_id: components["schemas"]["LocationId"];
             reason: string;
-            /** @description When it starts, on the location's clock. */
+            /** @description Start, in the location's local time. */
             starts_at: components["schemas"]["LocalTime"];
         };
         /**
          * Format: int64
-         * @description A time that employees or rooms are kept from being booked.
+         * @description Id of an interval in which employees or resources cannot be booked.
          */
         BlockId: number;
-        /** @description Somebody or something that is blocked. */
+        /** @description Employee or resource that is blocked. */
         BlockedBookable: {
             /**
              * Format: int64
-             * @description The employee's id, or the room's.
+             * @description Id of the employee or resource, depending on `kind`.
              */
             id: number;
             kind: components["schemas"]["BookableKind"];
             name: string;
         };
         /**
-         * @description What can be claimed.
+         * @description Kind of employee or resource that can be claimed.
          * @enum {string}
          */
         BookableKind: "employee" | "room" | "equipment";
-        /** @description A visit. */
+        /** @description Booking of one or more services. */
         Booking: {
             client: components["schemas"]["Named_ClientId"];
             created_at: components["schemas"]["Instant"];
-            /** @description When it ends, on the location's clock. */
+            /** @description End, in the location's local time. */
             ends_at: components["schemas"]["LocalTime"];
-            /** @description What the client owes for calling it off late or for not coming; zero otherwise. */
+            /** @description Amount that the client owes for a late cancellation or a no-show; zero otherwise. */
             fee: components["schemas"]["Money"];
             id: components["schemas"]["BookingId"];
-            /** @description One after the other. */
+            /** @description Booked services, in the order in which they are performed. */
             items: components["schemas"]["BookingItem"][];
             location_id: components["schemas"]["LocationId"];
             notes: string;
-            /** @description All items together. */
+            /** @description Total price of all items. */
             price: components["schemas"]["Money"];
             series_id?: components["schemas"]["SeriesId"] | null;
-            /** @description When it starts, on the location's clock. */
+            /** @description Start, in the location's local time. */
             starts_at: components["schemas"]["LocalTime"];
             status: components["schemas"]["BookingStatus"];
             /**
              * Format: int64
-             * @description 1 at first, and one more with each change of its state, its time, its fee or its notes.
+             * @description Version: 1 at first, increased by one with every change of status, schedule, fee or notes.
              */
             version: number;
         };
-        /** @description Something that happened to a booking. */
+        /** @description Change in the history of a booking. */
         BookingEvent: {
             at: components["schemas"]["Instant"];
             fee?: components["schemas"]["Money"] | null;
@@ -1735,153 +1789,153 @@ export interface components {
             from_ends_at?: components["schemas"]["Instant"] | null;
             from_starts_at?: components["schemas"]["Instant"] | null;
             kind: components["schemas"]["BookingEventKind"];
-            /** @description Its state after. */
+            /** @description Status after the change. */
             to: components["schemas"]["BookingStatus"];
             to_ends_at?: components["schemas"]["Instant"] | null;
             to_starts_at?: components["schemas"]["Instant"] | null;
             user_id?: components["schemas"]["UserId"] | null;
-            /** @description What they are called. */
+            /** @description Name of the user. */
             user_name?: string | null;
         };
         /**
-         * @description What happened to a booking.
+         * @description Kind of change to a booking.
          * @enum {string}
          */
         BookingEventKind: "created" | "status" | "time" | "fee" | "notes";
         /**
          * Format: int64
-         * @description A visit.
+         * @description Id of a booking.
          */
         BookingId: number;
-        /** @description One service of a visit. */
+        /** @description Service of a booking. */
         BookingItem: {
             duration_minutes?: components["schemas"]["Duration"] | null;
             employee: components["schemas"]["Named_EmployeeId"];
-            /** @description When it ends, on the location's clock. */
+            /** @description End, in the location's local time. */
             ends_at: components["schemas"]["LocalTime"];
             price: components["schemas"]["Money"];
             service: components["schemas"]["Named_ServiceId"];
-            /** @description When it starts, on the location's clock. */
+            /** @description Start, in the location's local time. */
             starts_at: components["schemas"]["LocalTime"];
         };
-        /** @description One service of a visit that is moved. */
+        /** @description One service of a rescheduled booking. */
         BookingItemUpdate: {
             duration_minutes?: components["schemas"]["Duration"] | null;
             employee_id?: components["schemas"]["EmployeeId"] | null;
             service_id: components["schemas"]["ServiceId"];
         };
-        /** @description What a business shows of itself to whoever may want to book. */
+        /** @description Public data of a business, for guests who want to book. */
         BookingPage: {
-            /** @description Until when visits can be called off or moved, and what follows then. */
+            /** @description Cutoff for cancelling and rescheduling, and the consequences after it. */
             cancellation_policy: components["schemas"]["CancellationPolicy"];
             code: string;
-            /** @description The currency of all prices. */
+            /** @description Currency of all prices. */
             currency: components["schemas"]["Currency"];
-            /** @description Those who do any of the services. */
+            /** @description Employees who perform at least one of the services. */
             employees: components["schemas"]["BookingPageEmployee"][];
             kind: components["schemas"]["BusinessKind"];
-            /** @description The language in which the business writes. */
+            /** @description Language of the business's notifications. */
             language: components["schemas"]["Language"];
             locations: components["schemas"]["BookingPageLocation"][];
             logo?: components["schemas"]["File"] | null;
             name: string;
-            /** @description Whether a visit is confirmed at once. */
+            /** @description Online booking mode. With `instant`, bookings are confirmed immediately. */
             online_booking: components["schemas"]["OnlineBooking"];
             /**
              * Format: double
-             * @description From 1.0 to 5.0; null while nobody has rated it.
+             * @description Rating from 1.0 to 5.0. Null while there are no ratings.
              */
             rating?: number | null;
-            /** @description Those that somebody does. */
+            /** @description Services that are performed by at least one employee. */
             services: components["schemas"]["BookingPageService"][];
         };
-        /** @description Somebody who can be booked. */
+        /** @description Employee who can be booked. */
         BookingPageEmployee: {
             id: components["schemas"]["EmployeeId"];
-            /** @description Where they work. */
+            /** @description Locations where the employee works. */
             location_ids: components["schemas"]["LocationId"][];
             name: string;
-            /** @description What they are, as in Stylist; may be empty. */
+            /** @description Job title, such as Stylist. May be empty. */
             title: string;
         };
-        /** @description Where the business is. */
+        /** @description Location of a business, as shown on its booking page. */
         BookingPageLocation: {
             address: string;
             city: string;
             id: components["schemas"]["LocationId"];
-            /** @description How long before a visit it must be booked, in minutes. */
+            /** @description Minimum time between booking and start, in minutes. */
             minimum_notice_minutes: components["schemas"]["MinimumNotice"];
             name: string;
-            /** @description When it is open. */
+            /** @description Opening hours of the location. */
             opening_hours: components["schemas"]["Hours"];
             state: string;
             time_zone: components["schemas"]["TimeZone"];
         };
-        /** @description A service as somebody does it. */
+        /** @description Service as performed by one employee. */
         BookingPageOffer: {
             /**
              * Format: int32
-             * @description Without the buffers.
+             * @description Duration in minutes, without buffers.
              */
             duration_minutes: number;
             employee_id: components["schemas"]["EmployeeId"];
             price: components["schemas"]["Money"];
         };
-        /** @description What can be booked. */
+        /** @description Service that can be booked. */
         BookingPageService: {
-            /** @description What it is listed under; may be empty. */
+            /** @description Category under which the service is listed. May be empty. */
             category: string;
             id: components["schemas"]["ServiceId"];
             name: string;
-            /** @description Who does it: at least one. */
+            /** @description Employees who perform the service. At least one. */
             offers: components["schemas"]["BookingPageOffer"][];
         };
         /**
-         * @description How far a booking has come.
+         * @description State of a booking.
          * @enum {string}
          */
         BookingStatus: "pending" | "confirmed" | "arrived" | "in_service" | "completed" | "cancelled" | "no_show";
-        /** @description The state that a booking is to have. */
+        /** @description New status of a booking. */
         BookingStatusUpdate: {
             /**
-             * @description Whether the client owes nothing, though they called it off late or did not come. For the front desk to say, also
-             *     afterwards: with the status that the booking has.
+             * @description Waives the fee for a late cancellation or a no-show. Only for the front desk. To waive the fee later, send the
+             *     current status.
              */
             fee_waived?: boolean;
             status: components["schemas"]["BookingStatus"];
             /**
              * Format: int64
-             * @description The version that it is about: if the booking has another by now, nothing is done. Any, if left out.
+             * @description Expected version. If the booking has a different version, nothing is changed. Any version if omitted.
              */
             version?: number | null;
         };
-        /** @description When a visit is to be, and what else is to be different about it. What is left out stays. */
+        /** @description New time of a booking, and other changes to it. Omitted fields stay unchanged. */
         BookingTimeUpdate: {
-            /** @description When it is to start: RFC 3339, or a time on the location's clock. A whole minute. */
+            /** @description New start: RFC 3339, or a time on the location's clock. Must be a whole minute. */
             booking_date: components["schemas"]["InstantOrLocalTime"];
             duration_minutes?: components["schemas"]["Duration"] | null;
             employee_id?: components["schemas"]["EmployeeId"] | null;
-            /** @description Several services instead of what there is, one after the other; no more than 10. */
+            /** @description Services that replace the current ones, in the order in which they are performed. At most 10. */
             items?: components["schemas"]["BookingItemUpdate"][] | null;
             location_id?: components["schemas"]["LocationId"] | null;
             /**
-             * @description Whether it can be outside of working hours: in breaks, time off and when the location is closed. For the front
-             *     desk to say, with everybody named who is to serve.
+             * @description Allows times outside working hours: in breaks, time off and when the location is closed. Only for the front
+             *     desk. Every service then needs a named employee.
              */
             outside_hours?: boolean;
             service_id?: components["schemas"]["ServiceId"] | null;
             /**
              * Format: int64
-             * @description The version that it is about: if the booking has another by now, nothing is done. Any, if left out.
+             * @description Expected version. If the booking has a different version, nothing is changed. Any version if omitted.
              */
             version?: number | null;
         };
-        /** @description What can be changed of a booking by itself. Its state and its time have ways of their own. */
+        /** @description Changes to a booking, other than its status and its time. */
         BookingUpdate: {
             notes?: components["schemas"]["Note"] | null;
             /**
              * Format: int64
-             * @description The version that it is about: if the booking has another by now, nothing is done. Any, if left out.
+             * @description Expected version. If the booking has a different version, nothing is changed. Any version if omitted.
              */
             version?: number | null;
         };
@@ -1890,173 +1944,173 @@ export interface components {
          * @description Minutes before or after a service: 0 to 240.
          */
         Buffer: number;
-        /** @description A business. */
+        /** @description Business with its settings. */
         Business: {
-            /** @description Until when clients may call visits off or move them, and what follows then. */
+            /** @description Cutoff for cancelling and rescheduling, and the consequences after it. */
             cancellation_policy: components["schemas"]["CancellationPolicy"];
-            /** @description The word in its web addresses; unique. */
+            /** @description Unique name of the business in web addresses. */
             code: string;
             created_at: components["schemas"]["Instant"];
-            /** @description The currency of all its prices. */
+            /** @description Currency of all prices. */
             currency: components["schemas"]["Currency"];
             id: components["schemas"]["BusinessId"];
             kind: components["schemas"]["BusinessKind"];
             logo?: components["schemas"]["File"] | null;
             name: string;
-            /** @description Whether strangers can book on the business's page. */
+            /** @description Online booking mode, for guests on the business's booking page. */
             online_booking: components["schemas"]["OnlineBooking"];
             plan: components["schemas"]["Plan"];
             /**
              * Format: double
-             * @description From 1.0 to 5.0; null while nobody has rated it.
+             * @description Rating from 1.0 to 5.0. Null while there are no ratings.
              */
             rating?: number | null;
-            /** @description For how many minutes it is kept for the one who is asked. */
+            /** @description Minutes for which an offered slot is held for the client. */
             waitlist_hold_minutes: components["schemas"]["HoldMinutes"];
-            /** @description Whom a time that became free is offered to. */
+            /** @description Order in which a free slot is offered to clients on the waitlist. */
             waitlist_mode: components["schemas"]["WaitlistMode"];
         };
-        /** @description The word in a business's web addresses: 2 to 40 lower-case letters of ASCII, digits and hyphens. */
+        /**
+         * @description Name of a business in web addresses: 2 to 40 lower-case ASCII letters, digits and hyphens, no hyphen at the
+         *     ends.
+         */
         BusinessCode: string;
         /**
          * Format: int64
-         * @description A business.
+         * @description Id of a business.
          */
         BusinessId: number;
         /**
-         * @description What sort of business it is.
+         * @description Type of business.
          * @enum {string}
          */
         BusinessKind: "salon" | "spa" | "barbershop" | "other";
-        /** @description What can be changed of a business. What is left out stays. */
+        /** @description Changes to a business. Omitted fields stay unchanged. */
         BusinessUpdate: {
             /** @description Replaced as a whole. */
             cancellation_policy?: components["schemas"]["CancellationPolicy"];
             kind?: components["schemas"]["BusinessKind"];
             name?: components["schemas"]["Name"];
-            /** @description Whether strangers can book on the business's page. */
+            /** @description Online booking mode, for guests on the business's booking page. */
             online_booking?: components["schemas"]["OnlineBooking"];
-            /** @description For how many minutes it is kept for the one who is asked. */
+            /** @description Minutes for which an offered slot is held for the client. */
             waitlist_hold_minutes?: components["schemas"]["HoldMinutes"];
-            /** @description Whom a time that became free is offered to. */
+            /** @description Order in which a free slot is offered to clients on the waitlist. */
             waitlist_mode?: components["schemas"]["WaitlistMode"];
         };
-        /** @description What was asked of a cache since the start. */
+        /** @description Statistics of a cache since the start. */
         CacheStats: {
             /**
              * Format: int64
-             * @description Made.
+             * @description Values computed on this node.
              */
             computed: number;
             /**
              * Format: int64
-             * @description Values in memory.
+             * @description Current number of values in memory.
              */
             entries: number;
             /**
              * Format: int64
-             * @description Asked for and there.
+             * @description Lookups answered from memory.
              */
             hits: number;
-            /** @description What is kept in it. */
+            /** @description Name of the cache. */
             name: string;
             /**
              * Format: int64
-             * @description Taken over from other nodes.
+             * @description Values taken over from other nodes.
              */
             shared: number;
             /**
              * Format: int64
-             * @description Of those: given out while they were made anew.
+             * @description Hits answered with a value that was being recomputed.
              */
             stale: number;
         };
-        /** @description Where an employee's calendar is. Whoever has the link sees when they serve whom. */
+        /** @description Link to an employee's calendar feed. Anyone who has it can see the employee's bookings and their clients. */
         CalendarLink: {
-            /** @description For programs that are told where to look. */
+            /** @description URL to enter in a calendar program. */
             url: string;
-            /** @description For programs that open such links by themselves. */
+            /** @description URL that opens directly in calendar programs. */
             webcal_url: string;
         };
-        /**
-         * @description All that takes place, or keeps anything from taking place, on some days at a location. What reaches into them from
-         *     before or goes on after them is in it.
-         */
+        /** @description Bookings, blocks, time off and closures that overlap some days at a location. */
         CalendarView: {
-            /** @description Blocked time, earliest start first. */
+            /** @description Blocks, earliest start first. */
             blocks: components["schemas"]["Block"][];
-            /** @description Visits in whatever state, earliest start first. */
+            /** @description Bookings in any status, earliest start first. */
             bookings: components["schemas"]["Booking"][];
             /** @description Days on which the location is closed. */
             closures: components["schemas"]["Closure"][];
-            /** @description When those who work there are away. */
+            /** @description Time off of the employees who work at the location. */
             time_off: components["schemas"]["TimeOff"][];
         };
-        /**
-         * @description How a business deals with visits that are called off. The front desk may always do so, and what it calls off costs
-         *     nothing.
-         */
+        /** @description Rules for cancellations by clients. The front desk can always cancel, free of charge. */
         CancellationPolicy: {
             /**
-             * @description How long before its start clients may call a visit off or move it, free of charge: in minutes, up to 30 days.
-             *     From then on they cannot move it any more.
+             * @description Minutes before the start until which clients can cancel or reschedule free of charge, up to 30 days. After the
+             *     cutoff they cannot reschedule any more.
              */
             cutoff_minutes: components["schemas"]["Cutoff"];
-            /** @description The part of the price that they owe for calling it off late, where that is allowed, and for not coming. */
+            /** @description Part of the price that clients owe for a no-show and, where allowed, for a late cancellation. */
             fee_percent: components["schemas"]["Percent"];
-            /** @description What follows when they call it off later. */
+            /** @description Rule for cancellations after the cutoff. */
             late: components["schemas"]["LateCancellation"];
         };
         /**
-         * @description What way a message goes.
+         * @description Channel of a notification.
          * @enum {string}
          */
         Channel: "email" | "sms";
-        /** @description A conversation, as one of the two sees it. */
+        /** @description A conversation, as seen by one of its two users. */
         Chat: {
             last_message: components["schemas"]["Message"];
             /**
              * Format: int64
-             * @description The last message that was read, by its id; 0 if none was.
+             * @description Id of the last message that was read; 0 if none was.
              */
             read_message_id: number;
             /**
              * Format: int64
-             * @description How many of the other's messages are still to be read.
+             * @description Number of messages from the other user that are unread.
              */
             unread: number;
-            /** @description The other one. */
+            /** @description The other user. */
             with: components["schemas"]["Named_UserId"];
         };
-        /** @description A client. */
+        /** @description Client of a business. */
         Client: {
-            /** @description What they do not bear. */
+            /** @description Allergies and intolerances. */
             allergies: string;
             birthday?: components["schemas"]["Birthday"] | null;
             created_at: components["schemas"]["Instant"];
             email?: string | null;
-            /** @description What was mixed for them: colours, and how long they took. */
+            /** @description Formulas mixed for the client, such as hair colors, with processing times. */
             formulas: string;
             id: components["schemas"]["ClientId"];
             language?: components["schemas"]["Language"] | null;
             name: string;
             notes: string;
-            /** @description Further email addresses. Messages go to `email` alone, and guests who book online are known by it alone. */
+            /**
+             * @description Additional email addresses. Messages are sent only to `email`, and guests who book online are recognized only by
+             *     it.
+             */
             other_emails: components["schemas"]["Emails"];
-            /** @description Further phone numbers, such as those of a record that was merged into this one. */
+            /** @description Additional phone numbers, such as those of a record that was merged into this one. */
             other_phones: components["schemas"]["Phones"];
             phone?: string | null;
             tags: components["schemas"]["Tags"];
             time_zone?: components["schemas"]["TimeZone"] | null;
-            /** @description They want no messages about visits. */
+            /** @description True if the client wants no messages about bookings. */
             unsubscribed: boolean;
         };
         /**
          * Format: int64
-         * @description Someone who comes there.
+         * @description Id of a client.
          */
         ClientId: number;
-        /** @description What can be changed of a client. What is left out stays; `null` empties. */
+        /** @description Changes to a client. Omitted fields stay unchanged; `null` clears a field. */
         ClientUpdate: {
             allergies?: components["schemas"]["Note"] | null;
             birthday?: components["schemas"]["Birthday"] | null;
@@ -2074,28 +2128,26 @@ export interface components {
         };
         /** @description Days on which a location is closed. */
         Closure: {
-            /** @description The first day. */
             first_day: components["schemas"]["Day"];
             id: components["schemas"]["ClosureId"];
-            /** @description The last day, itself included. */
+            /** @description Last day, inclusive. */
             last_day: components["schemas"]["Day"];
             reason: string;
         };
         /**
          * Format: int64
-         * @description A time that a location is closed.
+         * @description Id of an interval during which a location is closed.
          */
         ClosureId: number;
-        /** @description Name and password. */
+        /** @description Username and password. */
         Credentials: {
             business?: components["schemas"]["BusinessCode"] | null;
-            /** @description The password. */
             password: components["schemas"]["Password"];
-            /** @description User name or e-mail address; capitals do not matter. */
+            /** @description Username or email address. Case-insensitive. */
             username: components["schemas"]["LoginName"];
         };
         /**
-         * @description A currency by its ISO 4217 code: three capital letters.
+         * @description Currency by its ISO 4217 code: three capital letters.
          * @example USD
          */
         Currency: string;
@@ -2103,65 +2155,65 @@ export interface components {
         Cursor: string;
         /**
          * Format: int32
-         * @description Minutes before a visit: 0 to 43,200 (30 days).
+         * @description Minutes before the start of a booking: 0 to 43,200 (30 days).
          */
         Cutoff: number;
-        /** @description Today at a glance: every location's own today. */
+        /** @description Totals of today. Each location's today depends on its time zone. */
         Dashboard: {
             /**
              * Format: int64
-             * @description Bookings that start today, but for those that were cancelled.
+             * @description Bookings that start today, without cancelled ones.
              */
             bookings_today: number;
-            /** @description Bookings that start today, by state. */
+            /** @description Bookings that start today, by status. */
             by_status: {
                 [key: string]: number;
             };
-            /** @description What those are worth that are completed. */
+            /** @description Value of today's completed bookings. */
             completed_revenue_today: components["schemas"]["Money"];
             locations: components["schemas"]["LocationToday"][];
-            /** @description What they are worth, but for no-shows. */
+            /** @description Value of today's bookings, without cancelled ones and no-shows. */
             revenue_today: components["schemas"]["Money"];
         };
         /**
          * Format: date
-         * @description A day on a calendar, `YYYY-MM-DD`.
+         * @description Calendar day, `YYYY-MM-DD`.
          * @example 2027-01-22
          */
         Day: string;
-        /** @description The bookings that start on a day. */
+        /** @description Totals of the bookings that start on a day. */
         DayTotals: {
             /**
              * Format: int64
-             * @description But for those that were cancelled.
+             * @description Bookings without cancelled ones.
              */
             bookings: number;
             /** Format: int64 */
             cancelled: number;
-            /** @description What those are worth that are completed. */
+            /** @description Value of the completed bookings. */
             completed_revenue: components["schemas"]["Money"];
             day: components["schemas"]["Day"];
             /** Format: int64 */
             no_shows: number;
-            /** @description What they are worth, but for no-shows. */
+            /** @description Value of the bookings, without cancelled ones and no-shows. */
             revenue: components["schemas"]["Money"];
         };
-        /** @description A message to one person, and what became of it. */
+        /** @description A message to one person, with its outcome. */
         Delivery: {
-            /** @description An e-mail address or a telephone number. */
+            /** @description Email address or phone number. */
             address: string;
             /**
              * Format: int32
-             * @description How often it was tried.
+             * @description Number of attempts so far.
              */
             attempts: number;
             booking_id?: components["schemas"]["BookingId"] | null;
             channel: components["schemas"]["Channel"];
             client_id?: components["schemas"]["ClientId"] | null;
             created_at: components["schemas"]["Instant"];
-            /** @description The cause in the words of the mail server or SMS service, for people. */
+            /** @description Cause in the words of the mail server or SMS service, for human readers. */
             detail?: string | null;
-            /** @description It is not sent before that. */
+            /** @description Earliest time at which the message is sent. */
             due_at: components["schemas"]["Instant"];
             ended_at?: components["schemas"]["Instant"] | null;
             id: components["schemas"]["DeliveryId"];
@@ -2171,55 +2223,55 @@ export interface components {
         };
         /**
          * Format: int64
-         * @description A message to somebody, and what became of it.
+         * @description Id of a message to a person and its delivery.
          */
         DeliveryId: number;
         /**
-         * @description What a message is about.
+         * @description Subject of a notification.
          * @enum {string}
          */
         DeliveryKind: "confirmation" | "reminder" | "rescheduled" | "cancelled" | "waitlist_offer" | "message" | "invitation" | "password_reset";
         /**
-         * @description The reason for which a message was dropped, has failed, or has to be tried again.
+         * @description Reason for which a delivery was dropped, has failed or has to be retried.
          * @enum {string}
          */
         DeliveryReason: "client_unsubscribed" | "already_notified" | "superseded" | "booking_started" | "booking_cancelled" | "booking_rescheduled" | "invitation_revoked" | "offer_closed" | "channel_off" | "recipient_refused" | "message_refused" | "unreachable";
         /**
-         * @description What became of a message.
+         * @description State of a delivery.
          * @enum {string}
          */
         DeliveryState: "queued" | "sent" | "failed" | "skipped";
         /**
          * Format: int32
-         * @description Minutes that a service takes: 1 to 1,440.
+         * @description Duration of a service in minutes: 1 to 1,440.
          */
         Duration: number;
         /**
-         * @description An e-mail address, in lower case. Whether it exists shows when one writes to it, so the check is a coarse one:
-         *     something, an @, and a domain with a dot or `localhost`.
+         * @description Email address in lower case. Only sending an email shows if the address exists, so the check is coarse: a local
+         *     part, an `@`, and a domain with a dot or `localhost`.
          */
         Email: string;
         /** @description Email addresses: at most 10, without duplicates. */
         Emails: string[];
-        /** @description Someone who works for the business. */
+        /** @description Employee of a business. */
         Employee: {
-            /** @description Whether they can be booked. */
+            /** @description True if the employee can be booked. */
             active: boolean;
             id: components["schemas"]["EmployeeId"];
             name: string;
-            /** @description What they do. */
+            /** @description Services that the employee performs. */
             services: components["schemas"]["Skill"][];
-            /** @description What they are, as in Stylist; may be empty. */
+            /** @description Job title, such as Stylist. May be empty. */
             title: string;
-            /** @description Where and when they work. */
+            /** @description Locations where the employee works, with working hours. */
             workplaces: components["schemas"]["Workplace"][];
         };
         /**
          * Format: int64
-         * @description Someone who works there. Also the id of the resource that bookings claim.
+         * @description Id of an employee. Bookings claim the employee by this id.
          */
         EmployeeId: number;
-        /** @description What can be changed of someone on the staff. What is left out stays; lists are replaced as a whole. */
+        /** @description Changes to an employee. Omitted fields stay unchanged. Lists are replaced as a whole. */
         EmployeeUpdate: {
             active?: boolean;
             name?: components["schemas"]["Name"];
@@ -2227,45 +2279,45 @@ export interface components {
             title?: components["schemas"]["Label"];
             workplaces?: components["schemas"]["Workplace"][];
         };
-        /** @description How requests to an endpoint went in the last hour. */
+        /** @description Requests to an endpoint in the last hour. */
         EndpointStats: components["schemas"]["RequestStats"] & {
             method: string;
-            /** @description The path, with the names of what stands in it. */
+            /** @description Path with the names of its parameters. */
             path: string;
         };
-        /** @description A field at fault, and why. */
+        /** @description Invalid field and the reason. */
         FieldError: {
-            /** @description The field's place, as in `items.0.service_id`. Empty for the body as a whole. */
+            /** @description Path of the field, as in `items.0.service_id`. Empty for the body as a whole. */
             field: string;
-            /** @description What is wrong with it, to follow the field's name. */
+            /** @description Reason, phrased to follow the name of the field. */
             message: string;
         };
-        /** @description A file, and how to have it. */
+        /** @description File with its download links. */
         File: {
             /**
              * Format: int64
-             * @description Its length.
+             * @description Size in bytes.
              */
             bytes: number;
             /**
              * Format: int32
-             * @description Of a picture, in pixels.
+             * @description Height of a picture, in pixels.
              */
             height?: number | null;
-            /** @description What it is, told from its content. */
+            /** @description Media type, detected from the content. */
             media_type: string;
-            /** @description What it is called, as far as that is safe, with the ending that fits. */
+            /** @description Sanitized file name, with the extension that matches the content. */
             name: string;
-            /** @description Of a picture: the same with no side longer than 320 pixels. */
+            /** @description Download URL of the thumbnail of a picture, with no side longer than 320 pixels. */
             thumbnail_url?: string | null;
             /**
-             * @description Where it can be had, without a log-in: a path on this host, or an address elsewhere. Good for an hour at least;
-             *     that of a logo for as long as it is the logo.
+             * @description Download URL that needs no login: a path on this host or a URL elsewhere. It is valid for at least an hour; the
+             *     URL of a logo, for as long as it is the logo.
              */
             url: string;
             /**
              * Format: int32
-             * @description Of a picture, in pixels.
+             * @description Width of a picture, in pixels.
              */
             width?: number | null;
         };
@@ -2273,55 +2325,55 @@ export interface components {
         FileBody: string;
         /**
          * Format: int64
-         * @description A file that somebody put in.
+         * @description Id of an uploaded file.
          */
         FileId: number;
-        /** @description A visit that a stranger has booked. */
+        /** @description Booking created by a guest. */
         GuestBooking: {
             booking: components["schemas"]["ManagedBooking"];
-            /** @description The booking's number. */
+            /** @description Id of the booking. */
             id: components["schemas"]["BookingId"];
-            /** @description Where it can be looked at, moved and called off. For whoever booked it and nobody else. */
+            /** @description URL for viewing, rescheduling and cancelling the booking. Only for the guest who booked. */
             url: string;
         };
-        /** @description That it is alive. */
+        /** @description Liveness of the program. */
         Health: {
-            /** @description `ok`. */
+            /** @description Always `ok`. */
             status: string;
         };
         /**
          * Format: int64
-         * @description For how long a time is kept for somebody who is asked: 5 to 1440 minutes.
+         * @description Time for which an offered slot is held for a client: 5 to 1440 minutes.
          */
         HoldMinutes: number;
-        /** @description The times of a week, in no particular order; they do not overlap. Replaced as a whole. */
+        /** @description Intervals of a week, in no particular order and without overlaps. Replaced as a whole. */
         Hours: components["schemas"]["HoursSpan"][];
-        /** @description A time that comes every week. One that does not end after it starts runs across midnight into the next day. */
+        /** @description Interval that repeats every week. If it does not end after its start, it runs across midnight into the next day. */
         HoursSpan: {
-            /** @description When it ends: that day, or, where that is not after the start, the next. */
+            /** @description End, in local time: on the same day, or on the next day if it is not after the start. */
             ends: components["schemas"]["TimeOfDay"];
-            /** @description When it starts on that day's clock. */
+            /** @description Start, in local time. */
             starts: components["schemas"]["TimeOfDay"];
-            /** @description The day on which it starts. */
+            /** @description Day on which the interval starts. */
             weekday: components["schemas"]["Weekday"];
         };
-        /** @description What this installation is. */
+        /** @description Installation of the program. */
         Installation: {
-            /** @description How to look around, where this is a demonstration; empty everywhere else. */
+            /** @description Logins for trying out a demo installation. Empty on all others. */
             demo_logins: components["schemas"]["InstallationLogin"][];
-            /** @description Of the program. */
+            /** @description Version of the program. */
             version: string;
         };
-        /** @description A log-in of the demonstration. */
+        /** @description Login of a demo installation. */
         InstallationLogin: {
             password: string;
-            /** @description What one can do with it. */
+            /** @description Role of the user. */
             role: string;
             username: string;
         };
         /**
          * Format: date-time
-         * @description A point in time, stored as microseconds since 1970 (UTC).
+         * @description Point in time, stored as microseconds since 1970 (UTC).
          * @example 2027-01-22T10:00:00-05:00
          */
         Instant: string;
@@ -2329,10 +2381,10 @@ export interface components {
         InstantOrLocalTime: string;
         /**
          * Format: int64
-         * @description How many units lie between two visits: 1 to 366.
+         * @description Number of units between two bookings: 1 to 366.
          */
         Interval: number;
-        /** @description Somebody who is to work with a business. */
+        /** @description Invitation to work with a business. */
         Invitation: {
             created_at: components["schemas"]["Instant"];
             email: string;
@@ -2341,138 +2393,138 @@ export interface components {
             id: components["schemas"]["InvitationId"];
             name: string;
             role: components["schemas"]["Role"];
-            /** @description Where it is accepted, if no emails are sent here: hand it over yourself. */
+            /** @description URL for accepting the invitation. Only if this installation sends no email; deliver it yourself then. */
             url?: string;
         };
         /**
          * Format: int64
-         * @description Somebody who is to work with a business.
+         * @description Id of an invitation to work with a business.
          */
         InvitationId: number;
-        /** @description A background task. */
+        /** @description Background job. */
         Job: {
             /**
              * Format: int32
-             * @description How often it was begun.
+             * @description Number of attempts started.
              */
             attempt: number;
-            /** @description It runs, and is to be called off. */
+            /** @description True if the job is running and will be cancelled. */
             cancel_requested: boolean;
             created_at: components["schemas"]["Instant"];
-            /** @description Why the last attempt failed that did. */
+            /** @description Reason of the last failed attempt. */
             error?: string | null;
             finished_at?: components["schemas"]["Instant"] | null;
             id: components["schemas"]["JobId"];
-            /** @description What is to be done. */
+            /** @description Kind of work. */
             kind: string;
             /**
              * Format: int32
-             * @description How often it may be.
+             * @description Maximum number of attempts.
              */
             max_attempts: number;
             progress?: components["schemas"]["JobProgress"] | null;
-            /** @description Where it waits. */
+            /** @description Queue that the job belongs to. */
             queue: string;
-            /** @description Not before then. */
+            /** @description Earliest start. */
             ready_at: components["schemas"]["Instant"];
             started_at?: components["schemas"]["Instant"] | null;
             state: components["schemas"]["JobState"];
         };
         /**
          * Format: int64
-         * @description Something that is done in the background.
+         * @description Id of a background job.
          */
         JobId: number;
-        /** @description How far a task has come. */
+        /** @description Progress of a job. */
         JobProgress: {
             /** Format: int32 */
             done: number;
-            /** @description A word about it. */
+            /** @description Short description of the progress. */
             note: string;
             /**
              * Format: int32
-             * @description Of so many.
+             * @description Total number of steps.
              */
             total: number;
         };
         /**
-         * @description Where a task is on its way.
+         * @description State of a job.
          * @enum {string}
          */
         JobState: "waiting" | "running" | "done" | "dead" | "cancelled";
-        /** @description The state that a task is to have. */
+        /** @description New state of a job. */
         JobStateUpdate: {
             state: components["schemas"]["JobState"];
         };
-        /** @description A short text that may be empty, one line: a title, a category, a reason, a street. */
+        /** @description Short text on one line, possibly empty: a title, a category, a reason, a street. */
         Label: string;
         /**
-         * @description A language that messages are written in, with its dates and times.
+         * @description Language of notifications, including their date and time formats.
          * @enum {string}
          */
         Language: "en-US" | "en-GB" | "de";
         /**
-         * @description What follows when a client calls a visit off after the cut-off.
+         * @description Rule for cancellations by clients after the cutoff.
          * @enum {string}
          */
         LateCancellation: "refused" | "fee";
-        /** @description Live events on this node; counts are since the start. */
+        /** @description Live events on this node. Counters are since the start. */
         LiveStats: {
             /**
              * Format: int64
-             * @description Events that were handed to sockets.
+             * @description Events delivered to sockets.
              */
             delivered: number;
             /**
              * Format: int64
-             * @description Events that were published here.
+             * @description Events published on this node.
              */
             published: number;
             /**
              * Format: int64
-             * @description Sockets that were refused because there were too many.
+             * @description Sockets refused because there were too many.
              */
             refused: number;
-            /** @description Rooms in which some of them are. */
+            /** @description Rooms with at least one member. */
             rooms: number;
             /**
              * Format: int64
-             * @description Sockets that were closed because they read too slowly.
+             * @description Sockets closed because they read too slowly.
              */
             slow: number;
-            /** @description WebSockets that are open. */
+            /** @description Open WebSockets. */
             sockets: number;
         };
         /**
          * Format: date-time
-         * @description An instant as it reads on a clock somewhere, in RFC 3339: `2027-01-22T10:00:00-05:00`. Lists hold hundreds of these,
-         *     so they are written digit by digit and held in place.
+         * @description Instant in local time, in RFC 3339: `2027-01-22T10:00:00-05:00`. Lists hold hundreds of these, so they are formatted
+         *     digit by digit and stored inline.
          * @example 2027-01-22T10:00:00-05:00
          */
         LocalTime: string;
-        /** @description A location. */
+        /** @description Location of a business. */
         Location: {
             address: string;
             city: string;
             created_at: components["schemas"]["Instant"];
             id: components["schemas"]["LocationId"];
-            /** @description How long before a visit clients must book it, in minutes. */
+            /** @description Minimum time between booking by a client and the start, in minutes. */
             minimum_notice_minutes: components["schemas"]["MinimumNotice"];
             name: string;
-            /** @description When it is open. */
+            /** @description Weekly opening hours, on the location's clock. */
             opening_hours: components["schemas"]["Hours"];
-            /** @description Visits are offered to start at local times that are multiples of this, in minutes. */
+            /** @description Interval between slots, in minutes. Slots start at local times that are multiples of it. */
             slot_interval_minutes: components["schemas"]["SlotInterval"];
             state: string;
-            /** @description Where its clock is set. */
+            /** @description Time zone of the location's clock. */
             time_zone: components["schemas"]["TimeZone"];
         };
         /**
          * Format: int64
-         * @description One of its locations.
+         * @description Id of a location.
          */
         LocationId: number;
-        /** @description A location's today. */
+        /** @description Totals of today at one location. */
         LocationToday: {
             /** Format: int64 */
             bookings_today: number;
@@ -2480,13 +2532,13 @@ export interface components {
                 [key: string]: number;
             };
             completed_revenue_today: components["schemas"]["Money"];
-            /** @description What day it is there. */
+            /** @description Current day at the location. */
             day: components["schemas"]["Day"];
             id: components["schemas"]["LocationId"];
             name: string;
             revenue_today: components["schemas"]["Money"];
         };
-        /** @description What can be changed of a location. What is left out stays. */
+        /** @description Changes to a location. Omitted fields stay unchanged. */
         LocationUpdate: {
             address?: components["schemas"]["Label"];
             city?: components["schemas"]["Label"];
@@ -2495,71 +2547,71 @@ export interface components {
             opening_hours?: components["schemas"]["Hours"];
             slot_interval_minutes?: components["schemas"]["SlotInterval"];
             state?: components["schemas"]["Label"];
-            /** @description Only while the location has no bookings: they are kept by its days. */
+            /** @description Can change only while the location has no bookings, because bookings are recorded by local day. */
             time_zone?: components["schemas"]["TimeZone"];
         };
-        /** @description The session that began. */
+        /** @description Session that was started. */
         LoggedIn: {
-            /** @description Send it as `Authorization: Bearer …`. It is not shown again. */
+            /** @description Token to send as `Authorization: Bearer …`. It is not shown again. */
             token: string;
-            /** @description Who logged in. */
+            /** @description User who logged in. */
             user: components["schemas"]["User"];
         };
-        /** @description What one logs in with: a user name or an e-mail address, in lower case as both are kept. */
+        /** @description Username or email address, in lower case, as both are stored. */
         LoginName: string;
-        /** @description Where whoever comes can manage a booking. */
+        /** @description Link for managing a booking. */
         ManageLink: {
-            /** @description Until when it is good: a week after the end of the visit. */
+            /** @description Time at which the link expires: a week after the end of the booking. */
             expires_at: components["schemas"]["Instant"];
-            /** @description To be given to them and to nobody else. */
+            /** @description URL to be given to the client only. */
             url: string;
         };
-        /** @description A visit as whoever comes sees it. */
+        /** @description Booking, as shown to its client. */
         ManagedBooking: {
-            /** @description What the business is called. */
+            /** @description Name of the business. */
             business: string;
-            /** @description What is owed if it is called off now. */
+            /** @description Fee owed if the booking is cancelled now. */
             cancellation_fee: components["schemas"]["Money"];
             ends_at: components["schemas"]["LocalTime"];
-            /** @description Until when the link is good. */
+            /** @description Time at which the link expires. */
             expires_at: components["schemas"]["LocalTime"];
-            /** @description What is owed for calling it off late or for not coming; zero otherwise. */
+            /** @description Fee owed for a late cancellation or a no-show. Zero otherwise. */
             fee: components["schemas"]["Money"];
-            /** @description Until when it can be called off free of charge, and moved, while its state allows that. */
+            /** @description Cutoff until which the booking can be rescheduled, and cancelled free of charge, if its status allows it. */
             free_until: components["schemas"]["LocalTime"];
-            /** @description One after the other. */
+            /** @description Services in the order in which they are performed. */
             items: components["schemas"]["ManagedItem"][];
             location: components["schemas"]["ManagedLocation"];
-            /** @description Whether it can be called off now. */
+            /** @description True if the booking can be cancelled now. */
             may_cancel: boolean;
-            /** @description Whether it can be moved now. */
+            /** @description True if the booking can be rescheduled now. */
             may_reschedule: boolean;
-            /** @description All items together. */
+            /** @description Total price of all items. */
             price: components["schemas"]["Money"];
-            /** @description On the location's clock, as all times here. */
+            /** @description Start of the booking. All times are on the location's clock. */
             starts_at: components["schemas"]["LocalTime"];
             status: components["schemas"]["BookingStatus"];
             /** Format: int64 */
             version: number;
         };
-        /** @description That a visit is called off. */
+        /** @description Cancellation of a booking. */
         ManagedCancellation: {
             /**
              * Format: int64
-             * @description The version that it is about: if the visit has another by now, nothing is done. Any, if left out.
+             * @description Expected version. If the booking has a different version, nothing is changed. Any version if omitted.
              */
             version?: number | null;
         };
-        /** @description One service of a visit. */
+        /** @description One service of a booking. */
         ManagedItem: {
-            /** @description Who does it. */
+            /** @description Name of the employee who performs the service. */
             employee: string;
             ends_at: components["schemas"]["LocalTime"];
             price: components["schemas"]["Money"];
             service: string;
             starts_at: components["schemas"]["LocalTime"];
         };
-        /** @description Where a visit is. */
+        /** @description Location of a booking. */
         ManagedLocation: {
             address: string;
             city: string;
@@ -2567,29 +2619,29 @@ export interface components {
             state: string;
             time_zone: components["schemas"]["TimeZone"];
         };
-        /** @description When a visit is to be. */
+        /** @description New time of a booking. */
         ManagedTime: {
-            /** @description Whether others may do it too, and not only those who were to. */
+            /** @description Allows any employee, instead of only the current ones. */
             any_employee?: boolean;
-            /** @description When it is to start: RFC 3339, or a time on the location's clock. One that is offered. */
+            /** @description New start: RFC 3339, or a time on the location's clock. Must be an available slot. */
             booking_date: components["schemas"]["InstantOrLocalTime"];
             /**
              * Format: int64
-             * @description The version that it is about: if the visit has another by now, nothing is done. Any, if left out.
+             * @description Expected version. If the booking has a different version, nothing is changed. Any version if omitted.
              */
             version?: number | null;
         };
-        /** @description What can be changed of those who work with a business. */
+        /** @description Changes to a member. Omitted fields stay unchanged. */
         MemberUpdate: {
             employee_id?: components["schemas"]["EmployeeId"] | null;
             role?: components["schemas"]["Role"] | null;
         };
-        /** @description Which other record there is. */
+        /** @description Duplicate record to merge. */
         Merge: {
-            /** @description The same client once more. This record goes away. */
+            /** @description Duplicate record of the same client. It is removed. */
             client_id: components["schemas"]["ClientId"];
         };
-        /** @description A message. */
+        /** @description Chat message. */
         Message: {
             attachments: components["schemas"]["Attachment"][];
             id: components["schemas"]["MessageId"];
@@ -2599,147 +2651,142 @@ export interface components {
         };
         /**
          * Format: int64
-         * @description A message from one user to another.
+         * @description Id of a message from one user to another.
          */
         MessageId: number;
-        /** @description What is said to somebody, or nothing where something else is sent; may have several lines. */
+        /** @description Message to a person: possibly of several lines, or empty if something else is sent instead. */
         MessageLines: string;
-        /** @description What is said to somebody: not empty, may have several lines. */
+        /** @description Message to a person: not empty, possibly of several lines. */
         MessageText: string;
         /**
          * Format: int32
-         * @description Minutes before a visit within which clients can no longer book it: 0 to 43,200 (30 days).
+         * @description Minutes before the start of a booking during which clients can no longer book it: 0 to 43,200 (30 days).
          */
         MinimumNotice: number;
-        /** @description How requests went in a minute. */
+        /** @description Requests in one minute. */
         Minute: components["schemas"]["RequestStats"] & {
-            /** @description When it began, to ten seconds. */
+            /** @description Start of the minute, to ten seconds. */
             starts_at: components["schemas"]["Instant"];
         };
         /**
          * Format: int32
-         * @description Minutes before a visit at which a client is reminded of it: 15 to 20,160 (two weeks).
+         * @description Number of minutes before a booking at which the client is reminded: 15 to 20,160 (two weeks).
          */
         Minutes: number;
-        /** @description An amount in minor units of its currency: 1250 with `USD` is 12.50 dollars. */
+        /** @description Amount in minor units of its currency: 1250 with `USD` is 12.50 dollars. */
         Money: {
             /**
              * Format: int64
-             * @description Minor units.
+             * @description Amount in minor units.
              */
             amount: number;
-            /** @description The currency. */
             currency: components["schemas"]["Currency"];
         };
-        /** @description What a person, a place or a service is called. Not empty, one line. */
+        /** @description Name of a person, location or service: one line, not empty. */
         Name: string;
-        /** @description Something by its id and its name. */
+        /** @description Id and name of a record. */
         Named_ClientId: {
             /**
              * Format: int64
-             * @description Someone who comes there.
+             * @description Id of a client.
              */
             id: number;
-            /** @description What it is called. */
             name: string;
         };
-        /** @description Something by its id and its name. */
+        /** @description Id and name of a record. */
         Named_EmployeeId: {
             /**
              * Format: int64
-             * @description Someone who works there. Also the id of the resource that bookings claim.
+             * @description Id of an employee. Bookings claim the employee by this id.
              */
             id: number;
-            /** @description What it is called. */
             name: string;
         };
-        /** @description Something by its id and its name. */
+        /** @description Id and name of a record. */
         Named_ServiceId: {
             /**
              * Format: int64
-             * @description A service that it offers.
+             * @description Id of a service.
              */
             id: number;
-            /** @description What it is called. */
             name: string;
         };
-        /** @description Something by its id and its name. */
+        /** @description Id and name of a record. */
         Named_UserId: {
             /**
              * Format: int64
-             * @description Someone who can log in.
+             * @description Id of a user with a login.
              */
             id: number;
-            /** @description What it is called. */
             name: string;
         };
-        /** @description A time to be blocked, of one employee or room at least. */
+        /** @description Block of at least one employee or resource. */
         NewBlock: {
-            /** @description Who is blocked. */
+            /** @description Employees to block. */
             employee_ids?: components["schemas"]["EmployeeId"][];
-            /** @description No more than 31 days later. */
+            /** @description At most 31 days after the start. */
             ends_at: components["schemas"]["InstantOrLocalTime"];
             location_id?: components["schemas"]["LocationId"] | null;
             reason?: components["schemas"]["Label"];
-            /** @description Which rooms and pieces of equipment. */
+            /** @description Resources (rooms and equipment) to block. */
             resource_ids?: components["schemas"]["ResourceId"][];
             starts_at: components["schemas"]["InstantOrLocalTime"];
         };
-        /** @description A visit to be. Give `service_id`, or `items` for several services one after the other. */
+        /** @description New booking. Give `service_id`, or `items` for several consecutive services. */
         NewBooking: {
-            /** @description When it starts: RFC 3339, or a time on the location's clock. A whole minute. */
+            /** @description Start of the booking: RFC 3339, or a time on the location's clock. Must be a whole minute. */
             booking_date: components["schemas"]["InstantOrLocalTime"];
             client_id?: components["schemas"]["ClientId"] | null;
             duration_minutes?: components["schemas"]["Duration"] | null;
             employee_id?: components["schemas"]["EmployeeId"] | null;
-            /** @description Several services, one after the other; no more than 10. */
+            /** @description Several services, in the order in which they are performed. At most 10. */
             items?: components["schemas"]["NewBookingItem"][] | null;
             location_id?: components["schemas"]["LocationId"] | null;
             name?: components["schemas"]["Name"] | null;
-            /** @description What to keep in mind. */
+            /** @description Notes on the booking. */
             notes?: components["schemas"]["Note"];
             /**
-             * @description Whether it can be outside of working hours: in breaks, time off and when the location is closed. For the front
-             *     desk to say, with everybody named who is to serve.
+             * @description Allows times outside working hours: in breaks, time off and when the location is closed. Only for the front
+             *     desk. Every service then needs a named employee.
              */
             outside_hours?: boolean;
             phone?: components["schemas"]["Phone"] | null;
             service_id?: components["schemas"]["ServiceId"] | null;
             status?: components["schemas"]["BookingStatus"] | null;
         };
-        /** @description One service of a visit to be. */
+        /** @description One service of a new booking. */
         NewBookingItem: {
             employee_id?: components["schemas"]["EmployeeId"] | null;
             service_id: components["schemas"]["ServiceId"];
         };
-        /** @description A client to be. */
+        /** @description Client to create. */
         NewClient: {
-            /** @description What they do not bear. */
+            /** @description Allergies and intolerances. */
             allergies?: components["schemas"]["Note"];
             birthday?: components["schemas"]["Birthday"] | null;
             email?: components["schemas"]["Email"] | null;
-            /** @description What was mixed for them: colours, and how long they took. */
+            /** @description Formulas mixed for the client, such as hair colors, with processing times. */
             formulas?: components["schemas"]["Note"];
             language?: components["schemas"]["Language"] | null;
             name: components["schemas"]["Name"];
             notes?: components["schemas"]["Note"];
-            /** @description Further email addresses. Messages go to `email` alone. */
+            /** @description Additional email addresses. Messages are sent only to `email`. */
             other_emails?: components["schemas"]["Emails"];
-            /** @description Further phone numbers. */
+            /** @description Additional phone numbers. */
             other_phones?: components["schemas"]["Phones"];
             phone?: components["schemas"]["Phone"] | null;
             tags?: components["schemas"]["Tags"];
             time_zone?: components["schemas"]["TimeZone"] | null;
-            /** @description Whether they want no messages about visits. */
+            /** @description True if the client wants no messages about bookings. */
             unsubscribed?: boolean;
         };
-        /** @description Days on which a location is to be closed. */
+        /** @description Closure to create. */
         NewClosure: {
             first_day: components["schemas"]["Day"];
             last_day?: components["schemas"]["Day"] | null;
             reason?: components["schemas"]["Label"];
         };
-        /** @description Someone who is to work for the business. */
+        /** @description Employee to create. */
         NewEmployee: {
             name: components["schemas"]["Name"];
             services?: components["schemas"]["Skill"][];
@@ -2747,34 +2794,34 @@ export interface components {
             workplaces?: components["schemas"]["Workplace"][];
         };
         /**
-         * @description A visit that a stranger books. Give `service_id`, or `items` for several services one after the other; and an e-mail
-         *     address or a phone.
+         * @description New booking by a guest. Give `service_id`, or `items` for several consecutive services. An email address or a phone
+         *     number is required.
          */
         NewGuestBooking: {
-            /** @description When it starts: RFC 3339, or a time on the location's clock. One that is offered. */
+            /** @description Start of the booking: RFC 3339, or a time on the location's clock. Must be an available slot. */
             booking_date: components["schemas"]["InstantOrLocalTime"];
             email?: components["schemas"]["Email"] | null;
             employee_id?: components["schemas"]["EmployeeId"] | null;
-            /** @description Several services, one after the other; no more than 10. */
+            /** @description Several services, in the order in which they are performed. At most 10. */
             items?: components["schemas"]["NewBookingItem"][] | null;
             language?: components["schemas"]["Language"] | null;
             location_id?: components["schemas"]["LocationId"] | null;
-            /** @description What whoever comes is called. */
+            /** @description Name of the guest. */
             name: components["schemas"]["Name"];
-            /** @description What the business is to know. */
+            /** @description Notes for the business. */
             notes?: components["schemas"]["Note"];
             phone?: components["schemas"]["Phone"] | null;
             service_id?: components["schemas"]["ServiceId"] | null;
         };
-        /** @description Somebody who is to be invited. */
+        /** @description Invitation to create. */
         NewInvitation: {
             email: components["schemas"]["Email"];
             employee_id?: components["schemas"]["EmployeeId"] | null;
             name: components["schemas"]["Name"];
-            /** @description `manager`, `receptionist` or `employee`; owners can invite an `owner` too. */
+            /** @description `manager`, `receptionist` or `employee`. Owners can also invite an `owner`. */
             role: components["schemas"]["Role"];
         };
-        /** @description A location to be. */
+        /** @description Location to create. */
         NewLocation: {
             address?: components["schemas"]["Label"];
             city?: components["schemas"]["Label"];
@@ -2783,14 +2830,14 @@ export interface components {
             opening_hours: components["schemas"]["Hours"];
             slot_interval_minutes?: components["schemas"]["SlotInterval"];
             state?: components["schemas"]["Label"];
-            /** @description A name of the IANA time zone database. */
+            /** @description Name from the IANA time zone database. */
             time_zone: components["schemas"]["TimeZone"];
         };
-        /** @description A message to be. */
+        /** @description A message to send. */
         NewMessage: {
-            /** @description What you have put in to go with it, no more than ten. */
+            /** @description Ids of your uploads to attach, at most ten. */
             attachment_ids?: components["schemas"]["FileId"][];
-            /** @description Empty only where something is attached. */
+            /** @description Text of the message. May be empty only if something is attached. */
             text: components["schemas"]["MessageLines"];
         };
         /** @description A message to a client. */
@@ -2800,14 +2847,14 @@ export interface components {
             message: components["schemas"]["MessageText"];
             subject?: components["schemas"]["Label"] | null;
         };
-        /** @description Another password. */
+        /** @description New password, with the token from the email. */
         NewPassword: {
-            /** @description At least 10 characters. */
+            /** @description New password. At least 10 characters. */
             password: components["schemas"]["Password"];
-            /** @description The last part of the link. */
+            /** @description Last part of the link. */
             token: components["schemas"]["Token"];
         };
-        /** @description A room or piece of equipment to be. */
+        /** @description Resource to create. */
         NewResource: {
             kind: components["schemas"]["ResourceKind"];
             location_id: components["schemas"]["LocationId"];
@@ -2815,13 +2862,13 @@ export interface components {
             type: components["schemas"]["Name"];
         };
         /**
-         * @description Visits to be, that come again. Give `service_id`, or `items` for several services one after the other; and `count`
+         * @description New series of recurring bookings. Give `service_id`, or `items` for several consecutive services; and either `count`
          *     or `until`.
          */
         NewSeries: {
             /**
-             * @description When the first visit starts: RFC 3339, or a time on the location's clock. A whole minute. The others start at
-             *     the same time of day on that clock.
+             * @description Start of the first booking: RFC 3339, or a time on the location's clock. Must be a whole minute. The other
+             *     bookings start at the same time of day on that clock.
              */
             booking_date: components["schemas"]["InstantOrLocalTime"];
             client_id?: components["schemas"]["ClientId"] | null;
@@ -2829,20 +2876,20 @@ export interface components {
             duration_minutes?: components["schemas"]["Duration"] | null;
             employee_id?: components["schemas"]["EmployeeId"] | null;
             every: components["schemas"]["Interval"];
-            /** @description Several services, one after the other; no more than 10. */
+            /** @description Several services, in the order in which they are performed. At most 10. */
             items?: components["schemas"]["NewBookingItem"][] | null;
             location_id?: components["schemas"]["LocationId"] | null;
             name?: components["schemas"]["Name"] | null;
-            /** @description What to keep in mind, at each visit. */
+            /** @description Notes on each booking. */
             notes?: components["schemas"]["Note"];
-            /** @description `refuse` if left out. */
+            /** @description Handling of unavailable dates. Defaults to `refuse`. */
             on_conflict?: components["schemas"]["OnConflict"];
             phone?: components["schemas"]["Phone"] | null;
             service_id?: components["schemas"]["ServiceId"] | null;
             unit: components["schemas"]["RecurrenceUnit"];
             until?: components["schemas"]["Day"] | null;
         };
-        /** @description A service to be. Give either `duration_minutes` or `segments`. */
+        /** @description Service to create. Give either `duration_minutes` or `segments`. */
         NewService: {
             active?: boolean;
             buffer_after_minutes?: components["schemas"]["Buffer"];
@@ -2850,64 +2897,64 @@ export interface components {
             category?: components["schemas"]["Label"];
             duration_minutes?: components["schemas"]["Duration"] | null;
             name: components["schemas"]["Name"];
-            /** @description In minor units of the business's currency. */
+            /** @description Price in minor units of the business's currency. */
             price: components["schemas"]["Price"];
             resource_types?: components["schemas"]["ResourceTypes"];
             segments?: components["schemas"]["Segments"] | null;
         };
-        /** @description A time that somebody is to be away. Times without an offset are on the clock of their first location. */
+        /** @description Time off to create. Times without an offset are on the clock of the employee's first location. */
         NewTimeOff: {
             ends_at: components["schemas"]["InstantOrLocalTime"];
             reason?: components["schemas"]["Label"];
             starts_at: components["schemas"]["InstantOrLocalTime"];
         };
-        /** @description Somebody who is to wait. Give `service_id`, or `items` for several services one after the other. */
+        /** @description New waitlist entry. Give `service_id`, or `items` for several consecutive services. */
         NewWaitlistEntry: {
             client_id?: components["schemas"]["ClientId"] | null;
-            /** @description The earliest time of day at which the visit may start; 00:00 if left out. */
+            /** @description Earliest time of day at which the booking may start. Defaults to 00:00. */
             earliest?: components["schemas"]["TimeOfDay"];
             employee_id?: components["schemas"]["EmployeeId"] | null;
-            /** @description The first day that would do, on the location's calendar. */
+            /** @description First suitable day, on the location's calendar. */
             first_day: components["schemas"]["Day"];
-            /** @description Several services, one after the other; no more than 10. */
+            /** @description Several services, in the order in which they are performed. At most 10. */
             items?: components["schemas"]["NewBookingItem"][] | null;
             last_day?: components["schemas"]["Day"] | null;
-            /** @description The time of day before which it has to start; 24:00 if left out. */
+            /** @description Time of day before which the booking must start. Defaults to 24:00. */
             latest?: components["schemas"]["TimeOfDay"];
             location_id?: components["schemas"]["LocationId"] | null;
-            /** @description What to keep in mind at the visit. */
+            /** @description Notes on the booking. */
             notes?: components["schemas"]["Note"];
             service_id?: components["schemas"]["ServiceId"] | null;
         };
-        /** @description Somebody who stands at the desk. Give `client_id`, or `name` for a new client, or neither for nobody in particular. */
+        /** @description Client at the front desk. Give `client_id`, or `name` for a new client, or neither for an anonymous walk-in. */
         NewWalkIn: {
             client_id?: components["schemas"]["ClientId"] | null;
             employee_id?: components["schemas"]["EmployeeId"] | null;
-            /** @description Several services, one after the other; no more than 10. */
+            /** @description Several services, in the order in which they are performed. At most 10. */
             items?: components["schemas"]["NewBookingItem"][] | null;
             location_id?: components["schemas"]["LocationId"] | null;
             name?: components["schemas"]["Name"] | null;
-            /** @description What to keep in mind. */
+            /** @description Notes on the booking. */
             notes?: components["schemas"]["Note"];
             phone?: components["schemas"]["Phone"] | null;
             service_id?: components["schemas"]["ServiceId"] | null;
         };
         /**
-         * @description How a node stands to others.
+         * @description Connection of a node to the other nodes.
          * @enum {string}
          */
         NodeState: "standalone" | "connected" | "disconnected";
-        /** @description A longer text that may be empty and may have several lines. */
+        /** @description Longer text, possibly empty and of several lines. */
         Note: string;
-        /** @description What a business wants to be said to its clients, on which way, and when not. */
+        /** @description Rules for notifications to a business's clients: subjects, channels and quiet hours. */
         NotificationRules: {
             /**
-             * @description Whether clients are told that a visit is booked, moved or off.
+             * @description True if clients are notified of new, rescheduled and cancelled bookings.
              * @default true
              */
             bookings: boolean;
             /**
-             * @description The ways that messages may go, the best first: the first for which there is an address is taken.
+             * @description Channels in order of preference. The first one with a known address is used.
              * @default [
              *       "email",
              *       "sms"
@@ -2915,159 +2962,156 @@ export interface components {
              */
             channels: components["schemas"]["Channel"][];
             /**
-             * @description The language of messages, where a client has no other.
+             * @description Language of notifications to clients who have no language of their own.
              * @default en-US
              */
             language: components["schemas"]["Language"];
             /**
-             * @description When quiet hours begin, on the client's clock. E-mail about what has just happened is sent all the same; all
-             *     else waits.
+             * @description Start of quiet hours, in the client's time zone. Email about something that has just happened is sent anyway;
+             *     everything else waits.
              * @default 21:00
              */
             quiet_from: components["schemas"]["TimeOfDay"];
             /**
-             * @description When they end. If both are the same there are none.
+             * @description End of quiet hours. The same time as the start means no quiet hours.
              * @default 08:00
              */
             quiet_until: components["schemas"]["TimeOfDay"];
             /**
-             * @description Minutes before a visit at which its client is reminded of it; no more than 5, none for no reminders.
+             * @description Minutes before a booking at which its client is reminded. At most 5; empty for no reminders.
              * @default [
              *       1440
              *     ]
              */
             reminders: components["schemas"]["Minutes"][];
             /**
-             * @description Where answers to emails go.
+             * @description Address for replies to emails.
              * @default null
              */
             reply_to: string | null;
         };
-        /** @description What can be changed of that. What is left out stays. */
+        /** @description Changes to the notification rules. Omitted fields keep their values. */
         NotificationRulesUpdate: {
             bookings?: boolean;
-            /** @description The best first. */
+            /** @description Channels in order of preference. */
             channels?: components["schemas"]["Channel"][];
             language?: components["schemas"]["Language"];
             quiet_from?: components["schemas"]["TimeOfDay"];
             quiet_until?: components["schemas"]["TimeOfDay"];
-            /** @description Minutes before a visit; no more than 5, none for no reminders. */
+            /** @description Minutes before a booking, at most 5 values. An empty list turns reminders off. */
             reminders?: components["schemas"]["Minutes"][];
             reply_to?: components["schemas"]["Email"] | null;
         };
         /**
          * Format: int64
-         * @description How many visits: 1 to 104.
+         * @description Number of bookings: 1 to 104.
          */
         OccurrenceCount: number;
         /**
          * Format: int64
-         * @description A time that became free, offered to somebody who waits.
+         * @description Id of an offer of a released slot to a client on the waitlist.
          */
         OfferId: number;
         /**
-         * @description What became of an offer.
+         * @description State of an offer.
          * @enum {string}
          */
         OfferState: "open" | "accepted" | "declined" | "expired" | "gone";
         /**
-         * @description What to do about dates that cannot be had.
+         * @description Handling of unavailable dates.
          * @enum {string}
          */
         OnConflict: "refuse" | "skip";
         /**
-         * @description Whether strangers can book on the business's page.
+         * @description Online booking mode, for guests on the business's booking page.
          * @enum {string}
          */
         OnlineBooking: "instant" | "request" | "off";
-        /** @description How a node does. */
+        /** @description State of a node. */
         Overview: {
-            /** @description People who used this node in the last five minutes. */
+            /** @description Users who used this node in the last five minutes. */
             active_users: number;
             caches: components["schemas"]["CacheStats"][];
             /**
              * Format: int64
-             * @description Requests that are being answered.
+             * @description Requests that are being processed.
              */
             in_flight: number;
-            /** @description Requests of the last minute that is over. */
+            /** @description Requests of the last minute, without the current ten seconds. */
             last_minute: components["schemas"]["RequestStats"];
             live: components["schemas"]["LiveStats"];
-            /** @description The minutes of the last hour, oldest first. Minutes before the start have no requests. */
+            /** @description Minutes of the last hour, oldest first. Minutes before the start have no requests. */
             minutes: components["schemas"]["Minute"][];
-            /**
-             * @description Whether this node shares limits, caches and live events with others: `together`; `apart` while Redis is away,
-             *     when it goes on by itself; `alone` without Redis.
-             */
+            /** @description Connection to other nodes, with which this node shares rate limits, caches and live events. */
             nodes: components["schemas"]["NodeState"];
             now: components["schemas"]["Instant"];
             pool: components["schemas"]["PoolStats"];
             process?: components["schemas"]["ProcessStats"] | null;
             queues: components["schemas"]["QueueState"][];
-            /** @description Endpoints that were asked in the last hour, of those that took longest first. */
+            /** @description Endpoints that received requests in the last hour, slowest first. */
             slowest: components["schemas"]["EndpointStats"][];
             started_at: components["schemas"]["Instant"];
-            /** @description Of the program. */
+            /** @description Version of the program. */
             version: string;
         };
-        /** @description One page of a list. */
+        /** @description Page of a list. */
         Page_Attachment: {
-            /** @description The page. */
+            /** @description Items of this page. */
             items: {
                 file: components["schemas"]["File"];
                 id: components["schemas"]["FileId"];
             }[];
             next?: components["schemas"]["Cursor"] | null;
         };
-        /** @description One page of a list. */
+        /** @description Page of a list. */
         Page_Block: {
-            /** @description The page. */
+            /** @description Items of this page. */
             items: {
-                /** @description Whom and what it is about. */
+                /** @description Blocked employees and resources. */
                 bookables: components["schemas"]["BlockedBookable"][];
-                /** @description When it ends, on the location's clock. */
+                /** @description End, in the location's local time. */
                 ends_at: components["schemas"]["LocalTime"];
                 id: components["schemas"]["BlockId"];
-                /** @description On whose clock it is shown. */
+                /** @description Location that defines the local time of the block. */
                 location_id: components["schemas"]["LocationId"];
                 reason: string;
-                /** @description When it starts, on the location's clock. */
+                /** @description Start, in the location's local time. */
                 starts_at: components["schemas"]["LocalTime"];
             }[];
             next?: components["schemas"]["Cursor"] | null;
         };
-        /** @description One page of a list. */
+        /** @description Page of a list. */
         Page_Booking: {
-            /** @description The page. */
+            /** @description Items of this page. */
             items: {
                 client: components["schemas"]["Named_ClientId"];
                 created_at: components["schemas"]["Instant"];
-                /** @description When it ends, on the location's clock. */
+                /** @description End, in the location's local time. */
                 ends_at: components["schemas"]["LocalTime"];
-                /** @description What the client owes for calling it off late or for not coming; zero otherwise. */
+                /** @description Amount that the client owes for a late cancellation or a no-show; zero otherwise. */
                 fee: components["schemas"]["Money"];
                 id: components["schemas"]["BookingId"];
-                /** @description One after the other. */
+                /** @description Booked services, in the order in which they are performed. */
                 items: components["schemas"]["BookingItem"][];
                 location_id: components["schemas"]["LocationId"];
                 notes: string;
-                /** @description All items together. */
+                /** @description Total price of all items. */
                 price: components["schemas"]["Money"];
                 series_id?: components["schemas"]["SeriesId"] | null;
-                /** @description When it starts, on the location's clock. */
+                /** @description Start, in the location's local time. */
                 starts_at: components["schemas"]["LocalTime"];
                 status: components["schemas"]["BookingStatus"];
                 /**
                  * Format: int64
-                 * @description 1 at first, and one more with each change of its state, its time, its fee or its notes.
+                 * @description Version: 1 at first, increased by one with every change of status, schedule, fee or notes.
                  */
                 version: number;
             }[];
             next?: components["schemas"]["Cursor"] | null;
         };
-        /** @description One page of a list. */
+        /** @description Page of a list. */
         Page_BookingEvent: {
-            /** @description The page. */
+            /** @description Items of this page. */
             items: {
                 at: components["schemas"]["Instant"];
                 fee?: components["schemas"]["Money"] | null;
@@ -3075,115 +3119,117 @@ export interface components {
                 from_ends_at?: components["schemas"]["Instant"] | null;
                 from_starts_at?: components["schemas"]["Instant"] | null;
                 kind: components["schemas"]["BookingEventKind"];
-                /** @description Its state after. */
+                /** @description Status after the change. */
                 to: components["schemas"]["BookingStatus"];
                 to_ends_at?: components["schemas"]["Instant"] | null;
                 to_starts_at?: components["schemas"]["Instant"] | null;
                 user_id?: components["schemas"]["UserId"] | null;
-                /** @description What they are called. */
+                /** @description Name of the user. */
                 user_name?: string | null;
             }[];
             next?: components["schemas"]["Cursor"] | null;
         };
-        /** @description One page of a list. */
+        /** @description Page of a list. */
         Page_Chat: {
-            /** @description The page. */
+            /** @description Items of this page. */
             items: {
                 last_message: components["schemas"]["Message"];
                 /**
                  * Format: int64
-                 * @description The last message that was read, by its id; 0 if none was.
+                 * @description Id of the last message that was read; 0 if none was.
                  */
                 read_message_id: number;
                 /**
                  * Format: int64
-                 * @description How many of the other's messages are still to be read.
+                 * @description Number of messages from the other user that are unread.
                  */
                 unread: number;
-                /** @description The other one. */
+                /** @description The other user. */
                 with: components["schemas"]["Named_UserId"];
             }[];
             next?: components["schemas"]["Cursor"] | null;
         };
-        /** @description One page of a list. */
+        /** @description Page of a list. */
         Page_Client: {
-            /** @description The page. */
+            /** @description Items of this page. */
             items: {
-                /** @description What they do not bear. */
+                /** @description Allergies and intolerances. */
                 allergies: string;
                 birthday?: components["schemas"]["Birthday"] | null;
                 created_at: components["schemas"]["Instant"];
                 email?: string | null;
-                /** @description What was mixed for them: colours, and how long they took. */
+                /** @description Formulas mixed for the client, such as hair colors, with processing times. */
                 formulas: string;
                 id: components["schemas"]["ClientId"];
                 language?: components["schemas"]["Language"] | null;
                 name: string;
                 notes: string;
-                /** @description Further email addresses. Messages go to `email` alone, and guests who book online are known by it alone. */
+                /**
+                 * @description Additional email addresses. Messages are sent only to `email`, and guests who book online are recognized only by
+                 *     it.
+                 */
                 other_emails: components["schemas"]["Emails"];
-                /** @description Further phone numbers, such as those of a record that was merged into this one. */
+                /** @description Additional phone numbers, such as those of a record that was merged into this one. */
                 other_phones: components["schemas"]["Phones"];
                 phone?: string | null;
                 tags: components["schemas"]["Tags"];
                 time_zone?: components["schemas"]["TimeZone"] | null;
-                /** @description They want no messages about visits. */
+                /** @description True if the client wants no messages about bookings. */
                 unsubscribed: boolean;
             }[];
             next?: components["schemas"]["Cursor"] | null;
         };
-        /** @description One page of a list. */
+        /** @description Page of a list. */
         Page_Closure: {
-            /** @description The page. */
+            /** @description Items of this page. */
             items: {
-                /** @description The first day. */
                 first_day: components["schemas"]["Day"];
                 id: components["schemas"]["ClosureId"];
-                /** @description The last day, itself included. */
+                /** @description Last day, inclusive. */
                 last_day: components["schemas"]["Day"];
                 reason: string;
             }[];
             next?: components["schemas"]["Cursor"] | null;
         };
-        /** @description One page of a list. */
+        /** @description Page of a list. */
         Page_DayTotals: {
-            /** @description The page. */
+            /** @description Items of this page. */
             items: {
                 /**
                  * Format: int64
-                 * @description But for those that were cancelled.
+                 * @description Bookings without cancelled ones.
                  */
                 bookings: number;
                 /** Format: int64 */
                 cancelled: number;
-                /** @description What those are worth that are completed. */
+                /** @description Value of the completed bookings. */
                 completed_revenue: components["schemas"]["Money"];
                 day: components["schemas"]["Day"];
                 /** Format: int64 */
                 no_shows: number;
-                /** @description What they are worth, but for no-shows. */
+                /** @description Value of the bookings, without cancelled ones and no-shows. */
                 revenue: components["schemas"]["Money"];
             }[];
             next?: components["schemas"]["Cursor"] | null;
         };
-        /** @description One page of a list. */
+        /** @description Page of a list. */
         Page_Delivery: {
-            /** @description The page. */
+            /** @description Items of this page. */
             items: {
-                /** @description An e-mail address or a telephone number. */
+                /** @description Email address or phone number. */
                 address: string;
                 /**
                  * Format: int32
-                 * @description How often it was tried.
+                 * @description Number of attempts so far.
                  */
                 attempts: number;
                 booking_id?: components["schemas"]["BookingId"] | null;
                 channel: components["schemas"]["Channel"];
                 client_id?: components["schemas"]["ClientId"] | null;
                 created_at: components["schemas"]["Instant"];
-                /** @description The cause in the words of the mail server or SMS service, for people. */
+                /** @description Cause in the words of the mail server or SMS service, for human readers. */
                 detail?: string | null;
-                /** @description It is not sent before that. */
+                /** @description Earliest time at which the message is sent. */
                 due_at: components["schemas"]["Instant"];
                 ended_at?: components["schemas"]["Instant"] | null;
                 id: components["schemas"]["DeliveryId"];
@@ -3193,26 +3239,26 @@ export interface components {
             }[];
             next?: components["schemas"]["Cursor"] | null;
         };
-        /** @description One page of a list. */
+        /** @description Page of a list. */
         Page_Employee: {
-            /** @description The page. */
+            /** @description Items of this page. */
             items: {
-                /** @description Whether they can be booked. */
+                /** @description True if the employee can be booked. */
                 active: boolean;
                 id: components["schemas"]["EmployeeId"];
                 name: string;
-                /** @description What they do. */
+                /** @description Services that the employee performs. */
                 services: components["schemas"]["Skill"][];
-                /** @description What they are, as in Stylist; may be empty. */
+                /** @description Job title, such as Stylist. May be empty. */
                 title: string;
-                /** @description Where and when they work. */
+                /** @description Locations where the employee works, with working hours. */
                 workplaces: components["schemas"]["Workplace"][];
             }[];
             next?: components["schemas"]["Cursor"] | null;
         };
-        /** @description One page of a list. */
+        /** @description Page of a list. */
         Page_Invitation: {
-            /** @description The page. */
+            /** @description Items of this page. */
             items: {
                 created_at: components["schemas"]["Instant"];
                 email: string;
@@ -3221,68 +3267,68 @@ export interface components {
                 id: components["schemas"]["InvitationId"];
                 name: string;
                 role: components["schemas"]["Role"];
-                /** @description Where it is accepted, if no emails are sent here: hand it over yourself. */
+                /** @description URL for accepting the invitation. Only if this installation sends no email; deliver it yourself then. */
                 url?: string;
             }[];
             next?: components["schemas"]["Cursor"] | null;
         };
-        /** @description One page of a list. */
+        /** @description Page of a list. */
         Page_Job: {
-            /** @description The page. */
+            /** @description Items of this page. */
             items: {
                 /**
                  * Format: int32
-                 * @description How often it was begun.
+                 * @description Number of attempts started.
                  */
                 attempt: number;
-                /** @description It runs, and is to be called off. */
+                /** @description True if the job is running and will be cancelled. */
                 cancel_requested: boolean;
                 created_at: components["schemas"]["Instant"];
-                /** @description Why the last attempt failed that did. */
+                /** @description Reason of the last failed attempt. */
                 error?: string | null;
                 finished_at?: components["schemas"]["Instant"] | null;
                 id: components["schemas"]["JobId"];
-                /** @description What is to be done. */
+                /** @description Kind of work. */
                 kind: string;
                 /**
                  * Format: int32
-                 * @description How often it may be.
+                 * @description Maximum number of attempts.
                  */
                 max_attempts: number;
                 progress?: components["schemas"]["JobProgress"] | null;
-                /** @description Where it waits. */
+                /** @description Queue that the job belongs to. */
                 queue: string;
-                /** @description Not before then. */
+                /** @description Earliest start. */
                 ready_at: components["schemas"]["Instant"];
                 started_at?: components["schemas"]["Instant"] | null;
                 state: components["schemas"]["JobState"];
             }[];
             next?: components["schemas"]["Cursor"] | null;
         };
-        /** @description One page of a list. */
+        /** @description Page of a list. */
         Page_Location: {
-            /** @description The page. */
+            /** @description Items of this page. */
             items: {
                 address: string;
                 city: string;
                 created_at: components["schemas"]["Instant"];
                 id: components["schemas"]["LocationId"];
-                /** @description How long before a visit clients must book it, in minutes. */
+                /** @description Minimum time between booking by a client and the start, in minutes. */
                 minimum_notice_minutes: components["schemas"]["MinimumNotice"];
                 name: string;
-                /** @description When it is open. */
+                /** @description Weekly opening hours, on the location's clock. */
                 opening_hours: components["schemas"]["Hours"];
-                /** @description Visits are offered to start at local times that are multiples of this, in minutes. */
+                /** @description Interval between slots, in minutes. Slots start at local times that are multiples of it. */
                 slot_interval_minutes: components["schemas"]["SlotInterval"];
                 state: string;
-                /** @description Where its clock is set. */
+                /** @description Time zone of the location's clock. */
                 time_zone: components["schemas"]["TimeZone"];
             }[];
             next?: components["schemas"]["Cursor"] | null;
         };
-        /** @description One page of a list. */
+        /** @description Page of a list. */
         Page_Message: {
-            /** @description The page. */
+            /** @description Items of this page. */
             items: {
                 attachments: components["schemas"]["Attachment"][];
                 id: components["schemas"]["MessageId"];
@@ -3292,9 +3338,9 @@ export interface components {
             }[];
             next?: components["schemas"]["Cursor"] | null;
         };
-        /** @description One page of a list. */
+        /** @description Page of a list. */
         Page_Photo: {
-            /** @description The page. */
+            /** @description Items of this page. */
             items: {
                 caption: string;
                 file: components["schemas"]["File"];
@@ -3304,88 +3350,85 @@ export interface components {
             }[];
             next?: components["schemas"]["Cursor"] | null;
         };
-        /** @description One page of a list. */
+        /** @description Page of a list. */
         Page_Resource: {
-            /** @description The page. */
+            /** @description Items of this page. */
             items: {
-                /** @description Whether it can be booked. */
+                /** @description True if the resource can be booked. */
                 active: boolean;
                 id: components["schemas"]["ResourceId"];
                 kind: components["schemas"]["ResourceKind"];
                 location_id: components["schemas"]["LocationId"];
                 name: string;
-                /** @description What it counts as: services name the types that they need. */
+                /** @description Type of resource. Services name the types that they need. */
                 type: string;
             }[];
             next?: components["schemas"]["Cursor"] | null;
         };
-        /** @description One page of a list. */
+        /** @description Page of a list. */
         Page_Service: {
-            /** @description The page. */
+            /** @description Items of this page. */
             items: {
-                /** @description Whether it can be booked. */
+                /** @description True if the service can be booked. */
                 active: boolean;
-                /** @description Time that the employee and the rooms need after. */
+                /** @description Minutes that the employee and the resources are busy after the service. */
                 buffer_after_minutes: components["schemas"]["Buffer"];
-                /** @description Time that the employee and the rooms need before. */
+                /** @description Minutes that the employee and the resources are busy before the service. */
                 buffer_before_minutes: components["schemas"]["Buffer"];
-                /** @description What it is listed under; may be empty. */
+                /** @description Category under which the service is listed. May be empty. */
                 category: string;
                 /**
                  * Format: int32
-                 * @description All segments together, without the buffers.
+                 * @description Total duration of the segments, without buffers.
                  */
                 duration_minutes: number;
                 id: components["schemas"]["ServiceId"];
                 name: string;
                 price: components["schemas"]["Money"];
-                /** @description The types of rooms and equipment that it needs, one of each. */
+                /** @description Types of the required resources, one resource of each. */
                 resource_types: components["schemas"]["ResourceTypes"];
-                /** @description How the time is spent. */
+                /** @description Division of the duration into segments. */
                 segments: components["schemas"]["Segments"];
             }[];
             next?: components["schemas"]["Cursor"] | null;
         };
-        /** @description One page of a list. */
+        /** @description Page of a list. */
         Page_Session: {
-            /** @description The page. */
+            /** @description Items of this page. */
             items: {
-                /** @description From where it began. */
+                /** @description IP address from which the session was started. */
                 address: string;
-                /** @description When it began. */
                 created_at: components["schemas"]["Instant"];
-                /** @description Whether it is the one that asks. */
+                /** @description True for the session of this request. */
                 current: boolean;
-                /** @description Its id. */
                 id: components["schemas"]["SessionId"];
-                /** @description When it was last used, to the minute. */
+                /** @description Time of the last use, to the minute. */
                 last_used_at: components["schemas"]["Instant"];
-                /** @description With which program. */
+                /** @description Browser or program that started the session. */
                 user_agent: string;
             }[];
             next?: components["schemas"]["Cursor"] | null;
         };
-        /** @description One page of a list. */
+        /** @description Page of a list. */
         Page_TeamMember: {
-            /** @description The page. */
+            /** @description Items of this page. */
             items: {
-                /** @description For managers to see. */
+                /** @description Only visible to owners and managers. */
                 email?: string | null;
                 employee_id?: components["schemas"]["EmployeeId"] | null;
-                /** @description The person. */
+                /** @description Id of the user. */
                 id: components["schemas"]["UserId"];
                 name: string;
                 role: components["schemas"]["Role"];
-                /** @description What they log in with. For managers to see. */
+                /** @description Only visible to owners and managers. */
                 username?: string | null;
             }[];
             next?: components["schemas"]["Cursor"] | null;
         };
-        /** @description One page of a list. */
+        /** @description Page of a list. */
         Page_TimeOff: {
-            /** @description The page. */
+            /** @description Items of this page. */
             items: {
-                /** @description Who is away. */
                 employee_id: components["schemas"]["EmployeeId"];
                 ends_at: components["schemas"]["Instant"];
                 id: components["schemas"]["TimeOffId"];
@@ -3394,53 +3437,53 @@ export interface components {
             }[];
             next?: components["schemas"]["Cursor"] | null;
         };
-        /** @description One page of a list. */
+        /** @description Page of a list. */
         Page_WaitlistEntry: {
-            /** @description The page. */
+            /** @description Items of this page. */
             items: {
                 client: components["schemas"]["Named_ClientId"];
                 created_at: components["schemas"]["Instant"];
-                /** @description The earliest time of day at which the visit may start. */
+                /** @description Earliest time of day at which the booking may start. */
                 earliest: components["schemas"]["TimeOfDay"];
                 first_day: components["schemas"]["Day"];
                 id: components["schemas"]["WaitlistEntryId"];
-                /** @description One after the other. */
+                /** @description Services in the order in which they are performed. */
                 items: components["schemas"]["WaitlistService"][];
                 last_day: components["schemas"]["Day"];
-                /** @description The time of day before which it has to start. */
+                /** @description Time of day before which the booking must start. */
                 latest: components["schemas"]["TimeOfDay"];
                 location_id: components["schemas"]["LocationId"];
                 notes: string;
-                /** @description The offers that can be accepted now. */
+                /** @description Offers that can be accepted now. */
                 offers: components["schemas"]["WaitlistOffer"][];
                 state: components["schemas"]["WaitlistEntryState"];
             }[];
             next?: components["schemas"]["Cursor"] | null;
         };
-        /** @description A password as it was typed; not for the log. */
+        /** @description Password as entered. Never logged. */
         Password: string;
-        /** @description Another password. */
+        /** @description New password of the logged-in user. */
         PasswordChange: {
-            /** @description The one that holds. */
+            /** @description Password that is valid now. */
             current_password: components["schemas"]["Password"];
-            /** @description At least 10 characters. */
+            /** @description New password. At least 10 characters. */
             password: components["schemas"]["Password"];
         };
-        /** @description Who has forgotten a password. */
+        /** @description Request for a password reset. */
         PasswordResetRequest: {
-            /** @description User name or e-mail address; capitals do not matter. */
+            /** @description Username or email address. Case-insensitive. */
             username: components["schemas"]["LoginName"];
         };
         /**
          * Format: int32
-         * @description A part of a price, in percent: 0 to 100.
+         * @description Part of a price, in percent: 0 to 100.
          */
         Percent: number;
-        /** @description A telephone number: digits, and `+ - ( ) . /` and spaces between them; 3 to 20 digits. */
+        /** @description Phone number: 3 to 20 digits, with `+ - ( ) . , /` and spaces between them. */
         Phone: string;
         /** @description Phone numbers: at most 10, without duplicates. */
         Phones: string[];
-        /** @description A photo of a client. */
+        /** @description Photo of a client. */
         Photo: {
             caption: string;
             file: components["schemas"]["File"];
@@ -3449,39 +3492,39 @@ export interface components {
             taken_at: components["schemas"]["Instant"];
         };
         /**
-         * @description What a photo is to be compared with.
+         * @description Stage at which a photo was taken, for comparison.
          * @enum {string}
          */
         PhotoStage: "before" | "after";
-        /** @description What can be changed of a photo. What is left out stays; `null` empties. */
+        /** @description Changes to a photo. Omitted fields stay unchanged; `null` clears a field. */
         PhotoUpdate: {
             caption?: components["schemas"]["Label"] | null;
             stage?: components["schemas"]["PhotoStage"] | null;
             taken_at?: components["schemas"]["InstantOrLocalTime"];
         };
         /**
-         * @description What it pays for.
+         * @description Plan that a business subscribes to.
          * @enum {string}
          */
         Plan: "free" | "premium";
-        /** @description How the pool of database connections stands. */
+        /** @description State of the database connection pool. */
         PoolStats: {
-            /** @description Of those that are open: idle. */
+            /** @description Open connections that are idle. */
             checked_in: number;
-            /** @description Of those that are open: at work. */
+            /** @description Open connections that are in use. */
             checked_out: number;
             /**
              * Format: int64
-             * @description Found unusable and replaced, since the start.
+             * @description Connections found unusable and replaced, since the start.
              */
             invalid: number;
-            /** @description Open beyond the pool's size. */
+            /** @description Open connections beyond `pool_size`. */
             overflow: number;
-            /** @description Connections that stay. */
+            /** @description Configured number of permanent connections. */
             pool_size: number;
             /**
              * Format: int64
-             * @description Requests refused because too many waited, since the start.
+             * @description Requests refused because too many were waiting, since the start.
              */
             refused: number;
             /** @description Requests that wait for a connection. */
@@ -3489,59 +3532,59 @@ export interface components {
         };
         /**
          * Format: int64
-         * @description A price in minor units: not negative, and no more than ten billion.
+         * @description Price in minor units: 0 to 10 billion.
          */
         Price: number;
-        /** @description The document as it is sent. */
+        /** @description Problem document as sent. */
         Problem: {
-            /** @description What work is to be proven on. */
+            /** @description Token for the proof of work. */
             challenge?: string | null;
             /**
              * Format: int32
-             * @description How much work.
+             * @description Number of zero bits for the proof of work.
              */
             challenge_bits?: number | null;
-            /** @description What went wrong, in a word that does not change. */
+            /** @description Stable identifier of the problem. */
             code: components["schemas"]["ProblemCode"];
-            /** @description What went wrong here. */
+            /** @description Explanation of this occurrence. */
             detail?: string | null;
             earliest?: components["schemas"]["LocalTime"] | null;
-            /** @description The fields at fault, at most 20. */
+            /** @description Invalid fields, at most 20. */
             errors?: components["schemas"]["FieldError"][];
             /**
              * Format: int64
              * @description Maximum size of a file, in bytes, or of a picture, in pixels.
              */
             limit?: number | null;
-            /** @description The request's id in the log, where there is something to read there. */
+            /** @description Request id, if the log has details. */
             request_id?: string | null;
             /**
              * Format: int32
-             * @description The HTTP status.
+             * @description HTTP status.
              */
             status: number;
-            /** @description The same for every occurrence of the code. */
+            /** @description Summary that is the same for every occurrence of the code. */
             title: string;
-            /** @description `urn:parlour:problem:` and the code. */
+            /** @description `urn:parlour:problem:` followed by the code. */
             type: string;
             /** @description All dates of a series that cannot be booked, each with the reason. */
             unavailable_dates?: components["schemas"]["UnavailableDate"][];
         };
         /**
-         * @description What went wrong, in a word that does not change.
+         * @description Stable identifier of a problem.
          * @enum {string}
          */
         ProblemCode: "malformed" | "unauthorized" | "wrong_credentials" | "forbidden" | "cross_site" | "not_found" | "method_not_allowed" | "request_timeout" | "slot_taken" | "outside_hours" | "invalid_transition" | "version_conflict" | "too_late" | "too_many_bookings" | "duplicate" | "collision" | "too_large" | "too_many_pixels" | "unsupported_media_type" | "file_not_allowed" | "broken_picture" | "invalid_input" | "walk_in_client" | "both_log_in" | "merge_too_large" | "idempotency_key_reused" | "too_many_attempts" | "upgrade_required" | "rate_limited" | "blocked" | "proof_of_work_required" | "internal" | "not_set_up" | "busy" | "unavailable" | "files_unavailable" | "outcome_unknown";
-        /** @description What the system says of the program. */
+        /** @description Resources used by the program, as reported by the operating system. */
         ProcessStats: {
             /**
              * Format: double
-             * @description Time of processors since the start: 60 a minute are one processor that does nothing else.
+             * @description CPU time used since the start, in seconds. One fully used CPU adds 60 per minute.
              */
             cpu_seconds: number;
             /**
              * Format: int64
-             * @description Memory in use (resident).
+             * @description Resident memory, in bytes.
              */
             memory_bytes: number;
             /**
@@ -3549,220 +3592,220 @@ export interface components {
              * @description Open files and sockets.
              */
             open_files: number;
-            /** @description Processors that the program may use. */
+            /** @description Number of CPUs that the program may use. */
             processors: number;
         };
-        /** @description What somebody who opens an invitation is shown. */
+        /** @description Invitation, as shown to the invited person. */
         PublicInvitation: {
-            /** @description What the business is called. */
+            /** @description Name of the business. */
             business: string;
             email: string;
             expires_at: components["schemas"]["Instant"];
-            /** @description Whether somebody with this address can log in already: then they give their password, and no user name. */
+            /** @description True if an account with this address exists. Accepting then requires its password, and no username. */
             has_account: boolean;
             name: string;
             role: components["schemas"]["Role"];
         };
-        /** @description An offer, as the client sees it. */
+        /** @description Offer, as shown to the client. */
         PublicOffer: {
-            /** @description Where that is. */
+            /** @description Address of the location. */
             address: string;
             booking_id?: components["schemas"]["BookingId"] | null;
-            /** @description What the business is called. */
+            /** @description Name of the business. */
             business: string;
             city: string;
-            /** @description What whoever begins is called. */
+            /** @description Name of the employee who performs the first service. */
             employee: string;
-            /** @description When it would end, on the location's clock. */
+            /** @description End of the booking, on the location's clock. */
             ends_at: components["schemas"]["LocalTime"];
-            /** @description Until when it can be accepted, on the location's clock. */
+            /** @description Time until which the offer can be accepted, on the location's clock. */
             expires_at: components["schemas"]["LocalTime"];
-            /** @description What the location is called. */
+            /** @description Name of the location. */
             location: string;
-            /** @description What the services are called, one after the other. */
+            /** @description Names of the services, in the order in which they are performed. */
             services: string[];
-            /** @description When the visit would start, on the location's clock. */
+            /** @description Start of the booking, on the location's clock. */
             starts_at: components["schemas"]["LocalTime"];
             state: components["schemas"]["OfferState"];
         };
-        /** @description How a queue of background tasks stands, as it was looked at last. */
+        /** @description Last known statistics of a job queue. */
         QueueState: {
             /**
              * Format: int64
-             * @description Tasks that failed for good.
+             * @description Jobs that failed permanently (dead letters).
              */
             dead: number;
             /**
              * Format: int64
-             * @description Tasks whose time has not come.
+             * @description Jobs that are not due yet.
              */
             delayed: number;
             name: string;
             /**
              * Format: int64
-             * @description How long the oldest of those that are ready has been so.
+             * @description Time for which the oldest ready job has been ready, in seconds.
              */
             oldest_ready_seconds?: number | null;
             /**
              * Format: int64
-             * @description Tasks that could run now.
+             * @description Jobs that could run now.
              */
             ready: number;
             /** Format: int64 */
             running: number;
         };
-        /** @description What became of it so far. */
+        /** @description A message that was queued. */
         QueuedDelivery: {
             channel: components["schemas"]["Channel"];
-            /** @description The delivery, which says later what became of it. */
+            /** @description Id of the delivery, which reports the outcome later. */
             id: components["schemas"]["DeliveryId"];
             status: components["schemas"]["DeliveryState"];
         };
-        /** @description Up to where a conversation was read. */
+        /** @description Position up to which a conversation was read. */
         ReadMarker: {
             message_id: components["schemas"]["MessageId"];
         };
-        /** @description That it is ready. */
+        /** @description Readiness of the program. */
         Readiness: {
-            /**
-             * @description Whether this node shares limits, caches and live events with others: `together`; `apart` while Redis is away,
-             *     when it goes on by itself; `alone` without Redis.
-             */
+            /** @description Connection to other nodes, with which this node shares rate limits, caches and live events. */
             nodes: components["schemas"]["NodeState"];
-            /** @description `ready`. */
+            /** @description Always `ready`. */
             status: string;
         };
         /**
-         * @description In what a series counts.
+         * @description Unit of the recurrence.
          * @enum {string}
          */
         RecurrenceUnit: "days" | "weeks" | "months";
-        /** @description How requests went. */
+        /** @description Number and durations of requests. */
         RequestStats: {
             /**
              * Format: int64
-             * @description Of those, the ones that failed by our fault (5xx).
+             * @description Requests that failed with a server error (5xx).
              */
             errors: number;
             /**
              * Format: double
-             * @description Milliseconds within which half of them were answered, to 13 %; null if there were none.
+             * @description Milliseconds within which 50 % of the requests were answered, accurate to 13 %. Null if there were none.
              */
             p50_ms?: number | null;
             /**
              * Format: double
-             * @description Those within which 95 of 100 were.
+             * @description Milliseconds within which 95 % of the requests were answered.
              */
             p95_ms?: number | null;
             /**
              * Format: double
-             * @description Those within which 99 of 100 were.
+             * @description Milliseconds within which 99 % of the requests were answered.
              */
             p99_ms?: number | null;
             /** Format: int64 */
             requests: number;
         };
-        /** @description A room, or a piece of equipment. */
+        /** @description Room or piece of equipment. */
         Resource: {
-            /** @description Whether it can be booked. */
+            /** @description True if the resource can be booked. */
             active: boolean;
             id: components["schemas"]["ResourceId"];
             kind: components["schemas"]["ResourceKind"];
             location_id: components["schemas"]["LocationId"];
             name: string;
-            /** @description What it counts as: services name the types that they need. */
+            /** @description Type of resource. Services name the types that they need. */
             type: string;
         };
         /**
          * Format: int64
-         * @description A room or piece of equipment. Also the id of the resource that bookings claim.
+         * @description Id of a room or piece of equipment. Bookings claim it by this id.
          */
         ResourceId: number;
         /**
-         * @description What can be claimed beside an employee.
+         * @description Kind of resource.
          * @enum {string}
          */
         ResourceKind: "room" | "equipment";
-        /** @description Types of rooms and equipment, by name: no more than 5, none twice. */
+        /** @description Names of resource types: at most 5, without duplicates. */
         ResourceTypes: string[];
-        /** @description What can be changed of a room. What is left out stays. */
+        /** @description Changes to a resource. Omitted fields stay unchanged. */
         ResourceUpdate: {
             active?: boolean;
             name?: components["schemas"]["Name"];
             type?: components["schemas"]["Name"];
         };
         /**
-         * @description What a person is to a business.
+         * @description Role of a person in a business.
          * @enum {string}
          */
         Role: "owner" | "manager" | "receptionist" | "employee" | "client";
-        /** @description A part of a service. During one that is not staffed, as when a colour takes effect, the employee is free for others. */
+        /**
+         * @description Part of a service. The employee is free for other bookings during a segment that is not staffed, for example while a
+         *     hair color processes.
+         */
         Segment: {
             /**
              * Format: int32
-             * @description How long, in minutes.
+             * @description Duration in minutes.
              */
             minutes: number;
-            /** @description Whether it keeps the employee busy. */
+            /** @description True if the employee is busy during the segment. */
             staffed: boolean;
         };
-        /** @description How the time of a service is spent: 1 to 20 segments, the first and the last of them staffed. */
+        /** @description Segments of a service: 1 to 20, of which the first and the last are staffed. */
         Segments: components["schemas"]["Segment"][];
-        /** @description Visits that come again. */
+        /** @description Series of recurring bookings. */
         Series: {
-            /** @description In order; those that were cancelled too. */
+            /** @description Bookings in order, including cancelled ones. */
             bookings: components["schemas"]["Booking"][];
             client: components["schemas"]["Named_ClientId"];
             created_at: components["schemas"]["Instant"];
             /**
              * Format: int32
-             * @description So many units lie between two visits.
+             * @description Number of units between two bookings.
              */
             every: number;
             id: components["schemas"]["SeriesId"];
             location_id: components["schemas"]["LocationId"];
-            /** @description The dates that could not be had; only in the answer to the request that made the series. */
+            /** @description Dates that were unavailable. Only in the response to the request that created the series. */
             skipped: components["schemas"]["UnavailableDate"][];
             unit: components["schemas"]["RecurrenceUnit"];
         };
-        /** @description From when on a series is to end. */
+        /** @description Cancellation of the upcoming bookings of a series. */
         SeriesCancellation: {
             from?: components["schemas"]["Day"] | null;
         };
         /**
          * Format: int64
-         * @description Visits that come again and again.
+         * @description Id of a series of bookings.
          */
         SeriesId: number;
-        /** @description A service. */
+        /** @description Service of a business. */
         Service: {
-            /** @description Whether it can be booked. */
+            /** @description True if the service can be booked. */
             active: boolean;
-            /** @description Time that the employee and the rooms need after. */
+            /** @description Minutes that the employee and the resources are busy after the service. */
             buffer_after_minutes: components["schemas"]["Buffer"];
-            /** @description Time that the employee and the rooms need before. */
+            /** @description Minutes that the employee and the resources are busy before the service. */
             buffer_before_minutes: components["schemas"]["Buffer"];
-            /** @description What it is listed under; may be empty. */
+            /** @description Category under which the service is listed. May be empty. */
             category: string;
             /**
              * Format: int32
-             * @description All segments together, without the buffers.
+             * @description Total duration of the segments, without buffers.
              */
             duration_minutes: number;
             id: components["schemas"]["ServiceId"];
             name: string;
             price: components["schemas"]["Money"];
-            /** @description The types of rooms and equipment that it needs, one of each. */
+            /** @description Types of the required resources, one resource of each. */
             resource_types: components["schemas"]["ResourceTypes"];
-            /** @description How the time is spent. */
+            /** @description Division of the duration into segments. */
             segments: components["schemas"]["Segments"];
         };
         /**
          * Format: int64
-         * @description A service that it offers.
+         * @description Id of a service.
          */
         ServiceId: number;
-        /** @description What can be changed of a service. What is left out stays. Bookings that are there keep their time and price. */
+        /** @description Changes to a service. Omitted fields stay unchanged. Existing bookings keep their duration and price. */
         ServiceUpdate: {
             active?: boolean;
             buffer_after_minutes?: components["schemas"]["Buffer"];
@@ -3774,27 +3817,25 @@ export interface components {
             resource_types?: components["schemas"]["ResourceTypes"];
             segments?: components["schemas"]["Segments"];
         };
-        /** @description One log-in, as its owner sees it. */
+        /** @description Session, as shown to its user. */
         Session: {
-            /** @description From where it began. */
+            /** @description IP address from which the session was started. */
             address: string;
-            /** @description When it began. */
             created_at: components["schemas"]["Instant"];
-            /** @description Whether it is the one that asks. */
+            /** @description True for the session of this request. */
             current: boolean;
-            /** @description Its id. */
             id: components["schemas"]["SessionId"];
-            /** @description When it was last used, to the minute. */
+            /** @description Time of the last use, to the minute. */
             last_used_at: components["schemas"]["Instant"];
-            /** @description With which program. */
+            /** @description Browser or program that started the session. */
             user_agent: string;
         };
         /**
          * Format: int64
-         * @description One log-in.
+         * @description Id of a session.
          */
         SessionId: number;
-        /** @description What somebody does, and what is their own about it. */
+        /** @description Service that an employee performs, with their own price and duration if they differ. */
         Skill: {
             price?: components["schemas"]["Price"] | null;
             segments?: components["schemas"]["Segments"] | null;
@@ -3802,31 +3843,30 @@ export interface components {
         };
         /**
          * Format: int32
-         * @description Minutes between starts that are offered: 1 to 240.
+         * @description Minutes between slots: 1 to 240.
          */
         SlotInterval: number;
-        /** @description Words to sort clients into groups by: at most 30, without duplicates. */
+        /** @description Tags for grouping clients: at most 30, without duplicates. */
         Tags: string[];
-        /** @description Somebody who works with a business. */
+        /** @description Member who works with a business. */
         TeamMember: {
-            /** @description For managers to see. */
+            /** @description Only visible to owners and managers. */
             email?: string | null;
             employee_id?: components["schemas"]["EmployeeId"] | null;
-            /** @description The person. */
+            /** @description Id of the user. */
             id: components["schemas"]["UserId"];
             name: string;
             role: components["schemas"]["Role"];
-            /** @description What they log in with. For managers to see. */
+            /** @description Only visible to owners and managers. */
             username?: string | null;
         };
         /**
-         * @description A reading of the clock on the wall, `HH:MM`, from 00:00 to 24:00.
+         * @description Local time of day, `HH:MM`, from 00:00 to 24:00.
          * @example 09:00
          */
         TimeOfDay: string;
-        /** @description A time that somebody is away. */
+        /** @description Interval during which an employee is away. */
         TimeOff: {
-            /** @description Who is away. */
             employee_id: components["schemas"]["EmployeeId"];
             ends_at: components["schemas"]["Instant"];
             id: components["schemas"]["TimeOffId"];
@@ -3835,125 +3875,121 @@ export interface components {
         };
         /**
          * Format: int64
-         * @description A time that an employee is away.
+         * @description Id of an interval during which an employee is away.
          */
         TimeOffId: number;
         /**
-         * @description A time zone of the IANA database, by name.
+         * @description Time zone of the IANA database, by name.
          * @example America/New_York
          */
         TimeZone: string;
-        /** @description The last part of a link. */
+        /** @description Last part of a link. */
         Token: string;
-        /** @description A date of a series that cannot be booked. */
+        /** @description Date of a series that cannot be booked. */
         UnavailableDate: {
-            /** @description The date, on the location's clock. */
+            /** @description Date, in the location's local time. */
             day: components["schemas"]["Day"];
-            /** @description The reason. */
             reason: components["schemas"]["UnavailableReason"];
         };
         /**
-         * @description The reason for which a date of a series cannot be booked.
+         * @description Reason why a date of a series cannot be booked.
          * @enum {string}
          */
         UnavailableReason: "slot_taken" | "outside_hours" | "no_such_time";
-        /** @description How many messages are still to be read. */
+        /** @description Number of unread messages. */
         Unread: {
             /**
              * Format: int64
-             * @description In all conversations.
+             * @description Unread messages in all conversations.
              */
             unread: number;
         };
-        /** @description Someone who is logged in. */
+        /** @description Logged-in user. */
         User: {
-            /** @description The business they are logged in to. */
+            /** @description Business that the user is logged in to. */
             business_id: components["schemas"]["BusinessId"];
             client_id?: components["schemas"]["ClientId"] | null;
             employee_id?: components["schemas"]["EmployeeId"] | null;
-            /** @description The person. */
             id: components["schemas"]["UserId"];
-            /** @description Whether they look after the whole installation. */
+            /** @description True if the user administers the whole installation. */
             is_administrator: boolean;
-            /** @description What they are called. */
             name: string;
-            /** @description What they are to it. */
+            /** @description Role of the user at the business. */
             role: components["schemas"]["Role"];
-            /** @description What they log in with. */
             username: string;
         };
         /**
          * Format: int64
-         * @description Someone who can log in.
+         * @description Id of a user with a login.
          */
         UserId: number;
-        /** @description What a person logs in with: lower case; letters, digits, and `. _ - @ +`. */
+        /** @description Username for the login, in lower case: letters, digits, and `. _ - @ +`. */
         Username: string;
-        /** @description Somebody who waits for a time to become free. */
+        /** @description Client waiting for a slot. */
         WaitlistEntry: {
             client: components["schemas"]["Named_ClientId"];
             created_at: components["schemas"]["Instant"];
-            /** @description The earliest time of day at which the visit may start. */
+            /** @description Earliest time of day at which the booking may start. */
             earliest: components["schemas"]["TimeOfDay"];
             first_day: components["schemas"]["Day"];
             id: components["schemas"]["WaitlistEntryId"];
-            /** @description One after the other. */
+            /** @description Services in the order in which they are performed. */
             items: components["schemas"]["WaitlistService"][];
             last_day: components["schemas"]["Day"];
-            /** @description The time of day before which it has to start. */
+            /** @description Time of day before which the booking must start. */
             latest: components["schemas"]["TimeOfDay"];
             location_id: components["schemas"]["LocationId"];
             notes: string;
-            /** @description The offers that can be accepted now. */
+            /** @description Offers that can be accepted now. */
             offers: components["schemas"]["WaitlistOffer"][];
             state: components["schemas"]["WaitlistEntryState"];
         };
         /**
          * Format: int64
-         * @description Somebody who waits for a time to become free.
+         * @description Id of a client's entry in the waitlist.
          */
         WaitlistEntryId: number;
         /**
-         * @description How far somebody who waits has come.
+         * @description State of a waitlist entry.
          * @enum {string}
          */
         WaitlistEntryState: "waiting" | "booked" | "removed" | "expired";
         /**
-         * @description Whom a business offers a time that became free.
+         * @description Order in which a business offers a free slot to clients on the waitlist.
          * @enum {string}
          */
         WaitlistMode: "first" | "all";
-        /** @description An offer, as the business sees it. */
+        /** @description Offer, as shown to the business. */
         WaitlistOffer: {
-            /** @description Who would begin. */
+            /** @description Employee who performs the first service. */
             employee: components["schemas"]["Named_EmployeeId"];
-            /** @description On the location's clock. */
+            /** @description End on the location's clock. */
             ends_at: components["schemas"]["LocalTime"];
-            /** @description Until when it can be accepted, on the location's clock. */
+            /** @description Time until which the offer can be accepted, on the location's clock. */
             expires_at: components["schemas"]["LocalTime"];
             id: components["schemas"]["OfferId"];
-            /** @description On the location's clock. */
+            /** @description Start on the location's clock. */
             starts_at: components["schemas"]["LocalTime"];
             state: components["schemas"]["OfferState"];
-            /** @description By which it can be accepted or refused, at `/offers/{token}`, without logging in. Null for employees. */
+            /** @description Token for accepting or declining the offer at `/offers/{token}` without login. Null for employees. */
             token?: string | null;
         };
-        /** @description A service that somebody waits for. */
+        /** @description Service that a client is waiting for. */
         WaitlistService: {
             employee?: components["schemas"]["Named_EmployeeId"] | null;
             service: components["schemas"]["Named_ServiceId"];
         };
         /**
-         * @description A day of the week.
+         * @description Day of the week.
          * @enum {string}
          */
         Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
-        /** @description When somebody works at a location. */
+        /** @description Working hours of an employee at a location. */
         Workplace: {
-            /** @description When they pause. */
+            /** @description Weekly breaks, on the location's clock. */
             breaks?: components["schemas"]["Hours"];
             location_id: components["schemas"]["LocationId"];
-            /** @description When they work there. */
+            /** @description Weekly working hours, on the location's clock. */
             working_hours: components["schemas"]["Hours"];
         };
     };
@@ -3982,7 +4018,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Attachment"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3996,11 +4032,11 @@ export interface operations {
     create_attachment: {
         parameters: {
             query?: {
-                /** @description What the file is called; what the request itself says (`Content-Disposition`, or the form) if left out. */
+                /** @description File name. Defaults to the name in the request itself (`Content-Disposition`, or the form). */
                 name?: string;
             };
             header?: {
-                /** @description Marks the request, so that trying it again gives the first answer and makes nothing twice. */
+                /** @description Unique key of the request. A retry with the same key gets the first response and creates nothing twice. */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -4020,7 +4056,7 @@ export interface operations {
                     "application/json": components["schemas"]["Attachment"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4035,28 +4071,28 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description The services, one after the other: `service_id=1,4`.
+                 * @description Services in the order in which they are performed: `service_id=1,4`.
                  * @example 1,4
                  */
                 service_id: string;
-                /** @description Who is to do them all; anyone if left out. */
+                /** @description Employee who performs all services. Any employee if omitted. */
                 employee_id?: number;
-                /** @description Where; if left out, where the employee works, or else the business's first location. */
+                /** @description Location. Defaults to the employee's location, or else the business's first location. */
                 location_id?: number;
-                /** @description A booking that is to be moved: its own time counts as free. */
+                /** @description Booking to be rescheduled. Its own time counts as free. */
                 booking_id?: number;
                 /**
-                 * @description How long the one service is to take, if not as long as it takes with whoever does it. Not for clients to ask
-                 *     for.
+                 * @description Duration of the service, if it differs from the employee's usual one. Only for a single service. Not allowed for
+                 *     clients.
                  */
                 duration_minutes?: number;
                 /**
-                 * @description The first day, on the location's calendar; today if left out.
+                 * @description First day, on the location's calendar. Defaults to today.
                  * @example 2027-01-22
                  */
                 from?: string;
                 /**
-                 * @description The last day, itself included; the first day if left out. No more than 62 days.
+                 * @description Last day, inclusive. Defaults to the first day. At most 62 days in total.
                  * @example 2027-02-21
                  */
                 to?: string;
@@ -4075,7 +4111,7 @@ export interface operations {
                     "application/json": components["schemas"]["Availability"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4089,23 +4125,23 @@ export interface operations {
     list_blocks: {
         parameters: {
             query?: {
-                /** @description Of this employee. */
+                /** @description Only blocks of this employee. */
                 employee_id?: number;
-                /** @description At this location. */
+                /** @description Only blocks at this location. */
                 location_id?: number;
                 /**
-                 * @description The first day, on the clock of the location (or of the business's first one); today if left out.
+                 * @description First day, on the clock of the location (or of the business's first location). Defaults to today.
                  * @example 2027-01-22
                  */
                 from?: string;
                 /**
-                 * @description The last day, itself included; 30 days after the first if left out. No more than 62 days.
+                 * @description Last day, inclusive. Defaults to 30 days after the first. At most 62 days in total.
                  * @example 2027-01-28
                  */
                 to?: string;
-                /** @description 1 to 100; 20 if left out. */
+                /** @description Number of items per page: 1 to 100; 20 by default. */
                 limit?: number;
-                /** @description The `next` of the page before. */
+                /** @description `next` of the previous page. Omitted for the first page. */
                 cursor?: string;
             };
             header?: never;
@@ -4122,7 +4158,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Block"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4137,7 +4173,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Marks the request, so that trying it again gives the first answer and makes nothing twice. */
+                /** @description Unique key of the request. A retry with the same key gets the first response and creates nothing twice. */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -4157,7 +4193,7 @@ export interface operations {
                     "application/json": components["schemas"]["Block"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4166,7 +4202,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4194,7 +4230,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4224,7 +4260,7 @@ export interface operations {
                     "application/json": components["schemas"]["BookingPage"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4239,21 +4275,21 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description The services, one after the other: `service_id=1,4`.
+                 * @description Services in the order in which they are performed: `service_id=1,4`.
                  * @example 1,4
                  */
                 service_id: string;
-                /** @description Who is to do them all; anyone if left out. */
+                /** @description Employee who performs all services. Any employee if omitted. */
                 employee_id?: number;
-                /** @description Where; if left out, where the employee works, or else the business's first location. */
+                /** @description Location. Defaults to the employee's location, or else the business's first location. */
                 location_id?: number;
                 /**
-                 * @description The first day, on the location's calendar; today if left out.
+                 * @description First day, on the location's calendar. Defaults to today.
                  * @example 2027-01-22
                  */
                 from?: string;
                 /**
-                 * @description The last day, itself included; the first day if left out. No more than 62 days.
+                 * @description Last day, inclusive. Defaults to the first day. At most 62 days in total.
                  * @example 2027-02-21
                  */
                 to?: string;
@@ -4274,7 +4310,7 @@ export interface operations {
                     "application/json": components["schemas"]["Availability"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4289,7 +4325,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Marks the request, so that trying it again gives the first answer and makes nothing twice. */
+                /** @description Unique key of the request. A retry with the same key gets the first response and creates nothing twice. */
                 "Idempotency-Key"?: string | null;
             };
             path: {
@@ -4311,7 +4347,7 @@ export interface operations {
                     "application/json": components["schemas"]["GuestBooking"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4320,7 +4356,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4334,29 +4370,29 @@ export interface operations {
     list_bookings: {
         parameters: {
             query?: {
-                /** @description At this location. */
+                /** @description Only bookings at this location. */
                 location_id?: number;
-                /** @description In which this employee serves. */
+                /** @description Only bookings in which this employee works. */
                 employee_id?: number;
-                /** @description Of this client. */
+                /** @description Only bookings of this client. */
                 client_id?: number;
-                /** @description In this state. */
+                /** @description Only bookings in this status. */
                 status?: components["schemas"]["BookingStatus"];
                 /**
-                 * @description Not before this day, or this time, on the clock of the location (or of the business's first one).
+                 * @description First day or earliest start, on the clock of the location (or of the business's first location).
                  * @example 2027-01-22
                  */
                 from?: string;
                 /**
-                 * @description Until the end of this day, or before this time.
+                 * @description Last day (inclusive) or end of the interval (exclusive).
                  * @example 2027-01-28
                  */
                 to?: string;
-                /** @description Latest start first if left out. */
+                /** @description Sort order. Defaults to latest start first. */
                 order?: "oldest" | "newest";
-                /** @description 1 to 100; 20 if left out. */
+                /** @description Number of items per page: 1 to 100; 20 by default. */
                 limit?: number;
-                /** @description The `next` of the page before. */
+                /** @description `next` of the previous page. Omitted for the first page. */
                 cursor?: string;
             };
             header?: never;
@@ -4373,7 +4409,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Booking"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4388,7 +4424,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Marks the request, so that trying it again gives the first answer and makes nothing twice. */
+                /** @description Unique key of the request. A retry with the same key gets the first response and creates nothing twice. */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -4408,7 +4444,7 @@ export interface operations {
                     "application/json": components["schemas"]["Booking"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4417,7 +4453,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4447,7 +4483,7 @@ export interface operations {
                     "application/json": components["schemas"]["Booking"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4481,7 +4517,7 @@ export interface operations {
                     "application/json": components["schemas"]["Booking"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4490,7 +4526,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4520,7 +4556,7 @@ export interface operations {
                     "text/calendar": string;
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4550,7 +4586,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_BookingEvent"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4580,7 +4616,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManageLink"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4614,7 +4650,7 @@ export interface operations {
                     "application/json": components["schemas"]["Booking"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4623,7 +4659,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4657,7 +4693,7 @@ export interface operations {
                     "application/json": components["schemas"]["Booking"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4666,7 +4702,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4694,7 +4730,7 @@ export interface operations {
                     "application/json": components["schemas"]["Business"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4726,7 +4762,7 @@ export interface operations {
                     "application/json": components["schemas"]["Business"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4740,7 +4776,7 @@ export interface operations {
     update_logo: {
         parameters: {
             query?: {
-                /** @description What the file is called; what the request itself says (`Content-Disposition`, or the form) if left out. */
+                /** @description File name. Defaults to the one in the request (`Content-Disposition`, or the form). */
                 name?: string;
             };
             header?: never;
@@ -4761,7 +4797,7 @@ export interface operations {
                     "application/json": components["schemas"]["File"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4787,7 +4823,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4815,7 +4851,7 @@ export interface operations {
                     "application/json": components["schemas"]["NotificationRules"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4847,7 +4883,7 @@ export interface operations {
                     "application/json": components["schemas"]["NotificationRules"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4877,7 +4913,7 @@ export interface operations {
                     "text/calendar": string;
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4891,9 +4927,9 @@ export interface operations {
     list_chats: {
         parameters: {
             query?: {
-                /** @description 1 to 100; 20 if left out. */
+                /** @description Number of items per page: 1 to 100; 20 by default. */
                 limit?: number;
-                /** @description The `next` of the page before. */
+                /** @description `next` of the previous page. Omitted for the first page. */
                 cursor?: string;
             };
             header?: never;
@@ -4910,7 +4946,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Chat"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4938,7 +4974,7 @@ export interface operations {
                     "application/json": components["schemas"]["Unread"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4952,9 +4988,9 @@ export interface operations {
     list_messages: {
         parameters: {
             query?: {
-                /** @description 1 to 100; 20 if left out. */
+                /** @description Number of items per page: 1 to 100; 20 by default. */
                 limit?: number;
-                /** @description The `next` of the page before. */
+                /** @description `next` of the previous page. Omitted for the first page. */
                 cursor?: string;
             };
             header?: never;
@@ -4973,7 +5009,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Message"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4988,7 +5024,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Marks the request, so that trying it again gives the first answer and makes nothing twice. */
+                /** @description Unique key of the request. A retry with the same key gets the first response and creates nothing twice. */
                 "Idempotency-Key"?: string | null;
             };
             path: {
@@ -5010,7 +5046,7 @@ export interface operations {
                     "application/json": components["schemas"]["Message"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5044,7 +5080,7 @@ export interface operations {
                     "application/json": components["schemas"]["Chat"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5072,7 +5108,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5086,11 +5122,11 @@ export interface operations {
     list_clients: {
         parameters: {
             query?: {
-                /** @description The beginnings of words of the name, of the e-mail address, or digits of the phone, as one types them. */
+                /** @description Search text: beginnings of words of the name or of the email address, or digits of the phone number. */
                 search?: string;
-                /** @description 1 to 100; 20 if left out. */
+                /** @description Number of items per page: 1 to 100; 20 by default. */
                 limit?: number;
-                /** @description The `next` of the page before. */
+                /** @description `next` of the previous page. Omitted for the first page. */
                 cursor?: string;
             };
             header?: never;
@@ -5107,7 +5143,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Client"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5122,7 +5158,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Marks the request, so that trying it again gives the first answer and makes nothing twice. */
+                /** @description Unique key of the request. A retry with the same key gets the first response and creates nothing twice. */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -5142,7 +5178,7 @@ export interface operations {
                     "application/json": components["schemas"]["Client"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5172,7 +5208,7 @@ export interface operations {
                     "application/json": components["schemas"]["Client"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5206,7 +5242,7 @@ export interface operations {
                     "application/json": components["schemas"]["Client"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5240,7 +5276,7 @@ export interface operations {
                     "application/json": components["schemas"]["Client"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5254,9 +5290,9 @@ export interface operations {
     list_photos: {
         parameters: {
             query?: {
-                /** @description 1 to 100; 20 if left out. */
+                /** @description Number of items per page: 1 to 100; 20 by default. */
                 limit?: number;
-                /** @description The `next` of the page before. */
+                /** @description `next` of the previous page. Omitted for the first page. */
                 cursor?: string;
             };
             header?: never;
@@ -5275,7 +5311,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Photo"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5289,16 +5325,16 @@ export interface operations {
     create_photo: {
         parameters: {
             query?: {
-                /** @description What the file is called; what the request itself says (`Content-Disposition`, or the form) if left out. */
+                /** @description File name. Defaults to the one in the request (`Content-Disposition`, or the form). */
                 name?: string;
-                /** @description What is to be seen on it. */
+                /** @description Description of the photo. */
                 caption?: string;
                 stage?: components["schemas"]["PhotoStage"];
-                /** @description With its offset; now if left out. */
+                /** @description Time with an offset. Defaults to now. */
                 taken_at?: string;
             };
             header?: {
-                /** @description Marks the request, so that trying it again gives the first answer and makes nothing twice. */
+                /** @description Unique key of the request. A retry with the same key gets the first response and creates nothing twice. */
                 "Idempotency-Key"?: string | null;
             };
             path: {
@@ -5320,7 +5356,7 @@ export interface operations {
                     "application/json": components["schemas"]["Photo"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5349,7 +5385,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5384,7 +5420,7 @@ export interface operations {
                     "application/json": components["schemas"]["Photo"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5412,7 +5448,7 @@ export interface operations {
                     "application/json": components["schemas"]["Dashboard"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5427,17 +5463,17 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description The first day; 29 days before the last if left out.
+                 * @description First day. Defaults to 29 days before the last.
                  * @example 2027-01-01
                  */
                 from?: string;
                 /**
-                 * @description The last day, itself included; today, at the location or at the business's first one, if left out. No more than
-                 *     92 days.
+                 * @description Last day, inclusive. Defaults to today at the location, or at the business's first location. At most 92 days in
+                 *     total.
                  * @example 2027-01-30
                  */
                 to?: string;
-                /** @description At this location; at all of them if left out. */
+                /** @description Only bookings at this location. Defaults to all locations. */
                 location_id?: number;
             };
             header?: never;
@@ -5454,7 +5490,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_DayTotals"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5468,15 +5504,15 @@ export interface operations {
     list_deliveries: {
         parameters: {
             query?: {
-                /** @description To this client. */
+                /** @description Only deliveries to this client. */
                 client_id?: number;
-                /** @description About this booking. */
+                /** @description Only deliveries about this booking. */
                 booking_id?: number;
-                /** @description In this state. */
+                /** @description Only deliveries in this state. */
                 state?: components["schemas"]["DeliveryState"];
-                /** @description 1 to 100; 20 if left out. */
+                /** @description Number of items per page: 1 to 100; 20 by default. */
                 limit?: number;
-                /** @description The `next` of the page before. */
+                /** @description `next` of the previous page. Omitted for the first page. */
                 cursor?: string;
             };
             header?: never;
@@ -5493,7 +5529,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Delivery"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5523,7 +5559,7 @@ export interface operations {
                     "application/json": components["schemas"]["Delivery"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5551,7 +5587,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Employee"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5566,7 +5602,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Marks the request, so that trying it again gives the first answer and makes nothing twice. */
+                /** @description Unique key of the request. A retry with the same key gets the first response and creates nothing twice. */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -5586,7 +5622,7 @@ export interface operations {
                     "application/json": components["schemas"]["Employee"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5616,7 +5652,7 @@ export interface operations {
                     "application/json": components["schemas"]["Employee"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5650,7 +5686,7 @@ export interface operations {
                     "application/json": components["schemas"]["Employee"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5680,7 +5716,7 @@ export interface operations {
                     "application/json": components["schemas"]["CalendarLink"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5710,7 +5746,7 @@ export interface operations {
                     "application/json": components["schemas"]["CalendarLink"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5740,7 +5776,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_TimeOff"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5755,7 +5791,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Marks the request, so that trying it again gives the first answer and makes nothing twice. */
+                /** @description Unique key of the request. A retry with the same key gets the first response and creates nothing twice. */
                 "Idempotency-Key"?: string | null;
             };
             path: {
@@ -5777,7 +5813,7 @@ export interface operations {
                     "application/json": components["schemas"]["TimeOff"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5806,7 +5842,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5834,7 +5870,7 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5862,7 +5898,7 @@ export interface operations {
                     "application/json": components["schemas"]["Installation"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5890,7 +5926,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Invitation"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5905,7 +5941,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Marks the request, so that trying it again gives the first answer and makes nothing twice. */
+                /** @description Unique key of the request. A retry with the same key gets the first response and creates nothing twice. */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -5925,7 +5961,7 @@ export interface operations {
                     "application/json": components["schemas"]["Invitation"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5934,7 +5970,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5962,7 +5998,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5976,7 +6012,7 @@ export interface operations {
     show_invitation: {
         parameters: {
             query: {
-                /** @description The last part of the link. */
+                /** @description Last part of the link. */
                 token: string;
             };
             header?: never;
@@ -5993,7 +6029,7 @@ export interface operations {
                     "application/json": components["schemas"]["PublicInvitation"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6025,7 +6061,7 @@ export interface operations {
                     "application/json": components["schemas"]["LoggedIn"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6053,7 +6089,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Location"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6068,7 +6104,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Marks the request, so that trying it again gives the first answer and makes nothing twice. */
+                /** @description Unique key of the request. A retry with the same key gets the first response and creates nothing twice. */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -6088,7 +6124,7 @@ export interface operations {
                     "application/json": components["schemas"]["Location"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6118,7 +6154,7 @@ export interface operations {
                     "application/json": components["schemas"]["Location"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6152,7 +6188,7 @@ export interface operations {
                     "application/json": components["schemas"]["Location"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6167,12 +6203,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description The first day, on the location's calendar; today if left out.
+                 * @description First day, on the location's calendar. Defaults to today.
                  * @example 2027-01-22
                  */
                 from?: string;
                 /**
-                 * @description The last day, itself included; the first day if left out. No more than 7 days.
+                 * @description Last day, inclusive. Defaults to the first day. At most 7 days in total.
                  * @example 2027-01-28
                  */
                 to?: string;
@@ -6193,7 +6229,7 @@ export interface operations {
                     "application/json": components["schemas"]["CalendarView"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6223,7 +6259,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Closure"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6238,7 +6274,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Marks the request, so that trying it again gives the first answer and makes nothing twice. */
+                /** @description Unique key of the request. A retry with the same key gets the first response and creates nothing twice. */
                 "Idempotency-Key"?: string | null;
             };
             path: {
@@ -6260,7 +6296,7 @@ export interface operations {
                     "application/json": components["schemas"]["Closure"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6289,7 +6325,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6321,7 +6357,7 @@ export interface operations {
                     "application/json": components["schemas"]["LoggedIn"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6330,7 +6366,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6356,7 +6392,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6386,7 +6422,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagedBooking"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6401,16 +6437,16 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description The first day, on the location's calendar; today if left out.
+                 * @description First day, on the location's calendar. Defaults to today.
                  * @example 2027-01-22
                  */
                 from?: string;
                 /**
-                 * @description The last day, itself included; the first day if left out. No more than 62 days.
+                 * @description Last day, inclusive. Defaults to the first day. At most 62 days in total.
                  * @example 2027-02-21
                  */
                 to?: string;
-                /** @description Whether others may do it too, and not only those who were to. */
+                /** @description Allows any employee, instead of only the current ones. */
                 any_employee?: boolean;
             };
             header?: never;
@@ -6429,7 +6465,7 @@ export interface operations {
                     "application/json": components["schemas"]["Availability"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6459,7 +6495,7 @@ export interface operations {
                     "text/calendar": string;
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6493,7 +6529,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagedBooking"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6502,7 +6538,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6536,7 +6572,7 @@ export interface operations {
                     "application/json": components["schemas"]["ManagedBooking"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6545,7 +6581,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6573,7 +6609,7 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6603,7 +6639,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6631,7 +6667,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_TeamMember"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6659,7 +6695,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6693,7 +6729,7 @@ export interface operations {
                     "application/json": components["schemas"]["TeamMember"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6721,7 +6757,7 @@ export interface operations {
                     "application/json": components["schemas"]["Overview"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6751,7 +6787,7 @@ export interface operations {
                     "application/json": components["schemas"]["PublicOffer"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6781,7 +6817,7 @@ export interface operations {
                     "application/json": components["schemas"]["PublicOffer"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6790,7 +6826,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6820,7 +6856,7 @@ export interface operations {
                     "application/json": components["schemas"]["PublicOffer"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6829,7 +6865,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6859,7 +6895,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6889,7 +6925,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6903,15 +6939,15 @@ export interface operations {
     list_jobs: {
         parameters: {
             query?: {
-                /** @description In which state; `waiting` if left out. */
+                /** @description Only jobs in this state. Defaults to `waiting`. */
                 state?: components["schemas"]["JobState"];
-                /** @description Of which queue. */
+                /** @description Only jobs of this queue. */
                 queue?: string;
-                /** @description Of which kind. */
+                /** @description Only jobs of this kind. */
                 kind?: string;
-                /** @description 1 to 100; 20 if left out. */
+                /** @description Number of items per page: 1 to 100; 20 by default. */
                 limit?: number;
-                /** @description The `next` of the page before. */
+                /** @description `next` of the previous page. Omitted for the first page. */
                 cursor?: string;
             };
             header?: never;
@@ -6928,7 +6964,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Job"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6958,7 +6994,7 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6992,7 +7028,7 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7001,7 +7037,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7029,7 +7065,7 @@ export interface operations {
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7038,7 +7074,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7066,7 +7102,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Resource"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7081,7 +7117,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Marks the request, so that trying it again gives the first answer and makes nothing twice. */
+                /** @description Unique key of the request. A retry with the same key gets the first response and creates nothing twice. */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -7101,7 +7137,7 @@ export interface operations {
                     "application/json": components["schemas"]["Resource"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7135,7 +7171,7 @@ export interface operations {
                     "application/json": components["schemas"]["Resource"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7150,7 +7186,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Marks the request, so that trying it again gives the first answer and makes nothing twice. */
+                /** @description Unique key of the request. A retry with the same key gets the first response and creates nothing twice. */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -7170,7 +7206,7 @@ export interface operations {
                     "application/json": components["schemas"]["QueuedDelivery"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7185,7 +7221,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Marks the request, so that trying it again gives the first answer and makes nothing twice. */
+                /** @description Unique key of the request. A retry with the same key gets the first response and creates nothing twice. */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -7205,7 +7241,7 @@ export interface operations {
                     "application/json": components["schemas"]["Series"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7214,7 +7250,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7244,7 +7280,7 @@ export interface operations {
                     "application/json": components["schemas"]["Series"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7278,7 +7314,7 @@ export interface operations {
                     "application/json": components["schemas"]["Series"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7292,7 +7328,7 @@ export interface operations {
     list_services: {
         parameters: {
             query?: {
-                /** @description Whether those that cannot be booked are wanted too. */
+                /** @description True to include services that cannot be booked. */
                 inactive?: boolean;
             };
             header?: never;
@@ -7309,7 +7345,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Service"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7324,7 +7360,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Marks the request, so that trying it again gives the first answer and makes nothing twice. */
+                /** @description Unique key of the request. A retry with the same key gets the first response and creates nothing twice. */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -7344,7 +7380,7 @@ export interface operations {
                     "application/json": components["schemas"]["Service"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7374,7 +7410,7 @@ export interface operations {
                     "application/json": components["schemas"]["Service"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7408,7 +7444,7 @@ export interface operations {
                     "application/json": components["schemas"]["Service"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7436,7 +7472,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Session"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7464,7 +7500,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7479,17 +7515,17 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Those for whom this day would do.
+                 * @description Only entries for which this day is suitable.
                  * @example 2027-01-22
                  */
                 day?: string;
-                /** @description This client. */
+                /** @description Only entries of this client. */
                 client_id?: number;
-                /** @description `waiting` if left out. */
+                /** @description Only entries in this state. Defaults to `waiting`. */
                 state?: components["schemas"]["WaitlistEntryState"];
-                /** @description 1 to 100; 20 if left out. */
+                /** @description Number of items per page: 1 to 100; 20 by default. */
                 limit?: number;
-                /** @description The `next` of the page before. */
+                /** @description `next` of the previous page. Omitted for the first page. */
                 cursor?: string;
             };
             header?: never;
@@ -7506,7 +7542,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_WaitlistEntry"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7521,7 +7557,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Marks the request, so that trying it again gives the first answer and makes nothing twice. */
+                /** @description Unique key of the request. A retry with the same key gets the first response and creates nothing twice. */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -7541,7 +7577,7 @@ export interface operations {
                     "application/json": components["schemas"]["WaitlistEntry"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7550,7 +7586,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7578,7 +7614,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7593,7 +7629,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Marks the request, so that trying it again gives the first answer and makes nothing twice. */
+                /** @description Unique key of the request. A retry with the same key gets the first response and creates nothing twice. */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -7613,7 +7649,7 @@ export interface operations {
                     "application/json": components["schemas"]["Booking"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7622,7 +7658,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7642,7 +7678,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             101: {
                 headers: {
                     [name: string]: unknown;
@@ -7651,7 +7687,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             426: {
                 headers: {
                     [name: string]: unknown;
@@ -7660,7 +7696,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7682,7 +7718,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             101: {
                 headers: {
                     [name: string]: unknown;
@@ -7691,7 +7727,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             426: {
                 headers: {
                     [name: string]: unknown;
@@ -7700,7 +7736,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It was not done: `code` says why. */
+            /** @description The request failed; see `code`. */
             default: {
                 headers: {
                     [name: string]: unknown;

@@ -1,4 +1,4 @@
-// Made of ../openapi/parlour.json by `npm run api`.
+// Generated from ../openapi/parlour.json by `npm run api`.
 
 export const TRANSITIONS = {
   "arrived": {

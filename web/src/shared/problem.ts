@@ -1,4 +1,4 @@
-// Errors of API requests as one type, whether the server refused the request or could not be reached.
+// Errors of API requests as one type: refusals by the server and failed connections.
 
 import type { components } from '../api/schema'
 

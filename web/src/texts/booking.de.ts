@@ -107,7 +107,8 @@ export const texts: Record<TextKey, string> = {
   'offline.note': 'Sie sind offline. Was Sie gewählt haben, bleibt hier.',
 
   'problem.offline':
-    'Wir sind gerade nicht zu erreichen. Prüfen Sie Ihre Verbindung und versuchen Sie es wieder. Nichts wird doppelt gebucht.',
+    'Wir sind gerade nicht zu erreichen. Prüfen Sie Ihre Verbindung und versuchen Sie es wieder. ' +
+    'Nichts wird doppelt gebucht.',
   'problem.slotTaken': 'Jemand war einen Moment schneller: Diese Zeit ist vergeben. Das ist jetzt noch frei.',
   'problem.outsideHours': 'Diese Zeit ist nicht mehr zu haben. Das ist jetzt noch frei.',
   'problem.tooLate': 'Hier lässt sich das nicht mehr ändern. Bitte rufen Sie uns an.',
@@ -126,7 +127,9 @@ export const texts: Record<TextKey, string> = {
   'wait.minutes.one': 'in {count} Minute',
   'wait.minutes.other': 'in {count} Minuten',
   'problem.noProof':
-    'Von Ihrem Anschluss kommen sehr viele Anfragen. Deshalb muss Ihr Gerät erst ein Rätsel lösen, und das hat zu lange gedauert. Bitte versuchen Sie es später wieder, oder rufen Sie uns an.',
+    'Von Ihrem Anschluss kommen sehr viele Anfragen. ' +
+    'Deshalb muss Ihr Gerät erst ein Rätsel lösen, und das hat zu lange gedauert. ' +
+    'Bitte versuchen Sie es später wieder, oder rufen Sie uns an.',
   'problem.manyVisits': 'Sie haben schon recht viele Termine vor sich. Für einen weiteren rufen Sie uns bitte an.',
   'problem.busy': 'Hier ist gerade viel los. Bitte versuchen Sie es gleich noch einmal.',
   'problem.outcomeUnknown':

@@ -123,7 +123,8 @@ export const texts = {
   'wait.minutes.one': 'in {count} minute',
   'wait.minutes.other': 'in {count} minutes',
   'problem.noProof':
-    'A great many requests come from your connection, so your device has to solve a puzzle first, and it took too long. Please try again later, or call us.',
+    'A great many requests come from your connection, so your device has to solve a puzzle first, ' +
+    'and it took too long. Please try again later, or call us.',
   'problem.manyVisits': 'You have a good many visits ahead already. Please call us for another one.',
   'problem.busy': 'There is a lot going on here. Please try again in a moment.',
   'problem.outcomeUnknown': 'The connection broke while we were booking. Try again: nothing is booked twice.',

@@ -114,7 +114,8 @@ export const texts: Record<TextKey, string> = {
     'Eine der beiden steht für alle, die keinen Namen nannten, und kann nicht zusammengeführt werden.',
   'problem.both_log_in': 'Beide können sich anmelden, darum bleiben es zwei.',
   'problem.merge_too_large':
-    'Zusammen ist es zu viel. Kürzen Sie erst bei einer von beiden Notizen, Rezepturen, Allergien, Stichwörter, Nummern oder Adressen.',
+    'Zusammen ist es zu viel. ' +
+    'Kürzen Sie erst bei einer von beiden Notizen, Rezepturen, Allergien, Stichwörter, Nummern oder Adressen.',
   'problem.invalid_input': 'Bitte prüfen Sie Ihre Eingaben.',
   'problem.too_many_attempts': 'Zu viele Versuche. Warten Sie ein wenig und versuchen Sie es dann wieder.',
   'problem.rate_limited': 'Das war viel auf einmal. Warten Sie einen Moment und versuchen Sie es dann wieder.',
@@ -125,7 +126,8 @@ export const texts: Record<TextKey, string> = {
   'wait.minutes.one': 'in {count} Minute',
   'wait.minutes.other': 'in {count} Minuten',
   'problem.proof_of_work_required':
-    'Von diesem Anschluss kommen sehr viele Anfragen. Deshalb muss dieses Gerät erst ein Rätsel lösen, und das hat zu lange gedauert. Versuchen Sie es später wieder.',
+    'Von diesem Anschluss kommen sehr viele Anfragen. ' +
+    'Deshalb muss dieses Gerät erst ein Rätsel lösen, und das hat zu lange gedauert. Versuchen Sie es später wieder.',
   'problem.busy': 'Parlour ist sehr beschäftigt. Versuchen Sie es gleich noch einmal.',
   'problem.unavailable': 'Parlour ist gerade nicht verfügbar. Versuchen Sie es in Kürze noch einmal.',
   'problem.outcome_unknown': 'Die Verbindung brach beim Speichern ab. Sehen Sie nach, ob es da ist.',
@@ -223,7 +225,8 @@ export const texts: Record<TextKey, string> = {
   'outsideHours.change': 'Arbeitszeit und Pausen von {name}',
   'outsideHours.changeClosed': 'Öffnungszeiten und Schließtage',
   'calendar.keys':
-    'Auf einem Termin öffnet ihn die Eingabetaste, M hebt ihn zum Verlegen auf, und Umschalt mit den Pfeilen auf und ab macht ihn kürzer und länger.',
+    'Auf einem Termin öffnet ihn die Eingabetaste, M hebt ihn zum Verlegen auf, ' +
+    'und Umschalt mit den Pfeilen auf und ab macht ihn kürzer und länger.',
   'calendar.moveKeys': 'Pfeile bewegen, Eingabe legt ab, Escape bricht ab.',
   'calendar.stretchKeys': 'Die Pfeile auf und ab ändern das Ende, Eingabe behält es, Escape bricht ab.',
   'calendar.noLocation': 'Noch kein Standort',
@@ -315,7 +318,8 @@ export const texts: Record<TextKey, string> = {
   'series.cancelQuestion.one': '{count} Termin absagen?',
   'series.cancelQuestion.other': '{count} Termine absagen?',
   'series.cancelText':
-    'Alle noch kommenden Termine von {client} in dieser Serie, vom {first} bis zum {last}. Das lässt sich nicht rückgängig machen.',
+    'Alle noch kommenden Termine von {client} in dieser Serie, vom {first} bis zum {last}. ' +
+    'Das lässt sich nicht rückgängig machen.',
   'series.cancelOneText':
     'Der letzte Termin von {client} in dieser Serie, am {first}. Das lässt sich nicht rückgängig machen.',
   'series.cancelSubmit.one': '{count} Termin absagen',
@@ -638,7 +642,8 @@ export const texts: Record<TextKey, string> = {
   'team.outOf': '{name} aus dem Team nehmen',
   'team.out.question': '{name} aus dem Team nehmen?',
   'team.out.means':
-    'Sie werden überall sofort abgemeldet und können sich hier nicht mehr anmelden. Was sie getan haben, bleibt. Sie können wieder eingeladen werden.',
+    'Sie werden überall sofort abgemeldet und können sich hier nicht mehr anmelden. Was sie getan haben, bleibt. ' +
+    'Sie können wieder eingeladen werden.',
   'team.out.staff': 'Im Personal bleiben sie mit ihren Terminen, bis Sie dort sagen, dass sie nicht buchbar sind.',
   'team.out.done': '{name} ist nicht mehr im Team.',
   'team.invitations': 'Einladungen',

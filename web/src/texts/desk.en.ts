@@ -110,7 +110,8 @@ export const texts = {
   'problem.walk_in_client': 'One of the two stands for all who left no name, and cannot be merged.',
   'problem.both_log_in': 'Both can sign in, so they stay two.',
   'problem.merge_too_large':
-    'Together they are too much. First remove some notes, formulas, allergies, tags, phone numbers or email addresses from one of them.',
+    'Together they are too much. ' +
+    'First remove some notes, formulas, allergies, tags, phone numbers or email addresses from one of them.',
   'problem.invalid_input': 'Please check what you entered.',
   'problem.too_many_attempts': 'Too many attempts. Wait a little, then try again.',
   'problem.rate_limited': 'That was a lot at once. Wait a moment, then try again.',
@@ -121,7 +122,8 @@ export const texts = {
   'wait.minutes.one': 'in {count} minute',
   'wait.minutes.other': 'in {count} minutes',
   'problem.proof_of_work_required':
-    'A great many requests come from this connection, so this device has to solve a puzzle first, and it took too long. Try again later.',
+    'A great many requests come from this connection, so this device has to solve a puzzle first, ' +
+    'and it took too long. Try again later.',
   'problem.busy': 'Parlour is very busy. Try again in a moment.',
   'problem.unavailable': 'Parlour is not available at the moment. Try again shortly.',
   'problem.outcome_unknown': 'The connection broke while this was being saved. Look whether it is there.',
@@ -213,7 +215,8 @@ export const texts = {
   'outsideHours.change': '{name}’s hours and breaks',
   'outsideHours.changeClosed': 'Opening hours and closing days',
   'calendar.keys':
-    'On a visit, Enter opens it, M picks it up to be moved, and Shift with the arrows up and down makes it shorter and longer.',
+    'On a visit, Enter opens it, M picks it up to be moved, ' +
+    'and Shift with the arrows up and down makes it shorter and longer.',
   'calendar.moveKeys': 'Arrows move it, Enter drops it, Escape lets go.',
   'calendar.stretchKeys': 'Arrows up and down change the end, Enter keeps it, Escape lets go.',
   'calendar.noLocation': 'No location yet',
@@ -623,7 +626,8 @@ export const texts = {
   'team.outOf': 'Take {name} out of the team',
   'team.out.question': 'Take {name} out of the team?',
   'team.out.means':
-    'They are signed out everywhere at once and can no longer sign in here. What they did stays. They can be invited again.',
+    'They are signed out everywhere at once and can no longer sign in here. What they did stays. ' +
+    'They can be invited again.',
   'team.out.staff': 'They stay on the staff, with their visits, until you say there that they cannot be booked.',
   'team.out.done': '{name} is out of the team.',
   'team.invitations': 'Invitations',

@@ -264,7 +264,9 @@ proptest! {
         match runtime.block_on(make(file, 50)) {
             Ok(made) => prop_assert!(made.width <= 50 && made.height <= 50),
             Err(error) => prop_assert!(
-                matches!(error, Error::Broken(_) | Error::NotAllowed { .. } | Error::TooManyPixels { .. }), "{:?}", error
+                matches!(error, Error::Broken(_) | Error::NotAllowed { .. } | Error::TooManyPixels { .. }),
+                "{:?}",
+                error
             ),
         }
     }

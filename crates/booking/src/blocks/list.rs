@@ -24,7 +24,8 @@ parlour_db::statements! {
     AT_LOCATION = block_columns!("(SELECT * FROM blocks WHERE business_id = $1 AND starts_at >= $3 AND starts_at < $4
             AND ends_at > $5 AND location_id = $2) b
         JOIN locations l ON l.id = b.location_id ORDER BY b.starts_at, b.id");
-    LIST_OF_RESOURCE = block_columns!("(SELECT * FROM (SELECT v.* FROM block_bookables x JOIN blocks v ON v.id = x.block_id
+    LIST_OF_RESOURCE = block_columns!("(SELECT * FROM (SELECT v.* FROM block_bookables x
+            JOIN blocks v ON v.id = x.block_id
             WHERE x.business_id = $1 AND x.bookable_id = $8 AND (x.starts_at, x.block_id) > ($2, $3)
             AND x.starts_at < $4 AND v.ends_at > $5 AND ($6 = 0 OR v.location_id = $6)
             ORDER BY x.starts_at, x.block_id LIMIT 101) AS most LIMIT $7) b

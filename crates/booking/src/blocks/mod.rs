@@ -83,7 +83,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_pieces_of_a_block_are_short_and_follow_each_other(start in 0_i64..1 << 50, minutes in 1_i64..31 * 24 * 60) {
+        fn the_pieces_of_a_block_are_short_and_follow_each_other(
+            start in 0_i64..1 << 50, minutes in 1_i64..31 * 24 * 60,
+        ) {
             let end = start + minutes * 60_000_000;
             let pieces: Vec<_> = pieces(Instant::from_micros(start), Instant::from_micros(end)).collect();
             prop_assert_eq!((pieces[0].0, pieces[pieces.len() - 1].1), (start, end));

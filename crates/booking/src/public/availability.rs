@@ -42,7 +42,8 @@ pub struct PublicAvailabilityFilter {
 ///
 /// Works like `GET /availability` for clients: slots within the location's minimum notice are not listed.
 #[utoipa::path(get, path = "/book/{code}/availability", tag = "public-booking",
-    params(("code" = String, Path,), PublicAvailabilityFilter), responses((status = 200, body = Availability)), security(()))]
+    params(("code" = String, Path,), PublicAvailabilityFilter),
+    responses((status = 200, body = Availability)), security(()))]
 pub async fn list_public_availability(
     State(app): State<Bookings>,
     code: PageCode,

@@ -84,7 +84,7 @@ pub struct NewEntry {
 
 /// Adds a client to the waitlist.
 ///
-/// When a suitable slot becomes free, it is offered to the waiting clients in the order in which they joined. If the
+/// A suitable slot that becomes free is offered to the waiting clients in the order in which they joined. If the
 /// business sends notifications, clients who cannot be reached get no offers. A second identical entry is rejected
 /// (`duplicate`).
 #[utoipa::path(post, path = "/waitlist", tag = "waitlist",

@@ -159,7 +159,8 @@ mod tests {
 
         #[test]
         fn the_cut_off_itself_is_still_free_and_what_follows_is_not(
-            policy in policies(), starts in instants(), price in prices(), later in 1..1_000_000_000_000_i64, earlier in 0..1_000_000_000_000_i64,
+            policy in policies(), starts in instants(), price in prices(),
+            later in 1..1_000_000_000_000_i64, earlier in 0..1_000_000_000_000_i64,
         ) {
             let cutoff = policy.free_until(starts);
             prop_assert_eq!(starts.micros() - cutoff.micros(), i64::from(policy.cutoff_minutes.0) * 60_000_000);

@@ -15,7 +15,8 @@ use crate::types::{BookingId, BusinessId, ClientId, DeliveryId, Instant, Invitat
 parlour_db::statements! {
     /// Skips a reminder that exists already.
     INSERT = "INSERT INTO deliveries
-            (business_id, client_id, user_id, booking_id, kind, channel, address, state, booking_starts_at, minutes_before, details, created_at, due_at)
+            (business_id, client_id, user_id, booking_id, kind, channel, address, state, booking_starts_at,
+            minutes_before, details, created_at, due_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, 'queued', $8, $9, $10, $11, $12)
         ON CONFLICT (booking_id, booking_starts_at, minutes_before) WHERE kind = 'reminder' DO NOTHING RETURNING id";
 }

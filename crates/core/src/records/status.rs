@@ -101,7 +101,10 @@ mod tests {
             let mut moves = 0;
             for pick in picks {
                 let Some(next) = (!status.next().is_empty()).then(|| *pick.get(status.next())) else { break };
-                prop_assert!(status.holds_claims() || !next.holds_claims(), "a slot that was given up is never taken back");
+                prop_assert!(
+                    status.holds_claims() || !next.holds_claims(),
+                    "a slot that was given up is never taken back"
+                );
                 status = next;
                 moves += 1;
             }

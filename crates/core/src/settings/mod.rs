@@ -232,7 +232,8 @@ mod tests {
         let message = read(Some(file), &[]).unwrap_err().to_string();
         for fault in [
             "my.toml, line 2: rate_limits.policies.mine.by: must be address, user, business, api-key or route",
-            "my.toml, line 3: rate_limits.policies.mine.rates: must be a number and a time, as in 60/1m or 100/s, not \"5\"",
+            "my.toml, line 3: rate_limits.policies.mine.rates: \
+                must be a number and a time, as in 60/1m or 100/s, not \"5\"",
             "my.toml, line 4: rate_limits.policies.mine.route: unknown field",
             "my.toml, line 6: rate_limits.policies.burst.shadow: must be true or false, not \"maybe\"",
             "my.toml, line 8: rate_limits.exempt: must be an address or a range, as in 10.0.0.0/8, not \"::1, here\"",

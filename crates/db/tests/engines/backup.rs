@@ -226,14 +226,20 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_is_in_a_text_comes_back(texts in proptest::collection::btree_set("[^\0]{0,30}", 1..40), bytes in proptest::collection::vec(any::<u8>(), 0..50)) {
+    fn whatever_is_in_a_text_comes_back(
+        texts in proptest::collection::btree_set("[^\0]{0,30}", 1..40),
+        bytes in proptest::collection::vec(any::<u8>(), 0..50),
+    ) {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         runtime.block_on(async {
             let folder = Folder::new();
             let [source, _] = fresh();
             source.migrate(OLD).await.unwrap();
             fill(&source, &texts.iter().cloned().collect::<Vec<_>>()).await;
-            source.write(move |tx| tx.insert::<i64>(&OWNER, params!["\u{1}", true, Value::Bytes(bytes.clone().into())])).await.unwrap_or_else(|error: Error| panic!("{error}"));
+            let added = source.write(move |tx| {
+                tx.insert::<i64>(&OWNER, params!["\u{1}", true, Value::Bytes(bytes.clone().into())])
+            });
+            added.await.unwrap_or_else(|error: Error| panic!("{error}"));
             let file = folder.join("backup");
             let backed_up = source.back_up(file.clone()).await.unwrap();
             let [_, target] = fresh();

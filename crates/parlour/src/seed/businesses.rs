@@ -203,7 +203,8 @@ pub(super) fn create(
     for (name, address, city, state, time_zone) in LOCATIONS {
         let new: NewLocation = input(json!({
             "name": name, "address": address, "city": city, "state": state, "time_zone": time_zone,
-            "opening_hours": week(&[true, true, true, true, true, true, false], (540, 1140)), "minimum_notice_minutes": 60,
+            "opening_hours": week(&[true, true, true, true, true, true, false], (540, 1140)),
+            "minimum_notice_minutes": 60,
         }))?;
         let location = new.insert(tx, business, now)?;
         locations.push((location.id, location.time_zone));

@@ -204,8 +204,8 @@ async fn operations_have_exactly_the_effects_in_the_table(app: TestApp) {
     let read = (format!("/chats/{}/read", stylist.me().await.id), json!({"message_id": unread}));
     // A client waits for any slot that becomes free.
     let client = owner.create_id("/clients", json!({"name": "Always There", "email": "always@example.test"})).await;
-    let wish = json!({"client_id": client, "location_id": business.id("locations"), "service_id": business.id("services"),
-        "first_day": "2027-01-04", "last_day": "2027-03-05"});
+    let wish = json!({"client_id": client, "location_id": business.id("locations"),
+        "service_id": business.id("services"), "first_day": "2027-01-04", "last_day": "2027-03-05"});
     owner.create("/waitlist", wish).await;
     let table = table();
     let mut wrong = Vec::new();

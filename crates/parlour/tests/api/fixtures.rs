@@ -154,38 +154,46 @@ impl TestBusiness {
             "log_in" => json!({"username": "testuser", "password": "testpass"}),
             "update_business" => json!({"name": format!("{name} and sons"), "kind": "spa"}),
             "create_location" => {
-                json!({"name": format!("{name}'s place"), "address": format!("{name} Street"), "city": name, "state": name,
-                "time_zone": "America/New_York", "opening_hours": week("08:00", "20:00"), "minimum_notice_minutes": 30, "slot_interval_minutes": 30})
+                json!({"name": format!("{name}'s place"), "address": format!("{name} Street"), "city": name,
+                "state": name, "time_zone": "America/New_York", "opening_hours": week("08:00", "20:00"),
+                "minimum_notice_minutes": 30, "slot_interval_minutes": 30})
             }
             "update_location" => json!({"name": format!("{name}'s corner"), "minimum_notice_minutes": 10}),
             "create_closure" => {
                 json!({"first_day": "2027-02-01", "last_day": "2027-02-03", "reason": format!("{name}'s holiday")})
             }
             "create_service" => {
-                json!({"category": name, "name": format!("{name}'s cut"), "price": 100, "resource_types": [format!("{name} chair")],
-                "segments": [{"minutes": 45, "staffed": true}], "buffer_after_minutes": 5})
+                json!({"category": name, "name": format!("{name}'s cut"), "price": 100,
+                "resource_types": [format!("{name} chair")], "segments": [{"minutes": 45, "staffed": true}],
+                "buffer_after_minutes": 5})
             }
             "update_service" => json!({"name": format!("{name}'s trim"), "price": 200}),
             "create_resource" => {
-                json!({"location_id": id("locations"), "kind": "equipment", "type": format!("{name} chair"), "name": format!("{name}'s chair")})
+                json!({"location_id": id("locations"), "kind": "equipment", "type": format!("{name} chair"),
+                "name": format!("{name}'s chair")})
             }
             "update_resource" => json!({"name": format!("{name}'s seat")}),
             "create_employee" => {
-                json!({"name": format!("{name} Junior"), "title": name, "services": [{"service_id": id("services"), "price": 150}],
-                "workplaces": [{"location_id": id("locations"), "working_hours": week("09:00", "18:00"), "breaks": week("12:00", "13:00")}]})
+                json!({"name": format!("{name} Junior"), "title": name,
+                "services": [{"service_id": id("services"), "price": 150}],
+                "workplaces": [{"location_id": id("locations"), "working_hours": week("09:00", "18:00"),
+                    "breaks": week("12:00", "13:00")}]})
             }
             "update_employee" => json!({"name": format!("{name} Senior")}),
             "create_time_off" => {
-                json!({"starts_at": "2027-02-04 10:00", "ends_at": "2027-02-04 12:00", "reason": format!("{name}'s day off")})
+                json!({"starts_at": "2027-02-04 10:00", "ends_at": "2027-02-04 12:00",
+                "reason": format!("{name}'s day off")})
             }
             "create_client" => {
-                json!({"name": format!("{name}'s friend"), "phone": "+1 212 555 0199", "email": "friend@example.test", "notes": name, "tags": [name],
-                "birthday": "02-29", "formulas": format!("{name} 6.1"), "allergies": format!("{name} bears all")})
+                json!({"name": format!("{name}'s friend"), "phone": "+1 212 555 0199", "email": "friend@example.test",
+                "notes": name, "tags": [name], "birthday": "02-29", "formulas": format!("{name} 6.1"),
+                "allergies": format!("{name} bears all")})
             }
             "update_client" => json!({"name": format!("{name}'s guest"), "phone": null}),
             "create_booking" => {
                 json!({"client_id": id("clients"), "service_id": id("services"), "location_id": id("locations"),
-                "employee_id": id("employees"), "booking_date": format!("2027-01-{} 10:00:00", 11 + turn), "notes": name})
+                "employee_id": id("employees"), "booking_date": format!("2027-01-{} 10:00:00", 11 + turn),
+                "notes": name})
             }
             "create_walk_in" => {
                 json!({"client_id": id("clients"), "service_id": id("services"), "location_id": id("locations"),
@@ -198,9 +206,9 @@ impl TestBusiness {
             }
             "cancel_series" => json!({"from": "2027-02-20"}),
             "create_block" => {
-                json!({"employee_ids": [id("employees")], "resource_ids": [id("resources")], "location_id": id("locations"),
-                "starts_at": format!("2027-01-{} 15:00", 13 + turn), "ends_at": format!("2027-01-{} 16:00", 13 + turn),
-                "reason": format!("{name}'s meeting")})
+                json!({"employee_ids": [id("employees")], "resource_ids": [id("resources")],
+                "location_id": id("locations"), "starts_at": format!("2027-01-{} 15:00", 13 + turn),
+                "ends_at": format!("2027-01-{} 16:00", 13 + turn), "reason": format!("{name}'s meeting")})
             }
             "create_waitlist_entry" => {
                 json!({"client_id": id("clients"), "service_id": id("services"), "location_id": id("locations"),
@@ -208,9 +216,10 @@ impl TestBusiness {
                 "earliest": "09:00", "latest": format!("{}:00", 16 + turn), "notes": name})
             }
             "create_guest_booking" => {
-                json!({"name": format!("{name}'s guest"), "email": "guest@example.test", "phone": "555 0170", "notes": name,
-                "location_id": id("locations"), "service_id": id("services"), "employee_id": id("employees"),
-                "booking_date": format!("2027-02-{:02} 10:00:00", 9 + turn), "language": "de"})
+                json!({"name": format!("{name}'s guest"), "email": "guest@example.test", "phone": "555 0170",
+                "notes": name, "location_id": id("locations"), "service_id": id("services"),
+                "employee_id": id("employees"), "booking_date": format!("2027-02-{:02} 10:00:00", 9 + turn),
+                "language": "de"})
             }
             "create_message" => json!({"text": format!("{name} says hello")}),
             "create_photo" | "update_logo" => json!(PICTURE),
@@ -232,11 +241,12 @@ impl TestBusiness {
             }
             "create_notification" => json!({"client_id": id("clients"), "message": format!("{name} says hello")}),
             "create_invitation" => {
-                json!({"email": format!("{name}-{turn}@example.test"), "name": format!("{name}'s niece"), "role": "employee",
-                "employee_id": id("employees")})
+                json!({"email": format!("{name}-{turn}@example.test"), "name": format!("{name}'s niece"),
+                "role": "employee", "employee_id": id("employees")})
             }
             "accept_invitation" => {
-                json!({"token": self.tokens["join"], "username": format!("{name}{turn}"), "password": "a long password"})
+                json!({"token": self.tokens["join"], "username": format!("{name}{turn}"),
+                "password": "a long password"})
             }
             "request_password_reset" => json!({"username": "nobody"}),
             "reset_password" => json!({"token": self.tokens["password"], "password": "another password"}),

@@ -30,7 +30,8 @@ impl TestLocation {
     /// Creates a location that is always open, with a slot interval of 30 minutes.
     pub async fn new(app: &TestApp, zone: &str) -> Self {
         let owner = app.user("owner").await;
-        let location = json!({"name": zone, "time_zone": zone, "opening_hours": hours("daily 00:00-24:00"), "slot_interval_minutes": 30});
+        let location = json!({"name": zone, "time_zone": zone, "opening_hours": hours("daily 00:00-24:00"),
+            "slot_interval_minutes": 30});
         let id = owner.create_id("/locations", location).await;
         Self { owner, id }
     }

@@ -186,7 +186,8 @@ parlour_db::statements! {
         ',') FROM pragma_index_info(il.name) ii)
         FROM sqlite_master m JOIN pragma_index_list(m.name) il WHERE m.type = 'table'
         AND m.name NOT LIKE 'sqlite_%' ORDER BY 1";
-    POSTGRES_INDEXES scans "the schema" = "SELECT t.relname || ':' || CAST(CAST(x.indisunique AS INT) AS TEXT) || ':' || string_agg(CAST(a.attname AS TEXT), ',' ORDER BY k.n)
+    POSTGRES_INDEXES scans "the schema" = "SELECT t.relname || ':' || CAST(CAST(x.indisunique AS INT) AS TEXT) || ':'
+            || string_agg(CAST(a.attname AS TEXT), ',' ORDER BY k.n)
         FROM pg_index x JOIN pg_class t ON t.oid = x.indrelid JOIN pg_namespace s ON s.oid = t.relnamespace
         AND s.nspname = 'public'
         CROSS JOIN LATERAL unnest(x.indkey) WITH ORDINALITY AS k(attnum, n)

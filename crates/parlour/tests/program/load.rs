@@ -47,7 +47,8 @@ fn the_common_load_script_meets_with_success_or_a_taken_slot() {
 /// bookings. All other requests must fail because the slot is taken.
 fn race(programs: &[&Program], rivals: usize, hour: u8) -> usize {
     let desk = programs[0].desk();
-    let body = json!({"client_id": 1, "service_id": 1, "employee_id": 4, "booking_date": format!("{} {hour:02}:00:00", friday())});
+    let at = format!("{} {hour:02}:00:00", friday());
+    let body = json!({"client_id": 1, "service_id": 1, "employee_id": 4, "booking_date": at});
     let together = Barrier::new(rivals);
     let (desk, body, together) = (&desk, &body, &together);
     let answers: Vec<_> = thread::scope(|scope| {

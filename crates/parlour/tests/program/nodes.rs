@@ -128,7 +128,8 @@ fn of_two_thousand_requests_over_three_nodes_as_many_pass_as_the_limit_says() {
     let settings = settings_file(
         store.data().parent().unwrap(),
         "[rate_limits]\nexempt = \"\"\nslow_after = 10000\nblock_after = 10000\n
-         [rate_limits.policies.burst]\nrates = \"\"\n[rate_limits.policies.address]\nroutes = \"GET /me\"\nrates = \"100/1h\"",
+         [rate_limits.policies.burst]\nrates = \"\"\n\
+         [rate_limits.policies.address]\nroutes = \"GET /me\"\nrates = \"100/1h\"",
     );
     let nodes = Nodes::start(store, &["--config", &settings], &[("RATE_LIMITS", "on"), ("REDIS_TIMEOUT_MS", "10000")]);
     let url = nodes.front.url();

@@ -1,4 +1,5 @@
-// Walk-in dialog: books a service for a client at the front desk with the first free employee, and shows who and when.
+// Walk-in dialog: books a service for a client at the front desk with the first free employee, and shows the employee
+// and time.
 
 import { Skeleton, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
