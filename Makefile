@@ -66,5 +66,5 @@ prove-faults: web ## plant faults in the source one by one, and verify that the 
 	@scripts/need redis nginx pgbouncer
 	@scripts/planted-faults
 
-prove-fuzz: ## run each fuzz target for a minute, or SECONDS=600
+prove-fuzz: ## run each fuzz target for a minute; SECONDS=600 for longer
 	@scripts/fuzz $(SECONDS)

@@ -51,9 +51,9 @@ class Faults(unittest.TestCase):
 
     def test_are_each_named(self) -> None:
         self.assertEqual(self.faults("good", licence="GPL-3.0"), ["good 1.0.0 has the licence GPL-3.0"])
-        self.assertEqual(self.faults("good", licence=None), ["good 1.0.0 names no licence"])
+        self.assertEqual(self.faults("good", licence=None), ["good 1.0.0 has no licence"])
         self.assertEqual(self.faults("good", licence="MIT OR"),
-                         ["good 1.0.0 has an unreadable licence: 'MIT OR' ends too soon"])
+                         ["good 1.0.0 has an unreadable licence: 'MIT OR' ends unexpectedly"])
         self.assertEqual(self.faults("good", source="git+https://example.com/good"),
                          ["good 1.0.0 is from git+https://example.com/good"])
         self.assertEqual(self.faults("bad"), ["bad 1.0.0 is banned: is bad (used by user)"])
@@ -82,9 +82,9 @@ class PackagesOfTheWebApp(unittest.TestCase):
 
     def test_need_a_licence_that_can_be_read(self) -> None:
         for licence in ("", None):
-            self.assertEqual(self.faults(license=licence, dev=True), ["npm @b/c 1.0.0 names no licence"])
+            self.assertEqual(self.faults(license=licence, dev=True), ["npm @b/c 1.0.0 has no licence"])
         self.assertEqual(self.faults(license="SEE LICENSE IN x"),
-                         ["npm @b/c 1.0.0 has an unreadable licence: 'SEE LICENSE IN x' goes on with LICENSE"])
+                         ["npm @b/c 1.0.0 has an unreadable licence: 'SEE LICENSE IN x' has an unexpected LICENSE"])
 
     def test_are_from_the_registry(self) -> None:
         self.assertEqual(self.faults(resolved="https://registry.npmjs.org/c/-/c-1.0.0.tgz"), [])

@@ -108,7 +108,7 @@ class Names(PlantedTree):
 
     def test_fails_when_a_suite_is_empty_or_a_command_fails(self) -> None:
         self.plant({"vitest": "[]"})
-        with self.assertRaisesRegex(SystemExit, "no test was found in web"):
+        with self.assertRaisesRegex(SystemExit, "no tests found in web"):
             self.run_names("--write", "web")
         self.program("bin/npx", "exit 1")
         with contextlib.redirect_stderr(io.StringIO()), self.assertRaisesRegex(SystemExit, "vitest list"):

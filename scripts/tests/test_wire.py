@@ -83,7 +83,7 @@ LIVE = {
     },
 }
 WIRE = """\
-# Made of parlour.json and events.json by `make openapi` (scripts/wire).
+# Generated from parlour.json and events.json by `make openapi` (scripts/wire).
 
 ## Interface
 API openapi: "3.1.0"
@@ -145,7 +145,7 @@ Own: boolean
 
 
 def places(node: object, above: str = "", path: tuple = ()) -> Iterator[tuple]:
-    """Yields the paths of all keywords and values in a document that are not prose."""
+    """Yields the paths of all keywords and values in a document, without prose."""
     entries = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
     for key, value in entries:
         if key not in wire.PROSE or above == "properties":
@@ -162,7 +162,7 @@ class Wire(PlantedTree):
         return code, output.getvalue()
 
     def unseen(self, change: Callable[[dict | list, str | int], None]) -> list[tuple]:
-        """Returns where a change of the documents, at each place in turn, changes no line and does not fail either."""
+        """Applies a change at each place in turn. Returns the places where no line changes and nothing fails."""
         found, before = [], wire.lines(API, LIVE)
         for path in places([API, LIVE]):
             documents = json.loads(json.dumps([API, LIVE]))
@@ -184,8 +184,8 @@ class Wire(PlantedTree):
             node.pop(key)
 
         self.assertEqual(self.unseen(remove), [
-            (0, "paths", "/b/{id}", "post", "security", 0),  # an empty list is public as well
-            (1, "components", "schemas", "Id"),  # the API has the same
+            (0, "paths", "/b/{id}", "post", "security", 0),  # an empty list is public too
+            (1, "components", "schemas", "Id"),  # equal to that of the API
         ])
 
     def test_shows_a_change_of_any_value(self) -> None:

@@ -36,7 +36,7 @@ impl Passwords {
         Self {
             queue: Arc::new(Semaphore::new(at_once * (MAX_WAITING + 1))),
             workers: Arc::new(Semaphore::new(at_once)),
-            dummy_hash: Arc::new(hash(&random.token(), random).expect("argon2 takes a token and a salt of 16 bytes")),
+            dummy_hash: Arc::new(hash(&random.token(), random).expect("argon2 accepts a token and a 16-byte salt")),
             checks: Arc::default(),
         }
     }

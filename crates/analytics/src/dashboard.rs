@@ -211,7 +211,7 @@ pub async fn list_days(
         let before = |days: i32| last.0.checked_sub(jiff::Span::new().days(days)).map_or(last, Day);
         let first = days.0.unwrap_or_else(|| before(29));
         if last < first || first <= before(MAX_DAYS) {
-            return Err(Problem::field("to", format!("must be within {MAX_DAYS} days of from")));
+            return Err(Problem::field("to", format!("must be on or after from, and less than {MAX_DAYS} days later")));
         }
         let nothing = Money { amount: 0, currency };
         let empty = |day: Day| DayTotals {

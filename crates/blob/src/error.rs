@@ -15,7 +15,7 @@ pub enum Error {
         limit: u64,
     },
     /// The media type of the file is not allowed here.
-    #[error("files of the type {found} are not allowed here")]
+    #[error("files of type {found} are not accepted here")]
     NotAllowed {
         /// Media type that the content looks like, or `application/octet-stream` if it is not recognized.
         found: String,
@@ -42,7 +42,7 @@ pub enum Error {
         length: u64,
     },
     /// The store cannot be reached, or cannot handle the request now. Retrying later may help.
-    #[error("the file store is unavailable")]
+    #[error("the file storage is unavailable")]
     Unavailable(#[source] Cause),
     /// The link was not created here, or was changed.
     #[error("the link is not valid")]
@@ -54,7 +54,7 @@ pub enum Error {
     #[error("{0:?} is not a valid file name")]
     Name(String),
     /// The store cannot be opened with these settings.
-    #[error("the file store cannot be set up")]
+    #[error("the file storage cannot be set up")]
     Settings(#[source] Cause),
 }
 

@@ -77,7 +77,7 @@ impl Store {
         sent?;
         match placed? {
             Some(placed) => placed.keep(),
-            None => return Err(Error::Unavailable("the last part was not taken".into())),
+            None => return Err(Error::Unavailable("the last part was not written".into())),
         }
         Ok(Stored { key, length: intake.length, sha256: intake.hash.finalize().into() })
     }

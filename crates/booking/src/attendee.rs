@@ -28,8 +28,8 @@ impl Attendee {
         phone: Option<Phone>,
     ) -> Result<Option<Self>, Problem> {
         match (client, name, phone) {
-            (Some(_), Some(_), _) => Err(Problem::field("name", "must not be given together with client_id")),
-            (Some(_), None, Some(_)) => Err(Problem::field("phone", "must not be given together with client_id")),
+            (Some(_), Some(_), _) => Err(Problem::field("name", "cannot be combined with client_id")),
+            (Some(_), None, Some(_)) => Err(Problem::field("phone", "cannot be combined with client_id")),
             (Some(client), None, None) => Ok(Some(Self::Existing(client))),
             (None, Some(name), phone) => Ok(Some(Self::New(Box::new(NewClient::called(name, phone))))),
             (None, None, Some(_)) => Err(Problem::field("name", "is required with phone")),

@@ -82,7 +82,7 @@ pub async fn show_calendar_view(
         let last = filter.to.map_or(first, |to| to.0);
         let farthest = first.0.checked_add(jiff::Span::new().days(MAX_DAYS - 1));
         if last < first || farthest.is_ok_and(|farthest| last.0 > farthest) {
-            return Err(Problem::field("to", format!("must be within {MAX_DAYS} days of from")));
+            return Err(Problem::field("to", format!("must be on or after from, and less than {MAX_DAYS} days later")));
         }
         let span = span_of(first, last, &zone)?;
         let bookings = read_bookings(tx, &BOOKINGS, params![business, id, span.0, span.1], currency)?;

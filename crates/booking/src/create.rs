@@ -130,7 +130,7 @@ fn order(input: NewBooking, principal: &Principal) -> Result<Order, Problem> {
         None | Some(BookingStatus::Confirmed) if !by_client => BookingStatus::Confirmed,
         Some(BookingStatus::Pending) => BookingStatus::Pending,
         Some(BookingStatus::Confirmed) => {
-            return Err(Problem::field("status", "can only be confirmed by the front desk"));
+            return Err(Problem::field("status", "can only be set to confirmed by the front desk"));
         }
         _ => return Err(Problem::field("status", "must be pending or confirmed")),
     };

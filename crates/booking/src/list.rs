@@ -211,7 +211,7 @@ pub async fn list_bookings(
         (_, (Some(location), None, None)) => Scope::Location(location.0),
         (_, (None, Some(employee), None)) => Scope::Employee(employee.0),
         (_, (None, None, Some(client))) => Scope::Client(client),
-        _ => return Err(Problem::field("location_id", "cannot be combined with employee_id and client_id")),
+        _ => return Err(Problem::field("location_id", "only one of location_id, employee_id and client_id can be given")),
     };
     let order = filter.order.map_or(Order::Newest, |order| order.0);
     let limit = page.limit();

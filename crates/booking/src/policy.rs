@@ -70,11 +70,11 @@ pub(super) fn check_offered(times: &Times<'_>, start: Instant, now: Instant) -> 
     let location = times.location();
     let minutes = location.minimum_notice_minutes.0;
     if start.0.duration_since(now.0) < SignedDuration::from_mins(minutes.into()) {
-        let detail = format!("must be at least {minutes} minutes ahead");
+        let detail = format!("the booking must start at least {minutes} minutes from now");
         return Err(Problem::new(Code::OutsideHours).detail(detail));
     }
     if !times.is_offered(start) {
-        let message = format!("must be on the slot interval of {} minutes", location.slot_interval_minutes.0);
+        let message = format!("must align with the slot interval of {} minutes", location.slot_interval_minutes.0);
         return Err(Problem::field("booking_date", message));
     }
     Ok(())

@@ -94,7 +94,7 @@ impl BookingRequest {
     ) -> Result<Self, Problem> {
         let is_list = items.is_some();
         let items = match (service, items) {
-            (Some(_), Some(_)) => return Err(Problem::field("items", "must not be given together with service_id")),
+            (Some(_), Some(_)) => return Err(Problem::field("items", "cannot be combined with service_id")),
             (None, Some(_)) if employee.is_some() => {
                 return Err(Problem::field("employee_id", "must be set in items"));
             }
@@ -103,7 +103,7 @@ impl BookingRequest {
                 items.iter().map(|item| RequestedItem::new(item.service_id, item.employee_id)).collect()
             }
             (Some(service), None) => vec![RequestedItem::new(service, employee)],
-            (None, None) => return Err(Problem::field("service_id", "or items is required")),
+            (None, None) => return Err(Problem::field("service_id", "is required unless items is given")),
         };
         Ok(Self { location, items, is_list })
     }

@@ -267,7 +267,7 @@ fn requested_items(update: &BookingTimeUpdate, booking: &Booking) -> Result<Vec<
         _ => Some("employee_id"),
     };
     match (update.service_id, &update.items) {
-        (Some(_), Some(_)) => Err(Problem::field("items", "must not be given together with service_id")),
+        (Some(_), Some(_)) => Err(Problem::field("items", "cannot be combined with service_id")),
         (_, Some(_)) if let Some(field) = belongs_to_one => Err(Problem::field(field, "must be set in items")),
         (None, None)
             if let Some(field) = belongs_to_one

@@ -123,7 +123,7 @@ fn change(
         }
         if to.is_too_early(starts, &zone, now) {
             return Err(Problem::new(Code::InvalidTransition)
-                .detail(format!("the booking cannot become {to} before it starts")));
+                .detail(format!("it is too early for the booking to become {to}")));
         }
     }
     let owed = match to {

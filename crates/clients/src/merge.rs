@@ -88,7 +88,7 @@ fn merge(tx: &mut Transaction<'_, '_>, merged: Merged, features: &[Box<dyn Merge
     };
     let walk_in = tx.first(&WALK_IN, params![business], |row| row.take::<ClientId>())?;
     if walk_in.is_some_and(|walk_in| [id, other].contains(&walk_in)) {
-        let message = "cannot be merged: one of the two stands for anonymous walk-ins";
+        let message = "cannot be merged: one of the two is shared by all anonymous walk-ins";
         return Err(Problem::field("client_id", message).code(Code::WalkInClient));
     }
     let mut user = |client: ClientId| {
@@ -97,7 +97,7 @@ fn merge(tx: &mut Transaction<'_, '_>, merged: Merged, features: &[Box<dyn Merge
     };
     match (user(id)?, user(other)?) {
         (Some(_), Some(_)) => {
-            let message = "has a login, and so has the client";
+            let message = "has a login, and so does the client to merge it into";
             return Err(Problem::field("client_id", message).code(Code::BothLogIn));
         }
         (None, Some(user)) => {

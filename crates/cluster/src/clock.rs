@@ -36,6 +36,6 @@ impl Clock {
 
 impl std::fmt::Debug for Clock {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(if self.0.is_some() { "Clock(by a test)" } else { "Clock(system)" })
+        f.write_str(if self.0.is_some() { "Clock(test)" } else { "Clock(system)" })
     }
 }

@@ -82,7 +82,7 @@ pub(crate) async fn listen(inner: Arc<Inner>) {
         bus.broken();
         streams.broken();
         if let Err(error) = received {
-            tracing::debug!(error = &error as &dyn std::error::Error, "no messages from other nodes");
+            tracing::debug!(error = &error as &dyn std::error::Error, "cluster channel connection lost, reconnecting");
         }
         tokio::time::sleep(LISTEN_AGAIN).await;
     }

@@ -188,7 +188,7 @@ impl RedisLink {
                     // An unreachable server is nothing new to log.
                     let refusal = error.filter(|error| !is_broken(error)).map(|error| error.to_string());
                     if let Some(refusal) = refusal.filter(|refusal| *refusal != told) {
-                        tracing::warn!(refusal, "Redis refuses a required command, continuing without it");
+                        tracing::warn!(refusal, "Redis refused a required command, continuing without Redis");
                         told = refusal;
                     }
                     self.set_link(None);
@@ -211,11 +211,11 @@ impl RedisLink {
         let mut state = self.link.write().unwrap_or_else(PoisonError::into_inner);
         if link.is_some() {
             if state.tried {
-                tracing::info!("Redis is there");
+                tracing::info!("Redis available");
             }
             state.number += 1;
         } else if !state.tried {
-            tracing::warn!("Redis unavailable at the start, continuing without it");
+            tracing::warn!("Redis unavailable at startup, continuing without it");
         }
         state.link = link;
         state.tried = true;

@@ -25,7 +25,7 @@ impl Clock {
     }
 
     /// Returns the current time, with microsecond precision.
-    #[allow(clippy::disallowed_methods, reason = "this is where the time comes in")]
+    #[allow(clippy::disallowed_methods, reason = "the only place that reads the system clock")]
     pub fn now(&self) -> Instant {
         match &self.0 {
             None => Instant::from_micros(Timestamp::now().as_microsecond()),
@@ -34,7 +34,7 @@ impl Clock {
     }
 
     /// Returns a monotonic timestamp for measuring durations. It is real time even if this clock is fixed.
-    #[allow(clippy::disallowed_methods, reason = "this is where the time comes in")]
+    #[allow(clippy::disallowed_methods, reason = "the only place that reads the system clock")]
     pub fn monotonic(&self) -> std::time::Instant {
         std::time::Instant::now()
     }

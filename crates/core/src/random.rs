@@ -30,9 +30,9 @@ impl Random {
             #[allow(
                 clippy::disallowed_methods,
                 clippy::expect_used,
-                reason = "this is where randomness comes in, and without it there is nothing safe to go on with"
+                reason = "the only source of randomness; the program cannot continue safely without it"
             )]
-            None => getrandom::fill(&mut bytes).expect("the operating system gives random bytes"),
+            None => getrandom::fill(&mut bytes).expect("the operating system provides random bytes"),
             Some(source) => {
                 for chunk in bytes.chunks_mut(32) {
                     let number = source.1.fetch_add(1, Relaxed);

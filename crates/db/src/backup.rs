@@ -164,10 +164,10 @@ fn read(tx: &mut Tx<'_>, path: &Path, migrations: &'static [Migration]) -> Resul
 
 /// Inserts the rows of one table and returns the row count and checksum that the file states.
 fn load(tx: &mut Tx<'_>, source: &mut Source<'_>, head: &Json) -> Result<Content, Error> {
-    let table = head["table"].as_str().filter(|table| is_name(table)).ok_or_else(|| source.broken("names no table"))?;
+    let table = head["table"].as_str().filter(|table| is_name(table)).ok_or_else(|| source.broken("has an invalid table name"))?;
     let columns: Vec<&str> = head["columns"].as_array().into_iter().flatten().filter_map(Json::as_str).collect();
     if !columns.iter().all(|column| is_name(column)) {
-        return Err(source.broken(format!("names no columns of {table}")));
+        return Err(source.broken(format!("has an invalid column name in {table}")));
     }
     let mut end = None;
     let rows = std::iter::from_fn(|| {
@@ -184,7 +184,7 @@ fn load(tx: &mut Tx<'_>, source: &mut Source<'_>, head: &Json) -> Result<Content
     let count = tx.load(table, &columns, rows)?;
     let end = end.unwrap_or_else(|| Err(source.broken("ends too early")))?;
     let (Some(rows), Some(checksum)) = (end["rows"].as_u64(), end["checksum"].as_str()) else {
-        return Err(source.broken(format!("does not describe {table}")));
+        return Err(source.broken(format!("lacks the row count or checksum of {table}")));
     };
     if rows != count {
         return Err(source.broken(format!("has {count} rows in {table} instead of {rows}")));

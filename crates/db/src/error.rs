@@ -47,7 +47,7 @@ pub enum Error {
     #[error("the transaction conflicted with others too often")]
     Collision(#[source] Cause),
     /// A statement exceeded its time limit.
-    #[error("{statement} took too long and was stopped")]
+    #[error("{statement} timed out and was cancelled")]
     TooSlow {
         /// Name of the stopped statement.
         statement: &'static str,

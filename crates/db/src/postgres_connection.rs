@@ -360,14 +360,14 @@ impl PostgresConnection {
         let asked = Instant::now();
         let failed = |failure| Error::postgres(failure).0;
         if self.database().map_err(failed)? != position.database {
-            return Err(unavailable("it replicates another server or database"));
+            return Err(unavailable("the server replicates another server or database"));
         }
         while self.replayed < position.end {
             let replayed = self.ask_number("replayed", REPLAYED).map_err(failed)?;
-            self.replayed = replayed.ok_or_else(|| unavailable("it is not a replica"))?;
+            self.replayed = replayed.ok_or_else(|| unavailable("the server is not a replica"))?;
             if self.replayed < position.end {
                 if asked.elapsed() >= CATCH_UP_WITHIN {
-                    return Err(unavailable("it lags too far behind"));
+                    return Err(unavailable("the replica is lagging"));
                 }
                 std::thread::sleep(CATCH_UP_STEP);
             }

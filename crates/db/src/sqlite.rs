@@ -239,7 +239,7 @@ impl Flusher {
 
     /// Settles the group once it is on disk.
     fn flush(&self, group: Group) {
-        let gone = || Error::OutcomeUnknown(Arc::new(io::Error::other("the log flush thread ended")));
+        let gone = || Error::OutcomeUnknown(Arc::new(io::Error::other("the write-ahead log flush thread ended")));
         match self.groups.as_ref().map(|groups| groups.send(group)) {
             None | Some(Ok(())) => {}
             Some(Err(mpsc::SendError(group))) => settle(group, Err(gone())),
@@ -265,7 +265,7 @@ impl Drop for Flusher {
     fn drop(&mut self) {
         drop(self.groups.take());
         if self.thread.take().is_some_and(|thread| thread.join().is_err()) {
-            tracing::error!("the log flush thread panicked");
+            tracing::error!("the write-ahead log flush thread panicked");
         }
     }
 }
@@ -362,7 +362,7 @@ fn roll_back(connection: &Connection) {
     if !connection.is_autocommit()
         && let Err((error, _)) = control(connection, "ROLLBACK")
     {
-        tracing::error!(error = &error as &dyn std::error::Error, "a group could not be rolled back");
+        tracing::error!(error = &error as &dyn std::error::Error, "transaction rollback failed");
     }
 }
 

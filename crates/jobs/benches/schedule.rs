@@ -25,7 +25,7 @@ impl Job for Tick {
 }
 
 #[tokio::main]
-#[allow(clippy::disallowed_methods, reason = "this is where the time comes in")]
+#[allow(clippy::disallowed_methods, reason = "the only place that reads the system clock")]
 async fn main() {
     let place = std::env::args().filter(|argument| argument != "--bench").nth(1).unwrap();
     let seen: Arc<Mutex<BTreeMap<i64, usize>>> = Arc::default();

@@ -53,7 +53,7 @@ async fn main() {
     let location = if place.contains("://") { Location::Url(place.into()) } else { Location::File(place.into()) };
     let db = Db::open(location, parlour_db::Settings::default()).unwrap();
     db.migrate(SCHEMA).await.unwrap();
-    #[allow(clippy::disallowed_methods, reason = "this is where the time comes in")]
+    #[allow(clippy::disallowed_methods, reason = "the only place that reads the system clock")]
     let tasks = JobQueue::new(db.clone(), Timestamp::now, Retention::default());
 
     let ran = Arc::new(AtomicUsize::new(0));
@@ -148,7 +148,7 @@ async fn enqueue(tasks: &JobQueue, db: &Db, count: usize) {
 }
 
 async fn unfinished(db: &Db) -> i64 {
-    #[allow(clippy::disallowed_methods, reason = "this is where the time comes in")]
+    #[allow(clippy::disallowed_methods, reason = "the only place that reads the system clock")]
     let now = Timestamp::now().as_microsecond();
     let count: Result<_, parlour_db::Error> = db.read(move |tx| tx.one(&COUNT, params![now], |row| row.take())).await;
     count.unwrap()

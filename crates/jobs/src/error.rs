@@ -7,7 +7,7 @@ pub enum Error {
     #[error(transparent)]
     Db(#[from] parlour_db::Error),
     /// The attempt is no longer current: its worker lost its lease, or the job was finished already.
-    #[error("the attempt at the job is no longer valid")]
+    #[error("the job attempt is no longer valid")]
     Fenced,
     /// A payload cannot be serialized as JSON.
     #[error("the payload of a job cannot be serialized")]

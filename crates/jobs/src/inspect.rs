@@ -30,7 +30,7 @@ parlour_db::statements! {
         AND (CAST($1 AS TEXT) IS NULL OR kind = $1) ORDER BY queue, priority, ready_at, id LIMIT $2");
     WAITING_IN_QUEUE = select!("state = 'waiting' AND queue = $3 AND (priority, ready_at, id) > ($4, $5, $6)
         AND (CAST($1 AS TEXT) IS NULL OR kind = $1) ORDER BY priority, ready_at, id LIMIT $2");
-    RUNNING scans "what runs is few" = select!("state = 'running' AND id > $3
+    RUNNING scans "few jobs run at once" = select!("state = 'running' AND id > $3
         AND (CAST($1 AS TEXT) IS NULL OR kind = $1) AND (CAST($4 AS TEXT) IS NULL OR queue = $4) ORDER BY +id
         LIMIT $2");
     ENDED = select!("state = $3 AND finished_at IS NOT NULL AND (finished_at, id) < ($4, $5)
@@ -44,10 +44,10 @@ parlour_db::statements! {
     REQUEST_CANCEL = "UPDATE jobs SET cancel_requested = TRUE WHERE id = $1";
     RETRY = "UPDATE jobs SET state = 'waiting', ready_at = $2, attempt = 0, finished_at = NULL, expires_at = NULL,
         cancel_requested = FALSE WHERE id = $1 AND state IN ('dead', 'cancelled')";
-    WAITING_STATS scans "counts all that wait" = "SELECT queue, count(*),
+    WAITING_STATS scans "counts all waiting jobs" = "SELECT queue, count(*),
             CAST(sum(CASE WHEN ready_at <= $1 THEN 1 ELSE 0 END) AS BIGINT), min(ready_at)
         FROM jobs WHERE state = 'waiting' GROUP BY queue";
-    RUNNING_STATS scans "what runs is few" =
+    RUNNING_STATS scans "few jobs run at once" =
         "SELECT queue, count(*) FROM jobs WHERE state = 'running' GROUP BY queue";
     DEAD_STATS = "SELECT queue, count(*) FROM jobs WHERE state = 'dead' AND finished_at IS NOT NULL GROUP BY queue";
     PRUNE = "DELETE FROM jobs WHERE id IN

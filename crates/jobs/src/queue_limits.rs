@@ -19,7 +19,7 @@ parlour_db::statements! {
     ALL scans "a row for each limited queue" =
         "SELECT name, paused, concurrency, rate, period FROM job_queues ORDER BY name";
     LOCK = "SELECT name, paused, concurrency, rate, period FROM job_queues WHERE name = $1 {for update skip locked}";
-    RUNNING scans "what runs is few, and only limited queues count it" =
+    RUNNING scans "few jobs run at once, and only limited queues are counted" =
         "SELECT count(*) FROM jobs WHERE state = 'running' AND queue = $1";
     STARTS = "SELECT CAST(coalesce(sum(amount), 0) AS BIGINT), min(started_at) FROM job_starts
         WHERE queue = $1 AND started_at > $2";

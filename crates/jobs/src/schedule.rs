@@ -51,7 +51,7 @@ impl Schedule {
         let schedule = Self { name: name.clone(), pattern: format!("{cron} {zone}"), cron: parsed, zone: known, new };
         match schedule.next_after(Timestamp::UNIX_EPOCH) {
             Some(_) => Ok(schedule),
-            None => Err(wrong(format!("{cron} never comes"))),
+            None => Err(wrong(format!("{cron} never matches"))),
         }
     }
 

@@ -88,7 +88,7 @@ impl MessageId {
         if fits {
             Ok(Self(id))
         } else {
-            Err(Invalid::new("the message id", "must be like confirmation-7@salon.example"))
+            Err(Invalid::new("the message id", "must look like confirmation-7@salon.example"))
         }
     }
 
@@ -122,7 +122,7 @@ impl Url {
         if is_web && is_clean && url.len() <= MAX_URL_LENGTH {
             Ok(Self(url))
         } else {
-            Err(Invalid::new("the URL", "must be like https://salon.example/path"))
+            Err(Invalid::new("the URL", "must look like https://salon.example/path"))
         }
     }
 

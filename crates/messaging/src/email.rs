@@ -112,7 +112,7 @@ impl EmailMessage {
         let mut files: Vec<SinglePart> = self.attachments.iter().map(Attachment::part).collect();
         if let Some(Invitation { method, ics }) = &self.invitation {
             let content_type = format!("text/calendar; charset=utf-8; method={}", method.name());
-            let form = ContentType::parse(&content_type).map_err(|_| Invalid::new("the invitation", "has no type"))?;
+            let form = ContentType::parse(&content_type).map_err(|_| Invalid::new("the invitation", "has an invalid media type"))?;
             forms = forms.singlepart(SinglePart::builder().header(form).body(ics.clone()));
             files.push(Attachment::new("invite.ics", "application/ics", ics.clone().into_bytes())?.part());
         }

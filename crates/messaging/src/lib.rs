@@ -36,7 +36,7 @@ pub enum Outcome {
 
 /// Destination of emails.
 #[derive(Debug)]
-#[allow(clippy::large_enum_variant, reason = "a program has one of it")]
+#[allow(clippy::large_enum_variant, reason = "a program has only one of these")]
 pub enum EmailSender {
     /// A mail server.
     Smtp(Smtp),
@@ -63,7 +63,7 @@ impl EmailSender {
 
 /// Destination of SMS and push messages.
 #[derive(Debug)]
-#[allow(clippy::large_enum_variant, reason = "a program has one of it")]
+#[allow(clippy::large_enum_variant, reason = "a program has only one of these")]
 pub enum SmsSender {
     /// A service that passes them on.
     Webhook(Webhook),

@@ -213,7 +213,7 @@ fn tls(url: &Url, authority: Option<&[u8]>) -> Result<ClientConfig, Invalid> {
             roots.add(certificate).map_err(|error| Invalid::new("the authority", error.to_string()))?;
         }
         if roots.is_empty() {
-            return Err(invalid("no certificate is trusted here".into()));
+            return Err(invalid("no trusted root certificate was found".into()));
         }
     }
     let config = ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))

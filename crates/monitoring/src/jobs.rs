@@ -228,7 +228,7 @@ fn retry(jobs: &parlour_jobs::JobQueue, tx: &mut Tx<'_>, id: JobId) -> Result<()
         Ok(true) => Ok(()),
         Ok(false) => Err(Problem::new(Code::InvalidTransition).detail("the job is neither dead nor cancelled")),
         Err(parlour_db::Error::Duplicate { .. }) => {
-            Err(Problem::new(Code::Duplicate).detail("an equal job is already waiting"))
+            Err(Problem::new(Code::Duplicate).detail("an identical job is already waiting"))
         }
         Err(error) => Err(error.into()),
     }

@@ -38,15 +38,15 @@ impl Collector for MetricsCollector {
     fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> std::fmt::Result {
         let pool = self.db.pool();
         let active = self.sessions.active_users();
-        gauge(&mut encoder, "active_users_total", "People who used this node in the last five minutes", active)?;
+        gauge(&mut encoder, "active_users_total", "Users active on this node in the last five minutes", active)?;
         counter(&mut encoder, "password_checks", "Passwords checked", self.passwords.checks())?;
         gauge(&mut encoder, "db_connections_active", "Database connections in use", pool.checked_out)?;
         gauge(&mut encoder, "db_connections_idle", "Idle database connections", pool.checked_in)?;
         gauge(&mut encoder, "db_pool_size", "Permanent database connections", pool.pool_size)?;
         gauge(&mut encoder, "db_pool_overflow", "Database connections beyond the permanent ones", pool.overflow)?;
         gauge(&mut encoder, "db_pool_waiting", "Requests waiting for a database connection", pool.waiting)?;
-        counter(&mut encoder, "db_pool_invalid", "Connections found unusable", pool.invalid)?;
-        counter(&mut encoder, "db_pool_refused", "Requests refused because too many were waiting", pool.refused)?;
+        counter(&mut encoder, "db_pool_invalid", "Database connections found unusable", pool.invalid)?;
+        counter(&mut encoder, "db_pool_refused", "Requests refused because too many were waiting for a database connection", pool.refused)?;
         self.encode_replicas(&mut encoder)?;
         self.encode_cluster(&mut encoder)?;
         self.encode_caches(&mut encoder)?;
@@ -66,7 +66,7 @@ impl Collector for MetricsCollector {
             ConstCounter::new(*count).encode(runs.encode_family(&[("statement", *name)])?)?;
         }
         let mut seconds =
-            encoder.encode_descriptor("db_statement_seconds", "Time in statements", None, MetricType::Counter)?;
+            encoder.encode_descriptor("db_statement_seconds", "Time spent in database statements", None, MetricType::Counter)?;
         for (name, (_, took)) in &costs {
             ConstCounter::new(took.as_secs_f64()).encode(seconds.encode_family(&[("statement", *name)])?)?;
         }
@@ -78,8 +78,8 @@ impl MetricsCollector {
     fn encode_replicas(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
         type Kind = (&'static str, &'static str, fn(&parlour_db::ReplicaState) -> u64);
         let kinds: [Kind; 2] = [
-            ("db_replica_reads", "Reads that replicas answered", |state| state.served),
-            ("db_replica_misses", "Reads that another server answered instead", |state| state.missed),
+            ("db_replica_reads", "Reads answered by the replica", |state| state.served),
+            ("db_replica_misses", "Reads answered by another server instead of the replica", |state| state.missed),
         ];
         let states = self.db.replicas();
         for (name, help, figure) in kinds {
@@ -94,9 +94,9 @@ impl MetricsCollector {
     fn encode_cluster(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
         let stats = self.cluster.stats();
         let apart = self.cluster.state() == parlour_cluster::State::Disconnected;
-        gauge(encoder, "cluster_disconnected", "Whether Redis is away", i64::from(apart))?;
+        gauge(encoder, "cluster_disconnected", "1 if Redis is unavailable, otherwise 0", i64::from(apart))?;
         gauge(encoder, "cluster_keys", "Keys in this node's own memory", stats.keys)?;
-        counter(encoder, "cluster_cuts", "Times that Redis went away", stats.cuts)?;
+        counter(encoder, "cluster_cuts", "Number of times Redis became unavailable", stats.cuts)?;
         counter(encoder, "cluster_fallbacks", "Requests handled locally while Redis was unavailable", stats.fallbacks)?;
         counter(encoder, "cluster_messages_sent", "Messages sent to other nodes", stats.sent)?;
         counter(encoder, "cluster_messages_received", "Messages received from other nodes", stats.received)?;
@@ -107,7 +107,7 @@ impl MetricsCollector {
         let stats = self.live.stats();
         gauge(encoder, "live_sockets", "Open WebSockets", stats.sockets)?;
         gauge(encoder, "live_rooms", "Rooms with at least one member", stats.rooms)?;
-        counter(encoder, "live_events_published", "Events published here", stats.published)?;
+        counter(encoder, "live_events_published", "Events published by this node", stats.published)?;
         counter(encoder, "live_events_delivered", "Events delivered to sockets", stats.delivered)?;
         counter(encoder, "live_sockets_slow", "Sockets closed because they read too slowly", stats.slow)?;
         counter(encoder, "live_sockets_refused", "Sockets refused because there were too many", stats.refused)
@@ -176,9 +176,9 @@ impl MetricsCollector {
         type Kind = (&'static str, &'static str, fn(&parlour_cache::Stats) -> u64);
         let kinds: [Kind; 4] = [
             ("cache_hits", "Cache hits", |stats| stats.hits),
-            ("cache_stale", "Cache hits served stale while recomputed", |stats| stats.stale),
+            ("cache_stale", "Stale cache hits served while the value was recomputed", |stats| stats.stale),
             ("cache_shared", "Cached values taken from other nodes", |stats| stats.shared),
-            ("cache_computed", "Values made", |stats| stats.computed),
+            ("cache_computed", "Values computed", |stats| stats.computed),
         ];
         for (name, help, figure) in kinds {
             let mut family = encoder.encode_descriptor(name, help, None, MetricType::Counter)?;

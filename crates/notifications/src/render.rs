@@ -10,7 +10,7 @@ use parlour_messaging::{
 use super::outgoing_message::{BookingDetails, OutgoingMessage, zoned};
 use crate::state::Notifications;
 
-const NO_BOOKING: &str = "has no booking";
+const NO_BOOKING: &str = "the message has no booking";
 
 /// A message in the form in which it is sent.
 pub(super) enum ChannelMessage {
@@ -153,7 +153,7 @@ impl OutgoingMessage {
                 Notification::Cancelled { appointment: self.appointment(app, only()?)?, book_url: book_url() }
             }
             Kind::WaitlistOffer => {
-                let offer = self.offer.as_ref().ok_or("has no offer")?;
+                let offer = self.offer.as_ref().ok_or("the message has no offer")?;
                 Notification::WaitlistOffer {
                     appointment: self.appointment(app, &offer.booking)?,
                     kept_until: offer.is_kept.then(|| zoned(offer.expires_at, &offer.booking.zone)),
@@ -178,7 +178,7 @@ impl OutgoingMessage {
                 }
             }
             Kind::PasswordReset => {
-                let forgotten = self.password.as_ref().ok_or("has no recipient")?;
+                let forgotten = self.password.as_ref().ok_or("the message has no recipient")?;
                 Notification::PasswordReset {
                     business: self.business_name.clone(),
                     name: self.name.clone(),
@@ -211,6 +211,6 @@ impl OutgoingMessage {
     }
 
     fn unsubscribe_url(&self, app: &Notifications) -> Result<String, &'static str> {
-        self.client.map(|client| app.unsubscribe_url(self.business, client)).ok_or("has no client")
+        self.client.map(|client| app.unsubscribe_url(self.business, client)).ok_or("the message has no client")
     }
 }

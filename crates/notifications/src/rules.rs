@@ -75,7 +75,7 @@ pub async fn update_notification_rules(
         reminders.sort_unstable();
         reminders.dedup();
         if reminders.len() > MAX_REMINDERS {
-            return Err(Problem::field("reminders", format!("must be at most {MAX_REMINDERS}")));
+            return Err(Problem::field("reminders", format!("must not have more than {MAX_REMINDERS} entries")));
         }
     }
     if let Some(channels) = &mut update.channels.0 {

@@ -85,7 +85,7 @@ fn answers(sent: &str) -> &'static [&'static str] {
 /// Id, path and description of each socket endpoint.
 const CHANNELS: [(&str, &str, &str); 2] = [
     ("live", "/ws", "Live events. Also under `/api` and `/api/v1`."),
-    ("chat", "/ws/chat/{user_id}", "The same for a conversation with one user. Also under `/api` and `/api/v1`."),
+    ("chat", "/ws/chat/{user_id}", "Live events and a conversation with one user. Also under `/api` and `/api/v1`."),
 ];
 
 /// Returns the messages that a type describes, by name: one for each value of its `type` field.
@@ -215,7 +215,7 @@ pub fn asyncapi() -> Value {
             "version": env!("CARGO_PKG_VERSION"),
             "description": "Messages are JSON objects in text frames. A client joins rooms and gets what is published \
                 there, in order. When it comes back it says how far it had come, and gets what it missed, exactly \
-                once, or is told to fetch again. `x-rooms` lists the rooms, `x-close-codes` why a socket is closed. \
+                once, or is told to fetch again. `x-rooms` lists the rooms, `x-close-codes` the reasons for closing a socket. \
                 `/api/openapi.json` describes everything else.",
         },
         "defaultContentType": "application/json",

@@ -242,8 +242,8 @@ fn description() -> OpenApi {
                 .version(env!("CARGO_PKG_VERSION"))
                 .description(Some(
                     "Booking, front desk, clients and staff for salons, spas and barbershops. Money is in minor units; \
-                     times are RFC 3339; lists come in pages; errors are problem documents (RFC 9457) with a stable \
-                     `code`, and bad input names every field at fault.",
+                     times are RFC 3339; lists are paginated; errors are problem documents (RFC 9457) with a stable \
+                     `code`, and list every invalid field.",
                 ))
                 .build(),
         )

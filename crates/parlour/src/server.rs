@@ -38,7 +38,7 @@ const WRITE_STALL: Duration = Duration::from_secs(30);
 /// Listens on an address such as `127.0.0.1:8000`. The system queues up to `backlog` connections that are established
 /// but not yet accepted, limited by `net.core.somaxconn`.
 pub async fn listen(address: &str, backlog: u32) -> io::Result<TcpListener> {
-    let mut failure = io::Error::new(io::ErrorKind::InvalidInput, "the host name has no address");
+    let mut failure = io::Error::new(io::ErrorKind::InvalidInput, "the host name does not resolve to an address");
     for address in tokio::net::lookup_host(address).await? {
         match listen_on(address, backlog) {
             Ok(listener) => return Ok(listener),

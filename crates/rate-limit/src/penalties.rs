@@ -140,7 +140,7 @@ impl PenaltyStore {
             Action::Block(life) => (false, life),
             Action::Challenge(life) => (true, life),
         };
-        tracing::warn!(address = %block.first(), violations, challenged, "address exceeds rate limits");
+        tracing::warn!(address = %block.first(), violations, challenged, "rate limit penalty imposed");
         self.impose(block, Some((challenged, life)));
         action
     }

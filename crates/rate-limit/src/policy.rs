@@ -105,7 +105,7 @@ impl FromStr for Rate {
         };
         let most_is_sane = most.get() <= 1_000_000;
         let seconds = count.checked_mul(seconds).filter(|seconds| (1..=86_400).contains(seconds) && most_is_sane);
-        let seconds = seconds.ok_or("must be at most 1000000 within at most a day")?;
+        let seconds = seconds.ok_or("must be at most 1000000 requests, in a period from 1 second to 1 day")?;
         Ok(Self(Window { max_hits: most, period: Duration::from_secs(seconds) }))
     }
 }

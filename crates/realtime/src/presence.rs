@@ -66,7 +66,7 @@ impl Core {
     /// Renews a name in a room for another [`Limits::life`](crate::Limits::life).
     pub(crate) async fn refresh_presence(&self, room: &str, socket: SocketId, name: &str) {
         if self.cluster.add_member(&set(room), &member(socket, name), self.limits.life(), MAX_MEMBERS).await.is_none() {
-            tracing::debug!(room, "too many members in the room to show another");
+            tracing::debug!(room, "presence not shown: too many members in the room");
         }
     }
 
@@ -98,7 +98,7 @@ impl Core {
     async fn publish_presence(&self, room: &str, presence: &Presence<'_>) {
         let publish = async { self.publish(room, &serde_json::to_vec(presence)?).await };
         if let Err(error) = publish.await {
-            tracing::error!(error = &error as &dyn std::error::Error, "presence name not published");
+            tracing::error!(error = &error as &dyn std::error::Error, "presence change not published");
         }
     }
 }

@@ -66,18 +66,18 @@ impl Request {
     /// # Errors
     /// Returns an explanation for the client's developer.
     pub(crate) fn read(text: &str) -> Result<Self, &'static str> {
-        let Kind { kind } = serde_json::from_str(text).map_err(|_| "a message is a JSON object with a type")?;
+        let Kind { kind } = serde_json::from_str(text).map_err(|_| "a message must be a JSON object with a type")?;
         match kind.as_str() {
             "subscribe" | "unsubscribe" | "ping" => {}
             _ => return Ok(Self::Other),
         }
-        let sent = serde_json::from_str(text).map_err(|_| "room and epoch are strings, offset is a whole number")?;
+        let sent = serde_json::from_str(text).map_err(|_| "room and epoch must be strings, and offset a whole number")?;
         match sent {
             ClientMessage::Ping => Ok(Self::Ping),
             ClientMessage::Subscribe { room, .. } | ClientMessage::Unsubscribe { room }
                 if !(1..=MAX_ROOM_NAME).contains(&room.len()) =>
             {
-                Err("room is a string of 1 to 200 bytes")
+                Err("room must be a string of 1 to 200 bytes")
             }
             ClientMessage::Unsubscribe { room } => Ok(Self::Unsubscribe { room }),
             ClientMessage::Subscribe { room, epoch: None, offset: None } => Ok(Self::Subscribe { room, after: None }),
@@ -85,7 +85,7 @@ impl Request {
             ClientMessage::Subscribe { room, epoch: Some(epoch), offset: Some(offset) } => {
                 Ok(Self::Subscribe { room, after: Some(Position { epoch: epoch.parse().unwrap_or_default(), offset }) })
             }
-            ClientMessage::Subscribe { .. } => Err("epoch and offset go together"),
+            ClientMessage::Subscribe { .. } => Err("epoch and offset must be given together"),
         }
     }
 }
@@ -137,7 +137,7 @@ pub enum ServerMessage<'a> {
     Pong,
     /// A message was malformed, or could not be handled.
     #[schema(examples(json!(
-        {"type": "error", "code": "malformed", "detail": "a message is a JSON object with a type"})))]
+        {"type": "error", "code": "malformed", "detail": "a message must be a JSON object with a type"})))]
     Error {
         /// `malformed`, or the code of the problem document.
         code: &'a str,

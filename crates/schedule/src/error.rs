@@ -32,23 +32,23 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::WindowBackwards => write!(f, "a window of time must end after its start"),
-            Self::WindowTooLong => write!(f, "a window of time is at most {} days long", limits::WINDOW_DAYS),
+            Self::WindowTooLong => write!(f, "a window of time must be at most {} days long", limits::WINDOW_DAYS),
             Self::WeeklySpan { starts, ends } => write!(
                 f,
-                "weekly hours start within their day and end after that, at minute {} at the latest, \
+                "weekly hours must start within their day and end after their start, by minute {}, \
                  not {starts} to {ends}",
                 limits::LATEST_END
             ),
             Self::SegmentCount(count) => {
-                write!(f, "a service has 1 to {} segments, not {count}", limits::SEGMENTS)
+                write!(f, "a service must have 1 to {} segments, not {count}", limits::SEGMENTS)
             }
-            Self::SegmentEmpty(index) => write!(f, "segment {} of the service lasts no time", index + 1),
-            Self::UnstaffedEnd => write!(f, "a service begins and ends with a segment that needs the employee"),
+            Self::SegmentEmpty(index) => write!(f, "segment {} of the service has no duration", index + 1),
+            Self::UnstaffedEnd => write!(f, "a service must begin and end with a segment that needs the employee"),
             Self::DurationTooLong(minutes) => {
-                write!(f, "a service lasts at most {} minutes, not {minutes}", limits::SERVICE_MINUTES)
+                write!(f, "a service must last at most {} minutes, not {minutes}", limits::SERVICE_MINUTES)
             }
             Self::BufferTooLong(minutes) => {
-                write!(f, "a buffer lasts at most {} minutes, not {minutes}", limits::BUFFER_MINUTES)
+                write!(f, "a buffer must last at most {} minutes, not {minutes}", limits::BUFFER_MINUTES)
             }
         }
     }

@@ -80,7 +80,7 @@ impl MinuteSet {
     }
 
     fn combine(&mut self, other: &Self, rule: impl Fn(u64, u64) -> u64) {
-        debug_assert_eq!(self.window, other.window, "sets of two windows do not combine");
+        debug_assert_eq!(self.window, other.window, "sets of different windows cannot be combined");
         for (mine, &theirs) in self.words.iter_mut().zip(&other.words) {
             *mine = rule(*mine, theirs);
         }

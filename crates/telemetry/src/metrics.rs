@@ -88,7 +88,7 @@ impl HttpMetrics {
             began,
         };
         registry.register("http_requests", "Requests answered", metrics.requests.clone());
-        registry.register("http_request_duration_seconds", "Time to answer", metrics.durations.clone());
+        registry.register("http_request_duration_seconds", "Time to answer a request", metrics.durations.clone());
         registry.register("http_requests_in_flight", "Requests being answered", metrics.in_flight.clone());
         metrics
     }

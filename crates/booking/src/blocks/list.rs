@@ -93,7 +93,7 @@ pub async fn list_blocks(
         let later = |days: i32| first.0.checked_add(jiff::Span::new().days(days)).map_or(first, Day);
         let last = days.1.unwrap_or_else(|| later(30));
         if last < first || last >= later(MAX_DAYS) {
-            return Err(Problem::field("to", format!("must be within {MAX_DAYS} days of from")));
+            return Err(Problem::field("to", format!("must be on or after from, and less than {MAX_DAYS} days later")));
         }
         let (from, until) = span_of(first, last, &zone)?;
         let after = cursor.unwrap_or_default().max((from.micros() - MAX_BLOCK_MICROS - 1, 0));

@@ -88,7 +88,7 @@ pub async fn create_guest_booking(
 ) -> Result<Created<GuestBooking>, Problem> {
     let request = BookingRequest::read(input.location_id, input.service_id, input.employee_id, input.items.take())?;
     if input.email.is_none() && input.phone.is_none() {
-        let message = "or the other is required: give an email address or a phone number";
+        let message = "an email address or a phone number is required";
         return Err(Problem::invalid(["email", "phone"].map(|field| FieldError::new(field, message)).into()));
     }
     let page = code.open(&app).await?;

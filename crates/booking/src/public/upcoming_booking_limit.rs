@@ -24,7 +24,7 @@ impl Guard for UpcomingBookingLimit {
         if tx.all(&AHEAD, params![business, client, now], |row| row.take::<i64>())?.len() < MAX_UPCOMING {
             return Ok(());
         }
-        let detail = format!("{MAX_UPCOMING} bookings are upcoming already; please call");
+        let detail = format!("you already have {MAX_UPCOMING} upcoming bookings; please contact the front desk");
         Err(Problem::new(Code::TooManyBookings).detail(detail))
     }
 }

@@ -156,10 +156,10 @@ pub async fn create_series(
     let request = BookingRequest::read(input.location_id, input.service_id, input.employee_id, input.items.take())?;
     let request = request.with_duration(input.duration_minutes)?;
     if input.count.is_some() == input.until.is_some() {
-        return Err(Problem::field("count", "is required, or until, but not both"));
+        return Err(Problem::field("count", "exactly one of count and until is required"));
     }
     let attendee = Attendee::named(input.client_id, input.name.take(), input.phone.take())?;
-    let attendee = attendee.ok_or_else(|| Problem::field("client_id", "or name is required"))?;
+    let attendee = attendee.ok_or_else(|| Problem::field("client_id", "is required unless name is given"))?;
     let (input_for_draft, who_comes) = (input.clone(), attendee.clone());
     let prepare = move |tx: &mut Tx<'_>| draft(tx, &planner, &input_for_draft, &request, &who_comes);
     let (user, currency) = (principal.user_id, principal.currency);
@@ -235,8 +235,8 @@ fn refusal(skipped: &[UnavailableDate], of: usize) -> Problem {
     let errors = skipped.iter().map(|UnavailableDate { day, reason }| {
         let message = match reason {
             UnavailableReason::SlotTaken => "is taken at that time",
-            UnavailableReason::OutsideHours => "is a day on which no employee works at that time",
-            UnavailableReason::NoSuchTime => "is a day on which the clocks skip that time",
+            UnavailableReason::OutsideHours => "no employee works at that time",
+            UnavailableReason::NoSuchTime => "the clocks skip that time",
         };
         FieldError::new(day.to_string(), message)
     });

@@ -245,7 +245,7 @@ pub async fn accept_offer(State(app): State<Bookings>, PathParam(token): PathPar
             let gone =
                 move |tx: &mut Transaction<'_, '_>| Ok(end_if_open(tx, business, id, OfferState::Gone, |_| true)?);
             app.changes.write(business, gone).await?;
-            Err(problem.detail("someone else was faster; you are still on the waitlist"))
+            Err(problem.detail("someone else took the slot first; you are still on the waitlist"))
         }
         Err(problem) => Err(problem),
     }

@@ -20,7 +20,7 @@ use crate::businesses::{CancellationPolicy, OnlineBooking, WaitlistMode};
 use crate::{locations, services};
 
 parlour_db::statements! {
-    FIRST scans "no more than its hundred rows" = "SELECT id, currency FROM businesses ORDER BY id LIMIT 100";
+    FIRST scans "reads at most a hundred rows" = "SELECT id, currency FROM businesses ORDER BY id LIMIT 100";
     UPDATE = "UPDATE businesses SET name = $2, kind = $3, waitlist_mode = $4, waitlist_hold_minutes = $5,
             cancellation_policy = $6, online_booking = $7 WHERE id = $1";
 }

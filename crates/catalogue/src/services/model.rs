@@ -191,7 +191,7 @@ where
         let names: Vec<Name> = parlour_core::http::extract::read_list(value, location, MAX_REQUIRES)?;
         let distinct: std::collections::BTreeSet<&str> = names.iter().map(Name::as_str).collect();
         if distinct.len() < names.len() {
-            let msg = "must be at most 5 different types".to_owned();
+            let msg = "must not list a type twice".to_owned();
             let error = E::error::<V>(None, deserr::ErrorKind::Unexpected { msg }, location);
             return Err(deserr::take_cf_content(error));
         }
@@ -234,7 +234,7 @@ impl TryFrom<NewService> for ServiceRow {
     /// Creates the row, without the id that the database assigns.
     fn try_from(new: NewService) -> Result<Self, Problem> {
         let segments = time(new.duration_minutes, new.segments)?
-            .ok_or_else(|| Problem::field("duration_minutes", "or segments is required"))?;
+            .ok_or_else(|| Problem::field("duration_minutes", "is required unless segments is given"))?;
         Ok(Self {
             id: ServiceId(0),
             category: new.category.to_string(),
@@ -251,7 +251,7 @@ impl TryFrom<NewService> for ServiceRow {
 
 pub(super) fn time(duration: Option<Duration>, segments: Option<Segments>) -> Result<Option<Segments>, Problem> {
     match (duration, segments) {
-        (Some(_), Some(_)) => Err(Problem::field("duration_minutes", "must not be given together with segments")),
+        (Some(_), Some(_)) => Err(Problem::field("duration_minutes", "cannot be combined with segments")),
         (Some(duration), None) => Ok(Some(duration.into())),
         (None, segments) => Ok(segments),
     }

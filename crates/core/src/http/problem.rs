@@ -72,7 +72,7 @@ problem_codes! {
     /// The client has too many upcoming bookings to book more online.
     TooManyBookings = "too_many_bookings", CONFLICT, "Too many upcoming bookings";
     /// An equal record already exists, for example one with the same name or code.
-    Duplicate = "duplicate", CONFLICT, "It already exists";
+    Duplicate = "duplicate", CONFLICT, "The record already exists";
     /// Concurrent requests changed the same records. A retry helps.
     Collision = "collision", CONFLICT, "Concurrent changes conflicted";
     /// The body is larger than allowed, or has too many values.
@@ -88,7 +88,7 @@ problem_codes! {
     /// Fields are missing, of the wrong type or out of range. They are listed in `errors`.
     InvalidInput = "invalid_input", UNPROCESSABLE_ENTITY, "Some fields are invalid";
     /// One of the two clients is the record for all walk-ins without a name and cannot be merged.
-    WalkInClient = "walk_in_client", UNPROCESSABLE_ENTITY, "The record stands for anonymous walk-ins";
+    WalkInClient = "walk_in_client", UNPROCESSABLE_ENTITY, "The client is shared by all anonymous walk-ins";
     /// Both clients have a login, so they cannot be merged.
     BothLogIn = "both_log_in", UNPROCESSABLE_ENTITY, "Both clients have a login";
     /// The combined texts or lists of the two clients exceed the limits of one client.
@@ -102,7 +102,7 @@ problem_codes! {
     /// More requests than a rate limit policy allows; retry later.
     RateLimited = "rate_limited", TOO_MANY_REQUESTS, "Too many requests";
     /// The address exceeded rate limits repeatedly and is blocked for a while.
-    Blocked = "blocked", TOO_MANY_REQUESTS, "The address is blocked temporarily";
+    Blocked = "blocked", TOO_MANY_REQUESTS, "The address is temporarily blocked";
     /// The address exceeded rate limits repeatedly. Repeat the request with the header `Proof-Of-Work`: the
     /// `challenge`, a dot, and a text such that the SHA-256 of the whole header value begins with `challenge_bits` zero
     /// bits.
@@ -241,7 +241,7 @@ impl Problem {
             return Self { errors, ..problem };
         }
         errors.truncate(count);
-        Self { errors, ..problem }.detail(format!("only the first {count} fields at fault are listed"))
+        Self { errors, ..problem }.detail(format!("only the first {count} invalid fields are listed"))
     }
 
     /// Creates the problem for one invalid field.

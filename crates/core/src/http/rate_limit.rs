@@ -68,7 +68,7 @@ pub fn into_result(app: &Context, outcome: Outcome) -> (Option<Quota>, Result<()
             let Rate(window) = policy.windows[standing.window];
             let (most, within, name) = (window.max_hits, window.period.as_secs(), &policy.name);
             let problem = Problem::new(Code::RateLimited).retry_in(standing.after);
-            let detail = format!("no more than {most} requests within {within} seconds pass (policy {name})");
+            let detail = format!("at most {most} requests per {within} seconds are allowed (policy {name})");
             return (Some(standing), Err(problem.detail(detail)));
         }
         Outcome::Blocked(left) => Problem::new(Code::Blocked).retry_in(left),

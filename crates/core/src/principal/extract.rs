@@ -43,7 +43,7 @@ where
                 let principal = principal(parts, &Context::from_ref(state)).await?;
                 match principal.role {
                     $(Role::$role)|+ => Ok(Self(principal)),
-                    #[allow(unreachable_patterns, reason = "one of the extractors is for all roles")]
+                    #[allow(unreachable_patterns, reason = "one of the extractors accepts all roles")]
                     _ => Err(Problem::new(Code::Forbidden)),
                 }
             }

@@ -62,7 +62,7 @@ impl TryFrom<Section> for Files {
         let missing: Vec<_> = required.iter().filter(|(_, is_set)| !is_set).map(|(name, _)| *name).collect();
         let mut faults = Vec::new();
         if is_on_s3 && !missing.is_empty() {
-            faults.push(format!("S3 is incomplete: also set {}", missing.join(", ")));
+            faults.push(format!("the S3 settings are incomplete: also set {}", missing.join(", ")));
         }
         if section.folder.is_some() && has_bucket {
             faults.push("set either folder or s3_bucket, not both".to_owned());

@@ -86,7 +86,7 @@ impl FromStr for BaseUrl {
             Some(rest) if plain && !rest.starts_with('/') && !rest.is_empty() => {
                 Ok(Self(text.trim_end_matches('/').to_owned()))
             }
-            _ => Err("must be a URL as in https://salon.example"),
+            _ => Err("must be a URL, as in https://salon.example"),
         }
     }
 }

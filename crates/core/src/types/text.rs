@@ -141,14 +141,14 @@ fn birthday(text: &str) -> Result<String, String> {
     let date: Option<Date> = whole.parse().ok().filter(|_| is_day);
     match date {
         Some(date) if !has_year || (1900..=2100).contains(&date.year()) => Ok(text.to_owned()),
-        _ => Err("must be a valid date, as YYYY-MM-DD or, without the year, MM-DD".into()),
+        _ => Err("must be a valid date in the form YYYY-MM-DD or, without the year, MM-DD".into()),
     }
 }
 
 fn username(text: &str) -> Result<String, String> {
     let allowed = |character: char| character.is_alphanumeric() || "._-@+".contains(character);
     if text.is_empty() || !text.chars().all(allowed) {
-        return Err("must be letters, digits and . _ - @ +".into());
+        return Err("must consist of letters, digits and . _ - @ +".into());
     }
     Ok(text.to_lowercase())
 }
@@ -157,7 +157,7 @@ fn code(text: &str) -> Result<String, String> {
     let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     let edges = text.starts_with('-') || text.ends_with('-');
     if text.len() < 2 || edges || !text.bytes().all(allowed) {
-        return Err("must be 2 to 40 lower-case letters, digits and hyphens, and not begin or end with a hyphen".into());
+        return Err("must be 2 to 40 lowercase letters, digits or hyphens, and must not begin or end with a hyphen".into());
     }
     Ok(text.to_owned())
 }

@@ -118,12 +118,12 @@ impl FromStr for Day {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || "must be a valid date, as YYYY-MM-DD".to_owned();
+        let wrong = || "must be a valid date in the form YYYY-MM-DD".to_owned();
         if text.len() != 10 {
             return Err(wrong());
         }
         let date: Date = text.parse().map_err(|_| wrong())?;
-        if (1970..=9000).contains(&date.year()) { Ok(Self(date)) } else { Err("must be between 1970 and 9000".into()) }
+        if (1970..=9000).contains(&date.year()) { Ok(Self(date)) } else { Err("must be between the years 1970 and 9000".into()) }
     }
 }
 
@@ -186,7 +186,7 @@ impl FromStr for Zone {
             .ok()
             .filter(|zone| zone.iana_name().is_some())
             .map(Self)
-            .ok_or_else(|| "must be a time zone of the IANA database, as in America/New_York".into())
+            .ok_or_else(|| "must be an IANA time zone, as in America/New_York".into())
     }
 }
 

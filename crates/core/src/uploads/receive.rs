@@ -226,7 +226,7 @@ impl Uploads {
         let sha256 = tokio::task::spawn_blocking(move || Sha256::digest(hashed).into()).await;
         let sha256 = sha256.map_err(|error| Error::Unavailable(error.into()))?;
         let made = self.0.pictures.make(came, &[MAX_SIDE, THUMBNAIL_SIDE]).await?;
-        let [picture, little] = &made[..] else { return Err(Error::Broken("it was not drawn twice".into())) };
+        let [picture, little] = &made[..] else { return Err(Error::Broken("the picture and its thumbnail were not both created".into())) };
         let store = self.store()?;
         let upload = Upload { limit: u64::MAX, allowed: &[picture.kind], ..upload };
         let stored = store.put(upload, picture.content.clone()).await?;

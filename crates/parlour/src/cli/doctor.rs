@@ -69,7 +69,7 @@ impl Doctor {
         }
         findings.push(files(&settings).await);
         match open_as_it_is(&settings) {
-            Err(error) => findings.push(Finding::Fault(format!("records: {error}"))),
+            Err(error) => findings.push(Finding::Fault(format!("database: {error}"))),
             Ok(db) => {
                 findings.extend(records(&db).await);
                 db.close().await;
@@ -97,7 +97,7 @@ fn network(settings: &Settings) -> Finding {
     let address = format!("{}:{}", settings.server.host, settings.server.port);
     if reachable && !settings.server.secure_cookies {
         return Finding::Advice(format!(
-            "network: {address} is reachable from the network; put HTTPS in front and set SECURE_COOKIES=true"
+            "network: {address} is reachable from the network; put an HTTPS proxy in front of it and set SECURE_COOKIES=true"
         ));
     }
     Finding::Fine(format!("network: listens on {address}"))
@@ -157,7 +157,7 @@ async fn files(settings: &Settings) -> Finding {
 pub(super) async fn records(db: &Db) -> Vec<Finding> {
     let pending = match db.pending(MIGRATIONS).await {
         Ok(pending) => pending,
-        Err(error) => return vec![Finding::Fault(format!("records: {}", parlour_telemetry::error_chain(&error)))],
+        Err(error) => return vec![Finding::Fault(format!("database: {}", parlour_telemetry::error_chain(&error)))],
     };
     if !pending.is_empty() {
         let names = pending.join(", ");
@@ -173,7 +173,7 @@ pub(super) async fn records(db: &Db) -> Vec<Finding> {
     findings.push(none(db, &OVERLAPS, "claims: no two overlap", "claims overlap").await);
     findings.push(none(db, &LEFT_OVER, "claims: each belongs to a booking, block or offer", "orphaned claims").await);
     findings.push(none(db, &BLOCKS, "blocks: all have claims", "blocks without claims").await);
-    findings.push(none(db, &TOTALS, "totals: equal to a recount", "day totals differ from a recount").await);
+    findings.push(none(db, &TOTALS, "day totals: match a recount", "day totals differ from a recount").await);
     findings
 }
 

@@ -21,7 +21,7 @@ impl Migrate {
     pub(super) async fn run(self, settings: Settings) -> Result<ExitCode, Failure> {
         let db = open_as_it_is(&settings)?;
         let names = if self.check { db.pending(MIGRATIONS).await? } else { db.migrate(MIGRATIONS).await? };
-        let what = if self.check { "to be applied" } else { "applied" };
+        let what = if self.check { "pending" } else { "applied" };
         names.iter().for_each(|name| print_line(format_args!("{name}: {what}")));
         if names.is_empty() {
             print_line("the schema is up to date");

@@ -43,7 +43,7 @@ impl Seed {
         print_line(format_args!("{} clients after {:.1} s", self.clients, (clock.monotonic() - begun).as_secs_f64()));
         seed::fill_bookings(&db, &chain, self.bookings, now).await?;
         print_line(format_args!(
-            "{} bookings of {staff} employees after {:.1} s; log in as testuser with testpass",
+            "{} bookings for {staff} employees after {:.1} s; log in as testuser with testpass",
             self.bookings,
             (clock.monotonic() - begun).as_secs_f64()
         ));

@@ -105,7 +105,7 @@ fn print_addresses(app: &App, address: SocketAddr) {
     for login in &app.demo_logins {
         print_line(format_args!("  {:9} {:24} {}", login.username, login.password, login.role));
     }
-    tracing::info!(%address, records = app.db.engine().name(), "ready");
+    tracing::info!(%address, database = app.db.engine().name(), "ready");
 }
 
 async fn warm_up(app: App) {

@@ -21,7 +21,7 @@ impl Worker {
     pub(super) async fn run(self, settings: Settings) -> Result<ExitCode, Failure> {
         let _logs = parlour_telemetry::start_logs(&settings.log)?;
         if settings.database.url.is_none() {
-            return Err("an SQLite database belongs to one process: `serve` runs its jobs itself".into());
+            return Err("only one process can use an SQLite database: `serve` runs the jobs itself".into());
         }
         let capacity = self.capacity.unwrap_or(settings.jobs.capacity).max(1);
         let app = node::open(settings, false).await?;

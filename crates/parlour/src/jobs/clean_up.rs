@@ -14,7 +14,7 @@ parlour_db::statements! {
         (SELECT id FROM sessions WHERE expires_at < $1 ORDER BY expires_at LIMIT 500)";
     KEYS = "DELETE FROM idempotency_keys WHERE (user_id, key) IN
         (SELECT user_id, key FROM idempotency_keys WHERE created_at < $1 ORDER BY created_at LIMIT 500)";
-    INVITATIONS scans "the few that nobody has accepted" = "DELETE FROM invitations WHERE expires_at < $1";
+    INVITATIONS scans "few invitations are open at a time" = "DELETE FROM invitations WHERE expires_at < $1";
 }
 
 /// Number of rows removed in one transaction, so that no other writer waits for long.
