@@ -1,7 +1,8 @@
 # All development commands. `make help` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run web test lint format openapi advisories bench prove-connections prove-faults prove-fuzz prove-instructions
+.PHONY: help setup run web test lint format openapi advisories bench
+.PHONY: prove-connections prove-faults prove-fuzz prove-instructions
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

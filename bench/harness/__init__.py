@@ -1,8 +1,8 @@
-"""What `bench/run` and `bench/instructions` are made of: the systems that are measured, the load, and the reports."""
+"""Modules of `bench/run`, `bench/instructions` and `bench/connections`: the systems, the load and the reports."""
 
 from pathlib import Path
 
 BENCH = Path(__file__).resolve().parent.parent
 PROJECT = BENCH.parent
 SCRIPTS = PROJECT / "scripts"
-WORK = PROJECT / "target" / "bench"  # everything that is made on the way, and kept for the next run
+WORK = PROJECT / "target" / "bench"  # databases, packages and logs, kept for later runs

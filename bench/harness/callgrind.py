@@ -1,4 +1,4 @@
-"""Parlour under Valgrind's callgrind, which counts the instructions that a program executes."""
+"""Parlour under Valgrind's callgrind, which counts executed instructions."""
 
 import os
 import re
@@ -11,18 +11,18 @@ from .parlour import ENVIRONMENT, FEW_BOOKINGS, PASSWORD, USER, Parlour, seed, s
 from .processes import Failure, Server, ask, command, free_port
 
 FOLDER = WORK / "instructions"
-CLIENTS = 2_000  # fewer than the benchmark has, as they are seeded every time
+CLIENTS = 2_000  # fewer than in the benchmark, because they are seeded every time
 TODAY = date(2027, 6, 16)  # a Wednesday, with bookings everywhere
 OPTIONS = [
     "--tool=callgrind",
-    "--instr-atstart=no",  # starting and logging in run several times faster without
+    "--instr-atstart=no",  # start and login are several times faster without counting
     "--fair-sched=yes",  # threads take turns in a fixed order
     "--dump-line=no",
 ]
-# Removes what would depend on the number of processors or on the clock.
+# Makes the counts independent of the number of processors and of the clock.
 STEADY = {
     "TOKIO_WORKER_THREADS": "1",
-    "JOBS_CAPACITY": "0",  # no background work on this node
+    "JOBS_CAPACITY": "0",  # no background jobs on this node
     "MIMALLOC_PURGE_DELAY": "-1",  # free memory is never returned to the system
 }
 # Sets the program's clock with libfaketime: data is seeded around today, and Sundays have fewer bookings.
@@ -32,7 +32,7 @@ CLOCK = {
     "DONT_FAKE_MONOTONIC": "1",
     "NO_FAKE_STAT": "1",
 }
-# Functions that call all others, or are called by all: they say nothing about a request.
+# Functions that call all others or are called by all. They reveal nothing about a request.
 WRAPPERS = re.compile(
     r"<*(std|core|alloc|tokio|hyper|hyper_util|tower|futures_core|futures_util)::|<(&mut )?F as |_?_rust_|start_thread"
     r"|clone$|\(below main\)|0x|.* as core::future::future::Future>::poll(::\{\{closure}})?$")
@@ -40,7 +40,7 @@ RECURSION = re.compile(r"'\d+$")
 
 
 class CountedParlour(Parlour):
-    """Parlour under callgrind, confined to one processor. Every `start` begins with a copy of the seeded data."""
+    """Parlour under callgrind on one processor. Each `start` uses a fresh copy of the seeded data."""
 
     def __init__(self, engine, binary):
         super().__init__(engine, FEW_BOOKINGS, binary)
@@ -52,7 +52,7 @@ class CountedParlour(Parlour):
             self.database += "_counted"
 
     def prepare(self, postgres, _redis=None):
-        """Seeds the data, every time, with the program that is measured."""
+        """Seeds the data with the measured program. The data of earlier runs is not reused."""
         self.postgres = postgres
         shutil.rmtree(self.seeded, ignore_errors=True)
         self.seeded.mkdir(parents=True)
@@ -87,7 +87,7 @@ class CountedParlour(Parlour):
         self._control("instrumentation", "on")
 
     def _control(self, *words):
-        """Sends a command to the running callgrind and returns the reply."""
+        """Sends a command to the running callgrind. Returns its reply."""
         return command(["vgdb", f"--pid={self.server.process.pid}", *words])
 
     def count(self):
@@ -99,8 +99,8 @@ class CountedParlour(Parlour):
         return sum(map(int, counts))
 
     def profile(self, work):
-        """Runs work() and returns the functions it went through, each as (share in per cent, count, name), by
-        inclusive count, highest first. The runtime's wrappers around them are left out."""
+        """Runs work() and returns the functions called, each as (share in per cent, count, name), by inclusive count
+        in descending order. Wrappers of the runtime are omitted."""
         self._control("zero")
         before = set(self._dumps())
         work()
@@ -126,6 +126,6 @@ def _clock():
 
 
 def _function(name):
-    """Returns the function's name, without its file in front and its object file behind."""
+    """Returns the name of a function without its source file and object file."""
     name = re.sub(r" \[[^\[\]]*\]$", "", name)
     return re.sub(r"^(\?\?\?|[^:]*\.\w+):", "", name)

@@ -1,4 +1,4 @@
-"""Instructions per request: the requests that are counted, and the statistics."""
+"""Instructions per request: the counted requests and the statistics."""
 
 import json
 import re
@@ -11,28 +11,28 @@ from urllib.parse import urlsplit
 from .load import CALLS, Call
 from .processes import Failure
 
-CACHED_SECONDS = 1  # how long a dashboard is answered from the cache
-WARM_UP = 30  # requests of a call before those that count
-BATCHES = 9  # of a call in a run; the median of them is the run's figure
-IDLE_SECONDS = 4  # how long the program is watched with nothing to do
+CACHED_SECONDS = 1  # lifetime of a cached dashboard
+WARM_UP = 30  # requests per call before the counted ones
+BATCHES = 9  # per call and run; their median is the result of the run
+IDLE_SECONDS = 4  # duration of the measurement of the idle program
 
 
 @dataclass(frozen=True)
 class Probe:
-    """A call, and how it is repeated."""
+    """Call and its repetitions."""
     key: str
     label: str
     call: Call
-    requests: int  # in a batch
+    requests: int  # per batch
     pause: float = 0  # seconds to wait before a batch
-    seconds: float | None = None  # the most that a batch may take, with its first request, which is not counted
+    seconds: float | None = None  # maximum duration of a batch and the uncounted request before it
 
     def __str__(self):
         return self.label
 
 
 def probes():
-    """Returns the benchmark's calls. The dashboard is there twice: cached, and computed after it has expired."""
+    """Yields a probe for each call of the benchmark, and two for the dashboard: cached, and computed after expiry."""
     requests = {"health": 200, "services": 100, "bookings": 20, "dashboard": 100, "create": 20}
     expired = CACHED_SECONDS * 1.1
     for call in CALLS:
@@ -44,7 +44,7 @@ def probes():
 
 
 class Connection:
-    """One connection that is kept alive. Each request is one write, so that the program reads it at once."""
+    """Persistent connection. Each request is a single write, so that the program receives it with a single read."""
 
     def __init__(self, system):
         parts = urlsplit(system.url)
@@ -61,7 +61,7 @@ class Connection:
         self.socket.close()
 
     def ask(self, call):
-        """Sends a request of that call and reads the answer."""
+        """Sends a request and reads the response. Raises Failure if the status is unexpected."""
         extra, body = "", b""
         if call.key == "create":
             body = self._booking()
@@ -71,12 +71,12 @@ class Connection:
         head, answer = self._read_head()
         length = re.search(rb"\r\ncontent-length: *(\d+)", head, re.I)
         if not length:
-            raise Failure(f"{call} was answered without a length: {head!r}")
+            raise Failure(f"{call}: response without a Content-Length: {head!r}")
         while len(answer) < int(length[1]):
             answer += self._receive()
         status = head.split(b" ", 2)[1]
         if status != (b"201" if call.key == "create" else b"200"):
-            raise Failure(f"{call} answered {status.decode()}: {answer[:300].decode(errors='replace')}")
+            raise Failure(f"{call} returned {status.decode()}: {answer[:300].decode(errors='replace')}")
 
     def _read_head(self):
         received = b""
@@ -88,11 +88,11 @@ class Connection:
     def _receive(self):
         received = self.socket.recv(65536)
         if not received:
-            raise Failure(f"the connection was closed; the end of the log:\n{self.system.server.log_tail()}")
+            raise Failure(f"the server closed the connection; end of its log:\n{self.system.server.log_tail()}")
         return received
 
     def _booking(self):
-        """The next booking, each in a slot of its own, in the order of bench/wrk/create.lua."""
+        """Returns the next booking as JSON. Each has its own slot, in the order of bench/wrk/create.lua."""
         slots, slot = self.system.slots, self.bookings
         self.bookings += 1
         turn = slot // len(slots.employees)
@@ -106,14 +106,14 @@ class Connection:
 
 
 class Counter:
-    """Counts instructions over stretches of time, without those that the idle program executes in as much time."""
+    """Counts instructions, minus those that the idle program executes in the same time."""
 
     def __init__(self, system):
         self.system, self.idle_rate = system, 0.0
         before = self._now()
         time.sleep(IDLE_SECONDS)
         after = self._now()
-        # A thread that ends takes its count with it.
+        # Not negative: the count of a thread is lost when it ends.
         self.idle_rate = max(0.0, (after[0] - before[0]) / (after[1] - before[1]))
 
     def _now(self):
@@ -128,7 +128,7 @@ class Counter:
 
 
 def count(system, chosen, functions=0):
-    """Returns for each chosen probe's key the instructions per request of each batch, and the costliest functions."""
+    """Returns the instructions per request of each batch, and the most expensive functions, both by probe key."""
     batches, costliest = {}, {}
     with Connection(system) as connection:
         for probe in chosen:
@@ -142,7 +142,7 @@ def count(system, chosen, functions=0):
 
 
 def _batch(connection, counter, probe):
-    """Returns the instructions per request of one batch. One that took too long is repeated with half the requests."""
+    """Returns the instructions per request of one batch. Repeats it with half the requests if it takes too long."""
     requests = probe.requests
     while True:
         started = _prepare(connection, probe)
@@ -156,12 +156,12 @@ def _batch(connection, counter, probe):
         if not probe.seconds or ended - started < probe.seconds * 0.9:
             return instructions / requests
         if requests == 1:
-            raise Failure(f"{probe}: this machine is too slow to ask while the answer is cached")
+            raise Failure(f"{probe}: this machine is too slow to send a request while the response is cached")
         requests //= 2
 
 
 def _prepare(connection, probe):
-    """Brings the cache into the state that the probe counts in, and returns the time at which that began."""
+    """Prepares the cache for the probe. Returns the start time of that state."""
     time.sleep(probe.pause)
     started = time.monotonic()
     if probe.seconds:
@@ -175,14 +175,14 @@ def _ask(connection, probe, requests):
 
 
 def _functions(connection, probe):
-    """Returns the functions that a batch goes through, each as (share in per cent, count per request, name)."""
+    """Returns the functions that a batch calls, each as (share in per cent, count per request, name)."""
     _prepare(connection, probe)
     functions = connection.system.profile(lambda: _ask(connection, probe, probe.requests))
     return [(share, total / probe.requests, name) for share, total, name in functions]
 
 
 def summarise(runs):
-    """Returns for each probe's key the median over the runs of their medians, the lowest and the highest of these."""
+    """Returns the median, the minimum and the maximum of the medians of all runs, by probe key."""
     summary = {}
     for key in runs[0]:
         figures = [statistics.median(run[key]) for run in runs]
@@ -193,6 +193,6 @@ def summarise(runs):
 
 
 def spread(figure):
-    """Returns by how many per cent the runs differ from their median at most."""
+    """Returns the maximum difference of a run from the median, in per cent."""
     middle = figure["instructions"]
     return max(figure["highest"] - middle, middle - figure["lowest"]) * 100 / middle

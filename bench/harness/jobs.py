@@ -1,4 +1,4 @@
-"""Background jobs that do nothing, through the whole machinery: Parlour's on both engines, and Celery with Redis."""
+"""Throughput of background jobs that do nothing: Parlour on both engines, and Celery on Redis."""
 
 import json
 import os
@@ -15,9 +15,9 @@ from .peer import FOLDER, install
 from .processes import Failure, Server, command
 
 WORKERS = 2
-# So many that a turn takes seconds.
+# Numbers of jobs and tasks per turn, so that a turn takes seconds.
 OURS, CELERYS = 50_000, 2_000
-# What is to be reached, a second.
+# Target rates, in jobs per second.
 BARS = {"jobs-sqlite": 20_000, "jobs-postgres": 10_000}
 LABELS = {
     "jobs-sqlite": "Parlour on SQLite",
@@ -27,7 +27,7 @@ LABELS = {
 
 
 def prepare():
-    """Builds Parlour's measurement and installs Celery. Returns the path of the program."""
+    """Builds the benchmark of Parlour's jobs and installs Celery. Returns the path of the benchmark."""
     built = command(["cargo", "bench", "--quiet", "-p", "parlour-jobs", "--bench", "throughput", "--no-run",
                      "--message-format", "json"], cwd=PROJECT)
     install(WORK / "venv")
@@ -37,8 +37,8 @@ def prepare():
 
 
 def measure(program, postgres, redis, rounds, progress):
-    """All in turn, so many times over, and once before that does not count. A figure is how many a second are enqueued
-    and done, from the first enqueue until the last is done; Celery's `drained` is without the time of enqueuing."""
+    """Measures all systems in turn, in a warm-up and `rounds` rounds. `rate` is jobs or tasks per second from the first
+    enqueue to the last completion. Celery's `drained` excludes the time to enqueue."""
     found, patience = [], Patience()
     servers = [postgres.server, redis.server]
     turns = {
@@ -57,7 +57,7 @@ def measure(program, postgres, redis, rounds, progress):
 
 
 def summarise(found):
-    """Medians over the rounds, and how often Celery's: its whole, and its better figure, without enqueuing."""
+    """Yields the median rate of each system, and its ratios to Celery's `rate` and `drained`."""
     def of(key, name):
         return [one[name] for one in found if one["system"] == key and one["round"] > 0]
 
@@ -99,7 +99,7 @@ def on_postgres(program, postgres):
 
 
 def celery(redis):
-    """Its workers get nothing to say to each other, which favours it."""
+    """Measures Celery. Communication between its workers is disabled, which favours it."""
     environment = {"REDIS_BASE": redis.url().rsplit("/", 1)[0], "PYTHONPYCACHEPREFIX": str(WORK / "pycache")}
     programs = WORK / "venv" / "bin"
     quietly = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "warning"]

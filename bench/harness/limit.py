@@ -1,4 +1,4 @@
-"""The bare limit: what the same libraries and the same databases do when there is no product around them."""
+"""The bare limit: the same libraries and databases without the product."""
 
 import re
 
@@ -16,7 +16,7 @@ def build():
 
 
 class HttpLimit(HttpSystem):
-    """axum that answers a constant."""
+    """axum answering a constant."""
 
     calls = [call for call in CALLS if call.key == "health"]
 
@@ -37,7 +37,7 @@ class HttpLimit(HttpSystem):
 
 
 class StatementLimit:
-    """One statement of a system's, on that system's database, without that system."""
+    """One statement of a system, run directly on its database."""
 
     small = False
 
@@ -50,7 +50,7 @@ class StatementLimit:
         self.calls = [call for call in CALLS if call.key in self.files]
 
     def check(self, call):
-        """The tools that run a statement fail when it does."""
+        """Does nothing, because the tools that run a statement fail if it fails."""
 
     def measure(self, call, seconds, _connections, _part, _parts):
         file = self.files[call.key]

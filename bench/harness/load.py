@@ -1,4 +1,4 @@
-"""The calls that are measured, and the load that is put on them."""
+"""The measured calls and their load."""
 
 import json
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ class Call:
     key: str
     method: str
     path: str
-    limit: str  # what its bare limit is: "http" (a constant answered) or "statement" (one statement of the engine)
+    limit: str  # bare limit: "http" (axum answering a constant) or "statement" (the engine running one statement)
 
     def __str__(self):
         return f"{self.method} {self.path}"
@@ -30,8 +30,7 @@ CALLS = [
 
 @dataclass
 class Slots:
-    """What bookings can be made of: every employee is free at each of these times of each of these days,
-    for each of these services."""
+    """Values for new bookings. Every employee is free at each time of each day, for each service."""
     employees: list
     services: list
     clients: list
@@ -42,7 +41,7 @@ class Slots:
         return len(self.employees) * len(self.days) * len(self.times)
 
     def write(self, file):
-        """As Lua, for bench/wrk/create.lua."""
+        """Writes the values as Lua, for bench/wrk/create.lua."""
         def items(values):
             return "{" + ",".join(json.dumps(value) for value in values) + "}"
         names = ("employees", "services", "clients", "days", "times")
@@ -50,7 +49,7 @@ class Slots:
 
 
 def days_of_the_week(which, first, last):
-    """The days from `first` to `last` that are such days of the week; Monday is 0."""
+    """Returns the days from `first` to `last` on these days of the week. Monday is 0."""
     days = (first + timedelta(days=number) for number in range((last - first).days + 1))
     return [day.isoformat() for day in days if day.weekday() in which]
 
@@ -60,12 +59,12 @@ def hours(first=9, last=17):
 
 
 class HttpSystem:
-    """Something that answers calls over HTTP. Whoever inherits starts it, and sets `url`, `token` and `slots`."""
+    """System that answers calls over HTTP. Subclasses start it, and set `url`, `token` and `slots`."""
 
     url = token = slots = None
-    server = None  # its process
-    database = None  # in the PostgreSQL of the run
-    small = False  # on little data, to compare with
+    server = None  # process
+    database = None  # name in the PostgreSQL of the run
+    small = False  # has few bookings, for comparison
     calls = CALLS
 
     def __init__(self, key, label, engine=None):
@@ -81,18 +80,18 @@ class HttpSystem:
     def log_in(self, username, password):
         status, answer = ask("POST", f"{self.url}/api/login", {"username": username, "password": password})
         if status != 200 or "token" not in answer:
-            raise Failure(f"{self.label}: log-in of {username} answered {status}: {answer}")
+            raise Failure(f"{self.label}: login of {username} returned {status}: {answer}")
         self.token = answer["token"]
 
     def check(self, call):
-        """One request of those that do not change anything, looked at: a wrong answer must not be measured."""
+        """Checks the response to a GET call, so that errors are not measured."""
         if call.method == "GET":
             status, answer = ask("GET", self.url + call.path, headers=self.headers())
             if status != 200 or not isinstance(answer, (dict, list)) or not answer:
-                raise Failure(f"{self.label}: {call} answered {status}: {str(answer)[:300]}")
+                raise Failure(f"{self.label}: {call} returned {status}: {str(answer)[:300]}")
 
     def measure(self, call, seconds, connections, part, parts):
-        """Load on one call. Creating bookings uses up the slots of the `part`-th of so many equal parts."""
+        """Measures one call under load. New bookings use the slots of number `part` of `parts` equal parts."""
         script, arguments = "get.lua", []
         if call.key == "create":
             file = WORK / f"slots-{self.key}.lua"

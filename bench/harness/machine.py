@@ -1,4 +1,4 @@
-"""The machine that is measured on, and whether it is quiet enough to measure."""
+"""The machine: its description and its processor use."""
 
 import os
 import platform
@@ -7,7 +7,7 @@ import time
 
 from .processes import command
 
-QUIET = 0.15  # the share of the machine that others may use while it is measured on
+QUIET = 0.15  # maximum share of the machine used by other programs during a measurement
 
 
 def cores():
@@ -29,8 +29,8 @@ def describe():
 
 
 class Meter:
-    """Who used the processors, from when it is made until read: the servers of this run, its load (all commands
-    it ran), and others, whose share tells whether a measurement was disturbed."""
+    """Processor use from creation to `read`, of the servers of this run, its load (all commands that it ran) and other
+    programs. A high share of other programs disturbs a measurement."""
 
     def __init__(self, servers):
         self.servers = servers
@@ -46,15 +46,15 @@ class Meter:
         )
 
     def read(self):
-        """Seconds of one core that the servers used, and the others' share of the whole machine."""
+        """Returns the core seconds used by the servers, and the share of the machine used by other programs."""
         total, serving, load = (now - before for now, before in zip(self._now(), self.before))
         others = max(0.0, total - serving - load) / ((time.monotonic() - self.started) * cores())
         return {"serving_seconds": round(serving, 2), "others_share": round(others, 3)}
 
 
 def _processors():
-    """Seconds of all cores since the machine started: used by programs or taken away by the host of a virtual
-    machine, and without work."""
+    """Returns the busy and idle seconds of all cores since the machine started. Time taken by the host of a virtual
+    machine counts as busy."""
     with open("/proc/stat") as stat:
         user, nice, system, idle, waiting, _irq, _softirq, stolen, *_ = map(int, stat.readline().split()[1:])
     ticks = os.sysconf("SC_CLK_TCK")
@@ -62,7 +62,7 @@ def _processors():
 
 
 class Patience:
-    """Waits for the machine to be quiet, all in all not longer than this many seconds."""
+    """Waits until the machine is quiet, for at most `seconds` in total."""
 
     def __init__(self, seconds=300):
         self.left = seconds

@@ -1,4 +1,4 @@
-"""Parlour, on SQLite or on PostgreSQL. All that is known here about it stands at the top."""
+"""Parlour on SQLite or on PostgreSQL. Constants that may need adjusting are at the top."""
 
 import hashlib
 import shutil
@@ -14,7 +14,7 @@ DATABASE_FILE = "parlour.db"  # in the data folder, on SQLite
 CLIENTS = 100_000
 ALL_BOOKINGS, FEW_BOOKINGS = 1_000_000, 10_000
 USER, PASSWORD = "testuser", "testpass"
-STARTS = 5  # how often the time from start to ready is taken
+STARTS = 5  # number of measured starts
 ENVIRONMENT = {
     "LOG_LEVEL": "warn",
 }
@@ -32,12 +32,12 @@ SERVICE, MINUTES = "Children's cut", 30
 
 
 def slots(system, today=None):
-    """Everybody who cuts children's hair, in the half hours in which all of them work, from the day after the
-    seeded bookings end until as far ahead as one can book."""
+    """Returns the slots for a service: its employees, at half hours when all of them work, from the day after the last
+    seeded booking until the last day that can be booked."""
     def items(path):
         status, answer = ask("GET", system.url + path, headers=system.headers())
         if status != 200:
-            raise Failure(f"{system.label}: GET {path} answered {status}: {str(answer)[:300]}")
+            raise Failure(f"{system.label}: GET {path} returned {status}: {str(answer)[:300]}")
         return answer["items"]
     service = next(item["id"] for item in items("/api/services") if item["name"] == SERVICE)
     employees = [
@@ -70,7 +70,7 @@ class Parlour(HttpSystem):
         self.start_seconds = []
 
     def prepare(self, postgres, _redis):
-        """Its data. What was seeded stays for the next run; what is measured is a copy."""
+        """Seeds the data, or reuses that of an earlier run, and copies it for the measurement."""
         seeded = WORK / "parlour" / f"{self.key}-seeded-{_migrations()}"
         filling = WORK / "parlour" / "filling"
         if self.engine == "postgres":
@@ -114,6 +114,6 @@ class Parlour(HttpSystem):
 
 
 def _migrations():
-    """Data that was seeded before the migrations changed is not used again."""
+    """Returns a hash of the migrations. Seeded data is reused only while it is unchanged."""
     files = sorted((PROJECT / "crates" / "parlour" / "migrations").rglob("*.sql"))
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]

@@ -21,7 +21,7 @@ class Peer(HttpSystem):
         self.database = "peer"
 
     def prepare(self, postgres, redis):
-        """Its packages and its data; both stay for the next run."""
+        """Installs the packages and loads the data. Both are kept for later runs."""
         self.postgres, self.redis = postgres, redis
         install(WORK / "venv")
         filled = f"peer_{hashlib.sha256(SCHEMA.read_bytes()).hexdigest()[:12]}"

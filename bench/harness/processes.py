@@ -1,4 +1,4 @@
-"""Processes that a run starts, and asking them over HTTP."""
+"""Child processes and HTTP requests to them."""
 
 import http.client
 import json
@@ -15,12 +15,12 @@ from . import WORK
 
 
 class Failure(Exception):
-    """Why there is no measurement. Shown without a traceback."""
+    """Failure of a measurement. Shown without a traceback."""
 
 
 class Server:
-    """A process on a port of 127.0.0.1. Its output goes to a log under target/bench/logs. It is stopped by
-    stop(), and ends by itself when this program does, however that ends."""
+    """Process on a port of 127.0.0.1. Its output goes to a log under target/bench/logs. It ends with stop(), or when
+    this program ends for any reason."""
 
     def __init__(self, name, command, environment=None, folder=None, stop_signal=signal.SIGTERM):
         self.name, self.stop_signal = name, stop_signal
@@ -31,11 +31,11 @@ class Server:
                 ["setpriv", "--pdeathsig", "TERM", *map(str, command)],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=folder,
                 env=os.environ | (environment or {}),
-                start_new_session=True,  # Ctrl-C is for this program, which then stops its servers in order
+                start_new_session=True,  # Ctrl-C reaches only this program, which stops its servers in order
             )
 
     def wait_for(self, is_ready, seconds=60):
-        """Until is_ready() is true, which may also fail as long as nobody listens. Gives back the seconds it took."""
+        """Waits until is_ready() is true; its connection errors are ignored. Returns the duration in seconds."""
         started = time.monotonic()
         while True:
             try:
@@ -44,7 +44,7 @@ class Server:
             except (OSError, http.client.HTTPException):
                 pass
             if self.process.poll() is not None or time.monotonic() - started > seconds:
-                raise Failure(f"{self.name} does not start; the end of {self.log}:\n{self.log_tail()}")
+                raise Failure(f"{self.name} failed to start; end of {self.log}:\n{self.log_tail()}")
             time.sleep(0.002)
 
     def log_tail(self):
@@ -56,15 +56,15 @@ class Server:
             try:
                 self.process.wait(20)
             except subprocess.TimeoutExpired:
-                print(f"{self.name} does not stop and is killed", flush=True)
+                print(f"killing {self.name}, which did not stop", flush=True)
         try:
-            os.killpg(self.process.pid, signal.SIGKILL)  # what it may have left behind
+            os.killpg(self.process.pid, signal.SIGKILL)  # children left behind
         except ProcessLookupError:
             pass
         self.process.wait()
 
     def memory(self):
-        """What it and its children hold: resident now, and the highest each has been, in MiB."""
+        """Returns the resident memory of the process and its children, and the sum of their maximums, in MiB."""
         statuses = [status for pid in self._family() if (status := _status(pid))]
         return {
             "processes": len(statuses),
@@ -73,14 +73,14 @@ class Server:
         }
 
     def processor_seconds(self):
-        """What it and its children have used so far, those that have ended included."""
+        """Returns the processor time of the process and its children, including ended ones, in seconds."""
         ticks = 0
         for pid in self._family():
             try:
                 fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
             except OSError:
                 continue
-            ticks += sum(map(int, fields[11:15]))  # utime, stime, and the same of children that have ended
+            ticks += sum(map(int, fields[11:15]))  # utime, stime, and those of ended children
         return ticks / os.sysconf("SC_CLK_TCK")
 
     def _family(self):
@@ -95,7 +95,7 @@ class Server:
 
 
 def _status(pid):
-    """The numbers in /proc/PID/status, memory in KiB; nothing when it has ended."""
+    """Returns the numbers in /proc/PID/status, memory in KiB. Empty if the process has ended."""
     try:
         lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     except OSError:
@@ -105,7 +105,7 @@ def _status(pid):
 
 
 def free_port():
-    """Below the range that outgoing connections get their ports from."""
+    """Returns a free port below the range of ports for outgoing connections."""
     while True:
         port = random.randrange(20_000, 32_000)
         with socket.socket() as probe:
@@ -118,7 +118,7 @@ def free_port():
 
 
 def ask(method, url, body=None, headers=None):
-    """One request. Gives back the status and the JSON, or the text when it is none."""
+    """Sends a request. Returns the status and the JSON of the response, or its text if it is not JSON."""
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=30)
     try:
@@ -137,7 +137,7 @@ def ask(method, url, body=None, headers=None):
 
 
 def command(arguments, environment=None, **options):
-    """Runs a command to its end and gives back what it printed."""
+    """Runs a command and returns its output. Raises Failure if it fails."""
     done = subprocess.run(
         list(map(str, arguments)), env=os.environ | (environment or {}), stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)

@@ -1,17 +1,17 @@
-"""From stretches of load to medians, ratios and a report."""
+"""Medians, ratios and the report of the measurements."""
 
 import statistics
 
 from .load import CALLS
 from .machine import QUIET
 
-FAILED_SHARE = 0.001  # beyond it, a stretch is no measurement
-SHORT = 1.0  # seconds; a stretch whose slots were used up sooner says little
+FAILED_SHARE = 0.001  # measurements with a larger share of failed requests are invalid
+SHORT = 1.0  # seconds; shorter measurements are remarked in the report
 
 
 def summarise(stretches, systems):
-    """One entry for each system and call: medians over the rounds, ratios to the peer and to the limit.
-    Round 0 warmed up and does not count."""
+    """Returns an entry per system and call: medians over the rounds, and ratios to the peer and to the limit. Round 0,
+    the warm-up, does not count."""
     def of(system_key, call_key):
         return [s for s in stretches if s["system"] == system_key and s["call"] == call_key and s["round"] > 0]
 
@@ -50,7 +50,7 @@ def markdown(result):
     machine, options, entries = result["machine"], result["options"], result["summary"]
     main = [e for e in entries if not e["is_limit"] and not e["small"]]
     limits = [e for e in entries if e["is_limit"]]
-    yield "# Side by side"
+    yield "# Benchmark"
     yield ""
     yield (f"{machine['processor']}, {machine['cores']} cores, {machine['memory_gib']} GiB, {machine['system']}; "
            f"{result['taken_at']}. {', '.join(f'{name} {version}' for name, version in result['versions'].items())}.")
@@ -61,36 +61,36 @@ def markdown(result):
         yield "## The bare limit"
         yield ""
         yield from table(
-            ["what", "call", "a second", "min–max", "p50 ms", "p99 ms"],
+            ["limit", "call", "runs/s", "min–max", "p50 ms", "p99 ms"],
             ([e["label"], e["title"], number(e["rate"]), spread(e), ms(e["p50_ms"]), ms(e["p99_ms"])] for e in limits))
     if flat := list(flatness(entries)):
         yield "## As history grows"
         yield ""
-        yield from table(["call", "system", "requests/s", "with all bookings", "share that is left"], flat)
+        yield from table(["call", "system", "requests/s", "with all bookings", "remaining share"], flat)
     if background := result["jobs"]["summary"]:
         yield "## Background jobs"
         yield ""
         yield from table(
-            ["system", "jobs/s", "min–max", "once enqueued", "× Celery", "× Celery once enqueued", "to be reached"],
+            ["system", "jobs/s", "min–max", "once enqueued", "× Celery", "× Celery once enqueued", "target"],
             ([e["label"], number(e["rate"]), spread(e), "" if e["drained"] is None else number(e["drained"]),
               times(e["of_celery"]), times(e["of_drained"]), reached(e)] for e in background))
     if described := [(label, facts) for label, facts in result["systems"].items() if facts.get("memory")]:
         yield "## Memory and start"
         yield ""
         yield from table(
-            ["system", "resident after the run, MiB", "at most, MiB", "processes", "start to ready, ms (all)"],
+            ["system", "resident after the run, MiB", "maximum, MiB", "processes", "start to ready, ms (all)"],
             ([label, facts["memory"]["rss_mib"], facts["memory"]["hwm_mib"], facts["memory"]["processes"],
               f"{facts['start_ms']} ({', '.join(map(str, facts['start_ms_all']))})" if "start_ms" in facts else ""]
              for label, facts in described))
     if disturbed := result["disturbed"]:
         stretches = len(result["stretches"]) + len(result["jobs"]["turns"])
-        yield (f"**Disturbed:** during {disturbed} of {stretches} stretches, others used more than {QUIET:.0%} "
-               "of the machine. Measure again when it is quiet.")
+        yield (f"**Disturbed:** during {disturbed} of {stretches} measurements, other programs used more than "
+               f"{QUIET:.0%} of the machine. Measure again when it is quiet.")
         yield ""
 
 
 def requests(options, main):
-    yield (f"`wrk -t1 -c{options['connections']}` beside the servers, {options['rounds']} rounds of "
+    yield (f"`wrk -t1 -c{options['connections']}` on the same machine, {options['rounds']} rounds of "
            f"{options['seconds']} s for each call and system in turn after {options['warm_up']} s of warm-up; medians.")
     yield ""
     yield from table(
@@ -107,7 +107,7 @@ def reached(entry):
 
 
 def flatness(entries):
-    """Each call on little data beside the same on all of it."""
+    """Yields the rates of each call with few bookings and with all of them."""
     rates = {(e["system"], e["call"]): e["rate"] for e in entries}
     for entry in entries:
         full = rates.get((entry["system"].rsplit("-", 1)[0], entry["call"]))
@@ -122,7 +122,7 @@ def remarks(entry):
     elif entry["failed"]:
         found.append(f"{entry['failed']} failed")
     if entry["shortest_seconds"] < SHORT:
-        found.append(f"slots used up after {entry['shortest_seconds']:.1f} s")
+        found.append(f"no free slots after {entry['shortest_seconds']:.1f} s")
     return ", ".join(found)
 
 

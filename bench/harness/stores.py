@@ -1,4 +1,4 @@
-"""The PostgreSQL and the Redis of a run: private servers, alike for all who use them."""
+"""The PostgreSQL and the Redis of a run: private servers, shared by all systems."""
 
 import re
 import signal
@@ -8,8 +8,8 @@ from pathlib import Path
 from . import SCRIPTS, WORK
 from .processes import Failure, Server, command, free_port
 
-# Durable: a commit is answered when it is on disk. No checkpoint falls into a run by the clock or by
-# size, so that none of those who share this server pays for what another has written.
+# Durable: a commit returns when it is on disk. No checkpoint starts during a run, by time or by size, because it would
+# slow down one system for the writes of another.
 SETTINGS = {
     "fsync": "on",
     "synchronous_commit": "on",
@@ -22,7 +22,7 @@ SETTINGS = {
 
 
 class Postgres:
-    """One server for all databases of a run. Its data stays under target/bench for the next one."""
+    """Server for all databases of a run. Its data stays under target/bench for later runs."""
 
     def __init__(self):
         binaries = [Path(path) for path in Path("/usr/lib/postgresql").glob("*/bin")]
@@ -60,7 +60,7 @@ class Postgres:
         return self.run(f"SELECT 1 FROM pg_database WHERE datname = '{database}'") == "1"
 
     def filled(self, name, fill):
-        """The database `name` is there, filled by fill(database) if this is the first run that needs it."""
+        """Creates the database `name` with fill(database), unless an earlier run has created it."""
         if not self.has(name):
             self.run("DROP DATABASE IF EXISTS filling WITH (FORCE)")
             self.run("CREATE DATABASE filling")
@@ -69,7 +69,7 @@ class Postgres:
             self.run(f'ALTER DATABASE filling RENAME TO "{name}"')
 
     def copy(self, source, name):
-        """A new database `name` with all that `source` holds, in place of that of an earlier run."""
+        """Creates the database `name` as a copy of `source`. Replaces that of an earlier run."""
         self.drop(name)
         self.run(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
 
@@ -77,7 +77,7 @@ class Postgres:
         self.run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
     def pgbench(self, database, file, seconds):
-        """How often a second the statement in `file` runs, and the mean milliseconds it takes."""
+        """Returns the runs per second of the statement in `file`, and its mean duration in milliseconds."""
         out = command([
             f"{self.binaries}pgbench", "-n", "-M", "prepared", "-f", file, "-c", 8, "-j", 2, "-T", seconds,
             self.url(database)])
@@ -91,7 +91,7 @@ class Postgres:
 
 
 class Redis:
-    """Memory only: it holds sessions and counters."""
+    """Redis server that keeps sessions and counters in memory only."""
 
     def __init__(self):
         self.port = free_port()

@@ -1,9 +1,9 @@
--- Creates bookings, each in a free slot of its own, and reports as JSON.
+-- Creates bookings, each in its own free slot, and prints a report as JSON.
 -- wrk … -t1 -H "Authorization: Bearer TOKEN" -s create.lua URL -- SLOTS FIRST COUNT
 --
--- SLOTS is a Lua file that returns the lists employees, days, times, clients and services. A slot is one
--- employee at one time of one day. This run takes the COUNT slots from FIRST on; when they are used up, it
--- ends, and the rate is that of the time it took.
+-- SLOTS is a Lua file that returns the lists employees, days, times, clients and services. A slot is an employee at a
+-- time of a day. The run uses COUNT slots, starting at FIRST. It ends early when they are used up; the rate then refers
+-- to the time it took.
 package.path = debug.getinfo(1, "S").source:match("^@(.*)/[^/]*$") .. "/?.lua;" .. package.path
 local report = require "report"
 
@@ -21,7 +21,7 @@ function init(arguments)
   unexpected = 0
 end
 
--- The employees take turns, so that neighbouring requests are not for one and the same.
+-- Employees take turns, so that consecutive requests are not for the same employee.
 local function booking(slot)
   local turn = math.floor(slot / #slots.employees)
   local day = math.floor(turn / #slots.times)
@@ -39,7 +39,7 @@ function request()
   if next_slot >= end_slot then
     elapsed = elapsed or report.now() - started
     wrk.thread:stop()
-    return wrk.format("GET", "/health") -- something must be sent; nobody waits for its answer
+    return wrk.format("GET", "/health") -- a request is required; its response is ignored
   end
   wrk.headers["Idempotency-Key"] = string.format("slot-%d", next_slot)
   local body = booking(next_slot)

@@ -1,4 +1,4 @@
--- Asks for the same thing over and over, and reports as JSON.
+-- Repeats one GET request, and prints a report as JSON.
 -- wrk … -H "Authorization: Bearer TOKEN" -s get.lua URL
 package.path = debug.getinfo(1, "S").source:match("^@(.*)/[^/]*$") .. "/?.lua;" .. package.path
 local report = require "report"

@@ -1,4 +1,4 @@
--- What a run of wrk found, as one line of JSON on standard output that begins with "report ".
+-- Prints the result of a wrk run as one line of JSON that begins with "report ".
 local ffi = require "ffi"
 ffi.cdef [[
   typedef struct { long seconds, nanoseconds; } moment;
@@ -8,15 +8,15 @@ ffi.cdef [[
 local report = {}
 local threads = {}
 
--- Seconds on the monotonic clock.
+-- Returns the time of the monotonic clock, in seconds.
 function report.now()
   local moment = ffi.new("moment[1]")
   ffi.C.clock_gettime(1, moment)
   return tonumber(moment[0].seconds) + tonumber(moment[0].nanoseconds) / 1e9
 end
 
--- To be called by setup(). A thread that stops before its time leaves in its global `elapsed` for how many
--- seconds it ran, and in `unexpected` how many answers were others than it wanted.
+-- Registers a thread; called by setup(). The global `elapsed` of a thread that stops early is the number of seconds it
+-- ran, and `unexpected` the number of responses with an unexpected status.
 function report.watch(thread)
   threads[#threads + 1] = thread
 end

@@ -1,1 +1,1 @@
-"""The parts of `scripts/ratchet` and of the other checks that `make lint` runs."""
+"""Modules of `scripts/ratchet` and of other checks of `make lint`."""

@@ -1,4 +1,4 @@
-"""Finds dependencies of Rust crates that their sources do not name."""
+"""Finds unused dependencies of Rust crates."""
 import posixpath
 import re
 import tomllib
@@ -14,7 +14,7 @@ _FIRST_IN_USE = re.compile(r"(?:^|[{,])\s*(?:::)?(\w+)")
 
 
 def _named(text: str) -> set[str]:
-    """Returns all names that may be a crate's: first in a path or in a branch of a `use`."""
+    """Returns the names that may be crates: the first name of each path and of each branch of a `use`."""
     code = strip(text)
     names = {first or extern for first, extern in _FIRST.findall(code)}
     for tree in _USE.findall(code):
@@ -23,7 +23,7 @@ def _named(text: str) -> set[str]:
 
 
 def _elsewhere(tree: Tree, name: str) -> Iterator[str]:
-    """Yields the files that a file takes in by `#[path]`."""
+    """Yields the files that a file includes with `#[path]`."""
     for target in PATH_ATTRIBUTE.findall(tree.text(name)):
         path = posixpath.normpath(posixpath.join(posixpath.dirname(name), target[0]))
         if path in tree.files:
@@ -31,7 +31,7 @@ def _elsewhere(tree: Tree, name: str) -> Iterator[str]:
 
 
 def unused(tree: Tree) -> Iterator[Place]:
-    """Yields the dependencies that nothing in src, tests, benches, examples or build.rs names."""
+    """Yields the dependencies that no file in src, tests, benches, examples or build.rs names."""
     for manifest in tree.within("Cargo.toml"):
         crate = manifest.rpartition("/")[0]
         content = tomllib.loads(tree.text(manifest))
@@ -48,6 +48,6 @@ def unused(tree: Tree) -> Iterator[Place]:
         sources += [other for name in sources for other in _elsewhere(tree, name)]
         named: set[str] = set().union(*(_named(tree.text(name)) for name in sources))
         for dependency in dependencies:
-            # A renamed one (`short = { package = "long-name" }`) is named by its key, as all others are.
+            # The key is also the name of a renamed dependency (`short = { package = "long-name" }`).
             if dependency.replace("-", "_") not in named:
                 yield Place(manifest, 0, dependency)

@@ -1,4 +1,4 @@
-"""What `scripts/ratchet` counts. Each measure yields the places that it counts."""
+"""Measures of `scripts/ratchet`. Each yields the places that it counts."""
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -52,18 +52,18 @@ def crate_roots(tree: Tree) -> list[Path]:
 
 
 def rust_import_cycles(tree: Tree) -> Iterator[Place]:
-    """Files of Rust crates that are part of an import cycle."""
+    """Yields the files of Rust crates that are part of an import cycle."""
     for root in crate_roots(tree):
         yield from _in_cycles(rust.uses(rust.read(root, tree.root)))
 
 
 def web_import_cycles(tree: Tree) -> Iterator[Place]:
-    """Modules of the web app that are part of an import cycle."""
+    """Yields the modules of the web app that are part of an import cycle."""
     yield from _in_cycles(web.edges(tree))
 
 
 def operation_names(tree: Tree) -> Iterator[Place]:
-    """Operations whose id differs from the name of the function that handles them."""
+    """Yields the API operations whose id differs from the name of their handler."""
     ids = set()
     for name in tree.within(".rs"):
         if "utoipa::path" not in tree.text(name) or "/src/" not in name:
@@ -79,13 +79,13 @@ def operation_names(tree: Tree) -> Iterator[Place]:
     if document.exists():
         paths = json.loads(document.read_text(encoding="utf-8"))["paths"]
         described = {operation["operationId"] for path in paths.values() for operation in path.values()}
-        if described != ids:  # or this measure would pass because it sees nothing
+        if described != ids:  # otherwise, a pattern that matches nothing would pass
             apart = ", ".join(sorted(described ^ ids))
             raise SystemExit(f"ratchet: the sources and openapi/parlour.json differ (make openapi?): {apart}")
 
 
 def _line_docs(text: str) -> Iterator[tuple[int, str, bool]]:
-    """Yields the lines of `///`, `//!` and `#[doc = "…"]`, and whether each begins a paragraph."""
+    """Yields the lines of `///`, `//!` and `#[doc = "…"]`: number, text, and true if it begins a paragraph."""
     begins = True
     for number, line in enumerate(text.split("\n"), 1):
         match = _LINE_DOC.match(line)
@@ -96,9 +96,9 @@ def _line_docs(text: str) -> Iterator[tuple[int, str, bool]]:
 
 
 def question_docs(tree: Tree) -> Iterator[Place]:
-    """Documentation that begins with What, Who, Whether, How or another question word.
+    """Yields the lines of documentation that begin with a question word, such as What, Who, Whether or How.
 
-    In Rust, a line within a paragraph counts as well, if the word is capitalized.
+    In Rust, a line within a paragraph also counts if the word is capitalized.
     """
     for name in tree.within(".rs", ".ts", ".tsx"):
         if name in GENERATED:
@@ -113,7 +113,7 @@ def question_docs(tree: Tree) -> Iterator[Place]:
 
 
 def avoided_words(tree: Tree) -> Iterator[Place]:
-    """Words of the style guide's list that Rust sources avoid."""
+    """Yields the words in Rust sources that the style guide replaces."""
     for name in tree.within(".rs"):
         for number, line in enumerate(tree.text(name).split("\n"), 1):
             for match in _AVOIDED.finditer(line):
@@ -121,7 +121,7 @@ def avoided_words(tree: Tree) -> Iterator[Place]:
 
 
 def long_lines(tree: Tree) -> Iterator[Place]:
-    """Lines of more than 120 characters."""
+    """Yields the lines of more than 120 characters."""
     for name in _source_files(tree):
         for number, line in enumerate(tree.text(name).split("\n"), 1):
             if len(line) > LONGEST_LINE:
@@ -129,7 +129,7 @@ def long_lines(tree: Tree) -> Iterator[Place]:
 
 
 def long_files(tree: Tree) -> Iterator[Place]:
-    """Files of more than 500 lines, except tables."""
+    """Yields the files of more than 500 lines, except tables of texts."""
     for name in _source_files(tree):
         if name.startswith(TABLES):
             continue
@@ -139,7 +139,7 @@ def long_files(tree: Tree) -> Iterator[Place]:
 
 
 def unused_dependencies(tree: Tree) -> Iterator[Place]:
-    """Dependencies that the sources do not name."""
+    """Yields the dependencies that no source uses."""
     yield from manifests.unused(tree)
     yield from web.unused(tree)
 

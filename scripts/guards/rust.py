@@ -1,9 +1,9 @@
-"""Reads which file of a Rust crate uses which other file of it.
+"""Determines the uses between the files of a Rust crate.
 
-This follows paths as the compiler does, without types: `use` declarations and inline paths such as `crate::a::b::f()`
-are resolved through modules and re-exports to the file that defines the item. A re-export alone is no use: `pub use
-create::Booking` in `mod.rs` leads others to `create.rs`, and `mod.rs` uses that file only if its own code names
-`Booking`. Code under `#[cfg(test)]` is left out.
+Follows paths like the compiler, but without types: `use` declarations and inline paths such as `crate::a::b::f()` are
+resolved through modules and re-exports to the file that defines the item. A re-export alone does not count as a use:
+`pub use create::Booking` in `mod.rs` leads other files to `create.rs`, and `mod.rs` uses that file only if its own code
+names `Booking`. Code under `#[cfg(test)]` is ignored.
 """
 import re
 from dataclasses import dataclass, field
@@ -39,7 +39,7 @@ PATH_ATTRIBUTE = re.compile(r'#\[path\s*=\s*"([^"]+)"\]\s*(?:#\[[^\n]*\]\s*)*(?:
 
 @cache
 def strip(text: str) -> str:
-    """Blanks comments, strings and characters; keeps line breaks, and strings that are paths, as serde takes them."""
+    """Blanks comments, strings and characters. Keeps line breaks, and strings that are paths, as for serde."""
 
     def blank(match: re.Match[str]) -> str:
         content = match["string"]
@@ -51,7 +51,7 @@ def strip(text: str) -> str:
 
 
 def _end_of_item(text: str, start: int) -> int:
-    """Returns where the item, field or match arm ends that begins at `start`, which may be with more attributes."""
+    """Returns the end of the item, field or match arm at `start`, which may begin with attributes."""
     while attribute := _ATTRIBUTE.match(text, start):
         start = attribute.end()
     ends = ";" if _ITEM.match(text, start) else ";,"
@@ -72,7 +72,7 @@ def _end_of_item(text: str, start: int) -> int:
 
 @dataclass
 class Module:
-    """A module: what it declares, what it imports, and which paths its code has."""
+    """Module with its declarations, its imports and the paths in its code."""
 
     file: str
     parent: "Module | None" = None
@@ -84,16 +84,16 @@ class Module:
 
     @cached_property
     def words(self) -> set[str]:
-        """The words of its code, without its `use` declarations."""
+        """Words of the code, without `use` declarations."""
         return set(re.findall(r"\w+", self.text))
 
     @cached_property
     def definitions(self) -> set[str]:
-        """The names of the items that it defines."""
+        """Names of the items that the module defines."""
         return set(_DEFINITION.findall(self.text))
 
     def root(self) -> "Module":
-        """The crate's root."""
+        """Returns the root module of the crate."""
         module = self
         while module.parent:
             module = module.parent
@@ -101,7 +101,7 @@ class Module:
 
 
 def _expand(tree: str) -> list[tuple[tuple[str, ...], str]]:
-    """Expands `a::{b, c as d}` to its paths, each with the name it has here; a glob's name is `*`."""
+    """Expands `a::{b, c as d}` to its paths, each with its local name. The name of a glob is `*`."""
     found: list[tuple[tuple[str, ...], str]] = []
 
     def expand(prefix: tuple[str, ...], rest: str) -> None:
@@ -132,7 +132,7 @@ def _expand(tree: str) -> list[tuple[tuple[str, ...], str]]:
 
 
 def read(root_file: Path, top: Path) -> Module:
-    """Reads the crate whose root is that file; files are named relative to `top`."""
+    """Reads the crate with that root file. File names are relative to `top`."""
 
     def name(path: Path) -> str:
         return path.resolve().relative_to(top).as_posix()
@@ -145,7 +145,7 @@ def read(root_file: Path, top: Path) -> Module:
     def walk(module: Module, text: str, folder: Path, elsewhere: dict[str, Path]) -> None:
         stack = [module]
         folders = [folder]
-        opened: list[int] = []  # the depth at which each inner module ends
+        opened: list[int] = []  # depth at which each inner module ends
         depth = position = 0
         kept: dict[int, list[str]] = {id(module): []}
         while match := _TOKEN.search(text, position):
@@ -210,7 +210,7 @@ def read(root_file: Path, top: Path) -> Module:
 
 
 def _find(module: Module, path: tuple[str, ...], seen: frozenset[tuple[int, str]]) -> "Module | str | None":
-    """Resolves a path from a module to a module, or to the file that defines the item; None is another crate's."""
+    """Resolves a path from a module to a module or the file that defines the item, or to None for other crates."""
     first, rest = path[0], path[1:]
     if first in ("crate", "self", "super"):
         start = module.root() if first == "crate" else module.parent if first == "super" else module
@@ -231,7 +231,7 @@ def _walk(module: Module, path: tuple[str, ...], seen: frozenset[tuple[int, str]
 def _member(
     module: Module, name: str, seen: frozenset[tuple[int, str]], any_item: bool
 ) -> "Module | str | None":
-    """Resolves a name in a module. With `any_item`, a name of unknown origin is the module's own, as from a macro."""
+    """Resolves a name in a module. With `any_item`, unknown names, as from macros, belong to the module."""
     if (id(module), name) in seen:
         return module.file if any_item else None
     seen |= {(id(module), name)}
@@ -252,11 +252,11 @@ def _member(
 
 
 def uses(root: Module) -> dict[str, set[str]]:
-    """Returns which files each file of the crate uses."""
+    """Returns the files that each file of the crate uses."""
     edges: dict[str, set[str]] = {}
 
     def note(module: Module, target: "Module | str | None") -> None:
-        # A module that is merely imported is used where a path goes on from it, and that is seen there.
+        # An imported module counts as used only where a path continues from it.
         if isinstance(target, str) and target != module.file:
             edges[module.file].add(target)
 
@@ -271,7 +271,7 @@ def uses(root: Module) -> dict[str, set[str]]:
         for path, public in module.globs:
             target = _find(module, path, frozenset())
             if isinstance(target, Module):
-                # A word that is not defined here may be an item of that module, or one that it imports itself.
+                # A word not defined here may be an item of that module or one of its imports.
                 for word in foreign:
                     note(module, _member(target, word, frozenset(), any_item=False))
                 target = target.file

@@ -1,4 +1,4 @@
-"""The files of the working tree, and the places in them that a measure names."""
+"""Files of the working tree, and places in them."""
 import os
 import re
 import shutil
@@ -12,7 +12,7 @@ IGNORED = {".git", ".venv", "__pycache__", "data", "dist", "node_modules", "targ
 
 @dataclass(frozen=True, order=True)
 class Place:
-    """A place that a measure counts; line 0 is the whole file."""
+    """Place that a measure counts. Line 0 stands for the whole file."""
 
     file: str
     line: int
@@ -23,7 +23,7 @@ class Place:
 
 
 class Tree:
-    """The files that Git tracks or would track, below one folder."""
+    """Files in a folder that Git tracks or would track."""
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
@@ -31,20 +31,20 @@ class Tree:
 
     @cached_property
     def files(self) -> list[str]:
-        """Their names relative to the folder, sorted."""
+        """Names relative to the folder, sorted."""
         names = self._tracked() if (self.root / ".git").exists() and shutil.which("git") else self._walked()
         return sorted(name for name in names if (self.root / name).is_file())
 
     def _tracked(self) -> set[str]:
         listed = subprocess.run(
-            # The folder may belong to another user, as in a container.
+            # The folder may belong to another user, for example in a container.
             ["git", "-c", "safe.directory=*", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
             cwd=self.root, check=True, stdout=subprocess.PIPE, text=True,
         ).stdout
         return set(listed.split("\0")) - {""}
 
     def _walked(self) -> set[str]:
-        """Returns all files but those in folders that Git would ignore, for a copy that is no repository."""
+        """Returns all files outside ignored folders, for a copy that is not a repository."""
         found = set()
         for folder, folders, names in os.walk(self.root):
             folders[:] = [name for name in folders if name not in IGNORED]
@@ -52,7 +52,7 @@ class Tree:
         return found
 
     def text(self, name: str) -> str:
-        """Returns what a file holds."""
+        """Returns the content of a file."""
         if name not in self._texts:
             self._texts[name] = (self.root / name).read_text(encoding="utf-8", errors="replace")
         return self._texts[name]
@@ -71,9 +71,9 @@ class Tree:
 
     @cached_property
     def shell(self) -> list[str]:
-        """The shell scripts: by their name, or by their first line."""
+        """Shell scripts, by file name or first line."""
         return sorted({*self.within(".sh", ".bash"), *self.run_by("bash", "dash", "ksh", "sh")})
 
     def within(self, *endings: str) -> list[str]:
-        """Returns the files whose names end so."""
+        """Returns the files with these endings."""
         return [name for name in self.files if name.endswith(endings)]

@@ -1,4 +1,4 @@
-"""Reads which module of the web app imports which, and which packages it imports."""
+"""Determines the imports between modules of the web app, and its unused packages."""
 import json
 import posixpath
 import re
@@ -14,12 +14,12 @@ _ANY_IMPORT = re.compile(r"""(?:\bfrom|\bimport|\b(?:import|require|resolve)\(|@
 
 
 def _code(text: str) -> str:
-    """Returns a text without its comments; what looks like one in a string is none."""
+    """Returns a text without comments. Strings are kept."""
     return _COMMENT_OR_STRING.sub(lambda match: match["string"] or " ", text)
 
 
 def edges(tree: Tree) -> dict[str, set[str]]:
-    """Returns which modules below web/src each of them imports, types included; `import()` is none of these."""
+    """Returns the modules in web/src that each of them imports, including types but not `import()`."""
     modules = [name for name in tree.within(".ts", ".tsx") if name.startswith("web/src/")]
     known = set(modules)
     found: dict[str, set[str]] = {}
@@ -34,7 +34,7 @@ def edges(tree: Tree) -> dict[str, set[str]]:
 
 
 def unused(tree: Tree) -> Iterator[Place]:
-    """Yields the packages of web/package.json that nothing imports, runs or takes types from."""
+    """Yields the packages of web/package.json that are not imported, run, or used for types."""
     if not (tree.root / "web/package.json").exists():
         return
     manifest = json.loads(tree.text("web/package.json"))

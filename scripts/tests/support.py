@@ -1,4 +1,4 @@
-"""What the tests of the scripts share."""
+"""Helpers for the tests of the scripts."""
 import subprocess
 import tempfile
 import unittest
@@ -11,7 +11,7 @@ SCRIPTS = Path(__file__).resolve().parent.parent
 
 
 def load(script: str) -> ModuleType:
-    """Returns a script without the ending `.py` as a module."""
+    """Loads a script without the ending `.py` as a module."""
     name = script.replace("-", "_")
     spec = spec_from_loader(name, SourceFileLoader(name, str(SCRIPTS / script)))
     module = module_from_spec(spec)
@@ -20,7 +20,7 @@ def load(script: str) -> ModuleType:
 
 
 class PlantedTree(unittest.TestCase):
-    """A test with a folder of its own, in which it plants files."""
+    """Test case with a temporary folder for its files."""
 
     def setUp(self) -> None:
         folder = tempfile.TemporaryDirectory()
@@ -28,12 +28,12 @@ class PlantedTree(unittest.TestCase):
         self.root = Path(folder.name).resolve()
 
     def git(self, *arguments: str) -> None:
-        """Runs Git there, without the user's settings."""
+        """Runs Git in the folder, without the settings of the user."""
         settings = ["-c", "user.name=test", "-c", "user.email=test@localhost", "-c", "commit.gpgsign=false"]
         subprocess.run(["git", *settings, *arguments], cwd=self.root, check=True, capture_output=True)
 
     def plant(self, files: dict[str, str]) -> None:
-        """Writes files."""
+        """Writes files to the folder."""
         for name, text in files.items():
             path = self.root / name
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Tests what scripts/planted-faults takes for a fault that was caught."""
+"""Tests the verdicts of scripts/planted-faults."""
 import shlex
 
 from support import PlantedTree, load

@@ -1,4 +1,4 @@
-"""Tests scripts/test-names, with stand-ins for Cargo, Vitest and Playwright."""
+"""Tests scripts/test-names with fakes of Cargo, Vitest and Playwright."""
 import contextlib
 import io
 import json

@@ -1,4 +1,4 @@
-"""Tests what scripts/ratchet counts, and what it accepts."""
+"""Tests the measures and the messages of scripts/ratchet."""
 import contextlib
 import io
 import shutil
@@ -188,7 +188,7 @@ class Ratchet(PlantedTree):
         for arguments in ([], ["--write"]):
             code, output = self.run_ratchet(*arguments)
             self.assertEqual((code, output.startswith(message)), (1, True))
-        self.commit()  # which does not hide it
+        self.commit()  # the commit does not hide it
         self.assertEqual(self.run_ratchet()[0], 1)
         for entry, code in (("{ to = 3, reason = 'x' }", 1), ("{ to = 2, reason = '' }", 1),
                             ("{ to = 2, reason = 'x' }", 0)):

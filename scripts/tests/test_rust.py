@@ -1,4 +1,4 @@
-"""Tests that uses and cycles among the files of a Rust crate are found, and none that is not there."""
+"""Tests the detection of uses and cycles between the files of a Rust crate."""
 from support import PlantedTree
 
 from guards import graph, rust
@@ -65,7 +65,7 @@ class Uses(PlantedTree):
             "a.rs": '#[serde(with = "crate::b::as_text")] struct A;',
             "b.rs": "pub mod as_text { }",
         })
-        self.assertEqual(found, {})  # a module of that name, of which nothing is known
+        self.assertEqual(found, {})  # a module with that name, about which nothing is known
         found = self.uses({"b.rs": "pub fn as_text() {}"})
         self.assertEqual(found, {"a.rs": {"b.rs"}})
 

@@ -1,4 +1,4 @@
--- The newest page of bookings with the names: parlour_booking::list::NEWEST.
+-- Newest page of bookings with names: parlour_booking::list::NEWEST.
 SELECT b.starts_at, b.id, b.status, b.location_id, l.time_zone, b.starts_at, b.ends_at, b.client_id, c.name, b.price, b.notes,
        b.created_at, i.service_id, s.name, i.employee_id, e.name, i.starts_at, i.ends_at, i.price
 FROM (SELECT * FROM (SELECT * FROM bookings WHERE business_id = 1 AND (starts_at, id) >= (-9223372036854775807, 0)

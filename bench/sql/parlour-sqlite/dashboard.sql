@@ -1,4 +1,4 @@
--- Today's totals of every location: parlour_analytics::dashboard::TODAY.
+-- Today's totals of each location: parlour_analytics::dashboard::TODAY.
 SELECT l.id, l.name, l.time_zone, t.day, t.status,
     CAST(sum(t.bookings) AS BIGINT), CAST(sum(t.revenue) AS BIGINT)
 FROM locations l

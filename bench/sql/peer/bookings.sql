@@ -1,4 +1,4 @@
--- The newest page of bookings with the names, as the peer's SQLAlchemy asks for it.
+-- Newest page of bookings with names, as the peer's SQLAlchemy queries it.
 SELECT b.id, b.client_id, b.employee_id, b.service_id, b.booking_date, b.status, b.price_cents,
        c.id, c.name, e.id, e.name, s.id, s.name, s.duration_min, s.price_cents, s.is_active
 FROM bookings b

@@ -33,7 +33,7 @@ impl Clock {
         }
     }
 
-    /// Returns a monotonic timestamp for measuring durations. It is real time even if this clock is fixed.
+    /// Returns a monotonic timestamp for measuring durations. It advances even if this clock is fixed.
     #[allow(clippy::disallowed_methods, reason = "the only place that reads the system clock")]
     pub fn monotonic(&self) -> std::time::Instant {
         std::time::Instant::now()

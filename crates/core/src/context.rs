@@ -1,4 +1,4 @@
-//! State that handlers receive: everything that outlives a request.
+//! State that handlers receive. It outlives a request.
 
 use std::fmt;
 use std::ops::Deref;
@@ -24,7 +24,7 @@ use crate::settings::Settings;
 use crate::types::Instant;
 use crate::uploads::Uploads;
 
-/// State that outlives a request. Cheap to clone; all clones share it.
+/// State that all requests share. Cheap to clone.
 #[derive(Clone)]
 pub struct Context(Arc<Opaque<Inner>>);
 
@@ -34,9 +34,9 @@ pub struct Inner {
     pub settings: Settings,
     /// Database, for reads. Writes go through `changes`.
     pub db: Db,
-    /// Entry point for writes. Runs guards and subscribers.
+    /// Writes to the database. Notifies the subscribers of changes.
     pub changes: Changes,
-    /// State shared between nodes.
+    /// Redis connection that nodes share state over.
     pub cluster: Cluster,
     /// Cache invalidation, on this node and on others.
     pub caches: Caches,
@@ -51,7 +51,7 @@ pub struct Inner {
     pub uploads: Uploads,
     pub sessions: Sessions,
     pub jobs: JobQueue,
-    /// Notifications to send.
+    /// Queue of notifications.
     pub outbox: Outbox,
     pub rate_limiter: Arc<RateLimiter>,
     /// Prebuilt `RateLimit-Policy` values, by policy and window.
@@ -68,7 +68,7 @@ pub struct DemoLogin {
     pub role: &'static str,
 }
 
-/// Weak reference to a [`Context`], for values that the context owns. A strong one would be a reference cycle.
+/// Weak reference to a [`Context`], for values that the context owns. A strong reference would form a cycle.
 #[derive(Clone)]
 pub struct WeakContext(Weak<Opaque<Inner>>);
 

@@ -1,11 +1,10 @@
-//! Shared values behind a trait object, which hides their fields from the compiler.
+//! Trait object that hides the fields of a shared value from the compiler, to shorten builds.
 
 use std::ops::Deref;
 use std::sync::Arc;
 
-/// Trait object that hides the fields of `T` from the compiler, which only sees that it is `Send` and `Sync`. Otherwise
-/// the compiler would prove both for every field in every handler, which took a third of the build time of the main
-/// crate.
+/// Trait object for a `T` that is declared `Send` and `Sync`. Without it, the compiler proves both for every field of
+/// `T` in every handler. That took a third of the build time of the main crate.
 pub type Opaque<T> = dyn Deref<Target = T> + Send + Sync;
 
 /// Wraps a value in a shared [`Opaque`].

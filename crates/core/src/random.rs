@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
-/// Source of random bytes.
+/// Source of random bytes: the operating system, or a seed.
 #[derive(Clone, Debug)]
 pub struct Random(Option<Arc<(u64, AtomicU64)>>);
 
@@ -23,7 +23,7 @@ impl Random {
         Self(Some(Arc::new((seed, AtomicU64::new(0)))))
     }
 
-    /// Returns `N` random bytes.
+    /// Returns `N` random bytes. Panics if the operating system provides none.
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
         match &self.0 {

@@ -22,10 +22,10 @@ pub const ONE_HOUR: &str = "private, max-age=3600";
 /// `Cache-Control` of responses that callers may cache but must revalidate before each use.
 pub const REVALIDATE: &str = "private, no-cache";
 
-/// Policy for data that rarely changes and is invalidated when it does.
+/// Cache policy of the catalogue. It rarely changes, and a change invalidates it.
 const CATALOGUE_POLICY: Policy =
     Policy { fresh: Duration::from_secs(3600), life: Duration::from_secs(7200), capacity: 10_000 };
-/// Policy for measures that may be one second old.
+/// Cache policy of dashboards, which may be one second old.
 const DASHBOARD_POLICY: Policy =
     Policy { fresh: Duration::from_secs(1), life: Duration::from_secs(1), capacity: 10_000 };
 
@@ -35,10 +35,10 @@ pub struct ResponseCaches {
     pub businesses: Cache<(), TaggedJson, Problem>,
     /// Public booking pages.
     pub booking_pages: Cache<(), TaggedJson, Problem>,
-    /// Lists of services, with inactive ones (`true`) or without.
+    /// Lists of services. The key is true for lists that include inactive services.
     pub services: Cache<bool, TaggedJson, Problem>,
     pub locations: Cache<(), TaggedJson, Problem>,
-    /// Dashboards. Kept in memory only, not on Redis.
+    /// Dashboards. They are cached in memory only, not on Redis.
     pub dashboards: Cache<(), TaggedJson, Problem>,
 }
 

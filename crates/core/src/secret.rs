@@ -1,4 +1,4 @@
-//! Secret of the installation. It is generated once, stored in the database, and the same on all nodes.
+//! Secret of the installation. It is generated once and stored in the database, so it is the same on all nodes.
 
 use hmac::{Hmac, KeyInit as _};
 use parlour_db::{Db, params};
@@ -19,7 +19,7 @@ const BLOCK: usize = 64;
 pub struct Secret([u8; 32]);
 
 impl Secret {
-    /// Wraps these bytes, which must be unguessable.
+    /// Wraps 32 bytes, which must be unguessable.
     pub fn new(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }

@@ -33,7 +33,7 @@ pub fn sign_with<const N: usize>(key: [u8; 32], numbers: [i64; N], fact: &str) -
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// Returns the numbers in a token that was signed with `fact`, as [`read`] does.
+/// Like [`read`], for a token that was signed with `fact`.
 pub fn read_with<const N: usize>(key: [u8; 32], token: &str, fact: &str) -> Option<[i64; N]> {
     let bytes = bytes::<N>(token)?;
     let (said, signature) = bytes.split_at(8 * N);
@@ -58,8 +58,8 @@ fn numbers<const N: usize>(bytes: &[u8]) -> Option<[i64; N]> {
     Some(numbers)
 }
 
-/// Starts the HMAC over the numbers and the fact. No separator is needed: all tokens under one key carry the same
-/// number of numbers, so it is clear where the fact begins.
+/// Starts the HMAC over the numbers and the fact. No separator is needed: all tokens of a key have equally many
+/// numbers, so the fact always begins at the same byte.
 fn over(key: [u8; 32], bytes: &[u8], fact: &str) -> Hmac<Sha256> {
     mac(key).chain_update(bytes).chain_update(fact)
 }

@@ -30,9 +30,9 @@ enum Source {
     },
     /// An SQL expression.
     Expression(LitStr),
-    /// The columns of a nested record, of this table.
+    /// The columns of a nested record, from the table with this name or alias.
     Record(LitStr),
-    /// Not read.
+    /// Not a column. The field is set to its default.
     Nowhere,
 }
 

@@ -1,6 +1,7 @@
 //! Access modes of transactions.
 
-/// Position in the primary's write-ahead log. A read must see everything before it.
+/// End of the primary's write-ahead log (WAL) at some moment. A replica must have replayed the log up to it before a
+/// read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct LogPosition {
     /// Number that identifies the server and the database.
@@ -22,7 +23,7 @@ pub(crate) enum Access {
 }
 
 impl Access {
-    /// Returns true if waiting and running are limited in time.
+    /// Returns true if the time for waiting and the time for running are limited.
     pub(crate) fn is_limited(self) -> bool {
         !matches!(self, Self::UnlimitedRead | Self::UnlimitedWrite)
     }
@@ -31,7 +32,8 @@ impl Access {
         matches!(self, Self::Write | Self::UnlimitedWrite)
     }
 
-    /// Returns the position that the replica must have reached, for a transaction that runs on one.
+    /// Returns the position that the replica must have replayed. `None` for a transaction that does not run on a
+    /// replica.
     pub(crate) fn follows(self) -> Option<LogPosition> {
         if let Self::ReplicaRead(position) = self { Some(position) } else { None }
     }

@@ -1,8 +1,11 @@
 //! Backups: all rows of all tables as of one instant, in one file that either engine can restore.
 //!
-//! The file is compressed JSON with one value per line: a header; for each table its columns, its rows, and their
-//! number with a checksum; then a final line. Tables follow the tables that they reference. A checksum does not depend
-//! on the order of the rows, so it is the same on both engines.
+//! The file is gzip-compressed JSON with one value per line. The first line is a header. For each table follow a line
+//! with its columns, its rows, and a line with the number of rows and a checksum. The last line has the number of
+//! tables.
+//!
+//! Each table comes after the tables that it references. A checksum does not depend on the order of the rows, so it is
+//! the same on both engines.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -30,10 +33,11 @@ use crate::value::Value;
 
 /// Version of the file format.
 const FORMAT: i64 = 1;
-/// Number of rows read at once.
+/// Number of rows that one query reads.
 const PAGE: i64 = 2_000;
 
-/// Query for all tables, their columns, and each column's position in the primary key, or 0.
+/// Query for all tables, their columns, and each column's position in the primary key: from 1, or 0 if it is not part
+/// of the key.
 const SQLITE_COLUMNS: &str = "SELECT m.name, c.name, c.pk FROM sqlite_master m
     JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' ORDER BY m.name, c.name";
 const POSTGRES_COLUMNS: &str = "SELECT CAST(t.relname AS TEXT), CAST(a.attname AS TEXT),
@@ -41,13 +45,13 @@ const POSTGRES_COLUMNS: &str = "SELECT CAST(t.relname AS TEXT), CAST(a.attname A
     FROM pg_class t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
     LEFT JOIN pg_index i ON i.indrelid = t.oid AND i.indisprimary
     WHERE t.relkind = 'r' AND t.relnamespace = CAST('public' AS regnamespace) ORDER BY 1, 2";
-/// Query for pairs of a table and a table that it references.
+/// Query for pairs of tables: a table, and a table that it references.
 const SQLITE_REFERENCES: &str = "SELECT m.name, f.\"table\" FROM sqlite_master m
     JOIN pragma_foreign_key_list(m.name) f WHERE m.type = 'table'";
 const POSTGRES_REFERENCES: &str = "SELECT CAST(t.relname AS TEXT), CAST(p.relname AS TEXT) FROM pg_constraint c
     JOIN pg_class t ON t.oid = c.conrelid JOIN pg_class p ON p.oid = c.confrelid WHERE c.contype = 'f'";
 
-/// Summary of a table's contents, by which two copies can be compared.
+/// Summary of a table's contents. Two copies of a table can be compared by their summaries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Content {
     /// Name of the table.
@@ -59,9 +63,10 @@ pub struct Content {
 }
 
 impl Db {
-    /// Writes the whole database, as of one instant, to a new file that only its owner can read. Returns what was
-    /// written. Other transactions continue meanwhile. The file gets its final name only when it is complete and on
-    /// disk.
+    /// Writes a snapshot of the whole database to a file that only its owner can read. Returns a summary of each table.
+    ///
+    /// Other transactions continue meanwhile. Until the file is complete and on disk, its name has the extension
+    /// `.part`.
     pub async fn back_up(&self, path: PathBuf) -> Result<Vec<Content>, Error> {
         let part = path.with_added_extension("part");
         let target = part.clone();
@@ -74,10 +79,11 @@ impl Db {
         Ok(contents)
     }
 
-    /// Restores a backup file into an empty database, migrates the schema to the current version, and returns the
-    /// restored contents.
+    /// Restores a backup file into an empty database, then migrates the schema to the current version. Returns a
+    /// summary of each restored table.
     ///
-    /// The rows are read back and compared with the file. If anything differs, the whole restore is rolled back.
+    /// Before that migration, the rows are read back and compared with the file. If anything differs, the whole restore
+    /// is rolled back.
     pub async fn restore(&self, path: PathBuf, migrations: &'static [Migration]) -> Result<Vec<Content>, Error> {
         self.write_unlimited(move |tx| read(tx, &path, migrations)).await
     }
@@ -162,7 +168,7 @@ fn read(tx: &mut Tx<'_>, path: &Path, migrations: &'static [Migration]) -> Resul
     Ok(expected)
 }
 
-/// Inserts the rows of one table and returns the row count and checksum that the file states.
+/// Inserts the rows of one table. Returns the number of rows and the checksum that the file states.
 fn load(tx: &mut Tx<'_>, source: &mut Source<'_>, head: &Json) -> Result<Content, Error> {
     let table = head["table"].as_str().filter(|table| is_name(table)).ok_or_else(|| source.broken("has an invalid table name"))?;
     let columns: Vec<&str> = head["columns"].as_array().into_iter().flatten().filter_map(Json::as_str).collect();
@@ -195,7 +201,7 @@ fn load(tx: &mut Tx<'_>, source: &mut Source<'_>, head: &Json) -> Result<Content
     Ok(Content { table: table.to_owned(), rows, checksum: checksum.to_owned() })
 }
 
-/// Reader of the lines of a backup file.
+/// Lines of a backup file, parsed as JSON.
 struct Source<'p> {
     path: &'p Path,
     lines: Lines<BufReader<MultiGzDecoder<File>>>,
@@ -208,7 +214,7 @@ impl Source<'_> {
         serde_json::from_str(&line).map_err(|error| broken(self.path, error))
     }
 
-    /// Checks that the file ends here, and that it is complete.
+    /// Checks that no line follows, and that the compressed data is complete.
     fn end(mut self) -> Result<(), Error> {
         match self.lines.next() {
             None => Ok(()),
@@ -227,7 +233,7 @@ struct Table {
     name: String,
     /// Column names, sorted.
     columns: Vec<String>,
-    /// Indexes into `columns` of the primary key columns, in key order.
+    /// Positions of the primary key columns in `columns`, in key order.
     key: Vec<usize>,
 }
 
@@ -264,7 +270,8 @@ fn plain(value: Value<'static>) -> Value<'static> {
     if let Value::Bool(truth) = value { Value::Int(truth.into()) } else { value }
 }
 
-/// Returns all tables except `schema_migrations`, each after the tables that it references.
+/// Returns all tables except `schema_migrations`. Each comes after the tables that it references, unless references
+/// form a cycle.
 fn tables(tx: &mut Tx<'_>) -> Result<Vec<Table>, Error> {
     let (columns, references) = match tx.engine() {
         Engine::Sqlite => (SQLITE_COLUMNS, SQLITE_REFERENCES),
@@ -305,7 +312,7 @@ fn tables(tx: &mut Tx<'_>) -> Result<Vec<Table>, Error> {
     Ok(ordered)
 }
 
-/// Sum of hashes, independent of their order.
+/// Sum of SHA-256 hashes, with 64 bits per word. It does not depend on the order of the hashes.
 #[derive(Default)]
 struct Sum([u64; 4]);
 
@@ -357,7 +364,7 @@ fn line(out: &mut impl Write, value: &Json) -> std::io::Result<()> {
     writeln!(out, "{value}")
 }
 
-/// Returns true for a plain lower-case identifier. Names are inserted into SQL unquoted.
+/// Returns true for a plain lower-case identifier, which can be inserted into SQL unquoted.
 fn is_name(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
 }

@@ -1,18 +1,18 @@
-//! Columns of records, and their names in statements.
+//! Columns of records, and the names in braces that stand for them in statements.
 
 use crate::dialect::replace_names;
 
-/// The columns of a record.
+/// Columns that a [`Record`](crate::Record) reads and writes.
 #[derive(Debug)]
 pub struct Columns {
     /// Function that returns the columns in reading order, as they appear in a `SELECT`. Columns of the record's own
     /// table are prefixed with `table`, unless that is empty.
     pub all: fn(table: &str) -> Vec<String>,
-    /// Names of the written columns, in order.
+    /// Names of the columns that a statement writes, in the order of their parameters.
     pub written: &'static [&'static str],
 }
 
-/// Returns the name of a column, prefixed with its table unless that is empty.
+/// Returns `table.name`, or `name` if `table` is empty.
 #[doc(hidden)]
 #[must_use]
 pub fn column(table: &str, name: &str) -> String {
@@ -20,7 +20,7 @@ pub fn column(table: &str, name: &str) -> String {
 }
 
 impl Columns {
-    /// Replaces the names in braces that stand for columns in a statement's text:
+    /// Replaces these names in braces in a statement's text:
     ///
     /// | name | meaning |
     /// |---|---|
@@ -46,7 +46,8 @@ impl Columns {
         })
     }
 
-    /// Returns true if the text refers to the columns by name instead of listing them by hand.
+    /// Returns true if the text contains `{columns}`, `{written}` or `{set $…}`, and so does not list all columns by
+    /// hand.
     pub(crate) fn are_named_in(sql: &str) -> bool {
         ["{columns}", "{columns ", "{written}", "{set $"].iter().any(|name| sql.contains(name))
     }

@@ -18,8 +18,8 @@ use crate::sqlite::{Role, SqliteSession};
 use crate::tx::Tx;
 use crate::work::{Answer, Holder, QueuedWork, Ticket, Work, boxed};
 
-/// Waiting time after which the pool gets another thread, if its size allows it. Long enough that a busy machine is not
-/// mistaken for a full pool: more connections than the cores can serve only make it slower.
+/// Time without an answer after which the pool may start another thread. A shorter time would mistake a busy machine
+/// for a full pool, and more connections than the cores can serve make the machine slower.
 const GROW_AFTER: Duration = Duration::from_millis(50);
 /// Number of analytics transactions that can run at once.
 const ANALYTICS_CONNECTIONS: usize = 2;
@@ -37,9 +37,9 @@ pub(crate) struct Inner {
     engine: Engine,
     pub(crate) settings: Settings,
     readers: Pool,
-    /// Pool of SQLite's one writer. PostgreSQL writes on any connection.
+    /// Pool of SQLite's single writer. `None` on PostgreSQL, where `readers` also write.
     writer: Option<Pool>,
-    /// Pool for large reads, so that nothing else has to wait behind them.
+    /// Pool for large reads, so that other transactions do not wait behind them.
     pub(crate) analytics: Pool,
     pub(crate) replicas: Replicas,
 }
@@ -53,7 +53,7 @@ impl std::fmt::Debug for Db {
 impl Db {
     /// Opens the database. No connection is made before the first transaction.
     ///
-    /// Fails if the address is malformed.
+    /// Fails if an address is malformed.
     pub fn open(location: Location, settings: Settings) -> Result<Self, Error> {
         let inner = match location {
             Location::File(path) => Inner::sqlite(path, settings),
@@ -62,12 +62,12 @@ impl Db {
         Ok(Self { inner: Arc::new(inner) })
     }
 
-    /// Returns the engine of the database.
+    /// Returns the engine: SQLite for [`Location::File`], PostgreSQL for [`Location::Url`].
     pub fn engine(&self) -> Engine {
         self.inner.engine
     }
 
-    // Functions that only call `run` are not async: each would add another state machine for every closure.
+    // Functions that only call `run` are not async, because each would add another state machine for every closure.
 
     /// Runs a transaction that may write, and returns after the commit.
     ///
@@ -81,10 +81,11 @@ impl Db {
         self.run(self.inner.writer.as_ref().unwrap_or(&self.inner.readers), Access::Write, work)
     }
 
-    /// Runs a transaction that reads before it writes: `plan` reads the data that `write` needs. The data may have
-    /// changed by the time `write` runs, so `write` must check it again.
+    /// Runs `plan`, which reads, and then `write`, which uses the result of `plan`.
     ///
-    /// `plan` runs where it costs least: outside of SQLite's single writer, but in the same transaction on PostgreSQL.
+    /// On SQLite, `plan` runs in a read transaction of its own, so that it does not occupy the single writer. On
+    /// PostgreSQL, both run in one transaction. The data may have changed by the time `write` runs, so `write` must
+    /// check it again.
     pub async fn plan_and_write<P, T, E, R, W>(&self, plan: R, write: W) -> Result<T, E>
     where
         P: Send + 'static,
@@ -100,8 +101,8 @@ impl Db {
         self.write(move |tx| write(tx, &plan)).await
     }
 
-    /// Runs a transaction that may take long, such as a migration or a bulk load. It has no time limits, and blocks
-    /// other writers on SQLite.
+    /// Runs a transaction that may take long, such as a migration or a bulk load. It has no time limits. On SQLite, it
+    /// blocks all other writes.
     pub fn write_unlimited<T, E, F>(&self, work: F) -> impl Future<Output = Result<T, E>> + Send
     where
         T: Send + 'static,
@@ -121,8 +122,8 @@ impl Db {
         self.run(&self.inner.readers, Access::Read, work)
     }
 
-    /// Runs a large read-only transaction on one snapshot, which is slightly out of date if it is read from a replica.
-    /// It has its own time limit and connections, and at most two run at once.
+    /// Runs a large read-only transaction on one snapshot. It has its own connections and time limit, and at most two
+    /// run at once. If it runs on a replica, the snapshot is slightly out of date.
     pub fn read_analytics<T, E, F>(&self, work: F) -> impl Future<Output = Result<T, E>> + Send
     where
         T: Send + 'static,
@@ -132,7 +133,7 @@ impl Db {
         self.run(&self.inner.analytics, Access::Read, work)
     }
 
-    /// Returns the state of the pool: readers and writer together.
+    /// Returns the state of the pool: readers and writer together, without analytics and replicas.
     pub fn pool(&self) -> PoolState {
         let readers = self.inner.readers.state();
         let Some(writer) = self.inner.writer.as_ref().map(Pool::state) else { return readers };
@@ -195,8 +196,7 @@ impl Db {
 
 impl Inner {
     fn sqlite(path: PathBuf, settings: Settings) -> Self {
-        // SQLite is limited by the processor and not by a network, so many more readers than cores would only take
-        // turns.
+        // SQLite is limited by the processor, not by a network. Many more readers than cores would only take turns.
         let base = settings.pool_size.clamp(1, 2 * cores());
         let pool = |name, role, size, settings: Settings| {
             let (path, counters) = (path.clone(), Arc::<Counters>::default());

@@ -1,19 +1,20 @@
-//! The macro that declares statements.
+//! The macro `statements!`.
 
-/// Declares statements:
+/// Declares statements. Each becomes a `static` that is registered under its path:
 ///
 /// ```
 /// parlour_db::statements! {
-///     /// The services of a business, by name.
+///     /// Services of a business, by name.
 ///     LIST = "SELECT id, name FROM services WHERE business_id = $1 ORDER BY name";
 ///     /// All services, for a backup.
-///     ALL scans "a backup reads all there is" = "SELECT id, name FROM services";
+///     ALL scans "a backup reads every row" = "SELECT id, name FROM services";
 /// }
-/// assert_eq!(ALL.scans(), Some("a backup reads all there is"));
+/// assert_eq!(ALL.scans(), Some("a backup reads every row"));
 /// ```
 ///
-/// The text is the subset of SQL that both engines share, with `$1`, `$2` … for parameters and the few names of
-/// `dialect` in braces.
+/// The text is SQL that both engines accept. Parameters are `$1`, `$2` …, and a few names in braces, such as `{for
+/// update}`, stand for SQL that differs between the engines. `scans` gives the reason why a statement may scan a whole
+/// table.
 ///
 /// A statement about a [`Record`](crate::Record), `NAME of Record = "…"`, is a [`Query`](crate::Query). It refers to
 /// the record's columns by names in braces: `{columns}`, `{columns c}`, `{written}`, `{values $2}`, `{set $3}`.

@@ -1,24 +1,23 @@
-//! Names for SQL that differs between the two engines. A statement writes the name in braces; everything outside braces
-//! is the same text on both.
+//! Names for SQL that differs between the two engines. A statement writes such a name in braces. All other text, except
+//! parameters, is the same on both engines.
 //!
-//! - `{in $1}`: is one of the ids in a parameter, a text of comma-separated numbers. SQLite: `IN` a `json_each`.
-//!   PostgreSQL: `= ANY` an array.
-//! - `{ids $1}`: the same ids, as a table to select from, with one column `id`. SQLite: `json_each`. PostgreSQL:
-//!   `unnest`.
-//! - `{among $1}`: is one of the names in a parameter, a text of comma-separated names. SQLite: `IN` a `json_each`.
-//!   PostgreSQL: `= ANY` an array.
+//! - `{in $1}`: tests whether a value is one of a list of ids. The parameter is a text of comma-separated numbers.
+//!   SQLite: `IN` with `json_each`. PostgreSQL: `= ANY` with an array.
+//! - `{ids $1}`: the same ids as a table with one column `id`. SQLite: `json_each`. PostgreSQL: `unnest`.
+//! - `{among $1}`: tests whether a value is one of a list of names. The parameter is a text of comma-separated names.
+//!   It expands like `{in $1}`.
 //! - `{returning id}`: ends an INSERT for [`Tx::insert`](crate::Tx::insert). SQLite: nothing, because the connection
 //!   knows the id. PostgreSQL: `RETURNING id`.
-//! - `{for update}`: locks the rows read until the end of the transaction. SQLite: nothing, because there is one
-//!   writer; the same applies to the other locks. PostgreSQL: `FOR NO KEY UPDATE`, which allows others to reference the
-//!   rows.
-//! - `{for removal}`: the same for rows about to be deleted, which others cannot reference either. PostgreSQL:
-//!   `FOR UPDATE`.
-//! - `{for key share}`: protects the rows read from deletion until the end of the transaction; others may change them.
-//!   PostgreSQL: `FOR KEY SHARE`.
-//! - `{for update skip locked}`: like `{for update}`, without the rows that another transaction has locked. PostgreSQL:
+//! - `{for update}`: locks the selected rows until the end of the transaction. Other transactions may still reference
+//!   them. SQLite: nothing, because there is only one writer; the same applies to the other locks. PostgreSQL: `FOR NO
+//!   KEY UPDATE`.
+//! - `{for removal}`: locks rows that are about to be deleted. Other transactions cannot reference them either.
+//!   PostgreSQL: `FOR UPDATE`.
+//! - `{for key share}`: protects the selected rows from deletion until the end of the transaction. Other transactions
+//!   may still change them. PostgreSQL: `FOR KEY SHARE`.
+//! - `{for update skip locked}`: like `{for update}`, but skips rows that another transaction has locked. PostgreSQL:
 //!   `FOR NO KEY UPDATE SKIP LOCKED`.
-//! - `$1`, `$2` …: a parameter by its number. SQLite: `?1`, `?2` …, because it takes `$1` for a named parameter.
+//! - `$1`, `$2` …: a parameter by its number. SQLite: `?1`, `?2` …, because it treats `$1` as a named parameter.
 //!   PostgreSQL: unchanged.
 
 use std::borrow::Cow;
@@ -34,8 +33,8 @@ pub(crate) fn expand(sql: &str, engine: Engine) -> Cow<'_, str> {
     }
 }
 
-/// Replaces each name in braces with the result of `spell`, which receives the first word and the rest. If the result
-/// is `None`, the name stays unchanged.
+/// Replaces each name in braces with the result of `spell`. The arguments of `spell` are the first word and the rest of
+/// the name. If the result is `None`, the name stays unchanged.
 pub(crate) fn replace_names(sql: &str, spell: impl Fn(&str, &str) -> Option<String>) -> String {
     let mut parts = sql.split('{');
     let first = parts.next().unwrap_or_default().to_owned();
@@ -47,7 +46,7 @@ pub(crate) fn replace_names(sql: &str, spell: impl Fn(&str, &str) -> Option<Stri
     })
 }
 
-/// Replaces the names in braces with the SQL for `engine`. Unknown names stay, and the engine rejects them.
+/// Replaces the names in braces with the SQL for `engine`. Leaves unknown names unchanged; the engine rejects them.
 fn spell_names(sql: &str, engine: Engine) -> String {
     replace_names(sql, |word, of| {
         Some(match (word, of, engine) {
@@ -75,7 +74,7 @@ fn array(list: &str) -> String {
     format!("CAST(string_to_array(CAST({list} AS TEXT), ',') AS BIGINT[])")
 }
 
-/// Replaces `$1` with `?1`. A `$` that no digit follows stays unchanged.
+/// Replaces `$1` with `?1`, `$2` with `?2` and so on. A `$` without a following digit stays unchanged.
 fn number_parameters(sql: &str) -> String {
     let mut parts = sql.split('$');
     let first = parts.next().unwrap_or_default().to_owned();

@@ -10,19 +10,21 @@ pub type Cause = Arc<dyn StdError + Send + Sync>;
 /// Reason why a transaction failed. Unless a variant states otherwise, none of its changes were committed.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum Error {
-    /// No connection became free in time, or too many transactions are waiting already. The transaction was not begun.
+    /// No connection or file lock became free in time, too many transactions are waiting, or the database is closing.
     #[error("the database is busy: no connection became free in time")]
     Busy,
-    /// The engine is unreachable, or the connection was lost before the commit.
+    /// The engine cannot be used: it is unreachable, the address or the file is invalid, or the connection was lost
+    /// before the commit.
     #[error("the database is unreachable")]
     Unavailable(#[source] Cause),
-    /// The connection was lost during the commit, so the transaction may have been committed or not.
+    /// The connection was lost during the commit, or the commit could not be synced to disk. The transaction may or may
+    /// not have been committed.
     #[error("the connection to the database was lost while committing")]
     OutcomeUnknown(#[source] Cause),
     /// No space is left where the data is stored.
     #[error("the database is full")]
     Full(#[source] Cause),
-    /// Two claims on one resource overlap: the slot is taken.
+    /// Two claims on the same employee or resource overlap: the slot is taken.
     #[error("the resource is already claimed at that time")]
     Overlap,
     /// A row with this unique value exists already.
@@ -43,10 +45,10 @@ pub enum Error {
         /// The engine's error.
         cause: Cause,
     },
-    /// Other transactions changed the same rows concurrently, on every attempt.
+    /// Every attempt conflicted with other transactions: a deadlock or a serialization failure.
     #[error("the transaction conflicted with others too often")]
     Collision(#[source] Cause),
-    /// A statement exceeded its time limit.
+    /// A statement or the whole transaction exceeded its time limit.
     #[error("{statement} timed out and was cancelled")]
     TooSlow {
         /// Name of the stopped statement.
@@ -61,7 +63,7 @@ pub enum Error {
         /// Name of the statement.
         statement: &'static str,
     },
-    /// A column does not hold the type that it is read as.
+    /// A column does not exist, or its value is not of the requested type.
     #[error("column {column} is not of type {expected}")]
     Column {
         /// Position of the column, from 0.
@@ -69,7 +71,7 @@ pub enum Error {
         /// Name of the requested type.
         expected: &'static str,
     },
-    /// A statement failed and the closure ignored its error, so the transaction cannot be committed.
+    /// A statement failed but the closure succeeded, so the transaction cannot be committed.
     #[error("a statement failed and its error was ignored, so the transaction cannot be committed")]
     Ignored,
     /// The closure panicked.
@@ -103,7 +105,7 @@ pub enum Error {
     },
 }
 
-/// Consequence of a failure for the connection and for a retry. Not visible to the caller.
+/// Effect of a failure on the connection and on a retry. Callers do not see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
     /// The connection is unusable.
@@ -114,7 +116,7 @@ pub(crate) enum Fault {
     Plain,
 }
 
-/// Name of the failed statement, with the error of the server or of the connection.
+/// Name of the failed statement, and the error.
 pub(crate) type Failure = (&'static str, tokio_postgres::Error);
 
 impl Error {
@@ -142,7 +144,8 @@ impl Error {
             {
                 Self::Reference { statement, cause: Arc::new(error) }
             }
-            // A read-only connection was asked to write. It is not a read-only file, because those are not opened.
+            // The statement writes on a read-only connection. The file itself is writable: `open` rejects read-only
+            // files.
             (ErrorCode::ReadOnly, rusqlite::ffi::SQLITE_READONLY) => {
                 Self::Statement { statement, cause: Arc::new(error) }
             }
@@ -177,7 +180,7 @@ impl Error {
         };
         match state {
             SqlState::EXCLUSION_VIOLATION => (Self::Overlap, Fault::Plain),
-            // Two claims with the same start violate a unique constraint before the database checks for overlaps.
+            // Two claims with the same start violate this unique constraint before the server checks for overlaps.
             SqlState::UNIQUE_VIOLATION
                 if error
                     .as_db_error()

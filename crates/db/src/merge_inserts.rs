@@ -1,9 +1,9 @@
 //! Merges several INSERTs for PostgreSQL into one statement: `WITH … AS (INSERT …), … INSERT …`. Beginning and ending a
-//! statement is more than half of the cost of a small one.
+//! small statement is more than half of its cost.
 //!
-//! The effect is the same as running them one after the other, because none of them reads what another writes:
+//! The effect is the same as running the INSERTs one after the other, because none of them reads rows of another:
 //! - Rows of the same statement keep their order in one `VALUES` list.
-//! - An `ON CONFLICT` is merged only if nothing else is inserted into its table.
+//! - An INSERT with `ON CONFLICT` is merged only if no other row is inserted into its table.
 //! - The server checks references at the end of the whole statement.
 
 #[cfg(any(test, fuzzing))]
@@ -15,28 +15,28 @@ use crate::engine::Engine;
 use crate::statement::Statement;
 use crate::value::Value;
 
-/// A statement with its parameters.
+/// A statement that runs later, with its parameters.
 pub(crate) type DeferredStatement = (&'static Statement, Vec<Value<'static>>);
 
 /// An INSERT of one row, split into parts.
 struct Insert<'s> {
-    /// Text before the row.
+    /// Text before `VALUES (`.
     head: &'s str,
     table: &'s str,
     /// Values of the row, without the parentheses.
     row: &'s str,
-    /// Text after the row.
+    /// Text after the closing parenthesis of the row: empty, or an `ON CONFLICT` clause.
     tail: &'s str,
 }
 
 impl<'s> Insert<'s> {
-    /// Splits a statement, if it is a plain INSERT of one row.
+    /// Returns the parts of a statement, or `None` if it is not a plain INSERT of one row.
     fn of(statement: &'s Statement) -> Option<Self> {
         let text = statement.text(Engine::Postgres);
         statement.is_plain_insert(|| Self::parse(text).is_some()).then(|| Self::split(text)).flatten()
     }
 
-    /// Splits a text, if it is a plain INSERT of one row.
+    /// Returns the parts of a text, or `None` if it is not a plain INSERT of one row.
     fn parse(text: &'s str) -> Option<Self> {
         let insert = Self::split(text)?;
         let columns = insert.head.strip_prefix("INSERT INTO ")?.strip_prefix(insert.table)?;
@@ -51,13 +51,13 @@ impl<'s> Insert<'s> {
         Some(Self { head, table, row, tail })
     }
 
-    /// Returns true if it does more than insert.
+    /// Returns true if the INSERT has an `ON CONFLICT` clause.
     fn resolves_conflicts(&self) -> bool {
         !self.tail.is_empty()
     }
 }
 
-/// Returns true for characters of identifiers that PostgreSQL does not fold to lower case.
+/// Returns true for lower-case letters, digits and `_`. PostgreSQL folds upper-case letters of identifiers.
 fn is_name(c: char) -> bool {
     c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'
 }
@@ -70,8 +70,8 @@ fn are_columns(text: &str) -> bool {
         && (list.is_empty() || list.strip_prefix('(').and_then(|names| names.strip_suffix(')')).is_some_and(is_list))
 }
 
-/// Returns true for values without calls or subqueries, in which each `$` begins a parameter. String literals are
-/// checked too, because a parenthesis inside one could have ended the row too early.
+/// Returns true for values without calls, subqueries and backslashes, in which each `$` begins a parameter. Quotes must
+/// be paired. Otherwise a parenthesis inside a string literal was mistaken for the end of the row.
 fn is_row(text: &str) -> bool {
     let is_parameter = |parts: &[&str]| {
         let [before, after] = parts else { return true };
@@ -88,7 +88,7 @@ fn is_row(text: &str) -> bool {
         && parameters.windows(2).all(is_parameter)
 }
 
-/// Returns true for an empty tail, or for an `ON CONFLICT` that has no parameters and reads only its own row.
+/// Returns true for an empty tail, or for an `ON CONFLICT` clause without parameters, string literals and subqueries.
 fn is_tail(text: &str) -> bool {
     let resolves = |rest: &str| rest.starts_with([' ', '\n', '(']);
     let upper = text.to_ascii_uppercase();
@@ -96,7 +96,7 @@ fn is_tail(text: &str) -> bool {
     text.is_empty() || is_conflict && is_contained(text) && !text.contains(['$', '\''])
 }
 
-/// Returns true for text that does not end the statement, begin a comment, read a table or return rows.
+/// Returns true for text without semicolons, quoted identifiers, comments, table reads and `RETURNING`.
 fn is_contained(text: &str) -> bool {
     let upper = text.to_ascii_uppercase();
     let mut words = upper.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
@@ -106,7 +106,7 @@ fn is_contained(text: &str) -> bool {
         && !words.any(|word| matches!(word, "SELECT" | "FROM" | "TABLE" | "RETURNING"))
 }
 
-/// Returns the number of leading statements that can be merged into one: at least one.
+/// Returns the number of leading statements that can be merged into one. At least 1, if there are any.
 pub(crate) fn mergeable_count(runs: &[DeferredStatement]) -> usize {
     let mut merged: Vec<(&'static Statement, Insert<'static>)> = Vec::new();
     for (count, (statement, _)) in runs.iter().enumerate() {
@@ -123,7 +123,7 @@ pub(crate) fn mergeable_count(runs: &[DeferredStatement]) -> usize {
     runs.len()
 }
 
-/// Returns the runs in the order that [`text`] uses: runs of the same statement are adjacent.
+/// Returns the statements in the order that [`text`] requires: runs of the same statement are adjacent.
 pub(crate) fn in_order(runs: &[DeferredStatement]) -> Vec<&DeferredStatement> {
     let mut ordered: Vec<&DeferredStatement> = Vec::with_capacity(runs.len());
     for run in runs {
@@ -134,7 +134,7 @@ pub(crate) fn in_order(runs: &[DeferredStatement]) -> Vec<&DeferredStatement> {
     ordered
 }
 
-/// Builds one statement that does all of them. Its parameters are theirs, concatenated.
+/// Builds one statement that has the effect of all `runs`. Its parameters are those of `runs`, concatenated.
 pub(crate) fn text(runs: &[&DeferredStatement]) -> String {
     let mut parts: Vec<String> = Vec::new();
     let mut first_parameter = 0;
@@ -158,7 +158,7 @@ pub(crate) fn text(runs: &[&DeferredStatement]) -> String {
     text + &last
 }
 
-/// Returns the name of the statement that the server rejected, or of the first one if the error does not tell.
+/// Returns the name of the statement that the server rejected, or of the first one if the error names no table.
 pub(crate) fn failed_statement(runs: &[&DeferredStatement], error: &tokio_postgres::Error) -> &'static str {
     let table = error.as_db_error().and_then(tokio_postgres::error::DbError::table);
     let into = |statement: &Statement| Insert::of(statement).map(|insert| insert.table) == table;
@@ -166,7 +166,7 @@ pub(crate) fn failed_statement(runs: &[&DeferredStatement], error: &tokio_postgr
     run.map_or("together", |(statement, _)| statement.name())
 }
 
-/// Adds `add` to the number of every parameter.
+/// Adds `add` to the number of every parameter in `row`.
 fn renumbered(row: &str, add: usize) -> String {
     let mut parts = row.split('$');
     let first = parts.next().unwrap_or_default().to_owned();
@@ -195,7 +195,7 @@ mod tests {
     static MOVE: Statement = Statement::new("t::MOVE", "UPDATE bookings SET a = $1", None);
     static COMPUTED: Statement = Statement::new("t::COMPUTED", "INSERT INTO items (a) VALUES (abs($1))", None);
 
-    /// Statements that merging would break or change in meaning.
+    /// Statements that must not be merged: the result would be invalid or have another effect.
     static FRAGILE: [Statement; 11] = [
         Statement::new("t::BRACKET", "INSERT INTO items (a, b) VALUES ($1, 'a)')", None),
         Statement::new("t::DOLLAR", "INSERT INTO items (a, b) VALUES ($1, '5$')", None),

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::params;
 use crate::tx::Tx;
 
-/// One step of the schema, for both engines.
+/// One change of the schema, as SQL for each engine.
 #[derive(Clone, Copy, Debug)]
 pub struct Migration {
     /// File name without its extension, for example `0001_accounts`. Names sort in the order of application.
@@ -38,15 +38,14 @@ crate::statements! {
 }
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (name TEXT PRIMARY KEY, digest TEXT NOT NULL)";
-/// Statement that takes the migration lock. Its number is arbitrary, but nothing else in the database may use the same
-/// one.
+/// Statement that takes the migration lock. The number is arbitrary, but no other lock in the database may use it.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(7305808869231650162)";
 
 impl Db {
     /// Applies the pending migrations and returns their names.
     ///
-    /// Fails without any change if an applied migration was edited since, or if the database has one that is unknown to
-    /// this program (a newer version applied it).
+    /// Fails without any change if an applied migration was edited afterwards, or if the database has a migration that
+    /// this program does not know because a newer version applied it.
     pub async fn migrate(&self, migrations: &'static [Migration]) -> Result<Vec<&'static str>, Error> {
         self.write_unlimited(move |tx| apply(tx, migrations, |_| true)).await
     }
@@ -57,7 +56,7 @@ impl Db {
     }
 }
 
-/// Applies the due migrations whose names satisfy `wanted`.
+/// Applies the due migrations whose names satisfy `wanted`, and returns their names.
 pub(crate) fn apply(
     tx: &mut Tx<'_>,
     migrations: &'static [Migration],

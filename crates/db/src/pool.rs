@@ -1,9 +1,10 @@
-//! A connection pool: threads that own a connection each, with a bounded queue in front of them.
+//! Connection pool: threads that each own a connection and take work from a bounded queue.
 //!
 //! A few threads start as soon as there is work. More threads, up to the base size and then the overflow, start only
-//! after work has waited. Overflow threads end when they have been idle for a while. A thread that cannot open its
-//! connection ends and leaves the work to the others, and no new thread starts for a moment. Work whose caller gave up
-//! before it began never runs.
+//! after work has waited. Overflow threads end when they have been idle for a while.
+//!
+//! A thread that cannot open its connection ends and leaves the work to the others. No new thread starts for a moment
+//! after that. Work whose caller gave up before it began never runs.
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -19,7 +20,8 @@ use crate::work::QueuedWork;
 /// Idle time after which an overflow thread ends.
 const OVERFLOW_IDLE: Duration = Duration::from_secs(10);
 
-/// Time without new threads after one failed to get a connection. Does not apply when no other thread is running.
+/// Time during which no new thread starts after one failed to get a connection. Does not apply while no thread is
+/// running.
 const RETRY: Duration = Duration::from_secs(1);
 
 /// State of a connection pool.
@@ -33,7 +35,7 @@ pub struct PoolState {
     pub checked_out: usize,
     /// Open connections beyond `pool_size`.
     pub overflow: usize,
-    /// Connections found unusable and replaced, since the start.
+    /// Connections found unusable since the start.
     pub invalid: u64,
     /// Transactions that wait for a connection.
     pub waiting: usize,
@@ -41,17 +43,17 @@ pub struct PoolState {
     pub refused: u64,
 }
 
-/// A thread's connection, and the way in which work runs on it.
+/// A thread's connection, on which queued work runs.
 pub(crate) trait Session {
     /// Returns true if work can run without calling [`Session::make_ready`] first.
     fn is_ready(&self) -> bool;
-    /// Prepares the connection for work. May take a while.
+    /// Opens the connection, or tests it after an idle time. May block for seconds.
     fn make_ready(&mut self) -> Result<(), Error>;
     /// Claims, runs and settles all `queued` work, and leaves the vector empty.
     fn run(&mut self, queued: &mut Vec<QueuedWork>);
 }
 
-/// Counters of a pool, beyond those derived from its queue.
+/// Counters of a pool since its start.
 #[derive(Debug, Default)]
 pub(crate) struct Counters {
     pub(crate) invalid: AtomicU64,
@@ -134,7 +136,7 @@ impl Pool {
         Ok(())
     }
 
-    /// Starts one more thread because work has waited, if it would help and the size allows it.
+    /// Starts one more thread, if more work waits than threads are idle and the size of the pool allows it.
     pub(crate) fn grow(&self) {
         let mut queue = self.shared.lock();
         if queue.needs_thread(self.shared.size.base + self.shared.size.overflow)
@@ -196,8 +198,8 @@ impl Drop for Pool {
 }
 
 impl Queue {
-    /// Returns true if one more thread would help: there are fewer than `most`, and more work waits than threads are
-    /// idle.
+    /// Returns true if one more thread would help: more work waits than threads are idle, fewer than `most` threads
+    /// exist, and none failed to connect within [`RETRY`].
     fn needs_thread(&self, most: usize) -> bool {
         let refused = || self.threads > 0 && self.refused.is_some_and(|at| at.elapsed() < RETRY);
         self.work.len() > self.idle && self.threads < most && !refused()
@@ -223,7 +225,8 @@ impl Shared {
         }
     }
 
-    /// Waits for work and takes a batch. Returns false if the thread must end; it is no longer counted in that case.
+    /// Waits for work and moves a batch into `queued`. Returns false if the thread must end. In that case, the thread
+    /// is no longer counted.
     fn next(&self, session: &mut dyn Session, queued: &mut Vec<QueuedWork>) -> bool {
         let mut queue = self.lock();
         let mut ready = false;
@@ -242,7 +245,7 @@ impl Shared {
                         );
                         queue.threads -= 1;
                         queue.refused = Some(Instant::now());
-                        // This thread received the wake-up for the waiting work, so pass it on to another.
+                        // The wake-up for the waiting work came to this thread, so wake another one.
                         self.ready.notify_one();
                         return false;
                     }

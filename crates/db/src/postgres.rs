@@ -1,5 +1,5 @@
-//! PostgreSQL: each connection lives on its own thread, driven by its own small runtime, so that a transaction is plain
-//! blocking code. A transaction that lost a deadlock, or lost its connection before the commit, runs again.
+//! PostgreSQL sessions. Each connection has its own thread and its own small runtime, so a transaction is plain
+//! blocking code. A transaction that loses a deadlock, or loses its connection before the commit, runs again.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
@@ -16,7 +16,8 @@ use crate::work::QueuedWork;
 
 /// Maximum number of attempts for a transaction that collides with others.
 const MAX_ATTEMPTS: u32 = 5;
-/// Maximum time for which data sent to a server that vanished silently may remain unacknowledged.
+/// Idle time after which keepalives test whether the server still exists. Also the maximum time for which sent data may
+/// remain unacknowledged.
 const CHECK_IDLE_AFTER: Duration = Duration::from_secs(30);
 
 /// A thread's connection. It is opened when first needed, and reopened when it is lost or too old.
@@ -66,7 +67,7 @@ impl PostgresSession {
             let mut outcome = if is_ok && failed { Err(Error::Ignored) } else { Ok(()) };
             if is_ok && !failed {
                 if !writes {
-                    // The result is valid even if ending the transaction fails.
+                    // The result is valid even if the transaction cannot be ended properly.
                     work.settle(Ok(()));
                     if link.commit().is_err() {
                         self.discard();
@@ -91,7 +92,7 @@ impl PostgresSession {
                 Fault::Again => MAX_ATTEMPTS,
             };
             if attempts >= most {
-                // Replaces the closure's own error: the primary can still answer the read.
+                // Replaces the closure's own error, so that the primary runs the read instead.
                 if work.kind.follows().is_some() && fault != Fault::Plain {
                     outcome = Err(unavailable("timed out"));
                 }
@@ -107,7 +108,7 @@ impl Session for PostgresSession {
         self.link.as_ref().is_some_and(|link| self.is_young(link) && link.is_trusted())
     }
 
-    /// Opens a new connection if there is none, or if the present one is too old or does not answer.
+    /// Opens a new connection if there is none, or if the current one is too old or does not answer.
     fn make_ready(&mut self) -> Result<(), Error> {
         let usable = self.link.take().filter(|link| {
             let young = self.is_young(link);
@@ -140,8 +141,8 @@ pub(crate) enum Purpose {
     Analytics,
 }
 
-/// Parses the address and sets the options of every connection: an application name, and limits that end hanging
-/// statements and connections.
+/// Parses the address and adds an application name and network timeouts. Without a pooler, also adds statement timeouts
+/// and planner settings.
 pub(crate) fn config(url: &str, settings: &Settings, purpose: Purpose) -> Result<Config, Error> {
     let mut config: Config = url.parse().map_err(|error: tokio_postgres::Error| Error::Unavailable(Arc::new(error)))?;
     let milliseconds = settings.statement_limit.as_millis();
@@ -152,13 +153,13 @@ pub(crate) fn config(url: &str, settings: &Settings, purpose: Purpose) -> Result
         config.application_name("parlour");
     }
     if settings.pooled {
-        // A pooler accepts no startup options for its connections; each transaction sets what it needs.
+        // A pooler accepts no startup options for its connections. Each transaction sets its own limits.
         return Ok(config);
     }
     let options = config.get_options().unwrap_or_default().to_owned();
-    // As on SQLite, the plan of a statement does not depend on its parameters. Otherwise a page of bookings was planned
-    // again at each run, which took more than twice as long as running it. A cached plan must not scan whole tables
-    // just because they were small when it was created. No statement here runs long enough for compilation to pay off.
+    // Generic plans, as on SQLite: otherwise a page of bookings was planned again at each run, which took more than
+    // twice as long as running it. No sequential scans: a cached plan must not scan a table only because it was small
+    // when the plan was made. No JIT: no statement runs long enough for compilation to pay off.
     let planning = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off";
     let planning = if purpose == Purpose::Requests { planning } else { "" };
     config.options(format!(

@@ -1,8 +1,8 @@
 //! A connection to a PostgreSQL server, with its prepared statements and the statements that wait to be sent.
 //!
 //! `BEGIN` and savepoint commands are sent together with the next statement, in one round trip. Deferred statements are
-//! sent together with the next statement or with the commit. Statements are prepared once per connection, or never if a
-//! pooler assigns another server connection to each transaction.
+//! sent together with the next statement or with the commit. Statements are prepared once per connection. Behind a
+//! pooler they are never prepared, because each transaction may run on another server connection.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -28,7 +28,8 @@ use crate::value::Value;
 
 /// Idle time after which a connection is tested before use.
 const TRUSTED_FOR: Duration = Duration::from_secs(10);
-/// Maximum time for connecting, from the first packet until the server is ready.
+/// Maximum time for connecting, from the first packet until the server is ready. Also the limit for testing a
+/// connection.
 pub(crate) const CONNECT_WITHIN: Duration = Duration::from_secs(10);
 
 /// Maximum number of deferred statements sent together. `join_all` preserves the order of sending only up to this
@@ -42,7 +43,7 @@ const CATCH_UP_WITHIN: Duration = Duration::from_millis(20);
 /// Interval between queries for the replica's position.
 const CATCH_UP_STEP: Duration = Duration::from_millis(1);
 
-/// Query for the end of the primary's WAL, up to which everything acknowledged as committed is contained.
+/// Query for a position in the primary's WAL that is at or after every acknowledged commit.
 const LOG_POSITION: &str = "SELECT CAST(pg_wal_lsn_diff(CASE current_setting('synchronous_commit')
     WHEN 'off' THEN pg_current_wal_insert_lsn() ELSE pg_current_wal_flush_lsn() END, '0/0') AS BIGINT)";
 /// Query for a number that identifies this database of this server. Replicas return the same number.
@@ -157,7 +158,7 @@ impl PostgresConnection {
         })
     }
 
-    /// Blocks until the answer to `ask` arrives. If the connection was closed meanwhile, returns the cause of that.
+    /// Blocks until the answer to `ask` arrives. If the connection was closed, returns the error that closed it.
     pub(crate) fn wait<T>(
         &mut self,
         ask: impl AsyncFnOnce(&Client) -> Result<T, tokio_postgres::Error>,
@@ -174,7 +175,7 @@ impl PostgresConnection {
         })
     }
 
-    /// Queues `sql` to be sent together with the next statement.
+    /// Runs the deferred statements, then queues `sql` to be sent together with the next statement.
     pub(crate) fn control_later(&mut self, sql: &str) -> Result<(), Failure> {
         self.finish_deferred()?;
         if !self.pending.is_empty() {
@@ -193,7 +194,7 @@ impl PostgresConnection {
         Ok(())
     }
 
-    /// Returns the time since the last call that was spent on deferred statements.
+    /// Returns the time spent on deferred statements since the last call.
     pub(crate) fn deferred_duration(&mut self) -> Duration {
         std::mem::take(&mut self.took_along)
     }
@@ -227,7 +228,8 @@ impl PostgresConnection {
             let prepared = self.prepare_merged(&runs)?;
             let params: Vec<&Value<'_>> = runs.iter().copied().flat_map(|(_, params)| params).collect();
             if !prepared.takes(&params) {
-                // Runs alone, because a commit sent after it would commit the other statements.
+                // The client rejects these parameters without sending anything. Run it alone: a commit sent along would
+                // commit the other statements.
                 let refused = self.wait(async |client| prepared.execute(client, &params).await);
                 refused.map_err(|error| (merge_inserts::failed_statement(&runs, &error), error))?;
             }
@@ -251,8 +253,8 @@ impl PostgresConnection {
         answer.map_err(|error| (at, error))
     }
 
-    /// Records the cost of these statements, which ran together with one more statement or the commit. Each gets an
-    /// equal share.
+    /// Records the cost of deferred statements. They ran together with one more statement or the commit, and each gets
+    /// an equal share of the time.
     fn count(&mut self, along: &[DeferredStatement], took: Duration) {
         let Ok(count @ 1..) = u32::try_from(along.len()) else { return };
         let part = took / (count + 1);
@@ -264,7 +266,7 @@ impl PostgresConnection {
         }
     }
 
-    /// Prepares a statement for running on this connection.
+    /// Returns the statement ready to run. It is prepared on first use, or never behind a pooler.
     pub(crate) fn prepare(&mut self, statement: &'static Statement) -> Result<Ready, Failure> {
         if self.pooled {
             return Ok(Ready::Text(statement.text(Engine::Postgres).into()));
@@ -279,7 +281,7 @@ impl PostgresConnection {
         Ok(prepared)
     }
 
-    /// Prepares one statement that merges all of `runs`.
+    /// Returns one statement that merges all of `runs`, ready to run.
     fn prepare_merged(&mut self, runs: &[&DeferredStatement]) -> Result<Ready, Failure> {
         if let [(statement, _)] = runs {
             return self.prepare(statement);
@@ -354,8 +356,8 @@ impl PostgresConnection {
         rows.first().map_or(Ok(None), |row| row.try_get(0)).map_err(|error| (name, error))
     }
 
-    /// Waits until the replica has reached `position`. Queries it outside of any transaction, so that the snapshot of
-    /// the transaction is taken afterwards.
+    /// Waits until the replica has replayed `position`, at most for [`CATCH_UP_WITHIN`]. Runs before the transaction
+    /// begins, so that its snapshot includes the position.
     pub(crate) fn reach(&mut self, position: LogPosition) -> Result<(), Error> {
         let asked = Instant::now();
         let failed = |failure| Error::postgres(failure).0;
@@ -375,12 +377,12 @@ impl PostgresConnection {
         Ok(())
     }
 
-    /// Returns true if the connection is open and was in use a moment ago.
+    /// Returns true if the connection is open and was used within [`TRUSTED_FOR`].
     pub(crate) fn is_trusted(&self) -> bool {
         !self.client.is_closed() && self.used.elapsed() < TRUSTED_FOR
     }
 
-    /// Returns true if the server still answers.
+    /// Sends an empty query. Returns true if the server answers in time.
     pub(crate) fn answers(&self) -> bool {
         let empty = async { timeout(CONNECT_WITHIN, self.client.batch_execute("")).await };
         matches!(self.runtime.block_on(empty), Ok(Ok(())))
@@ -392,7 +394,7 @@ impl PostgresConnection {
         self.pending.clear();
         self.pending.push_str(if kind.writes() { "BEGIN" } else { "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" });
         let limit = if kind.is_limited() { limit.as_millis() } else { 0 };
-        // Connections without a pooler have the limit from the start.
+        // Without a pooler, the connection has the limit from the start.
         if self.pooled || limit == 0 {
             let limits = format!(
                 ";SET LOCAL statement_timeout = {limit};SET LOCAL idle_in_transaction_session_timeout = {limit}"

@@ -1,9 +1,10 @@
 //! Reads that replicas answer in place of the primary.
 //!
 //! A replica answers a read only if it has everything that was committed, by any client on any node, when the read was
-//! requested. So a caller never misses its own writes, and never sees time go backwards between two replicas. The
-//! primary reports the position in its write-ahead log (WAL), once for all reads that are waiting. The replica must
-//! have replayed the log up to that position, or do so within a moment. Otherwise the primary answers the read.
+//! requested. So a caller never misses its own writes, and time never goes backwards between two replicas.
+//!
+//! The primary reports its position in the write-ahead log (WAL), once for all waiting reads. If the replica does not
+//! replay the log up to that position within a few milliseconds, the primary answers the read.
 
 use std::sync::Arc;
 
@@ -18,10 +19,10 @@ use crate::tx::Tx;
 use crate::work::{Work, boxed};
 
 impl Db {
-    /// Runs a read-only transaction on a replica that has everything committed before this call, or else on the
-    /// primary, as [`Db::read`] does.
+    /// Runs a read-only transaction on a replica that has everything committed before this call. If no replica can, the
+    /// transaction runs on the primary, as with [`Db::read`].
     ///
-    /// [`Db::read`] saves one or two round trips, so this pays off only for queries that take the server longer than
+    /// This takes one or two round trips more than [`Db::read`], so it pays off only for queries that take longer than
     /// that.
     pub async fn read_replica<T, E, F>(&self, work: F) -> Result<T, E>
     where
@@ -39,7 +40,7 @@ impl Db {
         }
     }
 
-    /// Runs the work on the replica. Returns `None` if that was not possible, or not in time.
+    /// Runs the work on the replica. Returns `None` if the replica could not run it in time.
     async fn run_on_replica(&self, replica: &Replica, job: Box<dyn Work>) -> Result<Option<Box<dyn Work>>, Error> {
         let position = timeout(self.inner.settings.wait, self.log_position()).await.map_err(|_| Error::Busy)?;
         let Some(position) = position else { return Ok(None) };
@@ -59,7 +60,7 @@ impl Db {
         self.inner.replicas.states()
     }
 
-    /// Returns the end of the primary's WAL at some moment after the call, or `None` if it could not be determined.
+    /// Returns the end of the primary's WAL at some moment after the call, or `None` if the query failed.
     async fn log_position(&self) -> Option<LogPosition> {
         let (sender, receiver) = oneshot::channel();
         let is_first = {
@@ -87,7 +88,7 @@ impl Db {
             };
             let position: Result<LogPosition, Error> = self.read(|tx| tx.log_position()).await;
             if let Ok(position) = position {
-                // Sending fails if the caller has given up, which does not matter.
+                // Sending fails if the caller has given up. That does not matter.
                 for sender in waiting {
                     let _left = sender.send(position);
                 }

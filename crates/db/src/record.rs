@@ -1,5 +1,5 @@
 //! Records: types whose fields are columns. One declaration provides the column list, the reader and the parameters, so
-//! they cannot get out of step.
+//! they always agree.
 
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -16,15 +16,15 @@ pub trait Record: Sized {
     /// Columns that are read and written.
     const COLUMNS: &'static Columns;
 
-    /// Reads the columns, in order.
+    /// Reads the columns of [`Self::COLUMNS`] in their order.
     ///
     /// # Errors
     /// Fails if a value does not fit its field.
     fn read(row: &mut Row<'_>) -> Result<Self, Error>;
 }
 
-/// A record whose columns all belong to its own table. Deriving [`Record`] also implements this trait, unless a field
-/// is read from elsewhere.
+/// A record whose columns all belong to its own table. `#[derive(Record)]` also implements this trait, unless a field
+/// has the attribute `from` or `flatten`.
 pub trait WrittenRecord: Record {
     /// Returns the values of the written columns, in order.
     fn written(&self) -> Vec<Value<'_>>;
@@ -74,8 +74,8 @@ impl Tx<'_> {
         self.first(query, params, R::read)
     }
 
-    /// Returns all records that the query finds, each with the result of `more`, which reads the columns after the
-    /// record's.
+    /// Returns all records that the query finds, each with the result of `more`. `more` reads the columns that follow
+    /// those of the record.
     ///
     /// # Errors
     /// See [`Error`].

@@ -18,9 +18,9 @@ const SUSPENSION: Duration = Duration::from_secs(1);
 /// Counters of a replica since the start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ReplicaState {
-    /// Reads that it answered.
+    /// Reads that the replica answered.
     pub served: u64,
-    /// Reads that the replica did not answer because it was behind or unavailable.
+    /// Reads that the replica did not answer because it was behind, unavailable or suspended.
     pub missed: u64,
 }
 
@@ -69,7 +69,7 @@ impl Replicas {
         self.all.iter().map(state).collect()
     }
 
-    /// Returns the next replica, in rotation, that is not suspended.
+    /// Returns the next replica, in rotation, that is not suspended. `None` if all are.
     pub(crate) fn next(&self) -> Option<&Replica> {
         let first = self.next.fetch_add(1, Relaxed);
         let mut turn = (0..self.all.len()).map(|step| &self.all[first.wrapping_add(step) % self.all.len()]);
@@ -78,8 +78,8 @@ impl Replicas {
 }
 
 impl Replica {
-    /// Returns true if the replica is not suspended. When a suspension ends, one read tries the replica first, and the
-    /// others skip it until that read is answered.
+    /// Returns true if the replica is not suspended. When a suspension ends, one read tries the replica. Other reads
+    /// skip it until that read is answered.
     fn is_available(&self) -> bool {
         let mut rests_until = lock(&self.suspended_until);
         match *rests_until {
@@ -111,6 +111,6 @@ impl Replica {
 }
 
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // Code under these locks only replaces values, so a poisoned lock is still consistent.
+    // No code under these locks can leave the data half changed, so it is consistent even after a panic.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -19,8 +19,8 @@ enum Source<'r> {
 }
 
 impl Row<'_> {
-    /// Reads the next column. A struct literal with its fields in the order of the `SELECT` list can read a row without
-    /// naming positions.
+    /// Reads the next column. A struct literal whose fields are in the order of the `SELECT` list needs no column
+    /// positions.
     pub fn take<T: FromValue>(&mut self) -> Result<T, Error> {
         let column = self.next;
         self.next += 1;

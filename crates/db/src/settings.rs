@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
-/// Location of the database.
+/// Location of the database, which also selects the engine.
 #[derive(Clone, Debug)]
 pub enum Location {
     /// An SQLite file, created if it does not exist.
@@ -18,7 +18,7 @@ pub enum Location {
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// Number of permanent connections. On SQLite this is the number of readers, limited to twice the number of
-    /// processor cores; the one writer comes on top.
+    /// processor cores. The writer is not counted.
     pub pool_size: usize,
     /// Maximum number of additional connections, opened while transactions wait and closed when idle. PostgreSQL only.
     pub max_overflow: usize,
@@ -38,7 +38,7 @@ pub struct Settings {
     pub analytics: Option<SecretString>,
     /// Time limit of a statement in [`crate::Db::read_analytics`] (on SQLite: of the whole transaction).
     pub analytics_limit: Duration,
-    /// Duration from which a statement is logged with its plan.
+    /// Minimum duration of a statement that is logged as slow, with its plan.
     pub slow: Duration,
     /// Time limit of a statement (on SQLite: of the whole transaction).
     pub statement_limit: Duration,

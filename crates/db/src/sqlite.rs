@@ -2,13 +2,13 @@
 //!
 //! The writer commits in groups. It takes the waiting closures, runs each in its own savepoint inside one transaction,
 //! and commits once. A second thread, the flusher, then syncs the write-ahead log to disk, once for all groups
-//! committed by then, and only afterwards answers their callers. So everything acknowledged is on disk, the cost of a
-//! sync is shared, and the writer continues meanwhile. As in any group commit that releases its locks early, readers
-//! can see changes that are not acknowledged yet.
+//! committed by then. Only after that does it answer the callers of these groups. So everything acknowledged is on
+//! disk, the cost of a sync is shared, and the writer continues meanwhile. Readers can see changes that are not
+//! acknowledged yet.
 //!
-//! A closure that fails or panics is rolled back alone. If the engine gives up the whole transaction (for example on a
-//! full disk), each closure of the group that did not exceed its time limit runs again in a transaction of its own, so
-//! that each caller gets only its own error.
+//! A closure that fails or panics is rolled back alone. The engine may also roll back the whole transaction, for
+//! example on a full disk. In that case, each closure of the group runs again in a transaction of its own, so that each
+//! caller gets only its own error. A closure that exceeded its time limit is not run again.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -33,20 +33,20 @@ use crate::work::QueuedWork;
 const MAX_GROUP_TIME: Duration = Duration::from_millis(10);
 /// Interval between checks of the size of the write-ahead log.
 const LOG_CHECK_INTERVAL: Duration = Duration::from_secs(1);
-/// Size of the write-ahead log, in bytes, beyond which it is written back and truncated, waiting for readers if
-/// necessary.
+/// Size of the write-ahead log, in bytes, beyond which it is written back to the database file and truncated. The
+/// writer may have to wait for readers to do so.
 const LOG_LIMIT: u64 = 64 << 20;
-/// Maximum time to wait for those readers. Some take minutes, and nothing can be written meanwhile.
+/// Maximum time to wait for these readers. Some take minutes, and nothing can be written meanwhile.
 const LOG_WAIT: Duration = Duration::from_millis(50);
 /// Maximum time to wait for a lock that another process holds on the file.
 const LOCK_WAIT: Duration = Duration::from_secs(5);
-/// Maximum time for an unlimited write to wait for that lock: a migration waits until another process has finished its
-/// own.
+/// Maximum time for which an unlimited write waits for that lock. A migration waits until another process has finished
+/// its own.
 const UNLIMITED_LOCK_WAIT: Duration = Duration::from_secs(3600);
 /// Interval between attempts to get a lock that SQLite does not wait for by itself.
 const LOCK_POLL_INTERVAL: Duration = Duration::from_millis(1);
-/// Number of pages in the write-ahead log after which it is written back (32 MiB). Most of them have been written
-/// several times by then, and are written back once.
+/// Number of pages in the write-ahead log after which it is written back (about 32 MiB). By then most pages have been
+/// written several times, and each is written back once.
 const LOG_PAGES: u32 = 8_000;
 /// Size of the writer's page cache, as a multiple of a reader's. The writer touches every index of what it writes. A
 /// much larger cache costs more than it gains, because SQLite scans all of it at every commit.
@@ -54,7 +54,7 @@ const WRITER_CACHE: u32 = 2;
 /// Maximum number of statements kept prepared on each connection.
 const PREPARED: usize = 256;
 
-/// Purpose of a connection.
+/// Purpose of a connection. Readers cannot write, and there is only one writer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
     Reader,
@@ -75,13 +75,13 @@ pub(crate) struct SqliteSession {
 
 /// Result of running one closure of a group.
 enum WorkResult {
-    /// Its changes are in the transaction.
+    /// The closure's changes are in the transaction.
     Done,
-    /// It failed; its own error is the answer.
+    /// The closure failed. The caller gets the closure's own error.
     Failed,
-    /// It failed because its time limit expired. It is not run again.
+    /// The closure failed because its time limit expired. It is not run again.
     TimedOut,
-    /// It cannot be committed, for this reason.
+    /// The closure's changes cannot be committed, for this reason.
     Lost(Error),
 }
 
@@ -92,8 +92,7 @@ impl SqliteSession {
     }
 
     fn begin(&mut self, how: &'static str, lock_wait: Duration) -> Result<&Connection, Error> {
-        // A connection that is still inside its last transaction is unusable, and so is one whose log could not be
-        // synced.
+        // A connection is unusable if it is still inside its last transaction, or if its log could not be synced.
         let sound = self.flusher.as_ref().is_none_or(|flusher| !flusher.failed());
         let connection = match self.connection.take().filter(|connection| sound && connection.is_autocommit()) {
             Some(connection) => connection,
@@ -138,7 +137,8 @@ impl SqliteSession {
         }
     }
 
-    /// Runs a closure, and as many of the rest as time allows, as one group. Commits the group and settles all of them.
+    /// Runs `first`, and as many of `rest` as start within [`MAX_GROUP_TIME`], as one group. Commits the group and
+    /// answers the callers.
     fn group(&mut self, first: QueuedWork, rest: &mut dyn Iterator<Item = QueuedWork>) {
         let (slow, limit, stop) = (self.settings.slow, self.settings.statement_limit, Arc::clone(&self.stop));
         let lock_wait = if first.kind.is_limited() { LOCK_WAIT } else { UNLIMITED_LOCK_WAIT };
@@ -155,8 +155,8 @@ impl SqliteSession {
                 stop.after(limit);
             }
             let ran = if is_unlimited {
-                // It is alone in its group and needs no savepoint. With one, SQLite would have to be able to undo the
-                // whole bulk load at every row.
+                // An unlimited write at the start of a group is the only one in it and needs no savepoint. With a
+                // savepoint, SQLite would have to keep the whole bulk load undoable at every row.
                 run_alone(connection, &mut work, slow)
             } else {
                 match run_in_savepoint(connection, &mut work, slow) {
@@ -169,7 +169,7 @@ impl SqliteSession {
             let more = !is_unlimited && begun.elapsed() < MAX_GROUP_TIME && !connection.is_autocommit();
             next = if more { rest.next() } else { None };
         }
-        // In autocommit mode already: the engine has rolled the transaction back by itself.
+        // Autocommit mode means that the engine has already rolled the transaction back.
         let committed = if connection.is_autocommit() { Err(Error::Ignored) } else { commit(connection) };
         match committed {
             Ok(()) => self.flush(group),
@@ -200,8 +200,8 @@ impl SqliteSession {
         }
     }
 
-    /// Truncates the write-ahead log if it has grown too long. A continuous sequence of overlapping readers keeps
-    /// SQLite from restarting the log, so the writer waits for a free moment itself from time to time.
+    /// Truncates the write-ahead log if it has grown too long. Overlapping readers keep SQLite from restarting the log,
+    /// so the writer itself waits for a moment without readers.
     fn keep_log_short(&mut self) {
         if self.last_check.elapsed() < LOG_CHECK_INTERVAL {
             return;
@@ -216,7 +216,7 @@ impl SqliteSession {
     }
 }
 
-/// Closures that were committed together, with the result of each.
+/// Closures that ran in one transaction, with the result of each.
 type Group = Vec<(QueuedWork, WorkResult)>;
 
 /// Handle to the thread that syncs the write-ahead log to disk.
@@ -237,7 +237,7 @@ impl Flusher {
         Ok(Self { groups: Some(groups), failed, thread: Some(thread) })
     }
 
-    /// Settles the group once it is on disk.
+    /// Passes a group to the thread, which settles it once it is on disk.
     fn flush(&self, group: Group) {
         let gone = || Error::OutcomeUnknown(Arc::new(io::Error::other("the write-ahead log flush thread ended")));
         match self.groups.as_ref().map(|groups| groups.send(group)) {
@@ -288,7 +288,7 @@ fn log_of(path: &Path) -> PathBuf {
 }
 
 impl Session for SqliteSession {
-    /// Returns true always: a file that this thread cannot open is equally unavailable to all others.
+    /// Always returns true: a file that this thread cannot open is equally unavailable to all others.
     fn is_ready(&self) -> bool {
         true
     }
@@ -298,7 +298,7 @@ impl Session for SqliteSession {
     }
 
     fn run(&mut self, queued: &mut Vec<QueuedWork>) {
-        // Work is claimed only when its turn has come, so that its caller can give up until then.
+        // Each closure is claimed only when its turn has come, so that its caller can give up until then.
         let mut claimed = queued.drain(..).filter_map(QueuedWork::claim);
         while let Some(work) = claimed.next() {
             match self.role {
@@ -343,8 +343,8 @@ fn run_in_savepoint(connection: &Connection, work: &mut QueuedWork, slow: Durati
     match undone.and_then(|()| control(connection, "RELEASE SAVEPOINT unit")) {
         Ok(()) => ran,
         Err((error, _)) => {
-            // Its changes cannot be separated from those of the rest of the group, so the whole group runs again, one
-            // by one.
+            // The closure's changes cannot be separated from those of the group, so each closure of the group runs
+            // again alone.
             roll_back(connection);
             WorkResult::Lost(error)
         }
@@ -380,7 +380,7 @@ fn control(connection: &Connection, sql: &'static str) -> Result<(), (Error, Fau
 }
 
 fn open(path: &Path, role: Role, settings: &Settings, stop: &Arc<Stop>) -> rusqlite::Result<Connection> {
-    // Readers do not create the file, but must be able to write the log's shared-memory file.
+    // Readers do not create the file, but must be able to write the shared-memory file of the log.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let create = if role == Role::Writer { OpenFlags::SQLITE_OPEN_CREATE } else { OpenFlags::empty() };
     let mut connection = Connection::open_with_flags(path, flags | create)?;
@@ -408,8 +408,8 @@ fn open(path: &Path, role: Role, settings: &Settings, stop: &Arc<Stop>) -> rusql
     Ok(connection)
 }
 
-/// Switches to write-ahead logging and returns the resulting journal mode. Retries because SQLite does not wait for the
-/// lock by itself if several connections switch a new file at the same moment.
+/// Switches to write-ahead logging and returns the resulting journal mode. Retries, because SQLite does not wait for
+/// the lock by itself if several connections switch a new file at once.
 fn keep_log(connection: &Connection) -> rusqlite::Result<String> {
     let begun = Instant::now();
     loop {

@@ -1,5 +1,5 @@
-//! Named statements. Each one is a `static` that is registered at link time, so that tests can prepare and explain all
-//! of them on both engines, and `/metrics` can report the cost of each.
+//! Named statements. Each is a `static` that is registered when the program starts. Tests prepare and explain all of
+//! them on both engines, and `/metrics` reports the cost of each.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -55,8 +55,8 @@ impl Statement {
         self.path
     }
 
-    /// Returns the reason why this statement may scan a whole table. `None` means that it must not; a test explains
-    /// those.
+    /// Returns the reason why this statement may scan a whole table. `None` means that it must not, which a test
+    /// checks.
     pub fn scans(&self) -> Option<&'static str> {
         self.scans
     }
@@ -73,7 +73,7 @@ impl Statement {
         })
     }
 
-    /// Returns true if the statement is about a record but lists its columns by hand. It should refer to them by name.
+    /// Returns true if the statement is about a record but lists its columns by hand. A test rejects such statements.
     pub fn lists_columns(&self) -> bool {
         self.columns.is_some() && !Columns::are_named_in(self.sql)
     }
@@ -83,7 +83,8 @@ impl Statement {
         (self.runs.load(Relaxed), Duration::from_micros(self.micros.load(Relaxed)))
     }
 
-    /// Returns the result of `look`, which is called only once because the text never changes.
+    /// Returns true if the statement is a plain INSERT. Calls `look` only the first time, because the text never
+    /// changes.
     pub(crate) fn is_plain_insert(&self, look: impl FnOnce() -> bool) -> bool {
         *self.is_plain_insert.get_or_init(look)
     }

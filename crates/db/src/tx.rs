@@ -56,7 +56,7 @@ impl<'c> Tx<'c> {
         }
     }
 
-    /// Returns all rows.
+    /// Runs a query and returns all rows, each converted by `read`.
     pub fn all<T>(
         &mut self,
         statement: &'static Statement,
@@ -71,7 +71,7 @@ impl<'c> Tx<'c> {
         Ok(rows)
     }
 
-    /// Returns the first row, or `None`.
+    /// Runs a query and returns the first row, or `None` if there is none.
     pub fn first<T>(
         &mut self,
         statement: &'static Statement,
@@ -88,8 +88,8 @@ impl<'c> Tx<'c> {
         Ok(first)
     }
 
-    /// Returns the row that must exist, such as that of an aggregate or of `INSERT … RETURNING`. Fails with
-    /// [`Error::NoRow`] if there is none.
+    /// Runs a query that always finds a row, such as an aggregate or `INSERT … RETURNING`, and returns the first row.
+    /// Fails with [`Error::NoRow`] if there is none.
     pub fn one<T>(
         &mut self,
         statement: &'static Statement,
@@ -99,7 +99,7 @@ impl<'c> Tx<'c> {
         self.first(statement, params, read)?.ok_or(Error::NoRow { statement: statement.name() })
     }
 
-    /// Inserts a row and returns the id that the table generated. The statement ends with `{returning id}`.
+    /// Inserts a row and returns the id that the table generated. The statement must end with `{returning id}`.
     pub fn insert<I: FromValue>(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<I, Error> {
         let id = self.insert_row(statement, params)?;
         I::from_value(Value::Int(id)).ok_or(Error::Column { column: 0, expected: std::any::type_name::<I>() })
@@ -132,8 +132,7 @@ impl<'c> Tx<'c> {
     }
 
     /// Runs a statement without waiting for its outcome. PostgreSQL receives it together with the next statement or
-    /// with the commit; SQLite runs it at once. An error is reported by that next statement, at the latest as the
-    /// result of the whole transaction.
+    /// with the commit; SQLite runs it at once. If it fails, the next statement or the commit returns the error.
     pub fn execute_deferred(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<(), Error> {
         self.go_on()?;
         let Connection::Postgres(link) = &mut self.connection else {
@@ -144,8 +143,8 @@ impl<'c> Tx<'c> {
         self.note(queued)
     }
 
-    /// Runs a statement that only locks rows (`{for update}`) until the end of the transaction, ahead of everything
-    /// that follows. Does nothing on SQLite, which has only one writer.
+    /// Locks rows until the end of the transaction, before any later statement runs. `statement` selects the rows with
+    /// `{for update}`. Does nothing on SQLite, which has only one writer.
     pub fn lock(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<(), Error> {
         match self.engine() {
             Engine::Sqlite => self.go_on(),
@@ -184,7 +183,7 @@ impl<'c> Tx<'c> {
         settled
     }
 
-    /// Waits for the deferred statements.
+    /// Runs the deferred statements, unless the transaction has failed.
     fn settle(&mut self) -> Result<(), Error> {
         let result = match &mut self.connection {
             Connection::Sqlite(_) => Ok(()),
@@ -221,7 +220,7 @@ impl<'c> Tx<'c> {
         self.note(result)
     }
 
-    /// Makes the table generate ids above the highest one that [`Tx::load`] inserted.
+    /// Makes the table generate ids above its highest id. Call it after [`Tx::load`].
     pub fn reset_sequences(&mut self, table: &str) -> Result<(), Error> {
         match self.engine() {
             Engine::Sqlite => Ok(()),
@@ -298,8 +297,7 @@ impl<'c> Tx<'c> {
         self.note(result)
     }
 
-    /// Opens or closes a savepoint. PostgreSQL receives the command together with the next statement, at no extra round
-    /// trip.
+    /// Runs a savepoint command. PostgreSQL receives it together with the next statement, at no extra round trip.
     fn control(&mut self, sql: &str) -> Result<(), Error> {
         let result = match &mut self.connection {
             Connection::Sqlite(connection) => connection
@@ -328,7 +326,7 @@ impl<'c> Tx<'c> {
         })
     }
 
-    /// Runs a statement, records its cost, and logs it with its plan if it was slow.
+    /// Runs a statement and records its cost.
     fn timed<T>(
         &mut self,
         statement: &'static Statement,
@@ -359,7 +357,7 @@ impl<'c> Tx<'c> {
     }
 
     /// Fails with [`Error::Ignored`] after a failure that no savepoint rolled back. PostgreSQL would reject further
-    /// statements itself. SQLite could even commit them on their own, if the engine has ended the transaction.
+    /// statements itself. SQLite would commit each of them on its own if the engine has ended the transaction.
     fn go_on(&self) -> Result<(), Error> {
         if self.failed { Err(Error::Ignored) } else { Ok(()) }
     }
@@ -373,7 +371,7 @@ impl<'c> Tx<'c> {
     }
 }
 
-/// Rows to load, in order.
+/// Rows to load, each with one value per column.
 type Rows<'a, 'v> = dyn Iterator<Item = Vec<Value<'v>>> + 'a;
 
 fn load_sqlite(

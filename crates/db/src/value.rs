@@ -14,7 +14,7 @@ use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 pub enum Value<'a> {
     /// SQL `NULL`.
     Null,
-    /// A boolean.
+    /// `BOOLEAN` on PostgreSQL, 0 or 1 on SQLite.
     Bool(bool),
     /// A `BIGINT`.
     Int(i64),
@@ -22,7 +22,7 @@ pub enum Value<'a> {
     Real(f64),
     /// UTF-8 text.
     Text(Cow<'a, str>),
-    /// Raw bytes.
+    /// `BYTEA` on PostgreSQL, `BLOB` on SQLite.
     Bytes(Cow<'a, [u8]>),
 }
 
@@ -42,13 +42,13 @@ impl Value<'_> {
 
 /// A type that can be passed to a statement as a parameter.
 pub trait ToValue {
-    /// Returns the value in the form that the engines take.
+    /// Converts the value to a parameter.
     fn to_value(&self) -> Value<'_>;
 }
 
 /// A type that can be read from a column.
 pub trait FromValue: Sized {
-    /// Converts the value, or returns `None` if the column holds another type.
+    /// Converts the value. Returns `None` if it has another type or is out of range.
     fn from_value(value: Value<'_>) -> Option<Self>;
 }
 

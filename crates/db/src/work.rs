@@ -1,7 +1,7 @@
 //! A transaction's closure on its way from the caller to a database thread and back.
 //!
-//! A program has hundreds of such closures, each with its own types. The only code compiled for each of them is
-//! [`Work`], which calls the closure and keeps its result. Everything else works on `dyn Work`.
+//! A program has hundreds of such closures, each with its own types. The only code compiled for each of them is its
+//! implementation of [`Work`], which calls the closure and keeps its result. Everything else works on `dyn Work`.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,7 +17,7 @@ use crate::tx::Tx;
 
 /// A closure and its result, of any types.
 pub(crate) trait Work: Any + Send {
-    /// Runs the closure (possibly again) and keeps its result. Returns true on success.
+    /// Runs the closure and keeps its result. Replaces the result of an earlier run. Returns true on success.
     fn run(&mut self, tx: &mut Tx<'_>) -> bool;
 }
 
@@ -80,7 +80,7 @@ impl QueuedWork {
         None
     }
 
-    /// Runs the closure (possibly again) and catches panics. Returns true on success.
+    /// Runs the closure and catches panics. Returns false if it failed or panicked.
     pub(crate) fn run(&mut self, tx: &mut Tx<'_>) -> bool {
         let _entered = self.span.enter();
         let job = AssertUnwindSafe(|| self.job.run(tx));
@@ -95,10 +95,10 @@ impl QueuedWork {
         })
     }
 
-    /// Answers the caller: with the work and its result, or with the error that occurred instead.
+    /// Answers the caller with the work and its result, or with the error that occurred instead.
     pub(crate) fn settle(self, outcome: Result<(), Error>) {
         let Self { job, reply, .. } = self;
-        // Work that is not returned to its caller is dropped here, and dropping its values may panic. Other callers
+        // If the caller does not receive the work, it is dropped here, and dropping its values may panic. Other callers
         // wait for their answers behind this one, so the panic is caught.
         let answer = AssertUnwindSafe(move || match outcome {
             Ok(()) => drop(reply.send(Ok(job))),
@@ -113,7 +113,7 @@ impl QueuedWork {
     }
 }
 
-/// Arbiter between a thread that begins the work and a caller that gives up.
+/// Decides between a thread that begins the work and a caller that gives up: the first of them wins.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ticket(Arc<AtomicU8>);
 
@@ -130,11 +130,11 @@ impl Ticket {
     }
 }
 
-/// The caller's half of a ticket. Dropping it gives up.
+/// The caller's copy of a ticket. Dropping it gives the work up.
 pub(crate) struct Holder(pub(crate) Ticket);
 
 impl Holder {
-    /// Gives up. Returns false if the work has begun already.
+    /// Gives the work up. Returns false if it has begun already.
     pub(crate) fn give_up(&self) -> bool {
         self.0.give_up()
     }

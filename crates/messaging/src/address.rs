@@ -6,8 +6,9 @@ use lettre::message::Mailbox;
 
 use crate::error::Invalid;
 
-/// Maximum lengths of a message id and of a URL, in bytes. Both fit on one header line (RFC 5322, 2.1.1: at most 998).
+/// Maximum length of a message id, in bytes. It fits on a header line (at most 998 characters; RFC 5322, 2.1.1).
 const MAX_ID_LENGTH: usize = 200;
+/// Maximum length of a URL, in bytes. It fits on a header line, like a message id.
 const MAX_URL_LENGTH: usize = 900;
 
 /// An email address with an optional display name in any script.
@@ -49,13 +50,13 @@ impl Address {
         Ok(Self(Mailbox::new(name, address)))
     }
 
-    /// Returns the address without the display name, its domain in ASCII.
+    /// Returns the address without the display name. Its domain is in ASCII.
     #[must_use]
     pub fn email(&self) -> &str {
         self.0.email.as_ref()
     }
 
-    /// Returns the display name, if there is one.
+    /// Returns the display name, on one line. `None` if there is no name.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
         self.0.name.as_deref()
@@ -66,13 +67,13 @@ impl Address {
     }
 }
 
-/// Message-ID of an email: the same at each attempt to send it, and different from that of any other email.
+/// Message-ID of an email. It is the same at each attempt to send the email, and no other email has it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MessageId(String);
 
 impl MessageId {
-    /// Creates an id such as `confirmation-7@salon.example`: one `@` with ASCII letters, digits and `. - _ + =` around
-    /// it, at most 200 characters. The id can therefore be part of a file name.
+    /// Creates an id such as `confirmation-7@salon.example`. On both sides of one `@` it has ASCII letters, digits,
+    /// `- _ + =` and single dots, at most 200 characters in total. The id can therefore be part of a file name.
     ///
     /// # Errors
     /// Returns [`Invalid`] if `id` does not have this form.
@@ -105,7 +106,7 @@ impl fmt::Display for MessageId {
     }
 }
 
-/// An `http` or `https` URL in ASCII that can stand in a header.
+/// An `http` or `https` URL in ASCII that is safe in a header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Url(String);
 

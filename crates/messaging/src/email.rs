@@ -11,31 +11,31 @@ use crate::address::{Address, MessageId, Url, one_line};
 use crate::error::Invalid;
 use crate::icalendar::Method;
 
-/// An email to exactly one recipient. Recipients do not learn of each other, and each email has its own delivery state.
+/// An email to exactly one recipient, so that recipients do not learn of each other.
 #[derive(Clone, Debug)]
 pub struct EmailMessage {
     /// Message-ID. It must be the same at each attempt.
     pub id: MessageId,
     /// Time of writing, sent in the `Date` header. It must be the same at each attempt.
     pub written_at: Timestamp,
-    /// Sender.
+    /// Sender, in the header and in the envelope.
     pub from: Address,
-    /// Recipient.
+    /// Recipient, in the header and in the envelope.
     pub to: Address,
-    /// Address for replies, if it differs from the sender.
+    /// Address for replies. `None` means the sender.
     pub reply_to: Option<Address>,
     /// Subject. Line breaks and other control characters become spaces.
     pub subject: String,
     /// Content as plain text, for mail programs that do not show HTML.
     pub text: String,
-    /// Content as HTML.
+    /// Content as HTML, for mail programs that show it.
     pub html: String,
     /// URL at which a POST unsubscribes the recipient without further questions (RFC 8058). One-click unsubscribing is
     /// announced only for `https`.
     pub unsubscribe: Option<Url>,
     /// Entry for the recipient's calendar.
     pub invitation: Option<Invitation>,
-    /// Attached files.
+    /// Attached files. The file of the invitation follows them.
     pub attachments: Vec<Attachment>,
 }
 

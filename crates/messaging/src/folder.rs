@@ -14,13 +14,13 @@ use crate::error::Error;
 pub struct Folder(PathBuf);
 
 impl Folder {
-    /// Uses the folder at this path, which is created when the first email is written.
+    /// Uses the folder at `path`. It is created when the first email is written.
     #[must_use]
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Self(path.into())
     }
 
-    /// Writes an email. The file is either complete and synced to disk, or absent.
+    /// Writes an email and syncs it to disk. A `.eml` file is never incomplete.
     ///
     /// # Errors
     /// Returns [`Error::Retryable`] if the file cannot be written, and [`Error::Permanent`] if the email cannot be

@@ -1,7 +1,7 @@
 //! Bookings as iCalendar (RFC 5545), sent with an email (RFC 5546) or served as a feed.
 //!
-//! Times are written in UTC. A booking is an instant and does not recur, and calendars show it in the viewer's time
-//! zone. Both sides therefore need not agree on time zone rules.
+//! Times are written in UTC, because a booking does not recur. Calendars show it in the viewer's time zone, so both
+//! sides need not agree on time zone rules.
 
 use std::fmt::Write as _;
 
@@ -61,17 +61,17 @@ impl Status {
 pub struct Event {
     /// Unique id of the event. It stays the same when the event is moved, and no other event has it.
     pub uid: String,
-    /// Number of changes so far. Calendars ignore an event that is older than the one they have.
+    /// Number of changes so far. Calendars ignore an event with a lower number than the one they have.
     pub sequence: u32,
-    /// Time of the last change.
+    /// Time of the last change (`DTSTAMP` and `LAST-MODIFIED`).
     pub changed_at: Timestamp,
-    /// Start of the event.
+    /// Start, written to the second.
     pub starts_at: Timestamp,
-    /// End of the event, not before its start.
+    /// End, written to the second. It must not be before the start.
     pub ends_at: Timestamp,
-    /// Title, on one line.
+    /// Title. Line breaks become spaces.
     pub summary: String,
-    /// Place of the event.
+    /// Place, on any number of lines.
     pub location: String,
     /// Further details, on any number of lines.
     pub description: String,
@@ -89,7 +89,7 @@ pub struct Event {
 pub struct Calendar<'a> {
     /// Action that the receiving calendar should take.
     pub method: Method,
-    /// Name of a feed. An invitation has none.
+    /// Name of a feed. `None` for an invitation.
     pub name: Option<&'a str>,
     /// Events of the calendar. Those of an invitation share one UID.
     pub events: &'a [Event],
@@ -148,7 +148,7 @@ impl Event {
     }
 }
 
-/// Content lines, folded.
+/// Content lines, folded at [`LONGEST_LINE`] bytes.
 #[derive(Default)]
 struct Lines(String);
 
@@ -188,8 +188,8 @@ fn instant(at: Timestamp) -> String {
     at.strftime("%Y%m%dT%H%M%SZ").to_string()
 }
 
-/// Returns the parameter with the person's name, if there is one. Parameters cannot contain double quotes (RFC 5545,
-/// 3.2).
+/// Returns the `CN` parameter, or an empty text without a display name. Double quotes become single ones, because
+/// parameters cannot contain them (RFC 5545, 3.2).
 fn common_name(address: &Address) -> String {
     address.name().map(|name| format!(";CN=\"{}\"", name.replace('"', "'"))).unwrap_or_default()
 }

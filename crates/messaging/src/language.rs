@@ -17,20 +17,22 @@ pub enum Language {
     German,
 }
 
-/// Currencies with zero, three and four digits of minor units (ISO 4217). All others have two.
+/// Currencies without minor units (ISO 4217).
 const NO_DIGITS: [&str; 17] = [
     "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF",
     "XPF",
 ];
+/// Currencies whose minor units have three digits.
 const THREE_DIGITS: [&str; 7] = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"];
+/// Currencies whose minor units have four digits. All that are not listed have two.
 const FOUR_DIGITS: [&str; 2] = ["CLF", "UYW"];
 
 impl Language {
-    /// All languages.
+    /// All supported languages, in the order of declaration.
     pub const ALL: [Self; 3] = [Self::AmericanEnglish, Self::BritishEnglish, Self::German];
 
-    /// Returns the language for a BCP 47 tag such as `de-AT`, if it is supported. Plain `en` and the regions that write
-    /// dates as in the United States are American English; all other regions are British English.
+    /// Returns the language for a BCP 47 tag such as `de-AT`. `None` if the language is not supported. `en` is American
+    /// English without a region and in the regions US, PH and PR; in all others it is British English.
     #[must_use]
     pub fn of(tag: &str) -> Option<Self> {
         let tag = tag.to_ascii_lowercase();
@@ -45,7 +47,7 @@ impl Language {
         }
     }
 
-    /// Returns the BCP 47 tag.
+    /// Returns the BCP 47 tag, such as `en-US`.
     #[must_use]
     pub fn tag(self) -> &'static str {
         match self {
@@ -55,7 +57,7 @@ impl Language {
         }
     }
 
-    /// Returns the folder of the message templates.
+    /// Returns the name of the folder with the templates. Both kinds of English share one.
     pub(crate) fn folder(self) -> &'static str {
         match self {
             Self::AmericanEnglish | Self::BritishEnglish => "en",
@@ -89,7 +91,7 @@ impl Language {
         }
     }
 
-    /// Formats date and local time, as in "Friday, January 22, 2027 at 2:30 PM".
+    /// Formats a date and local time, as in "Friday, January 22, 2027 at 2:30 PM".
     #[must_use]
     pub fn moment(self, at: &Zoned) -> String {
         let (date, time) = (self.date(at.date()), self.time(at.time()));
@@ -125,7 +127,7 @@ impl Language {
         }
     }
 
-    /// Returns the symbol of a currency, if readers recognize it without doubt.
+    /// Returns the symbol of a currency. `None` if readers may not recognize it.
     fn symbol(self, currency: &str) -> Option<&'static str> {
         match (currency, self) {
             ("EUR", _) => Some("€"),
@@ -201,7 +203,7 @@ fn figure(price: &Price, thousands: &str, point: &str) -> String {
     if digits == 0 { figure } else { format!("{figure}{point}{minor}") }
 }
 
-/// Returns the number of digits of a currency's minor units.
+/// Returns the number of digits of a currency's minor units. Unknown currencies have two.
 fn digits(currency: &str) -> usize {
     match currency {
         code if NO_DIGITS.contains(&code) => 0,

@@ -25,10 +25,10 @@ pub use smtp::{Security, Smtp, SmtpSettings};
 pub use template::{RenderedMessage, TemplateError};
 pub use webhook::{Channel, SmsMessage, Webhook, WebhookSettings};
 
-/// Result of sending without an error.
+/// Outcome of a send that returned no error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Accepted by the other side, which does not mean that it was delivered or read.
+    /// The other side accepted the message. It may still not be delivered or read.
     HandedOver,
     /// Not sent, because messages of this kind are turned off.
     Off,
@@ -40,7 +40,7 @@ pub enum Outcome {
 pub enum EmailSender {
     /// A mail server.
     Smtp(Smtp),
-    /// A folder of files, for inspection.
+    /// A folder, in which each email becomes a file.
     Folder(Folder),
     /// No destination: emails are turned off.
     Off,
@@ -65,15 +65,15 @@ impl EmailSender {
 #[derive(Debug)]
 #[allow(clippy::large_enum_variant, reason = "a program has only one of these")]
 pub enum SmsSender {
-    /// A service that passes them on.
+    /// A service that passes the messages on.
     Webhook(Webhook),
-    /// No destination: these messages are turned off.
+    /// No destination: SMS and push messages are turned off.
     Off,
 }
 
 impl SmsSender {
-    /// Sends a message, unless these messages are turned off. The receiver compares `now` with its own clock, with a
-    /// tolerance of five minutes.
+    /// Sends a message, unless SMS and push messages are turned off. `now` becomes the signed timestamp. Receivers
+    /// usually reject a message whose timestamp differs from their clock by more than five minutes.
     ///
     /// # Errors
     /// Returns an [`Error`] that says whether a retry can help.

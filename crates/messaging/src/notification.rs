@@ -1,22 +1,22 @@
-//! Contents of notifications: plain values, as users entered them.
+//! Contents of notifications. Texts are unescaped, as users entered them.
 
 use jiff::Zoned;
 
 /// A service of a booking.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Service {
-    /// Name of the service.
+    /// Name of the service. Line breaks become spaces.
     pub name: String,
-    /// Name of the employee who performs it.
+    /// Name of the employee who performs the service. Line breaks become spaces.
     pub employee: String,
 }
 
-/// Location of a booking.
+/// The location at which a booking takes place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Location {
-    /// Name of the location.
+    /// Name of the location. Line breaks become spaces.
     pub name: String,
-    /// Postal address, on one or more lines.
+    /// Postal address, on any number of lines. It is rendered on one line, separated by commas.
     pub address: String,
 }
 
@@ -25,18 +25,18 @@ pub struct Location {
 pub struct Price {
     /// Amount in minor units (cents, pence) of the currency.
     pub minor_units: i64,
-    /// Currency code (ISO 4217).
+    /// Currency code (ISO 4217), such as `EUR`.
     pub currency: String,
 }
 
 /// A booking, as notifications describe it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Appointment {
-    /// Name of the business.
+    /// Name of the business. Line breaks become spaces.
     pub business: String,
-    /// Location at which it takes place.
+    /// Location at which the booking takes place.
     pub location: Location,
-    /// Name of the client.
+    /// Name of the client. Line breaks become spaces.
     pub client: String,
     /// Services, in the order in which they are performed.
     pub services: Vec<Service>,
@@ -44,16 +44,16 @@ pub struct Appointment {
     pub starts_at: Zoned,
     /// End, in the location's time zone.
     pub ends_at: Zoned,
-    /// Total price.
+    /// Price of the whole booking.
     pub price: Price,
-    /// URL at which the client unsubscribes from such messages.
+    /// URL at which the client turns off all messages from the business.
     pub unsubscribe_url: String,
 }
 
-/// Several bookings that were created together.
+/// Several bookings of one client, reported together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Series {
-    /// Bookings in order of their start, at least one, each with the URL for rescheduling or cancelling it.
+    /// Bookings in order of their start, each with the URL for rescheduling or cancelling the booking. At least one.
     pub appointments: Vec<(Appointment, String)>,
 }
 
@@ -64,30 +64,30 @@ pub enum Notification {
     Confirmation {
         /// The new booking.
         appointment: Appointment,
-        /// URL for rescheduling or cancelling it.
+        /// URL for rescheduling or cancelling the booking.
         manage_url: String,
     },
     /// Reminder of an upcoming booking.
     Reminder {
         /// The upcoming booking.
         appointment: Appointment,
-        /// URL for rescheduling or cancelling it.
+        /// URL for rescheduling or cancelling the booking.
         manage_url: String,
     },
     /// Change of a booking's time, location, services or employees.
     Rescheduled {
-        /// The booking as it is now.
+        /// The booking after the change.
         appointment: Appointment,
         /// Previous start as the client knows it, in the location's time zone. `None` if the start did not change.
         before: Option<Zoned>,
-        /// URL for rescheduling or cancelling it.
+        /// URL for rescheduling or cancelling the booking.
         manage_url: String,
     },
     /// Cancellation of a booking.
     Cancelled {
-        /// The booking as it was.
+        /// The cancelled booking.
         appointment: Appointment,
-        /// URL for creating another booking.
+        /// URL at which the client can create another booking.
         book_url: String,
     },
     /// Confirmation of a series of bookings.
@@ -95,43 +95,43 @@ pub enum Notification {
         /// The new bookings.
         series: Series,
     },
-    /// Cancellation of bookings of a series.
+    /// Cancellation of several bookings.
     SeriesCancelled {
-        /// The bookings as they were.
+        /// The cancelled bookings.
         series: Series,
-        /// URL for creating another booking.
+        /// URL at which the client can create another booking.
         book_url: String,
     },
     /// Offer of a slot to a client on the waitlist.
     WaitlistOffer {
-        /// The offered booking.
+        /// The booking that the client gets by accepting.
         appointment: Appointment,
-        /// End of the period during which the slot is held for the client, in the location's time zone. `None` if the
-        /// first client to accept gets it.
+        /// Time until which the slot is held for the client, in the location's time zone. `None` if the first client to
+        /// accept gets the slot.
         kept_until: Option<Zoned>,
         /// URL for accepting the offer.
         accept_url: String,
     },
     /// Message that a member of a business wrote to a client.
     Message {
-        /// Name of the business.
+        /// Name of the business that the member belongs to.
         business: String,
-        /// Name of the client.
+        /// Name of the client. Line breaks become spaces.
         name: String,
-        /// Subject, on one line.
+        /// Subject. Line breaks become spaces.
         subject: String,
-        /// Message, on any number of lines.
+        /// Text of the message, on any number of lines.
         message: String,
-        /// URL at which the client unsubscribes from such messages.
+        /// URL at which the client turns off all messages from the business.
         unsubscribe_url: String,
     },
     /// Invitation to work with a business.
     Invitation {
-        /// Name of the business.
+        /// Name of the business that the person is invited to.
         business: String,
-        /// Name of the invited person.
+        /// Name of the invited person. Line breaks become spaces.
         name: String,
-        /// Name of the inviter.
+        /// Name of the member who sent the invitation.
         inviter: String,
         /// Expiry of the link, in the business's time zone.
         until: Zoned,
@@ -140,9 +140,9 @@ pub enum Notification {
     },
     /// Password reset for a user who cannot log in.
     PasswordReset {
-        /// Name of the business or of the installation.
+        /// Name of the business that sends the message.
         business: String,
-        /// Name of the user.
+        /// Display name of the user.
         name: String,
         /// Expiry of the link, in the business's time zone.
         until: Zoned,

@@ -25,7 +25,7 @@ const IDLE_FOR: Duration = Duration::from_secs(60);
 pub enum Security {
     /// No protection, for a server on the same machine or network. Passwords are sent in the clear.
     None,
-    /// STARTTLS, usual on port 587. Without it nothing is sent.
+    /// STARTTLS, usual on port 587. Nothing is sent to a server that does not offer it.
     StartTls,
     /// TLS from the first byte, usual on port 465.
     Implicit,
@@ -34,15 +34,15 @@ pub enum Security {
 /// Settings for reaching a mail server.
 #[derive(Clone)]
 pub struct SmtpSettings {
-    /// Host name of the server, for which its certificate must be valid, or its address.
+    /// Host name or IP address of the server. Its certificate must be valid for it.
     pub host: String,
-    /// TCP port of the server.
+    /// TCP port, usually 587 for STARTTLS and 465 for TLS from the first byte.
     pub port: u16,
-    /// Protection of connections.
+    /// Protection of connections. There is no fallback to a weaker one.
     pub security: Security,
     /// User and password, if the server requires a login.
     pub login: Option<(String, SecretString)>,
-    /// Name with which this machine introduces itself to the server.
+    /// Name with which this machine introduces itself to the server (`EHLO`).
     pub own_name: String,
     /// PEM certificates to trust in addition to those of the machine.
     pub authority: Option<Vec<u8>>,
@@ -109,9 +109,10 @@ impl Smtp {
     /// Hands over an email.
     ///
     /// # Errors
-    /// Returns [`Error::Recipient`] if the server permanently refuses the recipient, and [`Error::Permanent`] if it
-    /// permanently refuses the email (other 5xx) or if the email cannot be encoded. Returns [`Error::Retryable`] if the
-    /// server refuses for now (4xx), refuses to talk to this client, cannot be reached, or does not reply in time.
+    /// - [`Error::Recipient`] if the server permanently refuses the recipient or does not support the address.
+    /// - [`Error::Permanent`] if the server permanently refuses the email (other 5xx), or if it cannot be encoded.
+    /// - [`Error::Retryable`] if the server refuses for now (4xx), requires a login (530), refuses to talk to this
+    ///   client, cannot be reached, or does not reply in time.
     pub async fn send(&self, email: &EmailMessage) -> Result<(), Error> {
         let message = email.message().map_err(Error::permanent)?;
         let mime = message.formatted();
@@ -132,7 +133,7 @@ impl Smtp {
         Ok(())
     }
 
-    /// Returns an idle connection that still works.
+    /// Returns an idle connection that still works. `None` if there is none.
     async fn idle_connection(&self) -> Option<AsyncSmtpConnection> {
         loop {
             let Idle { mut connection, since } = self.idle().pop()?;

@@ -1,7 +1,7 @@
 //! Rendering of notifications from the templates in `templates/LANGUAGE/KIND.{subject,txt,html,sms}`, which are
 //! compiled into the program.
 //!
-//! Templates are Jinja. Values in HTML are always escaped, and an undefined value is an error. A further language takes
+//! Templates are Jinja. Values in HTML are always escaped, and an undefined value is an error. A further language needs
 //! a folder with the same files, an entry in `TEMPLATES` and a variant of [`Language`].
 
 use std::sync::OnceLock;
@@ -31,21 +31,21 @@ pub struct RenderedMessage {
 #[derive(Debug, thiserror::Error)]
 #[error("the template {name} cannot be rendered")]
 pub struct TemplateError {
-    /// Name of the template.
+    /// Name of the template, such as `en/reminder.txt`.
     pub name: String,
-    /// Underlying error.
+    /// Error of the template engine.
     #[source]
     pub cause: minijinja::Error,
 }
 
-/// Returns the name and the text of a template, whose path is given in parts.
+/// Expands to the name and the text of a template. The arguments are joined to its path.
 macro_rules! template {
     ($($part:literal),*) => {
         (concat!($($part),*), include_str!(concat!("../templates/", $($part),*)))
     };
 }
 
-/// Lists the templates of a language.
+/// Expands to the templates of the language in `$folder`.
 macro_rules! language {
     ($folder:literal) => {
         language!(
@@ -75,7 +75,7 @@ const SHARED: [(&str, &str); 2] = [
 const TEMPLATES: [&[(&str, &str)]; 3] = [&SHARED, &language!("en"), &language!("de")];
 
 impl Notification {
-    /// Returns the base name of the templates.
+    /// Returns the base name of the templates, such as `reminder`.
     fn kind(&self) -> &'static str {
         match self {
             Self::Confirmation { .. } => "confirmation",
@@ -91,7 +91,7 @@ impl Notification {
         }
     }
 
-    /// Renders the notification in a language. Dates and times are in the time zones of its values.
+    /// Renders the notification in a language. Dates and times keep the time zones in which they are given.
     ///
     /// # Errors
     /// Returns [`TemplateError`] if a template is broken.
@@ -151,7 +151,7 @@ impl Notification {
     }
 }
 
-/// Returns the values of a booking. Each name is put on one line, so it cannot pretend to be more than a name.
+/// Returns the values of a booking. Each name is put on one line, so that it cannot imitate other lines of the message.
 fn appointment_values(appointment: &Appointment, language: Language) -> Value {
     let services: Vec<Value> = appointment
         .services
@@ -188,7 +188,7 @@ fn series_values(series: &Series, language: Language) -> Value {
     context! { appointments => each.collect::<Vec<Value>>(), is_at_one_location, ..first }
 }
 
-/// Formats an address on one line.
+/// Formats an address on one line, with commas between its parts.
 fn address(location: &Location) -> String {
     let lines: Vec<String> = location.address.lines().map(one_line).filter(|line| !line.is_empty()).collect();
     lines.join(", ")
@@ -214,8 +214,8 @@ fn environment() -> Result<&'static Environment<'static>, minijinja::Error> {
     Ok(ENVIRONMENT.get_or_init(|| environment))
 }
 
-/// Writes a value into the output. In HTML it escapes the five special characters. The engine's own escaping also
-/// escapes slashes, which browsers understand but filters that inspect links in emails may not.
+/// Writes a value to the output, and escapes the five special characters in HTML. The engine's own escaping would also
+/// escape slashes, which filters that inspect links in emails may not understand.
 fn put(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), minijinja::Error> {
     let is_plain = value.is_safe() || value.kind() != ValueKind::String;
     match (state.auto_escape(), value.as_str()) {

@@ -5,7 +5,7 @@
 //! `webhook-signature` is `v1,` followed by the base64 of the HMAC-SHA256 of `id.timestamp.body` under the shared
 //! secret. `idempotency-key` repeats the key.
 //!
-//! The HTTP client is hyper's, which the program contains anyway. TLS is the rustls that emails need.
+//! Uses hyper and rustls, which the program contains anyway.
 
 use std::fmt;
 use std::sync::Arc;
@@ -56,15 +56,15 @@ pub enum Channel {
 pub struct SmsMessage {
     /// Idempotency key in graphic ASCII. It must be the same at each attempt, and no other message may have it.
     pub key: String,
-    /// Channel to send the message by.
+    /// Channel by which the service passes the message on (`type` in the request).
     pub channel: Channel,
     /// Recipient: a phone number such as `+491711234567`, or the service's id of a device.
     pub to: String,
-    /// Text of the message.
+    /// Text of the message, sent unchanged.
     pub body: String,
 }
 
-/// Settings for reaching the service.
+/// Settings of the service that passes messages on.
 #[derive(Clone)]
 pub struct WebhookSettings {
     /// URL to which messages are posted.
@@ -97,7 +97,7 @@ impl fmt::Debug for Webhook {
     }
 }
 
-/// Body of a request.
+/// Body of a request, as JSON.
 #[derive(Serialize)]
 struct Payload<'a> {
     r#type: Channel,
@@ -133,14 +133,16 @@ impl Webhook {
         Ok(Self { url, key, limit, client })
     }
 
-    /// Posts a message. The receiver compares `now` with its own clock.
+    /// Posts a message. `now` becomes the signed timestamp, which receivers compare with their own clock.
     ///
     /// # Errors
-    /// - [`Error::Recipient`] if the service refuses the message (4xx), mostly because of its number.
+    /// - [`Error::Recipient`] if the service refuses the message (any 4xx that is not listed below), usually because of
+    ///   the recipient's number.
     /// - [`Error::Permanent`] if the request cannot be built, for example because the key would break a header.
-    /// - [`Error::Retryable`] if the service is busy (408, 425, 429, 5xx), with the delay that it requested; if it
-    ///   rejects our credentials or does not exist (401, 403, 404, 3xx), which the operator must fix; or if it cannot
-    ///   be reached or does not respond in time.
+    /// - [`Error::Retryable`] if the service is busy (408, 425, 429, 5xx), cannot be reached, or does not respond in
+    ///   time. The error contains the delay that the service requested.
+    /// - [`Error::Retryable`] also if the service rejects our credentials or does not exist (401, 403, 404, 407, 3xx).
+    ///   The operator must fix this.
     pub async fn send(&self, text: &SmsMessage, now: Timestamp) -> Result<(), Error> {
         let request = self.request(text, now)?;
         tokio::time::timeout(self.limit, self.post(request, now))
@@ -193,7 +195,7 @@ fn refuses_text(status: StatusCode) -> bool {
     status.is_client_error() && !matches!(status.as_u16(), 401 | 403 | 404 | 407 | 408 | 425 | 429)
 }
 
-/// Returns the delay that the service requested, in seconds or as a date (RFC 9110, 10.2.3).
+/// Returns the delay that the service requested, in seconds or as a date (RFC 9110, 10.2.3). Zero if the date is past.
 fn wait(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse() {

@@ -1,9 +1,8 @@
 //! Notifies a client of changes to a booking.
 //!
-//! A job compares the booking with the schedule that its client was last notified of. It queues a message if they
-//! differ and no waiting message will report the difference. However often a booking is rescheduled, and whenever the
-//! job runs, the client is notified once, of the final schedule. The message names a previous start only if the client
-//! was notified of it.
+//! A job compares the booking with the schedule that its client was last notified of. It queues a delivery if they
+//! differ and no waiting delivery will report the difference. Several changes before the delivery is sent result in one
+//! notification, of the final schedule. It names a previous start only if the client was notified of it.
 
 use parlour_core::changes::Transaction;
 use parlour_core::outbox::{Contact, Details, Kind, NewDelivery, NotificationRules, Outbox};
@@ -16,7 +15,7 @@ use super::last_notified::{self, NotifiedSchedule, Record};
 use crate::state::Notifications;
 
 parlour_db::statements! {
-    /// Recipient of a booking's messages.
+    /// Selects the recipient of a booking's notifications.
     RECIPIENT of Recipient = "SELECT {columns b}
         FROM bookings b JOIN clients c ON c.id = b.client_id JOIN locations l ON l.id = b.location_id
         WHERE b.business_id = $1 AND b.id = $2";
@@ -33,7 +32,7 @@ impl Job for NotifyBookingChanged {
     const POLICY: Policy = Policy { queue: "notifications", max_attempts: 10, ..Policy::DEFAULT };
 }
 
-/// Enqueues the notification of a changed booking, provided that the transaction commits.
+/// Enqueues the job for a changed booking. It runs after the commit.
 pub(super) fn enqueue_booking_changed(
     outbox: &Outbox,
     tx: &mut Transaction<'_, '_>,
@@ -44,7 +43,7 @@ pub(super) fn enqueue_booking_changed(
     tx.enqueue(outbox.jobs(), &[new])
 }
 
-/// Recipient of a booking's messages.
+/// Recipient of a booking's notifications.
 #[derive(parlour_db::Record)]
 pub(super) struct Recipient {
     #[record(from = "b.id")]
@@ -56,7 +55,7 @@ pub(super) struct Recipient {
 }
 
 impl Recipient {
-    /// Creates a message to the recipient, as [`Contact::message`] does.
+    /// Creates a delivery about the booking to the recipient. Returns `None` in the same cases as [`Contact::message`].
     pub(super) fn message(
         &self,
         outbox: &Outbox,
@@ -70,7 +69,7 @@ impl Recipient {
     }
 }
 
-/// Enqueues one notification of several changed bookings of a client, provided that the transaction commits.
+/// Queues one delivery about several changed bookings of a client. For a single booking, enqueues its job instead.
 pub(super) fn enqueue_bookings_changed(
     outbox: &Outbox,
     tx: &mut Transaction<'_, '_>,
@@ -95,7 +94,7 @@ pub(super) fn enqueue_bookings_changed(
     Ok(())
 }
 
-/// Queues the notification that the client needs, if any.
+/// Queues a delivery if the client needs a notification of the booking.
 pub async fn run(app: Notifications, context: JobContext, job: NotifyBookingChanged) -> Result<(), JobError> {
     let (outbox, now) = (app.outbox.clone(), app.clock.now());
     let business = context.business().map(BusinessId).ok_or_else(|| JobError::give_up("the job has no business"))?;

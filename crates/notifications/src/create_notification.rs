@@ -23,19 +23,19 @@ parlour_db::statements! {
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NewNotification {
     client_id: ClientId,
-    /// Channel. If omitted, the first of the business's channels for which the client has an address.
+    /// Channel. Defaults to the first of the business's channels that is enabled and for which the client has an address.
     #[deserr(default)]
     channel: Option<Channel>,
-    /// Subject of an email. If omitted, the business's name.
+    /// Subject of an email. Defaults to the business's name.
     #[deserr(default)]
     subject: Option<Label>,
     message: MessageText,
 }
 
-/// A message that was queued.
+/// Delivery that was queued.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct QueuedDelivery {
-    /// Id of the delivery, which reports the outcome later.
+    /// Id for `GET /deliveries/{id}`, which reports the outcome.
     id: DeliveryId,
     status: State,
     channel: Channel,
@@ -43,7 +43,7 @@ pub struct QueuedDelivery {
 
 /// Sends a message to a client.
 ///
-/// The message is queued and sent within seconds. `GET /deliveries/{id}` reports the outcome.
+/// The delivery is queued and sent within seconds. `GET /deliveries/{id}` reports the outcome.
 #[utoipa::path(post, path = "/send-notification", tag = "notifications",
     request_body = NewNotification, params(parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = QueuedDelivery)))]
@@ -98,7 +98,7 @@ fn queue(
             message: Some(new.message.to_string()),
             ..Details::default()
         },
-        // Due now, even in quiet hours: a person writes this message and knows what time it is.
+        // Due now, even in quiet hours: the person who writes the message knows what time it is.
         ..NewDelivery::new(business, Kind::Message, channel, address, now)
     };
     let queued = delivery.enqueue(outbox, tx, now)?;

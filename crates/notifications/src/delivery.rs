@@ -1,4 +1,4 @@
-//! Deliveries: messages to one person by one channel, and their outcomes.
+//! Deliveries: notifications to one recipient on one channel, and their outcomes.
 
 use axum::extract::State as Extract;
 use deserr::Deserr;
@@ -33,7 +33,7 @@ parlour_db::statements! {
     SHOW of Delivery = "SELECT {columns} FROM deliveries WHERE business_id = $1 AND id = $2";
 }
 
-/// A message to one person, with its outcome.
+/// Notification to one recipient on one channel, with its outcome.
 #[derive(Debug, parlour_db::Record, Serialize, ToSchema)]
 pub struct Delivery {
     id: DeliveryId,
@@ -42,18 +42,18 @@ pub struct Delivery {
     /// Email address or phone number.
     address: String,
     state: State,
-    /// Reason why the message was skipped, has failed or must be retried.
+    /// Reason why the delivery was skipped, has failed or must be retried.
     reason: Option<Reason>,
-    /// Cause in the words of the mail server or SMS service, for human readers.
+    /// Cause of a failure, for human readers. Contains the response of the mail server or SMS service, if there was one.
     detail: Option<String>,
     client_id: Option<ClientId>,
     booking_id: Option<BookingId>,
-    /// Number of attempts so far.
+    /// Number of times that sending was tried.
     attempts: u32,
     created_at: Instant,
-    /// Earliest time at which the message is sent.
+    /// Earliest time of sending.
     due_at: Instant,
-    /// Time at which the message was sent or given up.
+    /// Time at which the delivery was sent, failed or was skipped. Null while it is queued.
     ended_at: Option<Instant>,
 }
 
@@ -66,7 +66,7 @@ pub struct Filter {
     #[deserr(default)]
     #[param(value_type = Option<i64>)]
     client_id: Option<Param<ClientId>>,
-    /// Only deliveries about this booking.
+    /// Only deliveries about this booking. Those about several bookings are not included.
     #[deserr(default)]
     #[param(value_type = Option<i64>)]
     booking_id: Option<Param<BookingId>>,
@@ -79,7 +79,7 @@ pub struct Filter {
 /// Name of the list in cursors.
 const BY_ID: &str = "deliveries";
 
-/// Lists the messages that were sent or are queued, newest first.
+/// Lists deliveries in any state, newest first.
 #[utoipa::path(get, path = "/deliveries", tag = "notifications", params(Filter, Paging),
     responses((status = 200, body = Page<Delivery>)))]
 pub async fn list_deliveries(
@@ -108,7 +108,7 @@ pub async fn list_deliveries(
     Ok(axum::Json(Page::from_rows(found, limit, |delivery| list.seal(delivery.id, delivery.id.0))))
 }
 
-/// Shows a message and its outcome.
+/// Shows a delivery and its outcome.
 #[utoipa::path(get, path = "/deliveries/{id}", tag = "notifications",
     params(("id" = DeliveryId, Path,)), responses((status = 200, body = Delivery)))]
 pub async fn show_delivery(

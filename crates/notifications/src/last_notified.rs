@@ -1,9 +1,10 @@
 //! Schedules that clients were last notified of.
 //!
-//! For each booking, the database holds the schedule that its client was last notified of and the delivery that
-//! notifies them next. A message describes the booking at the time of sending, so a booking that changes while a
-//! delivery is waiting needs no further one. When the outcome is recorded, the schedule that was sent is compared once
-//! more with the current one. Both sides lock the booking, so no change is missed in between.
+//! For each booking, the database holds the schedule that its client was last notified of. It also holds the delivery
+//! that notified them last or will notify them next. A delivery describes the booking at the time of sending, so a
+//! booking that changes while a delivery is waiting needs no further one. When the outcome is recorded, the schedule
+//! that was sent is compared once more with the current one. The job that queues a delivery and the one that records
+//! its outcome both lock the booking, so no change is missed in between.
 
 use std::collections::BTreeMap;
 
@@ -39,7 +40,7 @@ pub(super) struct NotifiedSchedule {
     ends_at: Option<i64>,
     location: i64,
     pub(super) zone: Zone,
-    /// Services, each with the employee who performs it.
+    /// Ids of the services, each with the id of the employee who performs it.
     items: Vec<(i64, i64)>,
     pub(super) is_cancelled: bool,
 }
@@ -51,14 +52,14 @@ impl NotifiedSchedule {
         Instant::from_micros(self.starts_at)
     }
 
-    /// Returns true if the client has already been notified of this exact schedule. An unknown end counts as equal.
+    /// Returns true if `last` is this exact schedule. An unknown end in `last` counts as equal.
     fn matches(&self, last: &Self) -> bool {
         let last = Self { ends_at: last.ends_at.or(self.ends_at), ..last.clone() };
         *self == last
     }
 }
 
-/// Locks bookings until the end of the transaction, and returns their schedules.
+/// Locks bookings until the end of the transaction, and returns their [`schedules`].
 pub(super) fn lock(
     tx: &mut Tx<'_>,
     business: BusinessId,
@@ -68,7 +69,7 @@ pub(super) fn lock(
     schedules(tx, business, bookings)
 }
 
-/// Returns the current schedules of bookings.
+/// Returns the status and the current schedule of each booking.
 pub(super) fn schedules(
     tx: &mut Tx<'_>,
     business: BusinessId,
@@ -89,28 +90,28 @@ pub(super) fn schedules(
     Ok(schedules)
 }
 
-/// Notification record of a booking.
+/// Row of `booking_notifications`, with the state of its delivery.
 #[derive(Clone, Debug)]
 pub(super) struct Record {
-    /// The delivery that notified the client last or will notify them next.
+    /// Delivery that notified the client last or will notify them next.
     pub(super) delivery: DeliveryId,
     /// Schedule that the client was last notified of.
     last: Option<NotifiedSchedule>,
-    /// Due time of that delivery, if it is queued and was not tried yet.
+    /// Due time of `delivery`, if it is queued and was not tried yet.
     pub(super) waits_until: Option<Instant>,
-    /// True if that delivery was tried and may or may not have arrived.
+    /// True if `delivery` was tried and is queued again. It may have arrived nevertheless.
     pub(super) is_in_doubt: bool,
 }
 
 impl Record {
-    /// Returns the schedule that the client is known to have. While a delivery is in doubt, they may have been notified
-    /// of a different one. A last schedule that matches `current` is therefore not relied on.
+    /// Returns the schedule that the client was last notified of. Returns `None` if it matches `current` while the
+    /// delivery is in doubt: that delivery may have reported a different schedule.
     pub(super) fn last_notified(&self, current: &NotifiedSchedule) -> Option<&NotifiedSchedule> {
         self.last.as_ref().filter(|last| !self.is_in_doubt || !current.matches(last))
     }
 }
 
-/// Returns the notification records of bookings.
+/// Returns the notification record of each booking that has one.
 pub(super) fn records(
     tx: &mut Tx<'_>,
     business: BusinessId,
@@ -136,7 +137,7 @@ pub(super) fn mark_pending(
     bookings.iter().try_for_each(|booking| tx.execute_deferred(&MARK_PENDING, params![business, *booking, delivery]))
 }
 
-/// Records the schedule that the client knows. `None` means that it is in doubt.
+/// Records the schedule that the client was notified of. `None` means that it is not known.
 pub(super) fn mark_notified(
     tx: &mut Tx<'_>,
     business: BusinessId,

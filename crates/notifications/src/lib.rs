@@ -1,28 +1,28 @@
 //! Notifications: confirmations, reminders, changes and cancellations of bookings; waitlist offers; messages that
 //! members write to clients; invitations to work with a business; password resets.
 //!
-//! A message is a *delivery*, a row with its recipient, channel and outcome. It is created in the same transaction as
-//! the change that it reports, and a background job sends it. Nothing is therefore sent about a change that was rolled
-//! back. Bookings are read when the message is rendered, so a booking that was cancelled or rescheduled in the meantime
-//! is not announced.
+//! A notification to one recipient on one channel is a *delivery*: a row with the recipient, the channel and the
+//! outcome. It is created in the same transaction as the change that it reports, and a background job sends it. Nothing
+//! is therefore sent about a change that was rolled back. Bookings are read when the delivery is rendered, so the
+//! recipient learns their current state.
 //!
-//! A message is sent at least once. If the program dies between sending a message and recording that, the message is
-//! sent again with the same Message-ID or key.
+//! A delivery is sent at least once. If the program dies between sending a delivery and recording the outcome, it sends
+//! the delivery again, with the same Message-ID or key.
 //!
 //! | module | contents |
 //! |---|---|
 //! | `rules` | a business's rules for notifications: which, on which channels, and quiet hours |
-//! | `state` | the senders that the settings name |
+//! | `state` | the email and SMS senders that the settings configure |
 //! | `notify_clients` | subscriber that enqueues notifications when bookings change |
-//! | `booking_changed` | job that queues the notification of a changed booking |
+//! | `booking_changed` | job that queues a delivery about a changed booking |
 //! | `last_notified` | schedules that clients were last notified of |
 //! | `remind` | job that queues reminders |
 //! | `create_notification` | messages that members write to clients |
 //! | `delivery` | list of deliveries |
 //! | `send_delivery` | job that sends a delivery |
 //! | `outgoing_message` | a delivery with everything needed to render it |
-//! | `render` | emails and SMS |
-//! | `unsubscribe` | links by which clients turn notifications off |
+//! | `render` | rendering of deliveries as emails and SMS |
+//! | `unsubscribe` | links with which clients turn notifications off and on again |
 //! | `merge_clients` | moves the deliveries of a client who is merged into another |
 
 mod booking_changed;

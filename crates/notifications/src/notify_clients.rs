@@ -11,8 +11,7 @@ use parlour_core::types::{BookingId, BusinessId, ClientId};
 
 use super::booking_changed::enqueue_bookings_changed;
 
-/// Subscriber that enqueues notifications of changed bookings, one message per client. It does nothing if no messages
-/// are sent.
+/// Subscriber that enqueues notifications of changed bookings, one per client. It does nothing if no channel is enabled.
 #[derive(Debug)]
 pub struct NotifyClients {
     pub outbox: Outbox,
@@ -38,7 +37,7 @@ impl Subscriber for NotifyClients {
     }
 }
 
-/// Returns the booking whose client may need a notification.
+/// Returns the booking in the change if its client may need a notification.
 fn news(change: &Change) -> Option<&Booking> {
     match change {
         Change::BookingCreated { booking } | Change::BookingRescheduled { after: booking, .. } => {

@@ -24,8 +24,8 @@ parlour_db::statements! {
         JOIN booking_items i ON i.booking_id = b.id
         JOIN services s ON s.id = i.service_id JOIN employees e ON e.id = i.employee_id
         WHERE b.business_id = $1 AND b.id = w.id ORDER BY b.starts_at, b.id, i.position";
-    /// An offer, as a possible booking. If the client accepts any employee, only the first service has one. The others
-    /// are assigned on acceptance, and the price may still depend on that.
+    /// Selects an offer with its services. If the client accepts any employee, only the first service has one yet. The
+    /// others get theirs on acceptance, which can still change the price.
     OFFER of OfferRow = "SELECT {columns o}
         FROM offers o JOIN waitlist w ON w.id = o.entry_id JOIN businesses b ON b.id = o.business_id
         JOIN locations l ON l.id = w.location_id
@@ -40,7 +40,7 @@ pub(super) struct OutgoingMessage {
     pub(super) state: State,
     pub(super) id: DeliveryId,
     pub(super) business: BusinessId,
-    /// Kind of the message. For changes of bookings, it is determined when the message is sent.
+    /// Kind of notification. For changes of bookings, it is determined again when the delivery is sent.
     pub(super) kind: Kind,
     pub(super) channel: Channel,
     pub(super) address: String,
@@ -53,19 +53,19 @@ pub(super) struct OutgoingMessage {
     pub(super) business_name: String,
     pub(super) currency: Currency,
     pub(super) rules: NotificationRules,
-    /// Name of the recipient.
+    /// Name of the recipient. Empty without a client or user.
     pub(super) name: String,
     pub(super) language: Language,
     pub(super) is_unsubscribed: bool,
-    /// Time zone of the business.
+    /// Time zone of the business's first location, or UTC without one.
     pub(super) zone: Zone,
-    /// Bookings that the message is about, in order of their start.
+    /// Bookings that the delivery is about, in order of their start.
     pub(super) bookings: Vec<BookingDetails>,
-    /// Previous start of a rescheduled booking, as far as the client knows.
+    /// Previous start of a rescheduled booking, as the client knows it. `None` if the start did not change.
     pub(super) before: Option<Zoned>,
-    /// Schedules that the client knows once the message has been sent.
+    /// Schedules that the client knows once the delivery has been sent.
     pub(super) changes: Vec<(BookingId, NotifiedSchedule)>,
-    /// Reason why there is nothing to report. `None` if a booking has changed.
+    /// Reason why there is no change to report. `None` if there is a change, and for all kinds that report none.
     pub(super) no_news: Option<Reason>,
     pub(super) offer: Option<OfferDetails>,
     pub(super) invitation: Option<parlour_accounts::InvitationDetails>,
@@ -180,7 +180,7 @@ impl OutgoingMessage {
         }
     }
 
-    /// Determines which changes the client must be notified of.
+    /// Determines which changes of bookings the client must be notified of.
     fn set_pending_notifications(
         &mut self,
         bookings: &BTreeMap<BookingId, (BookingStatus, NotifiedSchedule)>,
@@ -202,7 +202,7 @@ impl OutgoingMessage {
             }
             changes.extend(last_notified::pending_notification(*status, is, known).map(|kind| (*id, kind, is, known)));
         }
-        // In a series, cancellations are reported only if there is nothing else to report.
+        // Cancellations of some of several bookings are reported only if there is nothing else to report.
         let is_off = changes.iter().all(|(_, kind, ..)| *kind == Kind::Cancelled);
         changes.retain(|(_, kind, ..)| is_off || *kind != Kind::Cancelled);
         self.bookings.retain(|booking| changes.iter().any(|(id, ..)| *id == booking.id));
@@ -218,7 +218,7 @@ impl OutgoingMessage {
         self.changes = changes.into_iter().map(|(id, _, is, _)| (id, is.clone())).collect();
     }
 
-    /// Returns the reason why the message no longer needs to be sent, if there is one.
+    /// Returns the reason why the delivery no longer needs to be sent, if there is one.
     pub(super) fn drop_reason(&self, now: Instant) -> Option<Reason> {
         if self.is_unsubscribed {
             return Some(Reason::ClientUnsubscribed);
@@ -240,13 +240,13 @@ impl OutgoingMessage {
         }
     }
 
-    /// Returns the offer in the message, if there is one.
+    /// Returns the waitlist offer that the delivery contains, if there is one.
     pub(super) fn offer(&self) -> Option<OfferId> {
         self.details.offer.map(OfferId)
     }
 }
 
-/// An offered booking in its current state.
+/// A waitlist offer in its current state.
 pub(super) struct OfferDetails {
     pub(super) id: OfferId,
     pub(super) is_open: bool,
@@ -292,7 +292,7 @@ struct BookingRow {
     employee: String,
 }
 
-/// Columns of a location that messages contain.
+/// Columns of a location that notifications contain.
 #[derive(parlour_db::Record)]
 struct LocationRow {
     time_zone: Zone,
@@ -338,7 +338,7 @@ impl OfferDetails {
 }
 
 impl BookingDetails {
-    /// Finds bookings, in order of their start.
+    /// Returns the bookings with these ids, in order of their start.
     fn find(tx: &mut Tx<'_>, business: BusinessId, ids: &[BookingId]) -> Result<Vec<Self>, parlour_db::Error> {
         let mut bookings: Vec<Self> = Vec::new();
         for row in tx.records(&BOOKINGS, params![business, list(ids)])? {

@@ -1,8 +1,8 @@
 //! Reminders of upcoming bookings.
 //!
 //! Reminders are not stored before they are due. Once a minute, a job finds the bookings whose reminders have become
-//! due since its last run. Rescheduling a booking therefore moves its reminders too, and creating one costs nothing
-//! extra. After a downtime, the next run finds the reminders that were missed, at most a day back.
+//! due since its last run. Rescheduling a booking therefore moves its reminders too, and creating a booking costs
+//! nothing extra. After a downtime, the next run finds the reminders that were missed, at most a day back.
 
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ parlour_db::statements! {
     SAVE_CHECKPOINT = "INSERT INTO reminder_checkpoints (name, checked_at) VALUES ('bookings', $1)
         ON CONFLICT (name) DO UPDATE SET checked_at = $1";
     BUSINESSES = "SELECT id, notification_rules FROM businesses WHERE id > $1 ORDER BY id LIMIT 200";
-    /// Confirmed bookings that start after a position (time and id), up to another time.
+    /// Selects confirmed bookings with a start and id after `$2` and `$3` that start no later than `$4`.
     NEAR of Recipient = "SELECT {columns b}
         FROM (SELECT * FROM bookings WHERE business_id = $1 AND status = 'confirmed'
             AND (starts_at, id) > ($2, $3) AND starts_at <= $4 ORDER BY starts_at, id LIMIT 200) b
@@ -30,14 +30,14 @@ parlour_db::statements! {
         ORDER BY b.starts_at, b.id";
 }
 
-/// Number of bookings that are processed in one transaction.
+/// Number of bookings that are processed in one transaction. Equals the limit of `NEAR`.
 const BATCH_SIZE: usize = 200;
 /// Maximum look-back window for missed reminders (1 day, in microseconds).
 const MAX_LOOK_BACK: i64 = 24 * 3600 * 1_000_000;
 /// One minute, in microseconds.
 const MINUTE: i64 = 60_000_000;
 
-/// Job that queues reminders, once a minute.
+/// Job that queues the reminders that are due. It runs once a minute.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Remind {}
 
@@ -72,7 +72,8 @@ pub async fn enqueue_reminders(app: &Notifications) -> Result<(), Problem> {
     Ok(app.db.write(move |tx| tx.execute(&SAVE_CHECKPOINT, params![now.micros().max(since)]).map(drop)).await?)
 }
 
-/// Queues a business's reminders that became due after `since`, each `minutes_before` the start of its booking.
+/// Queues those reminders of a business that are due `minutes_before` the start of a booking and became due after
+/// `since`.
 async fn remind(
     app: &Notifications,
     business: BusinessId,

@@ -1,4 +1,4 @@
-//! Rendering of messages.
+//! Rendering of deliveries as emails and SMS.
 
 use parlour_core::outbox::{Channel, Kind};
 use parlour_core::types::Instant;
@@ -12,7 +12,7 @@ use crate::state::Notifications;
 
 const NO_BOOKING: &str = "the message has no booking";
 
-/// A message in the form in which it is sent.
+/// A delivery in the form in which it is sent.
 pub(super) enum ChannelMessage {
     Email(Box<EmailMessage>),
     Sms(SmsMessage),
@@ -28,7 +28,7 @@ impl ChannelMessage {
 }
 
 impl OutgoingMessage {
-    /// Renders the message for its channel.
+    /// Renders the delivery for its channel.
     pub(super) fn render(
         &self,
         app: &Notifications,
@@ -72,7 +72,7 @@ impl OutgoingMessage {
         })
     }
 
-    /// Returns a single booking as an invitation, which the client's calendar adds automatically.
+    /// Returns the invitation to a single booking, which the client's calendar adds automatically.
     fn invitation(
         &self,
         app: &Notifications,

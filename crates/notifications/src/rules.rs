@@ -37,11 +37,11 @@ pub struct RulesUpdate {
     #[deserr(default)]
     #[schema(value_type = bool, required = false)]
     bookings: Patch<bool>,
-    /// Minutes before a booking, at most 5 values. An empty list turns reminders off.
+    /// Minutes before a booking at which its client is reminded. At most 5; an empty list turns reminders off.
     #[deserr(default)]
     #[schema(value_type = Vec<Minutes>, required = false)]
     reminders: Patch<Vec<Minutes>>,
-    /// Channels in order of preference.
+    /// Channels in order of preference. The first one for which a client has an address is used.
     #[deserr(default)]
     #[schema(value_type = Vec<Channel>, required = false)]
     channels: Patch<Vec<Channel>>,
@@ -59,7 +59,7 @@ pub struct RulesUpdate {
     reply_to: NullablePatch<Email>,
 }
 
-/// Maximum number of reminders of a booking.
+/// Maximum number of different reminder times.
 const MAX_REMINDERS: usize = 5;
 
 /// Changes the business's notification rules.
@@ -99,7 +99,7 @@ pub async fn update_notification_rules(
         update.quiet_until.apply(&mut rules.quiet_until);
         update.reply_to.map(|email| email.to_string()).apply(&mut rules.reply_to);
         tx.execute(&UPDATE, params![business, rules])?;
-        // The booking page uses the language of the rules.
+        // Invalidates the cached booking page, which uses the language of the rules.
         tx.record_change(changes::Change::CatalogueChanged);
         Ok(rules)
     });

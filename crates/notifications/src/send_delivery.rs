@@ -18,7 +18,7 @@ parlour_db::statements! {
     END = "UPDATE deliveries SET state = $3, reason = $4, detail = $8, ended_at = $5, attempts = attempts + $6,
         kind = $7
         WHERE business_id = $1 AND id = $2";
-    /// A delivery that is retried after it was given up is queued again.
+    /// Sets the state too, because the job of a failed delivery can be retried by hand.
     TRIED = "UPDATE deliveries SET state = 'queued', reason = $3, detail = $4, ended_at = NULL, attempts = attempts + 1
         WHERE business_id = $1 AND id = $2";
 }
@@ -26,7 +26,7 @@ parlour_db::statements! {
 /// Maximum length of a stored cause, in characters.
 const MAX_DETAIL: usize = 500;
 
-/// Renders and sends a message, unless there is a reason to skip it.
+/// Renders and sends a delivery, unless there is a reason to skip it.
 pub async fn run(app: Notifications, context: JobContext, job: SendDelivery) -> Result<(), JobError> {
     let (id, now) = (DeliveryId(job.delivery), app.clock.now());
     let business = context.business().map(BusinessId).ok_or_else(|| JobError::give_up("the job has no business"))?;
@@ -76,7 +76,7 @@ pub async fn run(app: Notifications, context: JobContext, job: SendDelivery) -> 
     Err(after.map_or(JobError::Retry(cause.clone()), |after| JobError::RetryAfter(after, cause)))
 }
 
-/// Outcome of a delivery.
+/// Outcome of a delivery, as stored in its row.
 #[derive(Clone, Debug)]
 struct End {
     state: State,
@@ -97,8 +97,8 @@ impl End {
     }
 }
 
-/// Records the outcome and what the client now knows, and finishes the job. If a booking changed while the message was
-/// being sent, another notification of it is enqueued.
+/// Records the outcome of a delivery and finishes its job. If the delivery was sent, also records the schedules that the
+/// client now knows. A booking that changed in the meantime gets another notification.
 async fn end(app: &Notifications, context: JobContext, message: OutgoingMessage, end: End) -> Result<(), JobError> {
     let (now, outbox) = (app.clock.now(), app.outbox.clone());
     let ended = app.changes.write(message.business, move |tx| {
@@ -122,7 +122,7 @@ async fn end(app: &Notifications, context: JobContext, message: OutgoingMessage,
     Ok(ended.await?)
 }
 
-/// Expires the offer in the message, if there is one. The client will not answer an offer that they never received.
+/// Expires the offer that the delivery contains, if there is one. The client never received it, so they will not answer.
 fn give_up(tx: &mut Transaction<'_, '_>, message: &OutgoingMessage) -> Result<(), parlour_db::Error> {
     match message.offer() {
         Some(offer) => parlour_booking::expire_undeliverable(tx, message.business, offer),

@@ -11,7 +11,7 @@ use parlour_core::signed_token;
 use parlour_core::types::{BusinessId, ClientId};
 use parlour_messaging::{EmailSender, Invalid, SmsSender};
 
-/// The shared context and the message senders. Cheap to clone.
+/// The shared context and the senders of emails and SMS. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Notifications {
     pub context: Context,
@@ -31,7 +31,7 @@ pub(super) struct Sender {
     pub(super) texts: SmsSender,
     /// Sender address of emails.
     pub(super) from: String,
-    /// Distinguishes messages of this installation from those of others with the same domain.
+    /// Part of each Message-ID and key. It differs between installations with the same domain.
     pub(super) mark: String,
     /// Key for signing unsubscribe links.
     pub(super) unsubscribe: [u8; 32],
@@ -45,10 +45,10 @@ impl std::fmt::Debug for Sender {
 }
 
 impl Notifications {
-    /// Creates the senders that the settings name.
+    /// Creates the email and SMS senders that the settings configure.
     ///
     /// # Errors
-    /// Returns [`Invalid`] if the settings name no usable mail server or SMS service.
+    /// Returns [`Invalid`] if the settings of the mail server or of the SMS service are invalid.
     pub fn new(context: Context) -> Result<Self, Invalid> {
         let (settings, secret) = (&context.settings, &context.secret);
         let mail = match &settings.mail.transport {
@@ -71,7 +71,7 @@ impl Notifications {
         Ok(Self { sender: Arc::new(sender), context })
     }
 
-    /// Returns the link with which a client unsubscribes from a business's messages.
+    /// Returns the link with which a client turns off all notifications from a business.
     pub(super) fn unsubscribe_url(&self, business: BusinessId, client: ClientId) -> String {
         let token = signed_token::sign(self.sender.unsubscribe, [business.0, client.0]);
         format!("{}/unsubscribe/{token}", self.sender.public_url)

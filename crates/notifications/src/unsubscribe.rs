@@ -1,4 +1,4 @@
-//! Links by which clients turn a business's messages off and on again.
+//! Links with which clients turn a business's messages off and on again.
 //!
 //! Opening the link only shows a question, because programs that scan emails open links too. A POST to the link takes
 //! effect. Mail programs with an unsubscribe button send the same POST (RFC 8058).
@@ -18,7 +18,7 @@ use crate::state::Notifications;
 parlour_db::statements! {
     FIND = "SELECT b.name, c.unsubscribed FROM clients c JOIN businesses b ON b.id = c.business_id
         WHERE c.business_id = $1 AND c.id = $2";
-    /// Links in emails to a merged client remain valid for the client who remains.
+    /// Finds the client into whom this one was merged, so that links in earlier emails remain valid.
     NOW = "SELECT client_id FROM merged_clients WHERE business_id = $1 AND id = $2";
     SET_UNSUBSCRIBED = "UPDATE clients SET unsubscribed = $3 WHERE business_id = $1 AND id = $2";
 }
@@ -32,14 +32,14 @@ pub async fn show_unsubscribe(
     page(&app, business, client).await
 }
 
-/// Turns messages off, or on again.
+/// Turns messages off, or on again if the form contains `resume`.
 pub async fn unsubscribe(
     State(app): State<Notifications>,
     Path(token): Path<String>,
     wish: Bytes,
 ) -> Result<Response, Problem> {
     let Some((business, client)) = whose(&app, &token).await? else { return Ok(not_found()) };
-    // Any body without `resume` turns messages off.
+    // Mail programs send a body of their own.
     let unsubscribed = !form_urlencoded::parse(&wish).any(|(name, _)| name == "resume");
     let muting = app.changes.write(business, move |tx| {
         tx.record_change(Change::ClientUpdated { client });

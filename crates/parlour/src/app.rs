@@ -18,7 +18,7 @@ use parlour_notifications::Notifications;
 #[derive(Clone)]
 pub struct App(Arc<Opaque<AppState>>);
 
-/// Shared context and the state of each feature, as held by [`App`].
+/// Parts of the application: the context that all features share, and the state of each feature.
 #[derive(Debug)]
 pub struct AppState {
     pub context: Context,
@@ -54,7 +54,7 @@ impl Deref for App {
     }
 }
 
-/// Lets handlers extract parts of the application as their state.
+/// Implements `FromRef`, so that handlers can extract these parts of the application as their state.
 macro_rules! parts {
     ($($part:ident: $type:ty),* $(,)?) => { $(
         impl FromRef<App> for $type {

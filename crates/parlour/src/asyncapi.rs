@@ -77,7 +77,7 @@ fn answers(sent: &str) -> &'static [&'static str] {
         "subscribe" => &["subscribed", "refused"],
         "unsubscribe" => &["unsubscribed", "refused"],
         "ping" => &["pong"],
-        // The result is an event.
+        // Chat commands have no reply; their result is an event.
         _ => &[],
     }
 }
@@ -106,7 +106,7 @@ fn message(mut payload: Value) -> Option<(String, Value)> {
     Some((name, message))
 }
 
-/// Returns the messages of events, each with its room and position.
+/// Returns the messages of events. The room and the position are added to each payload.
 fn events<T: ToSchema>() -> Map<String, Value> {
     let presence = json!(PresenceData::schema());
     let mut events = messages::<T>();
@@ -150,7 +150,7 @@ pub fn asyncapi() -> Value {
     let sent: Map<_, _> = messages::<ClientMessage>().into_iter().chain(messages::<ChatCommand>()).collect();
     let answers_to: Vec<_> = sent.keys().map(|name| (name.clone(), [answers(name), &["error"]].concat())).collect();
     let told: Map<_, _> = events::<Event<'_>>().into_iter().chain(events::<Presence<'_>>()).collect();
-    // A socket receives these without a request in the rooms that it is in from the start.
+    // Sent without a request: events, gaps, and `subscribed` for the rooms that a socket joins automatically.
     let unasked: Vec<String> = told.keys().cloned().chain(["gap", "subscribed"].map(str::to_owned)).collect();
     let mut answered = messages::<ServerMessage<'_>>();
     answered["error"]["payload"]["properties"]["problem"] = json!({"$ref": "#/components/schemas/Problem"});

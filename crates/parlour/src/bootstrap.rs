@@ -40,13 +40,13 @@ pub struct Dependencies {
     pub cluster: Cluster,
     pub clock: Clock,
     pub random: Random,
-    /// Key of everything that is signed or sealed.
+    /// Secret from which the keys for signing and encryption are derived.
     pub secret: Secret,
-    /// Logins to show on the first page if this is a demo.
+    /// Logins that the sign-in page shows. Empty unless this is a demo.
     pub demo: Vec<DemoLogin>,
 }
 
-/// Builds the application. Fails if something that the settings name cannot be set up.
+/// Builds the application. Fails if the settings for email or SMS are invalid.
 pub fn build(dependencies: Dependencies) -> Result<App, Box<dyn std::error::Error + Send + Sync>> {
     let Dependencies { settings, db, cluster, clock, random, secret, demo } = dependencies;
     let caches = Caches::new(cluster.clone());
@@ -73,8 +73,9 @@ pub fn build(dependencies: Dependencies) -> Result<App, Box<dyn std::error::Erro
     let queues = QueueStatsCache::default();
     let uploads = Uploads::new(&settings, &secret);
     let guards: Vec<Box<dyn Guard>> = vec![Box::new(UpcomingBookingLimit), Box::new(RescheduleCutoff)];
-    // Subscribers that read come before those that only defer statements, and the totals come last. After the commit,
-    // caches are invalidated before events are published, so a client that fetches again sees fresh data.
+    // Subscribers that read come before those that only defer statements. The totals come last of those in the
+    // transaction. After the commit, caches are invalidated before events are published. A caller that reacts to an
+    // event therefore fetches fresh data.
     let subscribers: Vec<Box<dyn Subscriber>> = vec![
         Box::new(OfferReleasedSlots { jobs: jobs.clone() }),
         Box::new(NotifyClients { outbox: outbox.clone(), clock: clock.clone() }),

@@ -1,6 +1,7 @@
 //! Content security policies of pages.
 
-/// Restricts a page to resources of its own origin. The API documentation page needs inline styles.
+/// Expands to a policy that allows only resources of the same origin, and `data:` images. Inline styles are allowed for
+/// the API documentation page.
 macro_rules! csp_self {
     () => {
         "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; \
@@ -8,7 +9,7 @@ macro_rules! csp_self {
     };
 }
 
-/// Policy of a page that may be embedded in other sites.
+/// Policy of a page that other sites may embed.
 pub const CSP_SELF: &str = csp_self!();
 /// Policy of all other pages.
 pub(super) const POLICY: &str = concat!(csp_self!(), "; frame-ancestors 'none'");

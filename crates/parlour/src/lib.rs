@@ -1,8 +1,8 @@
 //! Parlour: booking, front desk, clients and staff for salons, spas and barbershops.
 //!
-//! This crate is the composition root: [`bootstrap`] builds the context and the features, [`router`] lists every path,
+//! This crate is the composition root. [`bootstrap`] builds the context and the features, [`router`] lists every path,
 //! and [`cli`] has one file per command. Features are crates of their own. ARCHITECTURE.md follows a request through
-//! all of it.
+//! the whole program.
 
 pub mod app;
 pub mod asyncapi;

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use axum::http::{HeaderMap, header};
 
-/// Traffic class of a path. Decides about rate limits and the front desk app.
+/// Traffic class of a path. It determines if requests are rate limited, and if the path reserves its first segment (see
+/// [`ReservedSegments`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PathClass {
     /// An API operation or socket. Rate limited.
@@ -14,7 +15,7 @@ pub enum PathClass {
     Page(WebEntry),
     /// A server-rendered page with a form. Rate limited.
     Form,
-    /// An asset or an uploaded file. Not rate limited, because a page may load a hundred.
+    /// An asset or an uploaded file. Not rate limited, because a page may load a hundred of them.
     Asset,
     /// A health check, metrics or an API description. Not rate limited.
     Probe,
@@ -49,7 +50,7 @@ impl PathClass {
     }
 }
 
-/// First segments of folders without pages: below them the front desk app is never shown. Cheap to clone.
+/// First segments of paths below which the front desk app is never shown, such as `files`. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct ReservedSegments(Arc<BTreeSet<String>>);
 
@@ -62,7 +63,8 @@ impl ReservedSegments {
         Self(Arc::new(segments.collect()))
     }
 
-    /// Returns true if the front desk app answers a request to an unlisted path, because the app has paths of its own.
+    /// Returns true if the front desk app should answer a request to a path that the router does not know. This is the
+    /// case if a browser asks and the first segment is not reserved: the app has paths of its own.
     pub fn is_for_a_page(&self, path: &str, headers: &HeaderMap) -> bool {
         let by_browser = headers
             .get(header::ACCEPT)
@@ -71,7 +73,7 @@ impl ReservedSegments {
         by_browser && !first_segment(path).is_some_and(|segment| self.0.contains(segment))
     }
 
-    /// Returns the segments in order.
+    /// Returns the segments, sorted.
     pub fn segments(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str)
     }

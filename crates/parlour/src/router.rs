@@ -1,4 +1,4 @@
-//! Table of contents: every path, grouped by noun.
+//! Lists every path of the program, grouped by noun.
 
 use std::sync::OnceLock;
 
@@ -144,7 +144,7 @@ fn limited_operations() -> Vec<UtoipaMethodRouter<App>> {
     ]
 }
 
-/// Returns the paths besides those of API operations.
+/// Returns all other paths: pages, assets, probes, forms and sockets.
 fn others() -> Vec<(&'static str, PathClass, MethodRouter<App>)> {
     use PathClass::{Api, Asset, Form, Page, Probe};
     vec![
@@ -175,7 +175,7 @@ fn others() -> Vec<(&'static str, PathClass, MethodRouter<App>)> {
 /// Returns all paths with their traffic class and handlers.
 fn paths() -> Vec<(String, PathClass, MethodRouter<App>)> {
     let others = others().into_iter().map(|(path, traffic, methods)| (path.to_owned(), traffic, methods));
-    // Written out instead of nested, because nesting would add two steps to each request.
+    // Routers are not nested under the prefixes, because nesting would add two steps to each request.
     let api = api().into_iter().flat_map(|(traffic, (_, described, methods))| {
         let paths: Vec<String> = described.paths.into_keys().collect();
         let both = paths.into_iter().flat_map(|path| PREFIXES.map(|prefix| format!("{prefix}{path}")));
@@ -212,7 +212,7 @@ pub fn openapi() -> OpenApi {
     with_problems(described.into_openapi())
 }
 
-/// Documents uniformly that every operation may return a problem, and also replaces the error responses it lists.
+/// Documents that every operation may return a problem. Replaces the error responses that the operation itself lists.
 fn with_problems(mut openapi: OpenApi) -> OpenApi {
     let document = Content::new(Some(Ref::from_schema_name("Problem")));
     let problem = ResponseBuilder::new().description("The request failed; see `code`.");
@@ -264,7 +264,7 @@ mod tests {
 
     use super::*;
 
-    /// The web app's development server serves the same pages and forwards the same requests.
+    /// `web/paths.json` tells the web app's development server which pages to serve and which requests to forward.
     #[test]
     fn the_web_app_knows_the_paths_of_pages_and_of_the_server() {
         let mut pages: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();

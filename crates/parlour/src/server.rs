@@ -1,5 +1,4 @@
-//! Accepts connections, with a limit on their number, a limit on how slowly a request may arrive, and a graceful
-//! shutdown.
+//! Accepts connections. Limits their number and the time for a request to arrive, and shuts down gracefully.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -30,13 +29,13 @@ const HEAD_WITHIN: Duration = Duration::from_secs(15);
 const DRAIN_WITHIN: Duration = Duration::from_secs(30);
 /// Pause after a failed accept, for example when the system is out of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
-/// Maximum number of connections accepted before the loop polls anything else.
+/// Maximum number of connections accepted before the loop checks for shutdown.
 const ACCEPT_BATCH: usize = 64;
-/// Maximum time for which a peer may read nothing of its response.
+/// Maximum time without progress in sending a response.
 const WRITE_STALL: Duration = Duration::from_secs(30);
 
-/// Listens on an address such as `127.0.0.1:8000`. The system queues up to `backlog` connections that are established
-/// but not yet accepted, limited by `net.core.somaxconn`.
+/// Listens on an address such as `127.0.0.1:8000`. The system queues up to `backlog` established connections until they
+/// are accepted. `net.core.somaxconn` limits this number.
 pub async fn listen(address: &str, backlog: u32) -> io::Result<TcpListener> {
     let mut failure = io::Error::new(io::ErrorKind::InvalidInput, "the host name does not resolve to an address");
     for address in tokio::net::lookup_host(address).await? {
@@ -58,9 +57,9 @@ fn listen_on(address: SocketAddr, backlog: u32) -> io::Result<TcpListener> {
 /// Limits on the number of connections.
 #[derive(Clone, Debug)]
 pub struct Capacity {
-    /// Maximum number at once.
+    /// Maximum number of open connections. Further ones wait to be accepted.
     pub all: usize,
-    /// Maximum number from one address, or from one /64 of IPv6.
+    /// Maximum number of open connections from one IPv4 address or one IPv6 /64. Further ones are closed.
     pub each: usize,
     /// Addresses that are exempt from the limit per address.
     pub proxies: Vec<Net>,
@@ -73,7 +72,7 @@ type Open = Arc<Mutex<HashMap<AddressBlock, usize>>>;
 struct ConnectionPermit(Open, AddressBlock);
 
 impl ConnectionPermit {
-    /// Returns `None` if the limit is reached.
+    /// Returns `None` if `most` connections of the address are open.
     fn take(open: &Open, block: AddressBlock, most: usize) -> Option<Self> {
         let mut counts = open.lock().unwrap_or_else(PoisonError::into_inner);
         let count = counts.entry(block).or_insert(0);
@@ -97,7 +96,7 @@ impl Drop for ConnectionPermit {
     }
 }
 
-/// Serves requests until `end` completes, then finishes the running ones.
+/// Serves requests until `end` completes. Then waits up to 30 seconds for running requests.
 pub async fn serve(listener: TcpListener, middleware: Middleware, capacity: Capacity, end: impl Future<Output = ()>) {
     let permits = Arc::new(Semaphore::new(capacity.all));
     let (ending, ended) = watch::channel(());
@@ -108,7 +107,7 @@ pub async fn serve(listener: TcpListener, middleware: Middleware, capacity: Capa
             () = &mut end => break,
             accepted = accept(&listener, &server.permits) => server.start(accepted),
         }
-        // Accepts a burst of connections without one turn of this loop for each.
+        // Accepts a burst of connections in one turn of the loop.
         for _ in 1..ACCEPT_BATCH {
             let Some(accepted) = accept(&listener, &server.permits).now_or_never() else { break };
             server.start(accepted);
@@ -150,7 +149,7 @@ impl Server {
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(HEAD_WITHIN)
-            // Responses are small: copying one costs less than sending it in two parts.
+            // Responses are small: copying one into a single buffer costs less than sending two parts.
             .writev(false)
             .serve_connection(Stream::new(WriteTimeout::new(stream, WRITE_STALL)), service)
             .with_upgrades();
@@ -159,7 +158,7 @@ impl Server {
             let mut connection = pin!(connection);
             let outcome = tokio::select! {
                 outcome = &mut connection => outcome,
-                // Nothing is ever sent: the sender is dropped on shutdown.
+                // Completes when the sender is dropped on shutdown. Nothing is ever sent.
                 _ = ended.changed() => {
                     connection.as_mut().graceful_shutdown();
                     connection.await
@@ -173,14 +172,14 @@ impl Server {
     }
 }
 
-/// Connection, peer address, and the permit that counts it against the limit of all connections.
+/// Connection, peer address, and the permit that counts the connection against [`Capacity::all`].
 type Accepted = (TcpStream, SocketAddr, OwnedSemaphorePermit);
 
 async fn accept(listener: &TcpListener, permits: &Arc<Semaphore>) -> Option<Accepted> {
     let permit = Arc::clone(permits).acquire_owned().await.ok()?;
     match listener.accept().await {
         Ok((stream, peer)) => {
-            // Responses are written whole, so delaying them to send more at once helps nobody.
+            // Each response is written at once, so Nagle's algorithm would only delay it.
             if let Err(error) = stream.set_nodelay(true) {
                 tracing::debug!(error = &error as &dyn std::error::Error, "TCP_NODELAY could not be set");
             }

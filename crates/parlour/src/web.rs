@@ -1,8 +1,8 @@
-//! Web app: pages built in `web/` and embedded in the program, each text as a brotli and a gzip copy.
+//! Web app: pages built in `web/` and embedded in the program. Each text file is embedded as a brotli and a gzip copy.
 //!
 //! There are three pages: the front desk, the guest page for booking and managing bookings, and the API documentation.
-//! The browser chooses by the URL which view of a page to show. Files that pages load have a content hash in their name
-//! and are cached forever.
+//! A page shows a different view for each URL. The files that pages load have a content hash in their names, so callers
+//! may cache them for a year.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -22,7 +22,7 @@ use sha2::{Digest as _, Sha256};
 use crate::content_security_policy::CSP_SELF;
 use crate::paths::WebEntry;
 
-/// Output of `make web`. It may be missing: then there are no pages, and everything else still works.
+/// Output of `make web`. If it is missing, pages answer with a problem, and everything else works.
 #[derive(Embed)]
 #[folder = "../../web/embedded"]
 #[allow_missing = true]
@@ -38,14 +38,14 @@ pub async fn app(if_none_match: IfNoneMatch, headers: HeaderMap) -> Response {
     page(WebEntry::App.file(), &if_none_match, &headers)
 }
 
-/// Serves the page on which guests book. It may be embedded in the business's own site.
+/// Serves the page on which guests book. Other sites may embed it.
 pub async fn booking(if_none_match: IfNoneMatch, headers: HeaderMap) -> Response {
     let mut page = page(WebEntry::Guests.file(), &if_none_match, &headers);
     page.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CSP_SELF));
     page
 }
 
-/// Serves the guest page behind a personal link, which search engines must not index.
+/// Serves the guest page for a personal link. Search engines must not index it.
 pub async fn link(if_none_match: IfNoneMatch, headers: HeaderMap) -> Response {
     let mut page = page(WebEntry::Guests.file(), &if_none_match, &headers);
     page.headers_mut().insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex"));
@@ -57,13 +57,13 @@ pub async fn docs(if_none_match: IfNoneMatch, headers: HeaderMap) -> Response {
     page(WebEntry::Docs.file(), &if_none_match, &headers)
 }
 
-/// Serves an asset that pages load.
+/// Serves a file that pages load. Its name contains a content hash.
 pub async fn asset(Path(name): Path<String>, if_none_match: IfNoneMatch, headers: HeaderMap) -> Response {
     file(&format!("assets/{name}"), FOR_EVER, &if_none_match, &headers)
         .unwrap_or_else(|| Problem::not_found().into_response())
 }
 
-/// Serves the script that embeds the booking page in the business's own site.
+/// Serves the script with which other sites embed the booking page.
 pub async fn embed_script(if_none_match: IfNoneMatch, headers: HeaderMap) -> Response {
     page("embed.js", &if_none_match, &headers)
 }
@@ -143,7 +143,7 @@ fn shared(data: Cow<'static, [u8]>) -> Bytes {
 fn unpacked(name: &str, packed: EmbeddedFile) -> Option<(HeaderValue, Bytes)> {
     static TEXTS: LazyLock<Mutex<HashMap<String, Bytes>>> = LazyLock::new(Mutex::default);
     let texts = || TEXTS.lock().unwrap_or_else(PoisonError::into_inner);
-    // Each representation has its own tag.
+    // The uncompressed copy needs an entity tag of its own.
     let hash = Sha256::new().chain_update(packed.metadata.sha256_hash()).chain_update(Coding::Identity.name());
     let tag = entity_tag(&hash.finalize());
     if let Some(text) = texts().get(name) {

@@ -1,8 +1,9 @@
 //! Measures a hub with ten thousand sockets: the time to open them, the memory of an idle socket, and the time an event
-//! takes to reach all of them. It runs twice: with clients that all read, and with a hundred that do not.
+//! takes to reach all of them. The measurement runs twice: once with clients that all read, and once with a hundred
+//! that do not.
 //!
 //! The clients run in a second process: this program, started with a different first argument. Both processes share the
-//! processors of one machine. Sockets are opened as in production, by an HTTP/1.1 request that is upgraded.
+//! processors of one machine. As in production, a socket is opened by an HTTP/1.1 request that is upgraded.
 //!
 //! `cargo bench -p parlour-realtime --bench sockets`; needs 10,100 open files (`ulimit -n`).
 
@@ -111,7 +112,7 @@ async fn measure(silent: usize) {
     clients.child.kill().await.unwrap();
 }
 
-/// Accepts requests and passes their connections to the hub.
+/// Accepts connections, each for a different user, and upgrades their requests to sockets of the hub.
 async fn accept(listener: TcpListener, hub: Hub<Everybody>) {
     for number in 0.. {
         let (stream, _) = listener.accept().await.unwrap();
@@ -166,7 +167,7 @@ impl Clients {
         Self { child, said }
     }
 
-    /// Waits for a line that begins with `word`, and returns the rest of it.
+    /// Returns the rest of the next line after `word`. Panics if the line does not begin with `word`.
     async fn say(&mut self, word: &str) -> String {
         let said = tokio::time::timeout(Duration::from_secs(60), self.said.next_line()).await.unwrap();
         said.unwrap().unwrap().strip_prefix(word).unwrap().to_owned()

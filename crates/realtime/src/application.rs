@@ -1,4 +1,4 @@
-//! Callbacks of the application: the user at a socket, and their permissions.
+//! Interface between a hub and the application that uses it.
 
 use std::time::Duration;
 
@@ -14,9 +14,10 @@ impl SocketId {
         (u128::from(self.hub) << 64 | u128::from(self.number)).to_be_bytes()
     }
 
-    /// Returns a fraction of `time` that differs for every socket. The fractions are spread evenly.
+    /// Returns a part of `time` that depends on the socket's number. The parts of consecutive sockets are spread
+    /// evenly.
     pub(crate) fn part_of(self, time: Duration) -> Duration {
-        // The golden ratio: each next number falls into the largest gap that the previous ones left.
+        // Multiplying by the golden ratio puts each number into the largest gap between the previous ones.
         let hash = self.number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
         time.mul_f64(hash as f64 / f64::from(u32::MAX))
     }
@@ -28,33 +29,34 @@ impl std::fmt::Display for SocketId {
     }
 }
 
-/// Application's side of a hub: its users, its rooms and its messages.
+/// Callbacks by which an application defines the users, rooms and messages of a hub.
 pub trait Application: Send + Sync + 'static {
-    /// The user at a socket.
+    /// User that a socket belongs to.
     type User: Send + Sync + 'static;
 
-    /// Returns the key by which sockets are counted: the same text for all sockets of one user, on all nodes.
+    /// Returns the key under which a user's sockets are counted. It must be the same on all nodes.
     fn user(&self, user: &Self::User) -> String;
 
-    /// Returns true if the user may join a room. Called on each attempt to join.
+    /// Returns true if the user may join a room. Called for each `subscribe` message.
     fn may_join(&self, user: &Self::User, room: &str) -> impl Future<Output = bool> + Send;
 
-    /// Returns true if the user may stay connected. Called at each heartbeat; the socket is closed otherwise.
+    /// Returns true if the user may stay connected. Called at each heartbeat. If it returns false, the socket is closed
+    /// with 1008. By default, every user may stay.
     fn may_stay(&self, user: &Self::User) -> impl Future<Output = bool> + Send {
         let _ = user;
         std::future::ready(true)
     }
 
-    /// Returns the rooms that the user is in from the start, without subscribing.
+    /// Returns the rooms that a socket of the user joins when it opens. The socket cannot leave them.
     fn begins_in(&self, user: &Self::User) -> Vec<String> {
         let _ = user;
         Vec::new()
     }
 
-    /// Returns the name under which the user is shown in a room; `None` in rooms without presence.
+    /// Returns the name under which the user is shown in a room, or `None` if the room has no presence.
     fn present_as(&self, user: &Self::User, room: &str) -> Option<String>;
 
-    /// Handles a message that is not about rooms: a JSON object with a `type`. Returns the JSON answer for the socket
-    /// that sent it, if there is one.
+    /// Handles a message of a type that the hub does not know. `text` is a JSON object with a `type`. Returns the
+    /// answer to this socket as JSON, or `None` to send no answer.
     fn message(&self, user: &Self::User, socket: SocketId, text: &str) -> impl Future<Output = Option<String>> + Send;
 }

@@ -43,17 +43,17 @@ pub enum Error {
 /// Counters since the hub was created, and current numbers of sockets and rooms.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stats {
-    /// Open sockets.
+    /// Number of open sockets on this node.
     pub sockets: usize,
-    /// Rooms with at least one open socket.
+    /// Number of rooms with at least one open socket on this node.
     pub rooms: usize,
-    /// Events published by this node to rooms that have, or recently had, members.
+    /// Number of events published by this node to rooms that have, or recently had, members.
     pub published: u64,
-    /// Events queued for sockets: each counts once per socket.
+    /// Number of events queued for sockets. An event counts once per socket.
     pub delivered: u64,
-    /// Sockets closed because they read too slowly.
+    /// Number of sockets closed because they read too slowly.
     pub slow: u64,
-    /// Sockets refused because a limit was reached or the node was draining.
+    /// Number of sockets refused because a limit was reached or the node was draining.
     pub refused: u64,
 }
 
@@ -102,7 +102,7 @@ impl Core {
         }
     }
 
-    /// Registers a socket and returns its slot. Closes it and returns `None` if the node is draining or full.
+    /// Registers a socket and returns its index. If the node is draining or full, closes the socket and returns `None`.
     pub(crate) fn add_socket(&self, outbox: &Arc<Outbox>) -> Option<usize> {
         let mut sockets = lock(&self.sockets);
         let refusal = match () {
@@ -143,8 +143,8 @@ impl Core {
         SocketId { hub: self.id, number: self.numbers.fetch_add(1, Relaxed) }
     }
 
-    /// Adds a socket to a room, which holds events for it until [`Room::begin`]. Returns the room and the socket's slot
-    /// in it.
+    /// Adds a socket to a room. The room holds events for the socket until [`Room::begin`]. Returns the room and the
+    /// socket's index in it.
     pub(crate) fn join(&self, room: &str, outbox: Arc<Outbox>) -> (Arc<Room>, usize) {
         let mut rooms = lock(&self.rooms);
         let room = match rooms.get(room) {
@@ -178,8 +178,7 @@ impl Core {
         }
     }
 
-    /// Reads the position of a room's stream after events may have been missed, and sends gaps to members that are
-    /// behind.
+    /// Compares the members of a room with the position of its stream, and sends a gap to members that missed events.
     pub(crate) async fn check_gap(&self, room: &Room, suspicion: GapCheck) {
         loop {
             let before = room.epoch();
@@ -205,13 +204,14 @@ impl Core {
         if at.is_some() {
             self.published.fetch_add(1, Relaxed);
         } else if self.room(room).is_some() {
-            // The stream expired although the room has members, which happens when a clock is set forward.
+            // The stream expired although the room has members. This happens when a clock is set forward.
             self.gap.notify_one();
         }
         Ok(at)
     }
 
-    /// Delivers an event to the members of its room. The frame is encoded once for all.
+    /// Delivers an event to the members of its room on this node. The frame is encoded once for all of them.
+    /// [`protocol::END`] closes their sockets instead.
     pub(crate) fn deliver(&self, room: &str, at: Position, event: &Bytes) {
         let Some(room) = self.room(room) else { return };
         if event == protocol::END {

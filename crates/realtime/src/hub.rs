@@ -1,4 +1,4 @@
-//! The public type of this crate, and the background tasks of a node.
+//! The hub of a node, and its background tasks.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
@@ -20,7 +20,7 @@ use crate::session::Session;
 use crate::socket::Connection;
 use crate::websocket_frame::Close;
 
-/// The rooms and sockets of one node. Cheap to clone; the sockets are closed when the last clone is dropped.
+/// The rooms and sockets of one node. Cheap to clone. The sockets are closed when the last clone is dropped.
 pub struct Hub<P> {
     inner: Arc<Inner<P>>,
     _tasks: Arc<Tasks>,
@@ -38,7 +38,7 @@ impl<P> std::fmt::Debug for Hub<P> {
     }
 }
 
-/// Background tasks of a hub.
+/// Background tasks of a hub. Dropping this aborts them and closes all sockets.
 struct Tasks {
     core: Arc<Core>,
     running: Vec<JoinHandle<()>>,
@@ -55,7 +55,7 @@ impl Drop for Tasks {
 }
 
 impl<P: Application> Hub<P> {
-    /// Creates the hub of this node. There must be one per node. Needs a Tokio runtime.
+    /// Creates the hub of this node. A node must have only one hub. Panics outside a Tokio runtime.
     pub fn new(cluster: Cluster, application: P, limits: Limits) -> Self {
         let follower = cluster.follow();
         let core = Arc::new(Core::new(cluster, limits));
@@ -69,8 +69,8 @@ impl<P: Application> Hub<P> {
         Self { inner: Arc::new(Inner { application, core }), _tasks: Arc::new(tasks) }
     }
 
-    /// Serves a socket from the end of its handshake until it is closed. `read` holds the bytes already received after
-    /// the handshake. The future does not keep the hub alive: it ends when the hub is dropped.
+    /// Serves a socket after its handshake, until it is closed. `read` holds bytes that were received after the
+    /// handshake. The future does not keep the hub open: dropping the last clone closes the socket.
     pub fn serve<S>(&self, stream: S, read: &[u8], user: P::User) -> impl Future<Output = ()> + Send + use<S, P>
     where
         S: AsyncRead + AsyncWrite + Unpin + Send,
@@ -79,16 +79,16 @@ impl<P: Application> Hub<P> {
         let connection = Connection::new(stream, read, Arc::clone(&session));
         async move {
             connection.run().await;
-            // Boxed, so that an idle socket's future does not reserve space for it.
+            // Boxed, so that the future of an idle socket reserves no space for the cleanup.
             Box::pin(session.end()).await;
         }
     }
 
-    /// Publishes an event to all sockets in a room, on all nodes. Returns its position in the room's stream; `None` if
-    /// no client has been in the room recently, so no client can miss the event.
+    /// Publishes an event to all sockets in a room, on all nodes. Returns its position in the room's stream, or `None`
+    /// if no client was in the room recently.
     ///
     /// # Errors
-    /// Returns an error if the data cannot be serialized as JSON, or is too large.
+    /// Returns an error if the data cannot be serialized as JSON, or if the event exceeds [`Limits::max_event_bytes`].
     pub async fn publish(
         &self,
         room: &str,
@@ -102,15 +102,15 @@ impl<P: Application> Hub<P> {
     /// Publishes an event that is already serialized, as `{"type":…,"data":…}`.
     ///
     /// # Errors
-    /// Returns an error if it is too large.
+    /// Returns an error if the event exceeds [`Limits::max_event_bytes`].
     pub async fn publish_written(&self, room: &str, event: &[u8]) -> Result<Option<Position>, Error> {
         self.inner.core.publish(room, event).await
     }
 
-    /// Ends a room: closes all sockets in it, on all nodes.
+    /// Closes all sockets in a room, on all nodes.
     pub async fn end(&self, room: &str) {
         let core = &self.inner.core;
-        // Close local sockets directly, so that this works even if the connection to Redis is being lost.
+        // Local sockets are closed directly, so that this works even if the connection to Redis is lost.
         if let Some(room) = core.room(room) {
             room.end();
         }
@@ -122,8 +122,9 @@ impl<P: Application> Hub<P> {
         self.inner.core.members(room).await.into_iter().collect()
     }
 
-    /// Accepts no further sockets and closes the open ones, spread over time so that they do not all reconnect to the
-    /// other nodes at once. Returns once all are closed, or after `within`; the result is the number of sockets left.
+    /// Accepts no further sockets, and closes the open ones. They are closed one after the other, so that clients do
+    /// not all reconnect to the other nodes at once. Returns once all are closed, or after `within`. The result is the
+    /// number of sockets still open.
     pub async fn drain(&self, within: Duration) -> usize {
         let core = &self.inner.core;
         core.is_draining.store(true, Relaxed);
@@ -140,7 +141,7 @@ impl<P: Application> Hub<P> {
         lock(&core.sockets).len()
     }
 
-    /// Returns counters since the start, and the current numbers of sockets and rooms.
+    /// Returns counters since the hub was created, and the current numbers of sockets and rooms.
     #[must_use]
     pub fn stats(&self) -> Stats {
         self.inner.core.stats()
@@ -171,7 +172,8 @@ async fn publish_gaps(core: Arc<Core>) {
     }
 }
 
-/// Queries all rooms' streams regularly: a stream that is not queried for [`STREAM_IDLE`] is dropped.
+/// Queries the streams of all rooms at regular intervals, because a stream is dropped if it is not queried for
+/// [`STREAM_IDLE`].
 async fn refresh_streams(core: Arc<Core>) {
     loop {
         tokio::time::sleep(STREAM_IDLE / 3).await;
@@ -179,7 +181,7 @@ async fn refresh_streams(core: Arc<Core>) {
     }
 }
 
-/// Publishes regularly which members have vanished with their nodes.
+/// Publishes the departure of members whose entries have expired, once per heartbeat interval.
 async fn remove_vanished_members(core: Arc<Core>) {
     loop {
         tokio::time::sleep(core.limits.heartbeat).await;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// The limits of a hub. The defaults are meant for production; tests use smaller ones.
+/// Limits of a hub. The defaults are those of production.
 #[derive(Clone, Debug)]
 pub struct Limits {
     /// Maximum number of sockets on this node. Further sockets are closed with 1013.
@@ -15,23 +15,23 @@ pub struct Limits {
     pub max_message_bytes: usize,
     /// Maximum size of an event as serialized, in bytes. A larger one is not published.
     pub max_event_bytes: usize,
-    /// Number of frames per second that a client may send in the long run.
+    /// Number of frames per second that a client may send in the long run, after a burst.
     pub rate: u32,
     /// Number of frames that a client may send at once. More close the socket with 1008.
     pub burst: u32,
-    /// Number of malformed messages after which a socket is closed with 1008.
+    /// Number of malformed messages that closes a socket with 1008.
     pub max_malformed: u32,
-    /// Maximum number of frames queued for a socket.
+    /// Maximum number of frames queued for a socket. More close it with 1008.
     pub max_queued: usize,
-    /// Maximum number of bytes queued for a socket.
+    /// Maximum number of bytes queued for a socket. More close it with 1008.
     pub max_queued_bytes: usize,
-    /// Time after which a socket that accepts none of its queued bytes is closed.
+    /// Time after which a socket that accepts none of its queued bytes is closed with 1008.
     pub write_timeout: Duration,
-    /// Interval at which a socket is pinged, and at which its entries in the cluster are renewed.
+    /// Interval at which each socket is pinged and its entries in the cluster are renewed.
     pub heartbeat: Duration,
-    /// Time after which a socket that sends nothing, not even a pong, is closed.
+    /// Time after which a socket that sends nothing, not even a pong, is closed with 1001.
     pub idle_timeout: Duration,
-    /// Maximum time for the closing handshake.
+    /// Maximum time for the closing handshake. The connection is dropped after it.
     pub close_timeout: Duration,
 }
 
@@ -57,8 +57,7 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// Returns the lifetime of a socket's entries in the cluster, in case they cannot be removed: two renewals may
-    /// fail.
+    /// Returns the lifetime of a socket's entries in the cluster. The entries outlast two failed renewals.
     pub(crate) fn life(&self) -> Duration {
         self.heartbeat * 3
     }

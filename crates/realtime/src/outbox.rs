@@ -13,7 +13,7 @@ use crate::websocket_frame::Close;
 
 /// Maximum number of frames per vectored write.
 const MAX_SLICES: usize = 16;
-/// Capacity that an empty queue may keep.
+/// Capacity that the queue may keep after a write, even if it is empty.
 const SPARE_CAPACITY: usize = 8;
 
 /// Result of queuing a frame.
@@ -43,14 +43,14 @@ struct Queue {
     waker: Option<Waker>,
 }
 
-/// Progress of writing to a socket.
+/// Result of writing to a socket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Progress {
-    /// Number of bytes written.
+    /// Number of bytes written by this call.
     pub(crate) written: usize,
-    /// The socket accepts no more bytes for now. If false, everything is written and flushed.
+    /// True if the socket accepts no more bytes for now. If false, everything is written and flushed.
     pub(crate) is_stuck: bool,
-    /// The last queued frame is, or was, a close frame.
+    /// True once a close frame was queued. No frames are queued after it.
     pub(crate) is_closing: bool,
 }
 
@@ -91,7 +91,7 @@ impl Outbox {
         self.queue().is_closing
     }
 
-    /// Writes as much as the socket accepts. The task is woken when the socket accepts more, or when more is queued.
+    /// Writes as much as the socket accepts. The task is woken when the socket accepts more, or when a frame is queued.
     pub(crate) fn poll_write(
         &self,
         stream: &mut (impl AsyncWrite + Unpin),
@@ -156,7 +156,7 @@ impl Queue {
         stream.poll_write_vectored(context, &slices[..count])
     }
 
-    /// Removes `bytes` written bytes from the front of the queue.
+    /// Removes `bytes` bytes, which were written, from the front of the queue.
     fn advance(&mut self, bytes: usize) {
         self.written += bytes;
         while let Some(frame) = self.frames.front().filter(|frame| frame.len() <= self.written) {

@@ -1,7 +1,8 @@
-//! Presence in a room, over all nodes: a set whose members are renewed while their sockets are open.
+//! Presence in rooms, over all nodes. Each room has a set in the cluster. Every socket in the room has an entry in the
+//! set, and renews it while it is open.
 //!
 //! A name shared by several sockets appears once. An event is published to the room when a name appears and when it
-//! disappears. If a node vanishes with its sockets, their names expire, and one of the other nodes publishes that.
+//! disappears. If a node fails, the names of its sockets expire, and another node publishes that they left.
 
 use std::collections::BTreeSet;
 
@@ -13,21 +14,21 @@ use crate::core::Core;
 
 /// Maximum number of sockets shown in one room.
 const MAX_MEMBERS: u32 = 1_000;
-/// Value stored once a room knows that a name has left.
+/// Value stored at [`goodbye_key`] once the departure of a name is published.
 const KNOWN: &[u8] = b"1";
 
-/// Events of rooms that have presence. Each may be delivered twice.
+/// Event of a room with presence. It may be delivered twice.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(tag = "type", content = "data", rename_all = "lowercase")]
 pub enum Presence<'a> {
     /// A member entered the room.
     Joined {
-        /// The name that the member is shown under.
+        /// Name that the member is shown under.
         member: &'a str,
     },
     /// A member left the room.
     Left {
-        /// The name that the member was shown under.
+        /// Name that the member was shown under.
         member: &'a str,
     },
 }
@@ -36,7 +37,7 @@ fn set(room: &str) -> Vec<u8> {
     [b"presence:", room.as_bytes()].concat()
 }
 
-/// Encodes a member of the set: the socket, followed by the name that it is shown under.
+/// Encodes an entry of the set: the id of a socket, followed by the name that it is shown under.
 fn member(socket: SocketId, name: &str) -> Vec<u8> {
     [&socket.bytes()[..], name.as_bytes()].concat()
 }
@@ -78,7 +79,7 @@ impl Core {
         }
     }
 
-    /// Publishes the names that have expired since the last call.
+    /// Publishes [`Presence::Left`] for the names that have expired since the last call.
     pub(crate) async fn remove_vanished_members(&self) {
         for room in self.presences.rooms() {
             let names = self.members(&room).await;
@@ -88,7 +89,7 @@ impl Core {
         }
     }
 
-    /// Publishes that a name has left a room, unless another node does.
+    /// Publishes [`Presence::Left`] for a name, unless another node has done so.
     async fn publish_left(&self, room: &str, name: &str) {
         if self.cluster.put_new(&goodbye_key(room, name), KNOWN, self.limits.life()).await {
             self.publish_presence(room, &Presence::Left { member: name }).await;

@@ -1,18 +1,18 @@
-//! Names that this node knows to be shown in rooms.
+//! Names shown in rooms, as far as this node knows them.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Mutex;
 
 use crate::lock::lock;
 
-/// Rooms with presence in which this node has sockets.
+/// Rooms with presence that sockets of this node are in.
 #[derive(Debug, Default)]
 pub(crate) struct Presences(Mutex<HashMap<String, KnownMembers>>);
 
 #[derive(Debug, Default)]
 struct KnownMembers {
     sockets: usize,
-    /// Names at the last check.
+    /// Names shown in the room at the last check.
     names: BTreeSet<String>,
 }
 

@@ -10,7 +10,7 @@ use crate::websocket_frame;
 /// Maximum length of a room's name, in bytes.
 const MAX_ROOM_NAME: usize = 200;
 
-/// A client's request.
+/// A valid message from a client.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Request {
     Subscribe {
@@ -29,31 +29,32 @@ pub(crate) enum Request {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(tag = "type", rename_all = "lowercase")]
 pub enum ClientMessage {
-    /// Joins a room to receive its events from now on, or those after a position if one is given.
+    /// Joins a room to receive its events. If a position is given, the events after it are sent first, as far as they
+    /// are still stored.
     #[schema(examples(json!({"type": "subscribe", "room": "business/1"}),
         json!({"type": "subscribe", "room": "business/1", "epoch": "7309218843", "offset": 41})))]
     Subscribe {
-        /// 1 to 200 bytes.
+        /// Name of the room, 1 to 200 bytes.
         #[schema(min_length = 1, max_length = 200)]
         room: String,
         /// Epoch of the last event received. Must be given together with the offset.
         epoch: Option<String>,
-        /// Offset of the last event received.
+        /// Offset of the last event received. Must be given together with the epoch.
         offset: Option<u64>,
     },
-    /// Leaves a room.
+    /// Leaves a room. Refused for a room that the socket joined when it opened.
     #[schema(examples(json!({"type": "unsubscribe", "room": "business/1"})))]
     Unsubscribe {
-        /// 1 to 200 bytes.
+        /// Name of the room, 1 to 200 bytes.
         #[schema(min_length = 1, max_length = 200)]
         room: String,
     },
-    /// Checks that the connection works; answered by `pong`.
+    /// Checks that the connection works. The hub answers with `pong`.
     #[schema(examples(json!({"type": "ping"})))]
     Ping,
 }
 
-/// Reads only the type; other fields may hold anything.
+/// Type of a message. Other fields are ignored.
 #[derive(Deserialize)]
 struct Kind {
     #[serde(rename = "type")]
@@ -64,7 +65,7 @@ impl Request {
     /// Parses a message.
     ///
     /// # Errors
-    /// Returns an explanation for the client's developer.
+    /// Returns an explanation for developers.
     pub(crate) fn read(text: &str) -> Result<Self, &'static str> {
         let Kind { kind } = serde_json::from_str(text).map_err(|_| "a message must be a JSON object with a type")?;
         match kind.as_str() {
@@ -81,7 +82,7 @@ impl Request {
             }
             ClientMessage::Unsubscribe { room } => Ok(Self::Unsubscribe { room }),
             ClientMessage::Subscribe { room, epoch: None, offset: None } => Ok(Self::Subscribe { room, after: None }),
-            // An epoch that does not parse was not issued by us; no client can resume in epoch 0.
+            // An epoch that does not parse was never issued. Epoch 0 makes sure that the client cannot resume.
             ClientMessage::Subscribe { room, epoch: Some(epoch), offset: Some(offset) } => {
                 Ok(Self::Subscribe { room, after: Some(Position { epoch: epoch.parse().unwrap_or_default(), offset }) })
             }
@@ -94,38 +95,38 @@ impl Request {
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(tag = "type", rename_all = "lowercase")]
 pub enum ServerMessage<'a> {
-    /// The socket is now in a room.
+    /// The socket joined a room.
     #[schema(examples(json!(
         {"type": "subscribed", "room": "business/1", "epoch": "7309218843", "offset": 41, "resumed": true})))]
     Subscribed {
-        /// The room.
+        /// Room that the socket joined.
         room: &'a str,
-        /// Epoch of the position after which events follow.
+        /// Epoch of a position. The events after this position follow.
         epoch: String,
-        /// Offset of the position after which events follow.
+        /// Offset of that position.
         offset: u64,
-        /// True if events follow after the position that the client sent. If false, events may have been missed: fetch
+        /// True if all events after the position that the client sent follow. If false, events may be missing: fetch
         /// the displayed data again.
         resumed: bool,
     },
-    /// The socket is no longer in a room.
+    /// The socket left a room.
     #[schema(examples(json!({"type": "unsubscribed", "room": "business/1"})))]
     Unsubscribed {
-        /// The room.
+        /// Room that the socket left.
         room: &'a str,
     },
     /// A request about a room was refused.
     #[schema(examples(json!({"type": "refused", "room": "business/2", "reason": "not_allowed"})))]
     Refused {
-        /// The room.
+        /// Room that the request named.
         room: &'a str,
-        /// Reason for the refusal.
+        /// Reason, as a stable code.
         reason: Refusal,
     },
     /// Some events are missing: fetch the displayed data again. Events after this position follow.
     #[schema(examples(json!({"type": "gap", "room": "business/1", "epoch": "7309218844", "offset": 0})))]
     Gap {
-        /// The room.
+        /// Room whose events are missing.
         room: &'a str,
         /// Epoch of the position up to which events are missing.
         epoch: String,
@@ -135,7 +136,7 @@ pub enum ServerMessage<'a> {
     /// Answer to a ping.
     #[schema(examples(json!({"type": "pong"})))]
     Pong,
-    /// A message was malformed, or could not be handled.
+    /// A message was malformed or could not be handled.
     #[schema(examples(json!(
         {"type": "error", "code": "malformed", "detail": "a message must be a JSON object with a type"})))]
     Error {
@@ -143,7 +144,7 @@ pub enum ServerMessage<'a> {
         code: &'a str,
         /// Explanation for developers.
         detail: &'a str,
-        /// The problem document, for messages that the application handles.
+        /// Problem document, if the application could not handle the message.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[schema(value_type = Object, required = false)]
         problem: Option<serde_json::Value>,
@@ -156,7 +157,7 @@ pub enum ServerMessage<'a> {
 pub enum Refusal {
     /// The client may not join or leave the room.
     NotAllowed,
-    /// The socket is in the maximum number of rooms.
+    /// The socket is already in the maximum number of rooms.
     TooManyRooms,
 }
 
@@ -197,13 +198,13 @@ pub(crate) struct Event<'a, T> {
 pub struct PresenceData<'a> {
     /// The room that the event was published in.
     room: &'a str,
-    /// Epoch in which events are numbered. A string, because it exceeds the range of JavaScript's numbers.
+    /// Epoch in which the event is numbered. A string, because it exceeds the range of JavaScript's numbers.
     epoch: String,
     /// Number of the event within the epoch.
     offset: u64,
 }
 
-/// Stored in a stream instead of an event to end the room and close its sockets.
+/// Entry of a stream that ends the room and closes its sockets.
 pub(crate) const END: &[u8] = br#"{"type":"end"}"#;
 
 /// Encodes the frame of a stored event, adding its room and position.

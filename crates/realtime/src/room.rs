@@ -1,13 +1,13 @@
-//! The members of a room, which are sockets of this node, and the delivery of events to them.
+//! Members of a room, and the delivery of events to them. A member is a socket of this node.
 //!
-//! Every member has a position: that of the last event it received, or the one sent to it when it joined. Within an
-//! epoch a member receives the event after its position, and none twice. If a later event arrives, some are missing,
-//! and the member receives a gap first. So no event is missed unnoticed and none is delivered twice, whatever the order
-//! of arrival.
+//! Every member has a position: that of the last event or gap it received, or the one at which it joined. An event that
+//! directly follows the position is delivered. An earlier event is dropped, because the member already has it. Before a
+//! later event, the member receives a gap, because events are missing. So no event is lost without a gap, and none is
+//! delivered twice, in whatever order events arrive.
 //!
-//! A member joins in two steps. First it is added, and events are held for it. Then, once the position of the stream is
-//! known, the events that it missed are queued, followed by the held ones. The stream is queried between the two steps,
-//! so every event is among the missed ones, the held ones, or both.
+//! A member joins in two steps. First it is added, and events are held for it. Second, its missed events are queued,
+//! followed by the held ones. The stream is queried between the two steps, so every event is among the missed ones, the
+//! held ones, or both.
 
 use std::cmp::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -20,10 +20,10 @@ use crate::outbox::{Outbox, Queued};
 use crate::protocol::ServerMessage;
 use crate::websocket_frame::Close;
 
-/// Maximum number of events held for a member that is joining.
+/// Maximum number of events held for a member that is joining. More close its socket as too slow.
 const MAX_HELD: usize = 256;
 
-/// An event, framed once for all members.
+/// An event, encoded as a frame once for all members.
 #[derive(Clone, Debug)]
 pub(crate) struct Framed {
     pub(crate) at: Position,
@@ -39,7 +39,7 @@ pub(crate) struct Room {
 #[derive(Debug, Default)]
 struct State {
     members: Slab<Member>,
-    /// Epoch of the last delivered event.
+    /// Epoch of the last delivered event; `None` before the first.
     epoch: Option<u64>,
 }
 
@@ -47,14 +47,15 @@ struct State {
 struct Member {
     outbox: Arc<Outbox>,
     at: Position,
-    /// Events held while the member is joining.
+    /// Events held while the member is joining; `None` once it has joined.
     held: Option<Box<Held>>,
 }
 
 #[derive(Debug, Default)]
 struct Held {
     events: Vec<Framed>,
-    /// A gap was found meanwhile. It is unknown whether the member's position was read before or after it.
+    /// True if the room was checked for gaps while the member was joining. It is unknown whether the member's position
+    /// was read before or after the check.
     was_gap: bool,
     has_overflowed: bool,
 }
@@ -62,11 +63,11 @@ struct Held {
 /// Result of delivering an event or of joining.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct DeliveryStats {
-    /// Events queued for sockets.
+    /// Number of events queued for sockets.
     pub(crate) delivered: u64,
-    /// Sockets closed because they read too slowly.
+    /// Number of sockets closed because they read too slowly.
     pub(crate) dropped: u64,
-    /// A member joined during a gap: read the stream's position again, and check the room for gaps.
+    /// True if the room was checked for gaps while a member was joining. The check must be repeated.
     pub(crate) was_gap: bool,
 }
 
@@ -75,14 +76,14 @@ impl Room {
         Self { name: name.into(), state: Mutex::default() }
     }
 
-    /// Adds a socket and holds all further events for it. Returns its slot.
+    /// Adds a socket, and holds events for it until [`Self::begin`]. Returns its index.
     pub(crate) fn join(&self, outbox: Arc<Outbox>) -> usize {
         let at = Position { epoch: 0, offset: 0 };
         self.state().members.insert(Member { outbox, at, held: Some(Box::default()) })
     }
 
-    /// Completes a join: queues the answer, which includes missed events, followed by the held events. `at` is the
-    /// position of the last event that the member has received or knows of at that point.
+    /// Completes a join: queues `answer`, which includes missed events, then the held events. `at` is the position of
+    /// the member after `answer`.
     pub(crate) fn begin(&self, slot: usize, at: Position, answer: impl IntoIterator<Item = Bytes>) -> DeliveryStats {
         let mut state = self.state();
         let Some(member) = state.members.get_mut(slot) else { return DeliveryStats::default() };
@@ -110,10 +111,10 @@ impl Room {
         state.members.is_empty()
     }
 
-    /// Delivers an event to all members.
+    /// Delivers an event to all members, or holds it for those that are joining.
     pub(crate) fn deliver(&self, event: &Framed) -> DeliveryStats {
         let mut state = self.state();
-        // Members that know of a later epoch do not return to the one that is ending.
+        // If the epoch goes on, a member with another epoch has a later one, and must not return to this one.
         let goes_on = state.epoch.replace(event.at.epoch) == Some(event.at.epoch);
         let (mut stats, mut writer) = (DeliveryStats::default(), GapWriter { room: &self.name, gap: None });
         for (_, member) in &mut state.members {
@@ -132,14 +133,14 @@ impl Room {
         }
     }
 
-    /// Returns the epoch of the last delivered event.
+    /// Returns the epoch of the last delivered event, or `None` before the first.
     pub(crate) fn epoch(&self) -> Option<u64> {
         self.state().epoch
     }
 
-    /// Sends a gap to members that are behind `to`, the stream's position as read after events may have been missed.
-    /// Members that have everything up to `to` receive nothing. Returns `None` if the epoch has changed from `before`
-    /// since the position was read: the new epoch may be later than `to`, so the position must be read again.
+    /// Sends a gap to members that are behind `to`, the position of the stream. `before` is the epoch of the room
+    /// before that position was read. Returns `None` if the epoch has changed since. The position must then be read
+    /// again, because it may be outdated.
     pub(crate) fn gap(&self, before: Option<u64>, to: Position, suspicion: GapCheck) -> Option<DeliveryStats> {
         let (mut stats, mut writer) = (DeliveryStats::default(), GapWriter { room: &self.name, gap: None });
         let mut state = self.state();
@@ -162,7 +163,7 @@ impl Room {
 }
 
 impl Member {
-    /// Sends the member an event, unless it has it already. `goes_on` means that the previous event in this room had
+    /// Sends an event to the member unless it already has it. `goes_on` is true if the previous event in the room had
     /// the same epoch.
     fn offer(&mut self, event: &Framed, goes_on: bool, writer: &mut GapWriter<'_>, stats: &mut DeliveryStats) {
         let before = Position { offset: event.at.offset.saturating_sub(1), ..event.at };
@@ -200,16 +201,16 @@ impl Member {
     }
 }
 
-/// Reason for reading the position of a stream.
+/// Reason for checking a room for gaps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum GapCheck {
     /// Events may have been missed.
     Missed,
-    /// The stream may have begun a new epoch. Missing events of the same epoch are only in flight.
+    /// The stream may have begun a new epoch. Events of the current epoch that a member lacks are still in flight.
     BegunAnew,
 }
 
-/// Encodes a gap once for all members.
+/// Encoder of gaps. It encodes a gap once for all members.
 struct GapWriter<'a> {
     room: &'a str,
     gap: Option<(Position, Bytes)>,
@@ -250,10 +251,10 @@ mod tests {
         Framed { at, frame: event_frame("r", at, br#"{"type":"event","data":0}"#) }
     }
 
-    /// More than any of these tests writes.
+    /// Size of the pipe in bytes, larger than the output of any of these tests.
     const BYTES: usize = 1 << 16;
 
-    /// Returns the frames in an outbox as type and position, in order.
+    /// Takes the frames out of an outbox. Returns their types and positions, in order.
     fn taken(outbox: &Outbox) -> Vec<(String, Position)> {
         let (mut ours, mut theirs) = tokio::io::duplex(BYTES);
         let mut context = Context::from_waker(Waker::noop());
@@ -273,7 +274,7 @@ mod tests {
         all
     }
 
-    /// Adds a member that has joined and knows all events up to a position.
+    /// Adds a member that has joined and has all events up to `position`.
     fn member(room: &Room, position: Position) -> Arc<Outbox> {
         let outbox = Arc::new(Outbox::new(1_000, 1 << 20));
         let slot = room.join(Arc::clone(&outbox));
@@ -336,19 +337,21 @@ mod tests {
     enum Step {
         /// An event is appended to the stream.
         Append,
-        /// The hub receives the next message.
+        /// The hub receives the next message in flight.
         Hear,
         /// All messages in flight are lost, and the hub is notified.
         Lose,
         /// The stream begins a new epoch, and the hub is notified.
         NewEpoch,
-        /// After the hub was notified of a gap: the stream's position is read, then the room is checked. Each is a
-        /// step.
+        /// If the hub was notified of a gap, the stream's position is read.
         Look,
+        /// The room is checked against the position that was read.
         Tell,
-        /// A member is added, the stream's position is read, the join is completed. Each is a step.
+        /// A member is added, and events are held for it.
         Join,
+        /// The stream's position is read for a member that is joining.
         Ask,
+        /// A join is completed with the position that was read.
         Begin,
     }
 

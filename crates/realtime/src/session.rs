@@ -1,4 +1,4 @@
-//! One client at one socket: its user, its rooms, and the handling of its requests.
+//! Session of one socket: its user, its rooms, and the handling of its requests.
 
 use std::sync::{Arc, Mutex};
 
@@ -18,7 +18,7 @@ pub(crate) struct Session<P: Application> {
     pub(crate) id: SocketId,
     user: P::User,
     pub(crate) outbox: Arc<Outbox>,
-    /// Slot among the open sockets; `None` if the socket was refused.
+    /// Index in [`Core::sockets`]; `None` if the socket was refused.
     slot: Option<usize>,
     rooms: Mutex<Vec<Joined>>,
 }
@@ -27,7 +27,7 @@ struct Joined {
     room: Arc<Room>,
     slot: usize,
     present_as: Option<Arc<str>>,
-    /// The socket is in this room from the start, and stays in it.
+    /// True if the socket joined this room when it opened. It cannot leave such a room.
     is_own: bool,
 }
 
@@ -43,7 +43,7 @@ impl<P: Application> Session<P> {
         &self.hub.core
     }
 
-    /// Checks the socket against the limit of its user, then joins the rooms that it is in from the start.
+    /// Checks the number of sockets of the user, then joins the rooms of [`Application::begins_in`].
     pub(crate) async fn begin(self: Arc<Self>) {
         self.recheck().await;
         if !self.outbox.is_closing() {
@@ -53,7 +53,7 @@ impl<P: Application> Session<P> {
         }
     }
 
-    /// Handles a heartbeat: closes the socket of a user who may not stay, otherwise renews its entries in the cluster.
+    /// Closes the socket if its user may no longer stay. Otherwise renews its entries in the cluster.
     pub(crate) async fn heartbeat(self: Arc<Self>) {
         if self.hub.application.may_stay(&self.user).await {
             self.recheck().await;
@@ -62,7 +62,7 @@ impl<P: Application> Session<P> {
         }
     }
 
-    /// Counts the socket among those of its user and renews its presence. Called at the start and at each heartbeat.
+    /// Renews the socket's entries in the cluster. Closes the socket if its user has too many.
     async fn recheck(&self) {
         if self.slot.is_none() {
             return;
@@ -89,7 +89,7 @@ impl<P: Application> Session<P> {
         }
     }
 
-    /// Handles a request of the client.
+    /// Handles a request. `text` is the message that contained it, for the application.
     pub(crate) async fn handle(self: Arc<Self>, request: Request, text: String) {
         match request {
             Request::Ping => self.answer(&ServerMessage::Pong),
@@ -102,7 +102,7 @@ impl<P: Application> Session<P> {
                 self.answer(&ServerMessage::Unsubscribed { room: &room });
             }
             Request::Other => {
-                // Spawned, so that a request that was begun is completed even if the socket is closed meanwhile.
+                // Spawned, so that the application completes the request even if the socket is closed meanwhile.
                 let session = Arc::clone(&self);
                 let reply =
                     tokio::spawn(
@@ -156,9 +156,8 @@ impl<P: Application> Session<P> {
         core.join_presence(name, self.id, &present_as).await;
     }
 
-    /// Returns the answer to a subscription, including missed events, and the position of the last event that the
-    /// client has or knows of after it. A client that missed more than fits into half its outbox has to fetch its data
-    /// again.
+    /// Returns the answer to a subscription, including missed events, and the position that the member has after it. If
+    /// the missed events do not fit into half the outbox, none is sent, and the client must fetch its data again.
     async fn catch_up(&self, room: &str, after: Option<Position>) -> (Position, Vec<Bytes>) {
         let Core { cluster, limits, .. } = self.core();
         let resumed = match after {
@@ -171,7 +170,7 @@ impl<P: Application> Session<P> {
             let events = events.concat();
             if events.len() <= limits.max_queued_bytes / 2 {
                 let answer = ServerMessage::subscribed(room, after, true).frame();
-                // Concatenated, they take a single place in the outbox.
+                // Concatenated with the answer, the events take a single place in the outbox.
                 return (at, vec![[&answer[..], &events].concat().into()]);
             }
         }
@@ -198,7 +197,7 @@ impl<P: Application> Session<P> {
         }
     }
 
-    /// Does the part of leaving a room that is not async.
+    /// Leaves a room on this node. The socket's entry in the cluster remains.
     fn abandon(&self, joined: Joined) {
         self.core().leave(&joined.room, joined.slot);
         if joined.present_as.is_some() {
@@ -217,7 +216,7 @@ impl Joined {
     }
 }
 
-/// Runs also when the socket's task was aborted. Its entries in the cluster then expire.
+/// Leaves all rooms on this node, even if the socket's task was aborted. Entries left in the cluster expire.
 impl<P: Application> Drop for Session<P> {
     fn drop(&mut self) {
         let joined = std::mem::take(&mut *lock(&self.rooms));

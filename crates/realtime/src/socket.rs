@@ -1,4 +1,4 @@
-//! The task of one socket: reads, writes, sends pings, and handles requests one at a time. Nothing is read while a
+//! The task of one socket. It reads, writes, sends pings, and handles requests one at a time. It reads nothing while a
 //! request is being handled, so a client cannot pile up work. Queued frames are still written meanwhile.
 
 use std::future::poll_fn;
@@ -27,13 +27,13 @@ pub(crate) struct Connection<S, P: Application> {
     stream: S,
     decoder: Decoder,
     session: Arc<Session<P>>,
-    /// The request or heartbeat being handled.
+    /// Future of [`Session::begin`], a request or a heartbeat, while it runs.
     work: Option<Work>,
     rate: Rate,
     malformed: u32,
     last_received: Instant,
     next_heartbeat: Instant,
-    /// A heartbeat has to be handled once the current request is done.
+    /// True if a heartbeat must run as soon as `work` is done.
     is_due: bool,
     /// Time since which no queued byte could be written.
     stuck: Option<Instant>,
@@ -42,11 +42,11 @@ pub(crate) struct Connection<S, P: Application> {
     read_state: ReadState,
 }
 
-/// Treatment of the client's input.
+/// Mode of reading from the client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum ReadState {
     All,
-    /// The client broke the rules: its input is discarded until it closes.
+    /// The client broke the rules. Its input is discarded until it closes the connection.
     Discard,
     /// The client sent a close frame, or the stream ended.
     Ended,
@@ -74,7 +74,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Application> Connection<S, P> {
         }
     }
 
-    /// Runs until the socket can be dropped.
+    /// Runs until the closing handshake ends or times out. An I/O error ends it too.
     pub(crate) async fn run(mut self) {
         let mut timer = pin!(sleep_until(self.next_heartbeat));
         if let Err(error) = poll_fn(|context| self.poll(context, timer.as_mut())).await {
@@ -116,7 +116,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Application> Connection<S, P> {
         &self.session.core().limits
     }
 
-    /// Closes a socket that is silent or stuck, and begins a heartbeat that is due.
+    /// Closes the socket if it is silent or stuck. Otherwise begins a heartbeat if one is due.
     fn watch(&mut self, now: Instant) {
         if self.closing.is_some() {
             return;
@@ -134,7 +134,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Application> Connection<S, P> {
         }
     }
 
-    /// Returns the time at which [`Self::watch`] has something to do next.
+    /// Returns the time of the next timeout or heartbeat.
     fn deadline(&self) -> Instant {
         let limits = self.limits();
         if let Some(since) = self.closing {
@@ -144,7 +144,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Application> Connection<S, P> {
         self.stuck.map_or(beat, |since| beat.min(since + limits.write_timeout))
     }
 
-    /// Writes queued frames. Returns true if all of them are written.
+    /// Writes queued frames as far as the socket accepts them. Returns true if all of them are written and flushed.
     fn write(&mut self, now: Instant, context: &mut Context<'_>) -> io::Result<bool> {
         let progress = self.session.outbox.poll_write(&mut self.stream, context)?;
         self.stuck = match self.stuck {
@@ -157,7 +157,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Application> Connection<S, P> {
         Ok(!progress.is_stuck)
     }
 
-    /// Reads and handles the client's next frame.
+    /// Reads and handles the client's next frame. Reads nothing while a request is being handled.
     fn poll_read(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         if self.read_state == ReadState::Ended || (self.work.is_some() && self.closing.is_none()) {
             return Poll::Pending;
@@ -229,7 +229,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Application> Connection<S, P> {
     }
 }
 
-/// Token bucket that limits how often a client sends: it holds a burst, and is filled at a rate.
+/// Token bucket that limits how often a client sends. It holds [`Limits::burst`] tokens, and gains [`Limits::rate`]
+/// tokens per second.
 #[derive(Debug)]
 struct Rate {
     /// Time at which the bucket will be full.

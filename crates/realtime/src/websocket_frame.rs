@@ -19,7 +19,7 @@ const LAST: u8 = 0x80;
 const MASKED: u8 = 0x80;
 /// Maximum payload of a control frame, in bytes.
 const CONTROL: usize = 125;
-/// Capacity that the input buffer may keep beyond its contents, in bytes, unless it is empty.
+/// Capacity in bytes that the input buffer may keep if its contents are shorter. An empty buffer keeps none.
 const SPARE: usize = 256;
 
 /// Reason for closing a socket: a status code of RFC 6455, and a text that distinguishes reasons with the same code.
@@ -27,7 +27,7 @@ const SPARE: usize = 256;
 pub struct Close {
     /// Status code of RFC 6455, section 7.4.
     pub code: u16,
-    /// Stable code of the reason.
+    /// Stable code of the reason. Empty if the client closed the socket.
     pub reason: &'static str,
 }
 
@@ -123,7 +123,7 @@ pub(crate) enum Incoming {
     Part,
     Ping(Vec<u8>),
     Pong,
-    /// A close frame; contains the close frame to answer with.
+    /// A close frame. Contains the close frame to answer with.
     Close(Close),
 }
 
@@ -132,11 +132,11 @@ pub(crate) enum Incoming {
 pub(crate) struct Decoder {
     /// Bytes received and not decoded yet.
     input: Vec<u8>,
-    /// The fragments received so far of a fragmented message.
+    /// Fragments of the current message, if it is fragmented.
     message: Option<Vec<u8>>,
 }
 
-/// Header of a frame.
+/// Header of a frame. `begin` is the position of the payload in the input.
 struct Head {
     is_last: bool,
     opcode: u8,
@@ -174,7 +174,8 @@ impl Decoder {
         }
     }
 
-    /// Reads the header of the next frame, and rejects a frame that is not allowed.
+    /// Reads the header of the next frame, or returns `None` if it is not complete yet. Fails if the frame is not
+    /// allowed.
     fn head(&self, most: usize) -> Result<Option<Head>, Close> {
         let Some(([first, second], rest)) = self.input.split_first_chunk() else { return Ok(None) };
         let (is_last, opcode) = (first & LAST != 0, first & 0x0f);
@@ -231,7 +232,7 @@ impl Decoder {
     }
 }
 
-/// Returns the close frame to answer a received one with.
+/// Returns the close frame that answers a received one with this payload.
 fn read_close(payload: &[u8]) -> Result<Close, Close> {
     let Some((code, reason)) = payload.split_first_chunk() else {
         return if payload.is_empty() { Ok(Close::DONE) } else { Err(Close::BROKEN) };
@@ -264,7 +265,7 @@ mod tests {
         frame
     }
 
-    /// Decodes all frames in `bytes`.
+    /// Decodes all complete frames in `bytes`.
     fn read(bytes: &[u8]) -> Result<Vec<Incoming>, Close> {
         let mut decoder = Decoder::default();
         decoder.feed(bytes);

@@ -4,32 +4,28 @@ use crate::principal::SessionRef;
 use crate::records::{Block, Booking, Message, ReleasedSlot};
 use crate::types::{ClientId, MessageId, UserId, WaitlistEntryId};
 
-/// Change in a business.
+/// Change that an operation made, with the data that subscribers need.
 #[derive(Clone, Debug)]
 pub enum Change {
-    /// A booking was created.
     BookingCreated { booking: Booking },
     /// The status, fee or notes of a booking changed.
     BookingUpdated { before: Booking, after: Booking },
     /// The time, location, services or employees of a booking changed.
     BookingRescheduled { before: Booking, after: Booking },
-    /// Time was blocked.
     BlockCreated { block: Block },
-    /// Blocked time was released.
     BlockRemoved { block: Block },
-    /// A waitlist entry was added or removed, or one of its offers was created, answered or ended.
+    /// A waitlist entry was added, changed or removed, or one of its offers was created, answered or ended.
     WaitlistUpdated {
         entry: WaitlistEntryId,
         client: ClientId,
-        /// Interval released by an offer that ended. `None` if no time was released.
+        /// Interval that an ended offer released. `None` if no time was released.
         released_slot: Option<ReleasedSlot>,
     },
-    /// A client was added.
     ClientCreated { client: ClientId },
-    /// A client was updated or merged into another.
+    /// The data or photos of a client changed. A merge records this for both clients.
     ClientUpdated { client: ClientId },
-    /// The business, a location, a service, a resource or an employee was added or changed, or a setting that the pages
-    /// of the business show.
+    /// The business, a location, a service, a resource or an employee was added or changed. Also recorded for
+    /// notification rules, because they set the language of the booking page.
     CatalogueChanged,
     /// Sessions ended, or their permissions changed.
     SessionsChanged { sessions: Vec<SessionRef> },
@@ -37,7 +33,7 @@ pub enum Change {
     MessageCreated { from: UserId, to: UserId, message: Message },
     /// A conversation was read up to a message.
     ChatRead {
-        /// Reader.
+        /// User who read the messages.
         from: UserId,
         /// Other user of the conversation.
         to: UserId,
@@ -46,7 +42,7 @@ pub enum Change {
     },
     /// A user is typing a chat message. Nothing is written to the database.
     ChatTyping {
-        /// Typing user.
+        /// User who is typing.
         from: UserId,
         /// Other user of the conversation.
         to: UserId,

@@ -9,9 +9,9 @@ use crate::types::{BusinessId, ClientId, Instant};
 /// Operation that is about to write.
 #[derive(Clone, Copy, Debug)]
 pub enum Intent<'a> {
-    /// A client books online, without an account.
+    /// A guest books online.
     BookOnline { business: BusinessId, client: ClientId },
-    /// A client reschedules a booking.
+    /// A client or guest reschedules a booking.
     RescheduleByClient {
         business: BusinessId,
         /// Booking before the change.
@@ -19,8 +19,8 @@ pub enum Intent<'a> {
     },
 }
 
-/// Rule that can refuse an operation. It ignores intents that it does not handle.
+/// Rule that can refuse an operation. Returns `Ok` for intents that do not concern it.
 pub trait Guard: std::fmt::Debug + Send + Sync {
-    /// Refuses the operation by failing with the problem to return to the caller.
+    /// Fails if the rule refuses the operation. The caller of the API receives the problem.
     fn check(&self, tx: &mut Tx<'_>, intent: &Intent<'_>, now: Instant) -> Result<(), Problem>;
 }

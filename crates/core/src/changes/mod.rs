@@ -24,10 +24,10 @@ pub use transaction::Transaction;
 use crate::http::{Code, Problem};
 use crate::types::{BusinessId, Instant};
 
-/// Maximum number of attempts at a write. Each attempt plans again.
+/// Maximum number of attempts of [`Changes::plan_and_write`].
 const MAX_ATTEMPTS: usize = 64;
 
-/// Entry point for writes, which calls guards and subscribers. Cheap to clone.
+/// Runs writes and notifies the subscribers of the recorded changes. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Changes(Arc<Inner>);
 
@@ -46,14 +46,14 @@ struct Written<T> {
     wakes_workers: bool,
 }
 
-/// A subscriber recorded a change. This is an error, because no subscriber would be notified of it.
+/// A subscriber recorded a change. This is an error, because no subscriber would be notified of the change.
 #[derive(Debug, thiserror::Error)]
 #[error("a subscriber recorded a change")]
 struct ChangeBySubscriber;
 
-/// Failure of one attempt.
+/// Failure of one attempt to plan and write.
 enum AttemptError {
-    /// Another transaction took the slot first, so the plan is outdated.
+    /// Another transaction took the slot first. A new attempt must plan again.
     Conflict,
     Problem(Problem),
 }
@@ -65,19 +65,19 @@ impl From<parlour_db::Error> for AttemptError {
 }
 
 impl AttemptError {
-    /// Classifies a problem that occurred while writing.
+    /// Returns `Conflict` for `slot_taken`, otherwise the problem itself.
     fn written(problem: Problem) -> Self {
         if problem.code == Code::SlotTaken { Self::Conflict } else { Self::Problem(problem) }
     }
 }
 
 impl Changes {
-    /// Registers guards and subscribers, which are called in the given order.
+    /// Registers guards and subscribers. They are called in the given order.
     pub fn new(db: Db, jobs: JobQueue, guards: Vec<Box<dyn Guard>>, subscribers: Vec<Box<dyn Subscriber>>) -> Self {
         Self(Arc::new(Inner { db, jobs, guards, subscribers }))
     }
 
-    /// Returns the database, for writes that concern no subscriber: idempotency keys and housekeeping.
+    /// Returns the database, for writes that no subscriber must be notified of: idempotency keys and housekeeping.
     pub fn db(&self) -> &Db {
         &self.0.db
     }
@@ -91,8 +91,8 @@ impl Changes {
     /// run several times; at most one run is committed.
     ///
     /// # Errors
-    /// Returns the error of `write` or of the database. Nothing is committed then, unless the problem is
-    /// `outcome_unknown`.
+    /// Returns the error of `write`, of a subscriber or of the database. After `outcome_unknown`, the transaction may
+    /// have been committed.
     pub async fn write<T: Send + 'static>(
         &self,
         business: impl Into<Option<BusinessId>>,
@@ -103,11 +103,11 @@ impl Changes {
         self.settle(business, written).await
     }
 
-    /// Reads with `plan`, then writes with `write`. Repeats both if `write` fails with `slot_taken`, because another
-    /// transaction took the slot first.
+    /// Reads with `plan`, then writes with `write`. Repeats both if the write fails with `slot_taken`, because another
+    /// transaction may have taken the slot first.
     ///
     /// # Errors
-    /// Returns the error of `plan` or `write`, or `collision` after 64 attempts.
+    /// Returns the error of `plan`, `write`, a subscriber or the database, or `collision` after 64 attempts.
     pub async fn plan_and_write<P: Send + 'static, T: Send + 'static>(
         &self,
         business: BusinessId,
@@ -130,22 +130,23 @@ impl Changes {
         Err(Problem::new(Code::Collision).retry_after(1))
     }
 
-    /// Notifies the subscribers of a change that does not touch the database.
+    /// Notifies the subscribers of a change that is not written to the database.
     pub async fn publish(&self, business: BusinessId, change: Change) {
         for subscriber in &self.0.subscribers {
             subscriber.after_commit(Some(business), std::slice::from_ref(&change)).await;
         }
     }
 
-    /// Notifies the subscribers of changes they may have missed: the outcome of a transaction is unknown, or a stored
-    /// response was replayed.
+    /// Notifies the subscribers that they may have missed changes, because the outcome of a transaction is unknown or a
+    /// stored response was replayed.
     pub async fn may_have_changed(&self, business: Option<BusinessId>) {
         for subscriber in &self.0.subscribers {
             subscriber.after_unknown_outcome(business).await;
         }
     }
 
-    /// Notifies subscribers and workers after a commit, and subscribers if the outcome is unknown.
+    /// Notifies subscribers and wakes workers after a commit. After an error that leaves the outcome unknown, notifies
+    /// the subscribers that they may have missed changes.
     async fn settle<T>(
         &self,
         business: Option<BusinessId>,
@@ -174,7 +175,7 @@ impl Changes {
 }
 
 impl Inner {
-    /// Runs one attempt: the write, and the work of the subscribers in the same transaction.
+    /// Runs `write`, then the subscribers in the same transaction.
     fn run<T>(
         &self,
         tx: &mut Tx<'_>,

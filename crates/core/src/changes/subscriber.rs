@@ -8,11 +8,11 @@ use super::{Change, Transaction};
 use crate::http::Problem;
 use crate::types::BusinessId;
 
-/// Consequence of changes.
+/// Consequence of changes, such as notifications or cache invalidation. All methods do nothing by default.
 pub trait Subscriber: std::fmt::Debug + Send + Sync {
-    /// Writes the consequences in the same transaction. Receives all changes of the transaction at once. Statements
-    /// whose result is not needed should be deferred ([`parlour_db::Tx::execute_deferred`]), so that they are sent with
-    /// the commit.
+    /// Writes the consequences in the same transaction. Receives all changes of the transaction at once. Defer
+    /// statements whose result is not needed ([`parlour_db::Tx::execute_deferred`]), so that they are sent with the
+    /// commit.
     ///
     /// # Errors
     /// An error rolls the transaction back. To refuse an operation, write a guard instead.
@@ -30,7 +30,7 @@ pub trait Subscriber: std::fmt::Debug + Send + Sync {
         Box::pin(ready(()))
     }
 
-    /// Runs if it is unknown whether the transaction was committed.
+    /// Runs if the transaction may have been committed without a call of [`Self::after_commit`].
     fn after_unknown_outcome(&self, _business: Option<BusinessId>) -> BoxFuture<'_, ()> {
         Box::pin(ready(()))
     }

@@ -7,7 +7,7 @@ use parlour_jobs::{JobQueue, NewJob};
 
 use super::Change;
 
-/// Database transaction in which an operation records its changes.
+/// Database transaction that collects the changes of an operation for the subscribers.
 #[derive(Debug)]
 pub struct Transaction<'t, 'c> {
     tx: &'t mut Tx<'c>,
@@ -20,7 +20,7 @@ impl<'t, 'c> Transaction<'t, 'c> {
         Self { tx, changes: Vec::new(), wakes_workers: false }
     }
 
-    /// Records a change for the subscribers. Subscribers themselves must not call it.
+    /// Records a change for the subscribers. A subscriber must not call this.
     pub fn record_change(&mut self, change: Change) {
         self.changes.push(change);
     }
@@ -35,7 +35,7 @@ impl<'t, 'c> Transaction<'t, 'c> {
         Ok(())
     }
 
-    /// Wakes the workers after the commit, because there may be jobs for them.
+    /// Wakes the workers after the commit. Needed after a change to jobs other than [`Self::enqueue`].
     pub fn wake_workers(&mut self) {
         self.wakes_workers = true;
     }

@@ -24,7 +24,8 @@ pub fn accepts_coding(headers: &HeaderMap, coding: &str) -> bool {
     })
 }
 
-/// Compresses a response if it is JSON, completely in memory and large. `gzips` is true if the caller accepts gzip.
+/// Compresses a JSON response of at least 16 KiB with gzip if `gzips`, which tells that the caller accepts it.
+/// Responses of unknown length stay unchanged.
 pub async fn compress(response: Response, gzips: bool) -> Response {
     let is_json =
         |headers: &HeaderMap| headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/json");
@@ -53,13 +54,13 @@ pub async fn compress(response: Response, gzips: bool) -> Response {
             weaken(&mut head.headers);
             Body::from(squeezed)
         }
-        // If compression fails, the plain body is sent.
+        // If compression fails, send the plain body.
         _ => Body::from(plain),
     };
     Response::from_parts(head, body)
 }
 
-/// Makes the entity tag weak, so that it stands for the content in any coding (RFC 9110, section 8.8.1).
+/// Makes the entity tag weak, because the compressed bytes differ from the plain ones (RFC 9110, section 8.8.1).
 fn weaken(headers: &mut HeaderMap) {
     let weak = headers.get(header::ETAG).map(|tag| [b"W/", tag.as_bytes()].concat());
     if let Some(weak) = weak.and_then(|weak| HeaderValue::from_bytes(&weak).ok()) {

@@ -1,8 +1,8 @@
 //! Cursors: encrypted positions in a list, from which the next page continues.
 //!
-//! A position is the value by which the list is sorted and the id of the row. The value may be a client's name or email
-//! address, which the caller may not be allowed to see, so it is encrypted. The nonce is derived from the plaintext (as
-//! in RFC 5297): equal pages have equal cursors, and therefore equal entity tags.
+//! A position is the value that the list is sorted by, and the id of the row. It is encrypted, because the value may be
+//! a client's name or email address that the caller may not see. The nonce is derived from the plaintext (as in RFC
+//! 5297), so equal pages have equal cursors and equal entity tags.
 
 use std::fmt;
 use std::str::FromStr;
@@ -24,7 +24,7 @@ const NONCE: usize = 24;
 const MIN_LENGTH: usize = 64;
 /// Maximum length of a cursor in characters. The longest sort key, a client's name, needs less.
 const MAX_LENGTH: usize = 2_048;
-/// Message of the field error for anything that is not a cursor of the list.
+/// Message of the field error for a text that is not a cursor of the list.
 const NOT_A_CURSOR: &str = "must be the `next` of an earlier page";
 
 /// Encrypted position in a list, opaque to callers.
@@ -78,8 +78,8 @@ impl Cursors {
         Self { cipher, nonce_key: secret.key("cursor-nonce") }
     }
 
-    /// Returns the cursors of a business's list with this name. Cursors of other lists and businesses are refused. If
-    /// the list depends on a search or on the caller, its name must include them.
+    /// Returns the cursors of a list of a business. Cursors of other lists and businesses are refused. If the list
+    /// depends on a search or on the caller, its name must contain them.
     pub fn of_business(&self, business: BusinessId, list: impl fmt::Display) -> ListCursors {
         self.of(format!("{} {list}", business.0))
     }
@@ -105,7 +105,7 @@ impl fmt::Debug for Cursors {
     }
 }
 
-/// Cursors of one list.
+/// Encrypts and decrypts the cursors of one list.
 #[derive(Clone, Debug)]
 pub struct ListCursors {
     cursors: Cursors,

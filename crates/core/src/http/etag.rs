@@ -26,12 +26,12 @@ pub struct TaggedJson {
 }
 
 impl TaggedJson {
-    /// Serializes `answer`.
+    /// Serializes `answer` as JSON and computes its entity tag.
     pub fn new(answer: &impl Serialize) -> Result<Self, Problem> {
         serde_json::to_vec(answer).map(Self::from).map_err(Problem::internal)
     }
 
-    /// Serializes a constant response once, on first use.
+    /// Returns the response in `kept`. Serializes `answer` on first use, so it must be constant.
     pub fn get_or_init<A: Serialize>(
         kept: &'static OnceLock<Self>,
         answer: impl FnOnce() -> A,
@@ -47,7 +47,7 @@ impl TaggedJson {
         &self.text
     }
 
-    /// Builds the response: status 304 if the caller already has the text, the text otherwise. `keep` is its
+    /// Builds the response: 304 without a body if `if_none_match` matches, otherwise the text. `keep` is the value of
     /// `Cache-Control`.
     pub fn answer(&self, if_none_match: &IfNoneMatch, keep: &'static str) -> Response {
         self.respond_as(if_none_match, keep, "application/json")
@@ -58,7 +58,7 @@ impl TaggedJson {
         let is_known = if_none_match.is(&self.tag);
         let mut response = Response::new(if is_known { Body::empty() } else { Body::from(self.text.clone()) });
         let headers = response.headers_mut();
-        // Capacity for all headers, including those that the middleware adds.
+        // Reserve space for the headers of the middleware as well, to prevent a reallocation.
         headers.reserve(HEADERS);
         headers.insert(header::ETAG, self.tag.clone());
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
@@ -86,13 +86,13 @@ pub fn entity_tag(hash: &[u8]) -> HeaderValue {
     HeaderValue::try_from(format!("\"{hash}\"")).unwrap_or(HeaderValue::from_static("\"\""))
 }
 
-/// Entity tags that the caller already has (`If-None-Match`, RFC 9110). Not `headers::IfNoneMatch`, because that
-/// type panics in debug builds on tags that contain a space.
+/// Entity tags that the caller already has (`If-None-Match`, RFC 9110). `headers::IfNoneMatch` is not used, because it
+/// panics in debug builds on tags that contain a space.
 #[derive(Clone, Debug)]
 pub struct IfNoneMatch(Option<HeaderValue>);
 
 impl IfNoneMatch {
-    /// Returns true if one of the tags matches `tag`.
+    /// Returns true if one of the tags is `tag` or its weak form, or if the header is `*`.
     pub fn is(&self, tag: &HeaderValue) -> bool {
         let Some(if_none_match) = self.0.as_ref().and_then(|if_none_match| if_none_match.to_str().ok()) else {
             return false;

@@ -15,23 +15,23 @@ use serde_json::{Map, Value as JsonValue};
 pub use super::field_errors::FieldErrors;
 use super::{Code, Problem};
 
-/// JSON body.
+/// JSON body with a JSON content type. It is validated, and may have at most 10,000 values.
 #[derive(Debug)]
 pub struct Json<T>(pub T);
 
-/// Query parameters. A parameter that is given several times becomes a list.
+/// Query parameters. A parameter that is repeated becomes a list.
 #[derive(Debug)]
 pub struct Query<T>(pub T);
 
-/// The only parameter of a path.
+/// The only parameter of a path. Fails with `not_found` if it cannot be parsed.
 #[derive(Debug)]
 pub struct PathParam<T>(pub T);
 
-/// Both parameters of a path.
+/// Both parameters of a path. Fails with `not_found` if one cannot be parsed.
 #[derive(Debug)]
 pub struct PathParams<T, U>(pub T, pub U);
 
-/// Query parameter that is not a text and is parsed with `FromStr`.
+/// Query parameter that is parsed with `FromStr`. It may be given only once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Param<T>(pub T);
 
@@ -51,7 +51,7 @@ impl<T: Deserr<FieldErrors>, S: Send + Sync> FromRequestParts<S> for Query<T> {
     }
 }
 
-/// Returns the query parameters by name.
+/// Returns the query parameters by name. Repeated ones become a list.
 pub(super) fn parameters(parts: &Parts) -> Map<String, JsonValue> {
     let mut fields = Map::new();
     for (name, value) in form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()) {
@@ -68,7 +68,6 @@ pub(super) fn parameters(parts: &Parts) -> Map<String, JsonValue> {
 impl<T: FromStr + Send, S: Send + Sync> FromRequestParts<S> for PathParam<T> {
     type Rejection = Problem;
 
-    /// Treats a malformed id as not found.
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let Path(text) = Path::<String>::from_request_parts(parts, state).await.map_err(|_| Problem::not_found())?;
         text.parse().map(Self).map_err(|_| Problem::not_found())
@@ -91,7 +90,8 @@ impl<T: FromStr + Send, U: FromStr + Send, S: Send + Sync> FromRequestParts<S> f
 /// Maximum time for a body to arrive.
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Reads the body of a request that declares it as JSON.
+/// Reads the body of a request. Fails if the content type is not JSON, or if the body does not arrive within 30
+/// seconds.
 pub(super) async fn json_body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
     if !is_json(request.headers()) {
         return Err(
@@ -106,10 +106,11 @@ pub(super) async fn json_body<S: Send + Sync>(request: Request, state: &S) -> Re
     })
 }
 
-/// Maximum number of values in a JSON text. In memory, each takes many times its two bytes of text.
+/// Maximum number of values in a JSON text. It limits memory: a value of two bytes of text takes many times that in
+/// memory.
 const MAX_VALUES: usize = 10_000;
 
-/// Parses a JSON text.
+/// Parses and validates a JSON text. Fails with `too_large` if it has more than 10,000 values.
 pub(super) fn read_json<T: Deserr<FieldErrors>>(body: &[u8]) -> Result<T, Problem> {
     if values(body) > MAX_VALUES {
         return Err(Problem::new(Code::TooLarge).detail(format!("the body has more than {MAX_VALUES} values")));
@@ -119,13 +120,14 @@ pub(super) fn read_json<T: Deserr<FieldErrors>>(body: &[u8]) -> Result<T, Proble
     read_value(value, &[])
 }
 
-/// Deserializes a value. `elsewhere` names further known fields, which are read elsewhere.
+/// Deserializes a value. Errors about unknown fields also list `elsewhere` as known: fields that other code reads.
 pub(super) fn read_value<T: Deserr<FieldErrors>>(value: JsonValue, elsewhere: &[&str]) -> Result<T, Problem> {
     let read = deserr::deserialize::<T, _, FieldErrors>(value);
     read.map_err(|errors| Problem::invalid(errors.with_known_names(elsewhere).into_vec()))
 }
 
-/// Counts the values of a JSON text without parsing it: except for the first, each follows a `[`, a `{` or a comma.
+/// Returns an upper bound for the number of values in a JSON text, without parsing it: one, plus one for each `[`, `{`
+/// and comma outside of strings.
 fn values(body: &[u8]) -> usize {
     let (mut count, mut in_text, mut escaped) = (1, false, false);
     for byte in body {
@@ -184,7 +186,7 @@ where
         .map_err(|problem| take_cf_content(E::error::<V>(None, problem, location)))
 }
 
-/// Implements [`Deserr`] for a type that is converted from a whole number with its `TryFrom<i64>`.
+/// Implements [`Deserr`] for types that are converted from a whole number with `TryFrom<i64>`.
 #[macro_export]
 macro_rules! read_from_number {
     ($($type:ty),* $(,)?) => { $(
@@ -214,7 +216,7 @@ impl<T: FromStr<Err: Display>, E: DeserializeError> Deserr<E> for Param<T> {
     }
 }
 
-/// List in the query: a parameter that is given several times, or once with commas.
+/// List in the query. The parameter may be repeated, and each value may contain several entries, separated by commas.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct List<T>(pub Vec<T>);
 
@@ -256,7 +258,7 @@ where
     }
 }
 
-/// List with at most `MAX` entries.
+/// List in a JSON body. A list of more than `MAX` entries is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed<T, const MAX: usize>(pub Vec<T>);
 

@@ -13,7 +13,7 @@ use super::problem::MAX_FIELD_ERRORS;
 
 /// Maximum length of a field name that comes from the request, in characters.
 const MAX_NAME: usize = 60;
-/// Maximum number of unknown keys of an object that are named.
+/// Maximum number of unknown keys of an object that an error names. The rest are only counted.
 const MAX_UNKNOWN: usize = 5;
 
 /// Invalid fields of one input, in the order in which they were read.
@@ -36,12 +36,12 @@ struct UnknownKeys {
 }
 
 impl FieldErrors {
-    /// Returns the errors. More than [`MAX_FIELD_ERRORS`] mean that reading stopped early.
+    /// Returns the errors. If there are more than [`MAX_FIELD_ERRORS`], reading stopped early.
     pub fn into_vec(self) -> Vec<FieldError> {
         self.0.into_iter().map(Fault::into_error).collect()
     }
 
-    /// Adds names to the known fields that errors about unknown keys list.
+    /// Adds `names` to the known fields that errors about unknown keys list.
     pub(super) fn with_known_names(mut self, names: &[&str]) -> Self {
         for keys in self.0.iter_mut().filter_map(|fault| fault.unknown.as_mut()) {
             let known = (!keys.existing.is_empty()).then_some(keys.existing.as_str());

@@ -1,10 +1,10 @@
 //! Idempotent creation. A request with an `Idempotency-Key` gets the response of the first request with that key,
 //! whether it created something or failed.
 //!
-//! A key belongs to one request: the same sender, business, path and body.
+//! A key belongs to its sender. Reuse of the key for another business, path or body is refused.
 //!
 //! The response is stored in the same transaction as the created record. Of two concurrent requests with the same key,
-//! one commits. The other finds the key taken at its end, is rolled back, and returns the response of the first. Server
+//! one commits. The other fails because the key is taken, is rolled back, and returns the response of the first. Server
 //! errors (5xx) and `collision` are not stored.
 
 use std::marker::PhantomData;
@@ -33,7 +33,8 @@ parlour_db::statements! {
 #[derive(Debug, utoipa::IntoParams)]
 #[into_params(parameter_in = Header)]
 pub struct KeyHeader {
-    /// Unique key of the request. A retry with the same key gets the first response and creates nothing twice.
+    /// Unique key of the request. A retry with the same key gets the response of the first request, and nothing is
+    /// created twice.
     #[param(rename = "Idempotency-Key", min_length = 1, max_length = 200)]
     pub key: Option<String>,
 }
@@ -42,7 +43,7 @@ pub struct KeyHeader {
 #[derive(Debug)]
 pub struct Create<T> {
     pub input: T,
-    /// Idempotency key. `None` if the request has none.
+    /// `None` if the request has no idempotency key.
     pub retry: Option<Retry>,
 }
 
@@ -50,7 +51,7 @@ pub struct Create<T> {
 #[derive(Clone, Debug)]
 pub struct Retry {
     key: String,
-    /// SHA-256 of the path and the body, and later also of the business.
+    /// SHA-256 of the path and the body. [`Self::within`] adds the business.
     fingerprint: [u8; 32],
 }
 
@@ -62,7 +63,7 @@ impl Retry {
     }
 }
 
-/// Idempotency key of a file upload, whose body is read later.
+/// Idempotency key of a file upload. It is read before the body.
 #[derive(Clone, Debug)]
 pub struct RetryOfFile {
     key: String,
@@ -77,7 +78,7 @@ impl RetryOfFile {
         Ok(Some(Self { key, hash: hash.chain_update(uri.query().unwrap_or_default()) }))
     }
 
-    /// Adds the file to the fingerprint, by the SHA-256 of its content.
+    /// Adds the SHA-256 of the file's content to the fingerprint.
     pub fn with(self, file: [u8; 32]) -> Retry {
         Retry { key: self.key, fingerprint: self.hash.chain_update(b"\n").chain_update(file).finalize().into() }
     }
@@ -107,7 +108,7 @@ fn read_key(value: &HeaderValue) -> Result<String, Problem> {
     key.map(str::to_owned).ok_or_else(|| Problem::field("Idempotency-Key", "must be 1 to 200 visible characters"))
 }
 
-/// Response to a creation, either new or replayed.
+/// Response to a creation: new, or replayed for a retry.
 #[derive(Debug)]
 pub struct Created<T> {
     status: StatusCode,
@@ -131,8 +132,7 @@ impl<T> Created<T> {
         Self { status, body, again: true, answers: PhantomData }
     }
 
-    /// Returns true if this request created the record, false if it repeats the response to an earlier request with the
-    /// same key.
+    /// Returns true if this request created the record, false for the replayed response of an earlier request.
     pub fn is_new(&self) -> bool {
         !self.again
     }
@@ -159,7 +159,8 @@ pub struct Sender {
 }
 
 impl Sender {
-    /// Returns the sender that all guests of a business share. Their keys are distinct because they are hard to guess.
+    /// Returns the sender that all guests of a business share. Keys are hard to guess, so those of different guests do
+    /// not collide.
     pub fn guest_of(business: BusinessId) -> Self {
         Self { id: -business.0, business }
     }
@@ -173,8 +174,7 @@ impl From<&Principal> for Sender {
 
 /// Creates something at most once per key. `prepare` reads; `create` writes and returns the response.
 ///
-/// If `create` finds a slot taken that was free in `prepare`, both run again: `prepare` either finds another slot or
-/// reports that there is none.
+/// Both run again if another transaction took the slot between them. `prepare` then finds another slot or fails.
 pub async fn create_idempotent<P, T>(
     changes: &Changes,
     sender: impl Into<Sender>,
@@ -210,8 +210,8 @@ where
     }
 }
 
-/// Stores `problem` as the response under this key. Returns the stored response if an earlier request with the key has
-/// one, otherwise `problem`.
+/// Returns the response that an earlier request stored under this key. If there is none, stores `problem` as the
+/// response and fails with it. `collision` is not stored, and server errors are neither stored nor looked up.
 async fn replay_or_store(db: &Db, user: i64, now: Instant, retry: Retry, problem: Problem) -> Result<Stored, Problem> {
     let is_taken = is_key_taken(&problem);
     let problem = if is_taken { Problem::new(Code::Collision).retry_after(1) } else { problem };

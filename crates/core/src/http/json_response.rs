@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::Problem;
 
-/// Serialized JSON response. Long lists are serialized on the database thread and travel as one allocation instead of
-/// hundreds of small ones, which would be allocated on one thread and freed on another.
+/// Serialized JSON response. A long list is serialized on the database thread, so that one allocation moves between
+/// threads instead of hundreds of small ones.
 #[derive(Debug)]
 pub struct RawJson(Vec<u8>);
 
@@ -15,7 +15,7 @@ pub struct RawJson(Vec<u8>);
 const TYPICAL: usize = 16 << 10;
 
 impl RawJson {
-    /// Serializes `answer`.
+    /// Serializes `answer` as JSON. Call it on the database thread.
     pub fn new(answer: &impl Serialize) -> Result<Self, Problem> {
         let mut text = Vec::with_capacity(TYPICAL);
         serde_json::to_writer(&mut text, answer).map_err(Problem::internal)?;

@@ -16,12 +16,12 @@ use super::problem::Problem;
 #[derive(Debug)]
 pub struct Listing<F>(pub F, pub Paging);
 
-/// Filter that matches all rows.
+/// Filter without parameters, for lists that cannot be filtered.
 #[derive(Debug, Deserr)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NoFilter {}
 
-/// Page of a list.
+/// Requested page of a list.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -36,11 +36,11 @@ pub struct Paging {
     cursor: Option<Param<Cursor>>,
 }
 
-/// Names of the paging parameters.
+/// Parameters of [`Paging`]. All others belong to the filter.
 const PAGING: [&str; 2] = ["limit", "cursor"];
 
 impl Paging {
-    /// Returns the number of rows per page.
+    /// Returns the number of rows per page. It is 20 if the request does not say.
     pub fn limit(&self) -> Limit {
         self.limit.map_or_else(Limit::default, |Param(limit)| limit)
     }

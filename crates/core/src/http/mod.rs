@@ -1,4 +1,4 @@
-//! HTTP building blocks of all operations: extractors, responses, pages, problems, retries.
+//! HTTP building blocks of all operations: extractors, responses, pages, problems, idempotency and rate limits.
 
 pub mod caller;
 pub mod compression;
@@ -26,10 +26,10 @@ pub use page::Page;
 pub use problem::{Code, FieldError, Problem};
 pub use rate_limit::into_result;
 
-/// Path prefixes of the API.
+/// Path prefixes of the API. The longer one comes first, because [`without_prefix`] removes the first that matches.
 pub const PREFIXES: [&str; 2] = ["/api/v1", "/api"];
 
-/// Returns a path of the API without its prefix, whichever of the two it has.
+/// Returns a path without its API prefix, or unchanged if it has none.
 pub fn without_prefix(path: &str) -> &str {
     PREFIXES.iter().find_map(|prefix| path.strip_prefix(prefix)).unwrap_or(path)
 }

@@ -18,8 +18,8 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
-    /// Creates a page from up to one row more than it holds; the extra row shows that another page follows. `cursor`
-    /// returns the cursor of a row.
+    /// Creates a page from at most [`Limit::plus_one`] rows. The extra row is dropped; it shows that another page
+    /// follows. `cursor` returns the cursor of a row.
     pub fn from_rows(mut items: Vec<T>, limit: Limit, cursor: impl Fn(&T) -> Cursor) -> Self {
         let more = items.len() > limit.rows();
         items.truncate(limit.rows());

@@ -1,7 +1,7 @@
 //! Errors that callers receive: problem documents (RFC 9457) with a stable `code`.
 //!
-//! One table, [`Code`], holds all codes. Invalid input names every invalid field. Internal errors keep their cause for
-//! the log, which is written once, in the middleware; the caller receives only the request id.
+//! One table, [`Code`], holds all codes. Invalid input names every invalid field. Internal errors keep their cause. The
+//! middleware logs it once; the caller receives only the request id.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -49,7 +49,7 @@ problem_codes! {
     Unauthorized = "unauthorized", UNAUTHORIZED, "Authentication required";
     /// The username or the password is wrong. The response does not say which.
     WrongCredentials = "wrong_credentials", UNAUTHORIZED, "The username or password is wrong";
-    /// The role does not allow the operation.
+    /// The caller may not do this, usually because of their role.
     Forbidden = "forbidden", FORBIDDEN, "Your role does not allow this operation";
     /// A browser sent the request from another site.
     CrossSite = "cross_site", FORBIDDEN, "Cross-site requests are not allowed";
@@ -59,11 +59,11 @@ problem_codes! {
     MethodNotAllowed = "method_not_allowed", METHOD_NOT_ALLOWED, "The path does not support this method";
     /// The request took too long to arrive.
     TooLong = "request_timeout", REQUEST_TIMEOUT, "The request took too long to arrive";
-    /// The employee or resource is already claimed at that time.
+    /// An employee or resource is already claimed at that time.
     SlotTaken = "slot_taken", CONFLICT, "The time slot is taken";
-    /// No employee who performs the service works at that time.
+    /// No employee who performs the service works at that time, or the start is within the minimum notice.
     OutsideHours = "outside_hours", CONFLICT, "No employee works at that time";
-    /// The state of the booking does not allow the operation.
+    /// The state of the booking, offer or job does not allow the operation.
     InvalidTransition = "invalid_transition", CONFLICT, "The current state does not allow this change";
     /// The record was changed since it was read; read it again.
     VersionConflict = "version_conflict", CONFLICT, "The record was changed in the meantime";
@@ -73,7 +73,7 @@ problem_codes! {
     TooManyBookings = "too_many_bookings", CONFLICT, "Too many upcoming bookings";
     /// An equal record already exists, for example one with the same name or code.
     Duplicate = "duplicate", CONFLICT, "The record already exists";
-    /// Concurrent requests changed the same records. A retry helps.
+    /// Concurrent requests changed the same records. Retry the request.
     Collision = "collision", CONFLICT, "Concurrent changes conflicted";
     /// The body is larger than allowed, or has too many values.
     TooLarge = "too_large", PAYLOAD_TOO_LARGE, "The request is too large";
@@ -85,9 +85,9 @@ problem_codes! {
     FileNotAllowed = "file_not_allowed", UNSUPPORTED_MEDIA_TYPE, "Files of this type are not accepted";
     /// The picture cannot be decoded.
     BrokenPicture = "broken_picture", UNPROCESSABLE_ENTITY, "The picture cannot be decoded";
-    /// Fields are missing, of the wrong type or out of range. They are listed in `errors`.
+    /// Fields are missing or invalid. They are listed in `errors`.
     InvalidInput = "invalid_input", UNPROCESSABLE_ENTITY, "Some fields are invalid";
-    /// One of the two clients is the record for all walk-ins without a name and cannot be merged.
+    /// One of the two clients is the shared record for walk-ins without a name. It cannot be merged.
     WalkInClient = "walk_in_client", UNPROCESSABLE_ENTITY, "The client is shared by all anonymous walk-ins";
     /// Both clients have a login, so they cannot be merged.
     BothLogIn = "both_log_in", UNPROCESSABLE_ENTITY, "Both clients have a login";
@@ -99,7 +99,7 @@ problem_codes! {
     TooManyAttempts = "too_many_attempts", TOO_MANY_REQUESTS, "Too many attempts";
     /// The path accepts WebSocket connections only (RFC 6455, version 13).
     UpgradeRequired = "upgrade_required", UPGRADE_REQUIRED, "A WebSocket connection is required";
-    /// More requests than a rate limit policy allows; retry later.
+    /// The request exceeds a rate limit policy; retry later.
     RateLimited = "rate_limited", TOO_MANY_REQUESTS, "Too many requests";
     /// The address exceeded rate limits repeatedly and is blocked for a while.
     Blocked = "blocked", TOO_MANY_REQUESTS, "The address is temporarily blocked";
@@ -111,14 +111,14 @@ problem_codes! {
     Internal = "internal", INTERNAL_SERVER_ERROR, "Internal server error";
     /// The operator of this installation has not configured the feature.
     NotSetUp = "not_set_up", NOT_IMPLEMENTED, "The feature is not configured";
-    /// Too many requests at once; nothing was changed.
+    /// The server cannot process the request now; nothing was changed.
     Busy = "busy", SERVICE_UNAVAILABLE, "The server is busy; try again shortly";
     /// The database is unreachable or full; nothing was changed.
     Unavailable = "unavailable", SERVICE_UNAVAILABLE, "The database is unavailable";
-    /// The file storage is unreachable; nothing was changed.
+    /// The file storage is unreachable or busy; nothing was changed.
     FilesUnavailable = "files_unavailable", SERVICE_UNAVAILABLE, "The file storage is unavailable";
-    /// The connection to the database was lost during the commit: the change may or may not have been stored. Retry
-    /// with the same idempotency key.
+    /// The connection to the database was lost during the commit, so the change may have been stored. Retry with the
+    /// same idempotency key.
     OutcomeUnknown = "outcome_unknown", SERVICE_UNAVAILABLE, "The outcome is unknown";
 }
 
@@ -126,7 +126,7 @@ problem_codes! {
 pub const MAX_FIELD_ERRORS: usize = 20;
 /// Maximum size of the field errors in a problem document, in bytes of JSON. The whole document stays below 8 KiB.
 const MAX_ERROR_BYTES: usize = 6_000;
-/// Maximum length of the detail in characters. All details that Parlour writes itself are shorter.
+/// Maximum length of the detail, in characters. Longer details are truncated.
 const MAX_DETAIL: usize = 300;
 
 /// Invalid field and the reason.
@@ -193,10 +193,10 @@ pub struct Document {
     /// All dates of a series that cannot be booked, each with the reason.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unavailable_dates: Vec<UnavailableDate>,
-    /// Earliest time at which a walk-in can be booked, in the location's local time, if nothing is free today.
+    /// Earliest time at which a walk-in can be booked if nothing is free today, in the location's local time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub earliest: Option<LocalTime>,
-    /// Maximum size of a file, in bytes, or of a picture, in pixels.
+    /// Limit that was exceeded: bytes for `too_large`, pixels for `too_many_pixels`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<u64>,
     /// Token for the proof of work.
@@ -227,7 +227,7 @@ impl Problem {
         Self::new(Code::NotFound)
     }
 
-    /// Creates the problem for invalid input. Lists at most [`MAX_FIELD_ERRORS`] fields, fewer if their errors are
+    /// Creates the problem for invalid input. Lists at most [`MAX_FIELD_ERRORS`] fields, or fewer if the errors are
     /// long.
     pub fn invalid(mut errors: Vec<FieldError>) -> Self {
         let problem = Self::new(Code::InvalidInput);
@@ -249,7 +249,7 @@ impl Problem {
         FieldError::new(field, message).into()
     }
 
-    /// Merges two problems into one with the field errors of both. A problem that is not about input takes precedence.
+    /// Merges two problems into one with the field errors of both. If one of them is not about input, returns that one.
     #[must_use]
     pub fn merge(self, other: Self) -> Self {
         match (self.is_input(), other.is_input()) {
@@ -264,7 +264,7 @@ impl Problem {
         self.code == Code::InvalidInput && !self.errors.is_empty()
     }
 
-    /// Returns both values, or one problem with the errors of both.
+    /// Returns both values. If both are problems, merges them.
     pub fn both<A, B>(one: Result<A, Self>, other: Result<B, Self>) -> Result<(A, B), Self> {
         match (one, other) {
             (Ok(one), Ok(other)) => Ok((one, other)),
@@ -310,14 +310,14 @@ impl Problem {
         self.particulars.get_or_insert_default()
     }
 
-    /// Sets the time after which a retry makes sense, in seconds.
+    /// Sets the `Retry-After` header, in seconds.
     #[must_use]
     pub fn retry_after(mut self, seconds: u64) -> Self {
         self.retry_after = Some(seconds);
         self
     }
 
-    /// Sets the time after which a retry makes sense. Rounds up to whole seconds, so that a retry is never too early.
+    /// Sets the `Retry-After` header. Rounds up to whole seconds, so that a retry is never too early.
     #[must_use]
     pub fn retry_in(self, wait: Duration) -> Self {
         self.retry_after(whole_seconds(wait))
@@ -387,7 +387,7 @@ pub(super) fn whole_seconds(duration: Duration) -> u64 {
 }
 
 impl IntoResponse for Problem {
-    /// Adds the problem to the extensions of the response. The middleware takes it from there to log its cause and add
+    /// Adds the problem to the extensions of the response. The middleware reads it there to log the cause and to add
     /// the request id.
     fn into_response(self) -> Response {
         self.answer(None)
@@ -422,7 +422,7 @@ impl From<parlour_db::Error> for Problem {
             parlour_db::Error::OutcomeUnknown(_) => Self::new(Code::OutcomeUnknown).retry_after(5),
             parlour_db::Error::Overlap => return Self::new(Code::SlotTaken),
             parlour_db::Error::Duplicate { .. } => Self::new(Code::Duplicate),
-            // The referenced row was removed since it was read. A retry reports that.
+            // The referenced row was removed after it was read. A retry finds it missing.
             parlour_db::Error::Reference { statement, .. } => {
                 tracing::warn!(statement, "a referenced record does not exist");
                 Self::new(Code::Collision).retry_after(1)

@@ -15,14 +15,15 @@ use super::{Code, Problem};
 use crate::context::Context;
 use crate::principal::optional_principal;
 
-/// Quota of the caller (draft-ietf-httpapi-ratelimit-headers).
+/// Header with the remaining quota (draft-ietf-httpapi-ratelimit-headers).
 const RATELIMIT: HeaderName = HeaderName::from_static("ratelimit");
 const RATELIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 const FORWARDED: HeaderName = HeaderName::from_static("x-forwarded-for");
-/// Answer to a challenge: the challenge, a dot and the answer.
+/// Header with a proof of work: the challenge, a dot and the answer.
 const PROOF: HeaderName = HeaderName::from_static("proof-of-work");
 
-/// Checks the rate limits of a request. Adds the caller's address and principal to the request.
+/// Checks the rate limits of a request. Adds the caller's address to the request, and the principal if the route has
+/// policies.
 pub async fn admit(app: &Context, plan: &RoutePolicies, request: &mut Request) -> (Option<Quota>, Result<(), Problem>) {
     let peer = request.extensions().get().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |caller: &Caller| caller.address);
     let mut address = peer.to_canonical();
@@ -59,7 +60,7 @@ pub async fn admit(app: &Context, plan: &RoutePolicies, request: &mut Request) -
     into_result(app, outcome)
 }
 
-/// Returns the quota of the policy that is closest to its limit, and the problem if the request is refused.
+/// Converts an outcome to the quota for the headers, and to a problem if the request is refused.
 pub fn into_result(app: &Context, outcome: Outcome) -> (Option<Quota>, Result<(), Problem>) {
     let problem = match outcome {
         Outcome::Pass(standing) => return (standing, Ok(())),
@@ -78,8 +79,8 @@ pub fn into_result(app: &Context, outcome: Outcome) -> (Option<Quota>, Result<()
     (None, Err(problem))
 }
 
-/// Logs a warning, once, if a proxy that is not trusted forwards requests: all callers behind it share one rate limit,
-/// which is rarely intended. Ignores peers outside of private networks, which may have forged the header.
+/// Logs a warning, once, if an untrusted proxy forwards requests. All callers behind it share one rate limit, which is
+/// rarely intended. Ignores peers outside of private networks, because they may have forged the header.
 fn warn_about_untrusted_proxy(peer: IpAddr, trusted: &[Net]) {
     static WARNED: Once = Once::new();
     let is_near = match peer.to_canonical() {
@@ -91,11 +92,12 @@ fn warn_about_untrusted_proxy(peer: IpAddr, trusted: &[Net]) {
     }
 }
 
-/// Adds the headers for the policy that is closest to its limit.
+/// Adds the `RateLimit` and `RateLimit-Policy` headers for a quota.
 pub fn add_headers(app: &Context, standing: Quota, headers: &mut HeaderMap) {
     let policy = &app.rate_limiter.policies()[standing.policy];
     let mut text = Vec::with_capacity(policy.name.len() + 32);
-    // Writing to memory cannot fail. The name of a policy may contain characters that are invalid in a header.
+    // Writing to memory cannot fail. If the name of the policy contains characters that are invalid in a header, the
+    // header is omitted.
     write!(text, "\"{}\";r={};t={}", policy.name, standing.remaining, whole_seconds(standing.after))
         .unwrap_or_default();
     if let Ok(value) = HeaderValue::from_maybe_shared(Bytes::from(text)) {

@@ -15,7 +15,7 @@ string_enum! {
 string_enum! {
     /// Channels that reach a business's clients.
     pub enum ClientChannels {
-        /// No channel; the front desk informs clients itself.
+        /// No channel: the front desk informs clients itself.
         None = "none",
         Email = "email",
         Sms = "sms",

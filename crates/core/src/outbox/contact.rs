@@ -3,7 +3,7 @@
 use super::{Channel, Kind, NewDelivery, NotificationRules, Outbox};
 use crate::types::{BusinessId, ClientId, Instant, Zone};
 
-/// Contact data of a client.
+/// Email address, phone number and time zone of a client, for notifications.
 #[derive(Debug, parlour_db::Record)]
 pub struct Contact {
     pub id: ClientId,
@@ -15,8 +15,9 @@ pub struct Contact {
 }
 
 impl Contact {
-    /// Creates a notification to the client on the first of the business's channels that is on and for which there is
-    /// an address. Returns `None` without such a channel, or if the client has unsubscribed.
+    /// Creates a delivery to the client. It uses the first of the business's channels that is enabled and for which the
+    /// client has an address. Returns `None` if there is no such channel or if the client has unsubscribed. SMS and
+    /// reminders are due after quiet hours.
     pub fn message(
         &self,
         outbox: &Outbox,

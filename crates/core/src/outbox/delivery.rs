@@ -21,8 +21,8 @@ parlour_db::statements! {
         ON CONFLICT (booking_id, booking_starts_at, minutes_before) WHERE kind = 'reminder' DO NOTHING RETURNING id";
 }
 
-/// Job that sends a delivery. It is retried for about two days: after a minute, then with doubling delays of up to six
-/// hours.
+/// Job that sends a delivery. It is retried for about two days: first after a minute, then after delays that double up
+/// to six hours.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct SendDelivery {
     pub delivery: i64,
@@ -52,7 +52,7 @@ string_enum! {
         Message = "message",
         /// Invitation to join a business.
         Invitation = "invitation",
-        /// Password reset.
+        /// Link to reset a password.
         PasswordReset = "password_reset",
     }
 }
@@ -63,17 +63,17 @@ string_enum! {
     pub enum State {
         /// Waiting to be sent or retried.
         Queued = "queued",
-        /// Handed over for sending.
+        /// Handed over to the mail server or SMS service.
         Sent = "sent",
         /// Failed, and not retried.
         Failed = "failed",
-        /// Dropped because it was no longer useful or not wanted.
+        /// Not sent, because it was no longer useful or not wanted.
         Skipped = "skipped",
     }
 }
 
 string_enum! {
-    /// Reason for which a delivery was dropped, has failed or has to be retried.
+    /// Reason why a delivery was skipped, has failed or is retried.
     #[schema(as = DeliveryReason)]
     pub enum Reason {
         /// The client has unsubscribed.
@@ -103,7 +103,7 @@ string_enum! {
     }
 }
 
-/// Content of a notification that is not read from other rows when it is rendered.
+/// Content of a notification that other rows do not contain.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Details {
@@ -111,13 +111,13 @@ pub struct Details {
     pub subject: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
-    /// Bookings that the notification is about, if there are several.
+    /// Ids of the bookings, if the notification is about several.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub bookings: Vec<i64>,
-    /// Waitlist offer that the notification contains.
+    /// Id of the waitlist offer in the notification.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offer: Option<i64>,
-    /// Invitation that the notification contains.
+    /// Id of the invitation in the notification.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub invitation: Option<i64>,
 }
@@ -141,7 +141,8 @@ impl Details {
     }
 }
 
-/// Minimum time between a notification and the booking it is about. Quiet hours do not delay it beyond that.
+/// Minimum time between a delayed notification and its booking. If quiet hours leave less, the notification is sent at
+/// once.
 const MIN_LEAD: SignedDuration = SignedDuration::from_hours(1);
 
 /// Delivery that is not stored yet.
@@ -156,7 +157,7 @@ pub struct NewDelivery {
     pub address: String,
     /// Start of the booking that the delivery is about.
     pub booking_starts_at: Option<Instant>,
-    /// Minutes before that start at which a reminder was due.
+    /// Number of minutes before `booking_starts_at` at which a reminder is due. `None` for other kinds.
     pub minutes_before: Option<i64>,
     pub details: Details,
     pub due_at: Instant,
@@ -180,16 +181,14 @@ impl NewDelivery {
         }
     }
 
-    /// Makes the delivery due now if any of `times` is in the future and would come before it or less than an hour
-    /// after it.
+    /// Makes the delivery due now if one of `times` is in the future, but not at least an hour after the due time.
     pub fn in_time(self, times: &[Option<Instant>], now: Instant) -> Self {
         let late = |at: &Instant| *at > now && at.0.duration_since(self.due_at.0) < MIN_LEAD;
         let due_at = if times.iter().flatten().any(late) { now } else { self.due_at };
         Self { due_at, ..self }
     }
 
-    /// Stores the delivery and enqueues its job, which runs after the commit. Returns `None` for a reminder that exists
-    /// already.
+    /// Stores the delivery and enqueues its job. Returns `None` for a reminder that exists already.
     pub fn enqueue(
         &self,
         outbox: &Outbox,

@@ -8,7 +8,7 @@ use super::rules::NotificationRules;
 use crate::settings::{MailTransport, Settings};
 use crate::types::BusinessId;
 
-/// Enabled channels and the queue of notifications. Cheap to clone.
+/// Enabled channels, and the queue of notifications. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Outbox {
     email: bool,
@@ -40,7 +40,7 @@ impl Outbox {
         self.email || self.sms
     }
 
-    /// Returns the channels that reach a business's clients.
+    /// Returns the enabled channels that the business uses for its clients.
     pub fn channels(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<ClientChannels, parlour_db::Error> {
         let rules = NotificationRules::of(tx, business)?;
         let goes = |channel| rules.channels.contains(&channel) && self.has(channel);

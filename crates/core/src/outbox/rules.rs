@@ -30,25 +30,25 @@ impl TryFrom<i64> for Minutes {
 
 read_from_number!(Minutes);
 
-/// Rules for notifications to a business's clients: subjects, channels and quiet hours.
+/// Rules for notifications to a business's clients: occasions, channels and quiet hours.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 #[schema(as = NotificationRules)]
 pub struct NotificationRules {
     /// True if clients are notified of new, rescheduled and cancelled bookings.
     pub bookings: bool,
-    /// Minutes before a booking at which its client is reminded. At most 5; empty for no reminders.
+    /// Minutes before a booking at which the client is reminded. At most 5; empty for no reminders.
     pub reminders: Vec<Minutes>,
-    /// Channels in order of preference. The first one with a known address is used.
+    /// Channels in order of preference. The first that is enabled and for which the client has an address is used.
     pub channels: Vec<Channel>,
     /// Language of notifications to clients who have no language of their own.
     pub language: Language,
-    /// Start of quiet hours, in the client's time zone. Email about something that has just happened is sent anyway;
-    /// everything else waits.
+    /// Start of quiet hours, in the client's time zone. SMS and reminders wait for the end. Other email is sent at
+    /// once.
     pub quiet_from: TimeOfDay,
-    /// End of quiet hours. The same time as the start means no quiet hours.
+    /// End of quiet hours. Equal to the start if there are no quiet hours.
     pub quiet_until: TimeOfDay,
-    /// Address for replies to emails.
+    /// Address for replies to emails; null if there is none.
     pub reply_to: Option<String>,
 }
 
@@ -73,7 +73,6 @@ impl NotificationRules {
         tx.one(&SHOW, params![business], |row| row.take())
     }
 
-    /// Returns the language of notifications to clients who have no language of their own.
     pub fn language(&self) -> Language {
         self.language
     }

@@ -1,4 +1,4 @@
-//! Extractors that restrict a handler to roles, and the session token of a request.
+//! Extractors that restrict a handler to roles. Also reads the session token of a request.
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -54,13 +54,13 @@ where
 role_extractors! {
     /// User who is logged in to a business, in any role.
     Member: Owner | Manager | Receptionist | Employee | Client;
-    /// Member of the business's staff.
+    /// Any role except client.
     Staff: Owner | Manager | Receptionist | Employee;
-    /// Member of staff who may manage everyone's bookings.
+    /// Owner, manager or receptionist: may manage everyone's bookings.
     FrontDesk: Owner | Manager | Receptionist;
     /// Manager or owner of the business.
     Manager: Owner | Manager;
-    /// Owner of the business.
+    /// Owner of the business. Administrators of the installation count as owners.
     Owner: Owner;
 }
 
@@ -91,8 +91,7 @@ async fn principal(parts: &Parts, app: &Context) -> Result<Arc<Principal>, Probl
     }
 }
 
-/// Returns the principal of a request, or `None` without a valid session. An error means that the session could not be
-/// looked up.
+/// Returns the principal of a request, or `None` without a valid session. Fails if the session could not be looked up.
 pub async fn optional_principal(headers: &HeaderMap, app: &Context) -> Result<Option<Arc<Principal>>, Problem> {
     let Some(token) = token(headers) else { return Ok(None) };
     match app.sessions.find(&app.db, token.text()).await {
@@ -111,7 +110,7 @@ pub async fn watch_session(headers: &HeaderMap, app: &Context) -> Result<Session
 /// Name of the session cookie.
 pub const COOKIE: &str = "parlour_session";
 
-/// Creates the session cookie with a lifetime; zero removes it from the browser.
+/// Creates the session cookie. A `max_age` of zero removes it from the browser.
 pub fn cookie(settings: &Settings, token: String, max_age: Duration) -> Cookie<'static> {
     Cookie::build((COOKIE, token))
         .path("/")
@@ -152,7 +151,8 @@ fn token(headers: &HeaderMap) -> Option<Token<'_>> {
 }
 
 /// Returns true if a browser sent a state-changing request from another site. Uses `Sec-Fetch-Site` (Fetch Metadata,
-/// W3C), or else compares `Origin` with `Host`. A request with neither header does not come from a browser.
+/// W3C), or else compares `Origin` with `Host`. Returns false without any of these headers, because browsers send at
+/// least one of them.
 pub fn is_cross_site(method: &Method, headers: &HeaderMap) -> bool {
     if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
         return false;

@@ -1,7 +1,8 @@
 //! Principal of a request: the person, their session and their role.
 //!
 //! A handler declares who may call it through its extractor: [`Member`], [`Staff`], [`FrontDesk`], [`Manager`] or
-//! [`Owner`]. Each yields the [`Principal`] with the business that all of the handler's statements are bound to.
+//! [`Owner`]. The extractor yields the [`Principal`]. All statements of the handler are bound to the principal's
+//! business.
 
 mod extract;
 mod invalidate_sessions;

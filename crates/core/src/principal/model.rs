@@ -6,15 +6,15 @@ use crate::types::{BusinessId, ClientId, Currency, EmployeeId, SessionId, UserId
 string_enum! {
     /// Role of a person in a business.
     pub enum Role {
-        /// Owner, with full access.
+        /// Has full access.
         Owner = "owner",
-        /// Manager of staff, services, locations and analytics.
+        /// Manages staff, services and locations, and sees analytics.
         Manager = "manager",
-        /// Receptionist at the front desk, who manages everyone's bookings and clients.
+        /// Works at the front desk; manages all bookings and clients.
         Receptionist = "receptionist",
-        /// Employee who serves clients, sees the bookings and manages their own.
+        /// Serves clients; sees all bookings and manages their own.
         Employee = "employee",
-        /// Client, who sees and makes their own bookings.
+        /// Makes and sees only their own bookings.
         Client = "client",
     }
 }
@@ -33,9 +33,9 @@ pub struct Principal {
     pub currency: Currency,
     /// Plan that the business subscribes to.
     pub plan: Plan,
-    /// Role in the business.
+    /// Role in the business. `Owner` for administrators.
     pub role: Role,
-    /// True for administrators of the installation, who have access to every business as an owner.
+    /// True for administrators of the installation. They have access to every business as an owner.
     pub is_administrator: bool,
     /// Employee record of the person, if they work at the business.
     pub employee_id: Option<EmployeeId>,

@@ -13,7 +13,7 @@ use crate::types::{BusinessId, ClientId, Currency, EmployeeId, Instant, SessionI
 /// Id of a session and the hash of its token.
 pub type SessionRef = (SessionId, Vec<u8>);
 
-/// Session that a token belongs to.
+/// Session as it is cached, with its principal.
 #[derive(Debug)]
 pub(super) struct CachedSession {
     pub(super) principal: Arc<Principal>,
@@ -24,7 +24,7 @@ pub(super) struct CachedSession {
     pub(super) seen: OnceLock<Arc<LastUsed>>,
 }
 
-/// Last use of a session on this node, and the last use that was saved. Both in microseconds.
+/// Time of the last use of a session on this node, and the last time that was saved. Both in microseconds since 1970.
 #[derive(Debug)]
 pub(super) struct LastUsed {
     pub(super) user: UserId,
@@ -69,7 +69,8 @@ pub(super) struct SessionRow {
 }
 
 impl From<SessionRow> for CachedSession {
-    /// Expires the session of a user who is no longer a member of the business. Administrators keep their access.
+    /// Marks the session as expired if the user is no longer a member of the business. Administrators keep their
+    /// access.
     fn from(row: SessionRow) -> Self {
         let role = if row.administrator { Some(Role::Owner) } else { row.role };
         let expires = if role.is_some() { row.expires_at } else { Instant::from_micros(0) };
@@ -90,7 +91,7 @@ impl From<SessionRow> for CachedSession {
     }
 }
 
-/// Serialized form of a session, as nodes share it.
+/// Serialized form of a session that is shared with other nodes.
 #[derive(Serialize, Deserialize)]
 struct SharedSession {
     session: i64,
@@ -129,7 +130,8 @@ impl CachedSession {
         serde_json::to_vec(&written).ok()
     }
 
-    /// Deserializes what another node wrote. The outer `None` means that it was not understood.
+    /// Deserializes a session from another node. The outer `None` means that the text is invalid, the inner one that
+    /// the token has no session.
     pub(super) fn read(text: &[u8]) -> Option<Option<Self>> {
         let Some(written) = serde_json::from_slice::<Option<SharedSession>>(text).ok()? else { return Some(None) };
         let principal = Arc::new(Principal {

@@ -1,9 +1,9 @@
 //! Sessions: logins of users to businesses.
 //!
 //! A session is a row in the database, so it survives a restart and is valid on every node. Only a hash of its token is
-//! stored. Sessions are cached for a few seconds, so most requests need no query. A session that is ended on another
-//! node ends here as soon as the message arrives, or within a second while messages may be missed. The time of the last
-//! use is kept in memory and saved periodically.
+//! stored. Sessions are cached for ten seconds, so most requests need no query. A session that another node ends
+//! becomes invalid here when the invalidation arrives, or within a second while invalidations may be lost. The time of
+//! the last use is kept in memory and saved periodically.
 
 use std::collections::HashMap;
 use std::sync::atomic::Ordering::Relaxed;
@@ -45,14 +45,14 @@ parlour_db::statements! {
     SAVE_LAST_USED = "UPDATE sessions SET last_used_at = $2 WHERE id = $1 AND last_used_at < $2";
 }
 
-/// Cache policy of sessions: ten seconds.
+/// Cache policy of sessions. A cached session is used for at most ten seconds.
 const CACHE_POLICY: Policy =
     Policy { fresh: Duration::from_secs(10), life: Duration::from_secs(10), capacity: 200_000 };
 /// Maximum time for which a watched session is considered valid without another lookup.
 const RECHECK_INTERVAL: Duration = Duration::from_secs(60);
-/// Resolution of the time of last use.
+/// Resolution of the time of last use. More frequent uses are not recorded.
 const LAST_USED_RESOLUTION: Duration = Duration::from_secs(1);
-/// Time since their last use after which users no longer count as active.
+/// Time since the last use after which a user no longer counts as active.
 const ACTIVE_WINDOW: Duration = Duration::from_secs(300);
 /// Number of sessions whose last use is saved in one transaction.
 const BATCH_SIZE: usize = 500;
@@ -88,8 +88,8 @@ pub struct SessionWatch {
 }
 
 impl Sessions {
-    /// Creates sessions that end after `idle` without use, and after `longest` in any case. The copies shared between
-    /// nodes are sealed with a key derived from `secret`.
+    /// Creates the session store. A session ends after `idle` without use, and after `longest` in any case. Copies that
+    /// are shared with other nodes are sealed with a key derived from `secret`.
     pub fn new(
         idle: Duration,
         longest: Duration,
@@ -121,7 +121,7 @@ impl Sessions {
         self.0.idle
     }
 
-    /// Starts a session and returns its token, which is not stored and cannot be retrieved later.
+    /// Starts a session and returns its token. The token cannot be retrieved later, because only its hash is stored.
     pub async fn start(
         &self,
         db: &Db,
@@ -143,7 +143,8 @@ impl Sessions {
         Ok(token)
     }
 
-    /// Returns the principal of a session and marks the session as used. Fails with `Unauthorized` if it is not valid.
+    /// Returns the principal of a session and marks the session as used. Fails with `Unauthorized` if the session is
+    /// not valid.
     pub async fn find(&self, db: &Db, token: &str) -> Result<Arc<Principal>, Problem> {
         let now = self.0.clock.now();
         let found = self.look_up(db, hash(token), now).await?;
@@ -154,7 +155,7 @@ impl Sessions {
         Ok(Arc::clone(&found.principal))
     }
 
-    /// Returns a watch on the session, for anything that outlives a request.
+    /// Returns a watch on the session, for connections and other things that outlive a request.
     pub async fn watch(&self, db: &Db, token: &str) -> Result<SessionWatch, Problem> {
         let hash = hash(token);
         let stamp = self.0.caches.version(scope(&hash));
@@ -163,7 +164,7 @@ impl Sessions {
         Ok(SessionWatch { hash, seen: Mutex::new((stamp, now, cached)) })
     }
 
-    /// Returns true while a session is valid, without counting as a use of it.
+    /// Returns true if the session is still valid. Does not count as a use of the session.
     ///
     /// The session is looked up again if its scope was invalidated or if it seems to have expired. It is also looked up
     /// every minute, because a node that ended it may have stopped before it could notify the others.
@@ -180,7 +181,7 @@ impl Sessions {
                 *watched.seen.lock().unwrap_or_else(PoisonError::into_inner) = (stamp, now, cached);
                 true
             }
-            // Other errors are temporary, so the next check tries again.
+            // Other errors are temporary. The session counts as valid until the next check.
             Err(problem) => problem.code != Code::Unauthorized,
         }
     }
@@ -189,7 +190,7 @@ impl Sessions {
     async fn look_up(&self, db: &Db, hash: TokenHash, now: Instant) -> Result<Arc<CachedSession>, Problem> {
         let mut cached = self.cached(db, hash).await?;
         if cached.as_ref().is_some_and(|cached| self.has_ended(cached, now)) {
-            // It may have been used on another node in the meantime.
+            // The session may have been used on another node, so look it up again.
             self.0.caches.invalidate_local(scope(&hash));
             cached = self.cached(db, hash).await?;
         }
@@ -230,12 +231,12 @@ impl Sessions {
         Ok(())
     }
 
-    /// Ends all sessions of a user.
+    /// Ends all sessions of a user, at all businesses.
     pub fn end_all(tx: &mut Transaction<'_, '_>, user: UserId) -> Result<(), parlour_db::Error> {
         changed(tx, &END_ALL, params![user])
     }
 
-    /// Records that a user's rights at a business have changed, so that their sessions there are invalidated.
+    /// Invalidates a user's sessions at a business after the commit, because their permissions there have changed.
     pub fn change_at_business(
         tx: &mut Transaction<'_, '_>,
         user: UserId,
@@ -244,7 +245,7 @@ impl Sessions {
         changed(tx, &AT_BUSINESS, params![user, business])
     }
 
-    /// Ends all sessions of a user at a business.
+    /// Ends a user's sessions at a business. Sessions at other businesses continue.
     pub fn end_at_business(
         tx: &mut Transaction<'_, '_>,
         user: UserId,
@@ -253,12 +254,12 @@ impl Sessions {
         changed(tx, &END_AT_BUSINESS, params![user, business])
     }
 
-    /// Ends all sessions of a user except one.
+    /// Ends all sessions of a user except `than`.
     pub fn end_others(tx: &mut Transaction<'_, '_>, user: UserId, than: SessionId) -> Result<(), parlour_db::Error> {
         changed(tx, &END_OTHERS, params![user, than])
     }
 
-    /// Invalidates sessions on all nodes. Those that have not ended are looked up again.
+    /// Invalidates sessions on all nodes. Sessions that have not ended are looked up again on their next use.
     pub async fn invalidate(&self, ended: &[SessionRef]) {
         let hashes = ended.iter().filter_map(|(_, hash)| TokenHash::try_from(hash.as_slice()).ok());
         self.0.caches.invalidate(hashes.map(|hash| scope(&hash)).collect::<Vec<_>>()).await;
@@ -266,10 +267,10 @@ impl Sessions {
         ended.iter().for_each(|(session, _)| drop(seen.remove(session)));
     }
 
-    /// Saves when sessions were last used, and drops sessions from memory that have been idle for five minutes.
+    /// Saves when sessions were last used. Forgets sessions that have been saved and then idle for five minutes.
     ///
-    /// Every node updates rows in the order of their ids, so that nodes cannot deadlock, and in batches, so that no
-    /// other writer waits for long.
+    /// Rows are updated in the order of their ids, so that nodes cannot deadlock. They are updated in batches, so that
+    /// other writers do not wait for long.
     pub async fn save_last_used(&self, db: &Db) -> Result<(), parlour_db::Error> {
         let now = self.0.clock.now();
         let mut unwritten: Vec<(SessionId, Instant)> = {
@@ -295,7 +296,6 @@ impl Sessions {
         Ok(())
     }
 
-    /// Returns the statistics of the session cache.
     pub fn cache_stats(&self) -> parlour_cache::Stats {
         self.0.cache.stats()
     }

@@ -1,4 +1,4 @@
-//! Properties of signed tokens: a token is accepted only exactly as it was signed.
+//! Properties of signed tokens: a token is accepted only if it is exactly as it was signed.
 
 use super::edits::edited;
 use crate::signed_token::{read, read_with, sign, sign_with, unchecked};

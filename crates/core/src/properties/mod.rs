@@ -1,5 +1,4 @@
-//! Properties of values that this installation issues and later reads back, checked on arbitrary bytes by tests and
-//! fuzzers.
+//! Properties of cursors and signed tokens. Tests and fuzzers check them on arbitrary bytes.
 
 pub mod cursors;
 mod edits;

@@ -7,13 +7,10 @@ use utoipa::ToSchema;
 use crate::types::{BlockId, Day, EmployeeId, Instant, LocalTime, LocationId, string_enum};
 
 string_enum! {
-    /// Kind of employee or resource that can be claimed.
+    /// Distinguishes employees, rooms and equipment.
     pub enum BookableKind {
-        /// Employee of the business.
         Employee = "employee",
-        /// Room.
         Room = "room",
-        /// Piece of equipment.
         Equipment = "equipment",
     }
 }
@@ -21,7 +18,7 @@ string_enum! {
 /// Employee or resource that is blocked.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct BlockedBookable {
-    /// Id of the employee or resource, depending on `kind`.
+    /// Id of an employee if `kind` is `employee`, otherwise of a resource.
     pub id: i64,
     pub kind: BookableKind,
     pub name: String,
@@ -46,7 +43,7 @@ pub struct Block {
 }
 
 impl Block {
-    /// Returns the days that the block covers, on the location's calendar.
+    /// Returns the days that the block covers, in the local time of the location.
     pub fn days(&self) -> Vec<Day> {
         let (Some(first), Some(last)) = (self.starts_at.day(), self.ends_at.day()) else { return Vec::new() };
         // A block that ends at midnight does not cover the day that begins then.
@@ -59,7 +56,7 @@ impl Block {
         std::iter::successors(Some(first.0), next).take_while(|day| *day <= last.0).map(Day).collect()
     }
 
-    /// Returns the blocked employees.
+    /// Returns the ids of the blocked employees, without the resources.
     pub fn employees(&self) -> impl Iterator<Item = EmployeeId> {
         let employees = self.bookables.iter().filter(|resource| resource.kind == BookableKind::Employee);
         employees.map(|resource| EmployeeId(resource.id))

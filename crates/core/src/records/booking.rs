@@ -12,7 +12,7 @@ use crate::types::{
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Booking {
     pub id: BookingId,
-    /// Version: 1 at first, increased by one with every change of status, schedule, fee or notes.
+    /// Starts at 1. Increases by 1 with every change of status, schedule, fee or notes.
     pub version: i64,
     pub status: BookingStatus,
     pub location_id: LocationId,
@@ -29,17 +29,17 @@ pub struct Booking {
     pub fee: Money,
     pub notes: String,
     pub created_at: Instant,
-    /// Time of the last change; the time of creation if there was none.
+    /// Time of the last change. Equal to `created_at` if there was none.
     #[serde(skip)]
     #[schema(ignore)]
     pub changed_at: Instant,
     /// Series that the booking belongs to, if any.
     pub series_id: Option<SeriesId>,
-    /// Local day that counts the booking in its totals. `None` unless the booking was created or read for a change.
+    /// Local day in whose totals the booking counts. `None` if the booking was read for a list or calendar.
     #[serde(skip)]
     #[schema(ignore)]
     pub day: Option<Day>,
-    /// Sort key in lists that are ordered by time. The cursor contains it.
+    /// Sort key of the booking in the list that it was read for, in microseconds since 1970. Cursors contain it.
     #[serde(skip)]
     #[schema(ignore)]
     pub sort_key: i64,
@@ -53,7 +53,7 @@ impl Booking {
     }
 }
 
-/// Service of a booking.
+/// Service in a booking, with its employee and time.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct BookingItem {
     pub service: Named<ServiceId>,
@@ -63,7 +63,7 @@ pub struct BookingItem {
     /// End, in the location's local time.
     pub ends_at: LocalTime,
     pub price: Money,
-    /// Duration in minutes, if it was set for this booking. Otherwise the usual duration of the service with this
-    /// employee applies.
+    /// Duration in minutes that was set for this booking. Null if the usual duration of the service with this employee
+    /// applies.
     pub duration_minutes: Option<Duration>,
 }

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use crate::types::{FileId, Instant, MessageId, UserId};
 use crate::uploads::FileLinks;
 
-/// Chat message.
+/// Message from one user to another in a chat.
 #[derive(Clone, Debug, parlour_db::Record, Serialize, ToSchema)]
 pub struct Message {
     pub id: MessageId,
@@ -22,7 +22,7 @@ pub struct Message {
     pub attached: u32,
 }
 
-/// File that is attached to a message or was uploaded for one.
+/// File that is attached to a message, or uploaded for a message that is not sent yet.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Attachment {
     pub id: FileId,

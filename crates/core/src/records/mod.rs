@@ -1,5 +1,5 @@
-//! Records that changes carry. They are part of the API and of live events. The features that own them read and write
-//! them.
+//! Records that changes and live events carry. The API uses them too. The feature that owns a record reads and writes
+//! it.
 
 mod block;
 mod booking;

@@ -14,7 +14,7 @@ pub struct PreviousSchedule {
     pub starts_at: LocalTime,
     /// End, in the local time of the location.
     pub ends_at: LocalTime,
-    /// Distinct employees, in the order in which they served.
+    /// Employees without duplicates, in the order of the booking's items.
     pub employee_ids: Vec<EmployeeId>,
 }
 

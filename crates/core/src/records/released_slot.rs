@@ -13,7 +13,7 @@ pub struct ReleasedSlot {
 }
 
 impl ReleasedSlot {
-    /// Returns the interval that a booking releases.
+    /// Returns the interval from the start to the end of a booking.
     pub fn of(business: BusinessId, booking: &Booking) -> Self {
         let (starts_at, ends_at) = (booking.starts_at.instant(), booking.ends_at.instant());
         Self { business, location: booking.location_id, starts_at, ends_at }

@@ -7,19 +7,19 @@ use crate::types::{Instant, Zone, string_enum};
 string_enum! {
     /// State of a booking.
     pub enum BookingStatus {
-        /// Requested by the client, not confirmed yet.
+        /// Requested, but not confirmed yet.
         Pending = "pending",
-        /// Confirmed; the client is expected.
+        /// Confirmed: the client is expected.
         Confirmed = "confirmed",
-        /// Client checked in.
+        /// The client has checked in.
         Arrived = "arrived",
-        /// Service in progress.
+        /// The client is being served.
         InService = "in_service",
-        /// Service finished.
+        /// All services are finished.
         Completed = "completed",
         /// Cancelled before the service started.
         Cancelled = "cancelled",
-        /// Client did not come.
+        /// The client did not come.
         NoShow = "no_show",
     }
 }
@@ -36,8 +36,8 @@ impl BookingStatus {
         }
     }
 
-    /// Returns the earlier states that the front desk can restore if this one was set by mistake. Only states that keep
-    /// the time of the booking can be undone.
+    /// Returns the earlier states that staff can restore if this one was set by mistake. Cancellations and no-shows
+    /// cannot be undone, because the claims were released.
     pub fn undo_targets(self) -> &'static [Self] {
         match self {
             Self::Arrived => &[Self::Confirmed],
@@ -47,16 +47,16 @@ impl BookingStatus {
         }
     }
 
-    /// Returns all transitions as JSON, by the state that they leave: `next` lists the states that follow, `back` the
-    /// earlier states that can be restored.
+    /// Returns the transitions of each state as JSON. `next` lists the states that can follow, `back` the earlier
+    /// states that can be restored.
     pub fn transitions() -> Value {
         let moves =
             |status: &Self| (status.as_str().to_owned(), json!({"next": status.next(), "back": status.undo_targets()}));
         Value::Object(Self::ALL.iter().map(moves).collect())
     }
 
-    /// Returns true if it is too early for a booking with this start to enter this state. Clients arrive and are served
-    /// on the day of the booking or later; a no-show is known only after the start.
+    /// Returns true if a booking that starts at `starts` cannot enter this state yet. Arrival, service and completion
+    /// are possible from the local day of the start, a no-show from the start itself.
     pub fn is_too_early(self, starts: Instant, zone: &Zone, now: Instant) -> bool {
         match self {
             Self::Pending | Self::Confirmed | Self::Cancelled => false,

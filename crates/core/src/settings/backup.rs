@@ -11,9 +11,9 @@ pub struct Backup {
     /// Folder for backups; `None` turns scheduled backups off.
     #[serde(deserialize_with = "non_empty")]
     pub folder: Option<PathBuf>,
-    /// Cron expression, in UTC. Validated when the schedule is created.
+    /// Schedule as a cron expression in UTC. It is validated when the job is scheduled, not here.
     pub at: String,
-    /// Number of backups to keep.
+    /// Number of backups to keep. Older ones are deleted.
     #[serde(deserialize_with = "whole::<1, 10_000, _, _>")]
     pub keep: usize,
 }

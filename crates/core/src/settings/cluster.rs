@@ -18,7 +18,7 @@ struct Section {
     redis_timeout_ms: Duration,
 }
 
-/// Reads the connection settings of Redis.
+/// Reads the settings of Redis. Without an address, the node works alone.
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Redis, D::Error> {
     let Section { redis_url, redis_prefix, redis_timeout_ms } = Section::deserialize(deserializer)?;
     Ok(Redis { addresses: redis_url, prefix: redis_prefix, timeout: redis_timeout_ms })

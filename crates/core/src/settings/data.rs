@@ -1,10 +1,10 @@
-//! The `[data]` section: the folder for data that Parlour stores itself.
+//! The `[data]` section: the data folder.
 
 use std::path::PathBuf;
 
 use serde::Deserialize;
 
-/// Location of data that Parlour stores itself.
+/// Folder of the SQLite database and of uploads, unless they are stored elsewhere.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Data {
     pub folder: PathBuf,

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::values::{base_url, non_empty, whole};
 
-/// Largest upload that S3 accepts, in bytes: the maximum number of parts, of 5 MiB each.
+/// Maximum for `max_upload_bytes`: slightly less than the 10,000 parts of 5 MiB that an upload to S3 can have.
 const LARGEST_FILE: u64 = 48 << 30;
 
 /// Storage and limits of uploads.
@@ -16,9 +16,9 @@ const LARGEST_FILE: u64 = 48 << 30;
 pub struct Files {
     /// Folder for uploads; `None` for `files` in the data folder.
     pub folder: Option<PathBuf>,
-    /// S3-compatible service that stores uploads instead of a folder.
+    /// S3-compatible service that stores uploads. `None` if they are stored in a folder.
     pub s3: Option<parlour_blob::S3>,
-    /// Base URL of the CDN for public files; `None` if this server serves them.
+    /// Base URL of the CDN for logos; `None` if this server serves them.
     pub public: Option<String>,
     /// Maximum size of an upload, in bytes.
     pub upload_bytes: u64,
@@ -47,7 +47,7 @@ struct Section {
 impl TryFrom<Section> for Files {
     type Error = String;
 
-    /// Uses S3 if any S3 setting except the region and the CDN is set, otherwise a folder.
+    /// Uses S3 if any S3 setting is set, other than the region and the CDN. Otherwise uses a folder.
     fn try_from(section: Section) -> Result<Self, String> {
         let has_bucket = !section.s3_bucket.is_empty();
         let has_key = !section.s3_access_key_id.is_empty();

@@ -13,7 +13,7 @@ struct Section {
     max_sockets_per_user: u32,
 }
 
-/// Reads the socket limits.
+/// Reads the maximum numbers of sockets. Other limits keep their defaults.
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Limits, D::Error> {
     let Section { max_sockets, max_sockets_per_user } = Section::deserialize(deserializer)?;
     Ok(Limits { max_sockets, max_sockets_per_user, ..Limits::default() })

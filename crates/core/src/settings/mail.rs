@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::values::{text, whole};
 
-/// Time limit for sending one message.
+/// Time limit for sending one email or SMS.
 pub(super) const SENDING_WITHIN: Duration = Duration::from_secs(30);
 /// Maximum number of connections of a node to the mail server.
 const MAIL_CONNECTIONS: usize = 4;

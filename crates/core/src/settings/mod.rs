@@ -1,7 +1,7 @@
 //! Settings, read from the documented defaults, a file and the environment, in this order. Later values win.
 //!
-//! `config/parlour.toml` is both the documentation and the defaults. All invalid values are reported together, each
-//! with its file and line or its variable.
+//! `config/parlour.toml` contains both the documentation and the defaults. All invalid values are reported together,
+//! each with its variable or its line in the file.
 
 mod backup;
 mod cluster;
@@ -36,12 +36,12 @@ pub use reader::{Fault, Faults};
 pub use server::Server;
 pub use sessions::Sessions;
 
-/// All settings. Each field is a section of the file, read by the module of the same name: through its type, or through
-/// the module's `deserialize` function if the type belongs to another crate.
+/// All settings. Each field is a section of the file. The module of the section defines the type of the field, or a
+/// `deserialize` function if the type belongs to another crate.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Settings {
     pub server: Server,
-    /// Location of data that Parlour stores itself.
+    /// Folder of the SQLite database and of uploads, unless they are stored elsewhere.
     pub data: Data,
     /// Location of the database and limits of its connection pool.
     pub database: Database,
@@ -69,8 +69,8 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Reads the defaults, then `file` (its name, for messages, and its text), then the variables that `environment`
-    /// returns.
+    /// Reads the defaults, then `file`, then the variables that `environment` returns. `file` is a name for messages
+    /// and the text of the file.
     pub fn read(file: Option<(&str, &str)>, environment: &dyn Fn(&str) -> Option<String>) -> Result<Self, Faults> {
         reader::read(file, environment)
     }

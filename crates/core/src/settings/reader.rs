@@ -12,18 +12,18 @@ use super::variables::VARIABLES;
 
 /// Default settings, with their documentation.
 pub(super) const DEFAULTS: &str = include_str!("../../../../config/parlour.toml");
-/// Maximum number of faults that are reported.
+/// Maximum number of faults. After that many, reading stops.
 const MAX_FAULTS: usize = 100;
 
 /// Invalid setting and its location.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// Line of the file or variable of each value involved; the section if none of them was set explicitly.
+    /// Line of the file or variable of each value involved. If none of them was set explicitly, the section.
     pub location: String,
     pub message: String,
 }
 
-/// All invalid settings.
+/// All invalid settings that were found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Faults(pub Vec<Fault>);
 
@@ -36,8 +36,8 @@ impl fmt::Display for Faults {
 
 impl std::error::Error for Faults {}
 
-/// Reads the defaults, then `file` (its name, for messages, and its text), then the variables that `environment`
-/// returns.
+/// Reads the defaults, then `file`, then the variables that `environment` returns. `file` is a name for messages and
+/// the text of the file.
 ///
 /// serde stops at the first fault. To find all of them, each invalid value is replaced by its default and the settings
 /// are read again.
@@ -93,11 +93,11 @@ struct Merged {
     defaults: Map<String, Value>,
     /// Origins of values that override a default.
     origins: HashMap<Path, Origin>,
-    /// Origins and message of each fault; without an origin, the message begins with the section.
+    /// Origins and message of each fault. If there is no origin, the message begins with the section.
     faults: Vec<(Vec<Origin>, String)>,
     /// Paths of values that have been reported.
     reported: Vec<Path>,
-    /// True if the file could not be parsed, so that its values are missing.
+    /// True if the file could not be parsed. Its values are then missing.
     lacks_file: bool,
 }
 
@@ -159,7 +159,7 @@ impl Merged {
         self.origins.insert(leaf.path, origin);
     }
 
-    /// Reports an invalid value, and shows it unless it may contain a password.
+    /// Reports an invalid value. The message contains the value unless it may contain a password.
     fn report_value(&mut self, path: &Path, message: &str) {
         let shown = match get(&self.values, path) {
             Some(value @ (Value::Number(_) | Value::Bool(_))) => format!(", not {value}"),
@@ -171,8 +171,8 @@ impl Merged {
         self.reported.push(path.clone());
     }
 
-    /// Reports that values of a section contradict each other. Skipped if a value that the message names was already
-    /// reported, or if the file could not be parsed.
+    /// Reports that values of a section contradict each other. Does nothing if a value that the message names was
+    /// already reported, or if the file could not be parsed.
     fn report_section(&mut self, path: &Path, message: &str) {
         let is_named = |known: &Path| {
             let mut words = message.split(|character: char| !character.is_alphanumeric() && character != '_');
@@ -186,7 +186,7 @@ impl Merged {
         }
     }
 
-    /// Restores the default of a value, or removes the value if it has none. Returns false if that changes nothing.
+    /// Restores the default of a value, or removes the value if there is no default. Returns false if nothing changed.
     fn restore_default(&mut self, path: &Path) -> bool {
         let before = get(&self.values, path).cloned();
         match get(&self.defaults, path).cloned() {
@@ -224,7 +224,7 @@ struct Leaf {
     value: Value,
     /// Source text of the value.
     source: String,
-    /// Byte offset of its first character.
+    /// Byte offset of the value in the document.
     offset: usize,
 }
 

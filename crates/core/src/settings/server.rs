@@ -14,16 +14,16 @@ pub struct Server {
     /// Public base URL, without a trailing slash; `None` for the listen address.
     #[serde(deserialize_with = "base_url")]
     pub public_url: Option<String>,
-    /// Maximum number of connections that the system completes before they are accepted.
+    /// Maximum number of connections that wait to be accepted.
     #[serde(deserialize_with = "whole::<1, 65_535, _, _>")]
     pub listen_backlog: u32,
-    /// Maximum number of open connections.
+    /// Maximum number of open connections. Further ones wait to be accepted.
     #[serde(deserialize_with = "whole::<1, 1_000_000, _, _>")]
     pub max_connections: usize,
-    /// Maximum size of a request body, in bytes.
+    /// Maximum size of a request body, in bytes. Uploads have their own limit.
     #[serde(deserialize_with = "whole::<1, 104_857_600, _, _>")]
     pub max_body_bytes: usize,
-    /// True if cookies are sent over HTTPS only.
+    /// True if browsers send the session cookie over HTTPS only.
     #[serde(deserialize_with = "flag")]
     pub secure_cookies: bool,
 }

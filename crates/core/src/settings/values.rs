@@ -32,18 +32,18 @@ pub(super) fn milliseconds<'de, const MIN: u64, const MAX: u64, D: Deserializer<
     whole::<MIN, MAX, _, _>(deserializer).map(Duration::from_millis)
 }
 
-/// Deserializes a boolean.
+/// Deserializes `true` or `false`.
 pub(super) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
     let value = Value::deserialize(deserializer)?;
     value.as_bool().ok_or_else(|| D::Error::custom("must be true or false"))
 }
 
-/// Deserializes a value that is written as text.
+/// Deserializes text and parses it with `FromStr`.
 pub(super) fn parsed<'de, T: FromStr<Err: Display>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     parse(&text(deserializer)?)
 }
 
-/// Deserializes values that are written as comma-separated text; empty text means none.
+/// Deserializes comma-separated text and parses each entry with `FromStr`. Empty entries are skipped.
 pub(super) fn list<'de, T: FromStr<Err: Display>, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
     text(deserializer)?.split(',').map(str::trim).filter(|value| !value.is_empty()).map(parse).collect()
 }
@@ -54,7 +54,7 @@ pub(super) fn non_empty<'de, T: From<String>, D: Deserializer<'de>>(deserializer
     Ok((!text.is_empty()).then(|| text.into()))
 }
 
-/// Deserializes a value that is written as text; `None` if the text is empty.
+/// Deserializes text and parses it with `FromStr`; `None` if it is empty.
 pub(super) fn non_empty_parsed<'de, T: FromStr<Err: Display>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {

@@ -1,6 +1,6 @@
 //! Environment variables of the settings.
 
-/// Every setting in the defaults, except the rate-limit policies, with the variable that overrides it.
+/// Setting and the variable that overrides it, for all defaults except the rate-limit policies.
 pub(super) const VARIABLES: &[(&str, &str)] = &[
     ("server.host", "HOST"),
     ("server.port", "PORT"),

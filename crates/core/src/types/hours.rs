@@ -12,7 +12,7 @@ use super::string_enum;
 use crate::http::extract::FieldErrors;
 
 string_enum! {
-    /// Day of the week.
+    /// Day of the week, as its English name in lower case.
     pub enum Weekday {
         Monday = "monday",
         Tuesday = "tuesday",
@@ -44,12 +44,12 @@ impl From<Weekday> for jiff::civil::Weekday {
 pub struct TimeOfDay(u16);
 
 impl TimeOfDay {
-    /// Returns the time at this many minutes after midnight. `None` if they exceed 1,440.
+    /// Returns the time of day that is `minutes` after midnight, or `None` above 1,440.
     pub fn from_minutes(minutes: u16) -> Option<Self> {
         (minutes <= 1440).then_some(Self(minutes))
     }
 
-    /// Returns the time at a full hour, from 0 to 24.
+    /// Returns the time at a full hour. Panics if `hour` exceeds 24.
     pub const fn hour(hour: u8) -> Self {
         assert!(hour <= 24, "a day has 24 hours");
         Self(60 * hour as u16)
@@ -114,25 +114,25 @@ impl parlour_db::FromValue for TimeOfDay {
     }
 }
 
-/// Interval that repeats every week. If it does not end after its start, it runs across midnight into the next day.
+/// Interval that repeats every week. It ends on the next day if `ends` is not after `starts`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct HoursSpan {
     /// Day on which the interval starts.
     pub weekday: Weekday,
-    /// Start, in local time.
+    /// Start, in local time, before 24:00.
     pub starts: TimeOfDay,
-    /// End, in local time: on the same day, or on the next day if it is not after the start.
+    /// End, in local time. It is on the next day if it is not after `starts`.
     pub ends: TimeOfDay,
 }
 
-/// Intervals of a week, in no particular order and without overlaps. Replaced as a whole.
+/// Intervals of a week, in any order and without overlaps. An update replaces all of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Hours(Vec<HoursSpan>);
 
 /// Minutes in a week.
 const WEEK: u32 = 7 * 1440;
-/// Maximum number of intervals, more than any week needs.
+/// Maximum number of intervals in [`Hours`].
 const MAX_SPANS: usize = 50;
 
 impl Hours {
@@ -148,7 +148,8 @@ impl Hours {
             }
             let (start, end) = span.in_week();
             let overlaps = |&(other_start, other_end): &(u32, u32)| {
-                // Also compares around the end of the week.
+                // An interval may run past the end of the week, so compare with the other one shifted by a week as
+                // well.
                 [0, WEEK].iter().any(|turn| {
                     (start + turn < other_end && other_start < end + turn)
                         || (other_start + turn < end && start < other_end + turn)
@@ -162,26 +163,26 @@ impl Hours {
         Ok(Self(spans))
     }
 
-    /// Returns the same interval on each of these days.
+    /// Returns the same interval on each of these days, without validating it.
     pub fn daily(days: &[Weekday], starts: TimeOfDay, ends: TimeOfDay) -> Self {
         Self(days.iter().map(|&weekday| HoursSpan { weekday, starts, ends }).collect())
     }
 
-    /// Returns the intervals that start on a weekday, in minutes after its midnight. An end beyond 1,440 is on the next
-    /// day.
+    /// Returns the start and end of each interval that starts on `weekday`, in minutes after the midnight that begins
+    /// the day. An end beyond 1,440 is on the next day.
     pub fn of(&self, weekday: Weekday) -> impl Iterator<Item = (u16, u16)> {
         self.0.iter().filter(move |span| span.weekday == weekday).map(|span| (span.starts.0, span.end()))
     }
 
-    /// Returns the hours as the schedule crate expects them.
+    /// Converts the intervals to the type that the `schedule` crate uses.
     pub fn weekly(&self) -> Vec<WeeklySpan> {
-        // All intervals were validated as input, so none is dropped here.
+        // Input is validated, so no interval is dropped here.
         self.0.iter().filter_map(|span| WeeklySpan::new(span.weekday.into(), span.starts.0, span.end()).ok()).collect()
     }
 }
 
 impl HoursSpan {
-    /// Returns the end in minutes after the midnight before the start.
+    /// Returns the end in minutes after the midnight that begins `weekday`.
     fn end(self) -> u16 {
         if self.ends > self.starts { self.ends.0 } else { self.ends.0 + 1440 }
     }

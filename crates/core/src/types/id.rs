@@ -21,7 +21,7 @@ macro_rules! ids {
             type Err = String;
 
             fn from_str(text: &str) -> Result<Self, String> {
-                // Each id has only one spelling: `+7` and `07` are refused.
+                // Each id has one spelling, so `+7` and `07` are refused.
                 let id = text.parse().ok().filter(|id| *id > 0 && !text.starts_with(['+', '0']));
                 id.map(Self).ok_or_else(|| "must be a positive whole number".into())
             }
@@ -54,15 +54,12 @@ macro_rules! ids {
 }
 
 ids! {
-    /// Id of a business.
     BusinessId,
-    /// Id of a message from one user to another.
+    /// Id of a chat message.
     MessageId,
-    /// Id of a location.
     LocationId,
     /// Id of an interval during which a location is closed.
     ClosureId,
-    /// Id of a service.
     ServiceId,
     /// Id of an employee. Bookings claim the employee by this id.
     EmployeeId,
@@ -70,9 +67,7 @@ ids! {
     ResourceId,
     /// Id of an interval during which an employee is away.
     TimeOffId,
-    /// Id of a client.
     ClientId,
-    /// Id of a booking.
     BookingId,
     /// Id of an interval in which employees or resources cannot be booked.
     BlockId,
@@ -84,19 +79,18 @@ ids! {
     OfferId,
     /// Id of a user with a login.
     UserId,
-    /// Id of a session.
     SessionId,
     /// Id of an uploaded file.
     FileId,
     /// Id of a background job.
     JobId,
-    /// Id of a message to a person and its delivery.
+    /// Id of a delivery: a notification to one recipient on one channel.
     DeliveryId,
-    /// Id of an invitation to work with a business.
+    /// Id of an invitation to join a business.
     InvitationId,
 }
 
-/// Returns ids as the comma-separated list that statements take.
+/// Joins ids with commas, the form that `{among $1}` takes in a statement.
 pub fn list<I: std::fmt::Display>(ids: impl IntoIterator<Item = I>) -> String {
     ids.into_iter().map(|id| id.to_string()).collect::<Vec<_>>().join(",")
 }

@@ -1,6 +1,6 @@
 //! Types that all of Parlour shares: ids, money, instants and validated texts.
 //!
-//! Each type validates itself when it is read from a request. Code that holds one need not check again, and one
+//! Each type validates itself when it is read from a request. Code that receives one need not check it again. One
 //! response can report every invalid field.
 
 mod duration;
@@ -25,8 +25,8 @@ pub use text::{Birthday, BusinessCode, Email, Label, MessageLines, MessageText, 
 pub use time::{Day, Instant, InstantOrLocalTime, LocalTime, Zone, local};
 pub use unavailable_date::{UnavailableDate, UnavailableReason};
 
-/// Implements [`deserr::Deserr`] for a type that is parsed from a JSON string with its `FromStr`. Its error is a
-/// message for people.
+/// Implements [`deserr::Deserr`] for types that are parsed from a JSON string with `FromStr`. Displays the error of
+/// `FromStr` as the message of the field error.
 #[macro_export]
 macro_rules! read_from_text {
     ($($type:ty),* $(,)?) => { $(
@@ -42,7 +42,7 @@ macro_rules! read_from_text {
 }
 pub use read_from_text;
 
-/// Implements `FromValue` with `FromStr`, for a type that is stored in a text column as its `Display`.
+/// Implements `FromValue` with `FromStr`, for types that are stored in a text column.
 #[macro_export]
 macro_rules! stored_as_text {
     ($($type:ty),* $(,)?) => { $(
@@ -55,7 +55,8 @@ macro_rules! stored_as_text {
 }
 pub use stored_as_text;
 
-/// Stores a type in a text column as JSON, for values that are replaced as a whole.
+/// Implements `ToValue` and `FromValue` for types that are stored as JSON in a text column. An update replaces the
+/// whole value.
 #[macro_export]
 macro_rules! stored_as_json {
     ($($type:ty),* $(,)?) => { $(
@@ -74,20 +75,19 @@ macro_rules! stored_as_json {
 }
 pub use stored_as_json;
 
-/// Serializes a value for a text column as JSON. Values consist of texts, numbers and lists only, which always
-/// serialize.
+/// Serializes a value as JSON, for a text column. The types that use this always serialize.
 #[doc(hidden)]
 pub fn to_json(value: &impl serde::Serialize) -> parlour_db::Value<'static> {
     parlour_db::Value::Text(serde_json::to_string(value).unwrap_or_default().into())
 }
 
-/// Reads a value back from JSON in a text column.
+/// Deserializes a value from JSON in a text column. Returns `None` if the JSON is invalid.
 #[doc(hidden)]
 pub fn from_json<T: serde::de::DeserializeOwned>(value: parlour_db::Value<'_>) -> Option<T> {
     if let parlour_db::Value::Text(text) = value { serde_json::from_str(&text).ok() } else { None }
 }
 
-/// Describes a type as a string in the OpenAPI document, with an example.
+/// Implements `ToSchema` for a type that is a string in the OpenAPI document, with an example value.
 #[macro_export]
 macro_rules! described_as_text {
     ($type:ty, $example:literal) => {
@@ -134,8 +134,8 @@ macro_rules! deserialize_from_str {
 }
 pub use deserialize_from_str;
 
-/// Declares an enumeration that is a word in JSON and in the database. A word is a `tt` and not a `literal`, because
-/// utoipa cannot see through the wrapper around a `literal`.
+/// Declares an enumeration whose variants are words in JSON and in the database. The macro matches a word as `tt`,
+/// because utoipa cannot read a captured `literal`.
 #[macro_export]
 macro_rules! string_enum {
     ($(#[$doc:meta])* $visibility:vis enum $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:tt,)* }) => {
@@ -146,7 +146,7 @@ macro_rules! string_enum {
         impl $name {
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// Returns the word in JSON and in the database.
+            /// Returns the word that stands for the variant in JSON and in the database.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word,)* }
             }

@@ -21,7 +21,6 @@ pub struct Price(i64);
 
 impl Price {
     const MAX_PRICE: i64 = 10_000_000_000;
-    /// Price of zero.
     pub const FREE: Self = Self(0);
 
     /// Returns the price, or `None` if it is out of range.
@@ -56,14 +55,14 @@ impl parlour_db::FromValue for Price {
 
 crate::http::extract::read_from_number!(Price);
 
-/// Currency by its ISO 4217 code: three capital letters.
+/// ISO 4217 code of a currency. Any three capital letters are accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ToSchema)]
 #[schema(value_type = String, min_length = 3, max_length = 3, example = "USD")]
 pub struct Currency([u8; 3]);
 
 impl Currency {
     pub fn code(&self) -> &str {
-        // Only ASCII capital letters are accepted.
+        // The bytes are ASCII letters, so they are valid UTF-8.
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
 }

@@ -1,8 +1,8 @@
-//! Fields of an update.
+//! Fields of an update, each of which may be omitted.
 
 use deserr::{DeserializeError, Deserr, IntoValue, Value, ValuePointerRef};
 
-/// Field of an update that cannot be cleared: left out or set. `null` is refused.
+/// Field of an update that can be omitted or set, but not cleared. `null` is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Patch<T>(pub Option<T>);
 
@@ -32,15 +32,15 @@ impl<T: Deserr<E>, E: DeserializeError> Deserr<E> for Patch<T> {
     }
 }
 
-/// Field of an update that can be cleared: left out, cleared with `null`, or set.
+/// Field of an update that can be omitted, cleared with `null`, or set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum NullablePatch<T> {
-    /// Left out: the field stays as it is.
+    /// Omitted: the field stays unchanged.
     #[default]
     Keep,
     /// `null`: the field is cleared.
     Clear,
-    /// New value.
+    /// The field is set to this value.
     Set(T),
 }
 
@@ -50,7 +50,7 @@ impl<T> NullablePatch<T> {
         *field = self.or(field.take());
     }
 
-    /// Returns the value after the update if it was `before`.
+    /// Returns the value of the field after the update. `before` is its current value.
     pub fn or(self, before: Option<T>) -> Option<T> {
         match self {
             Self::Keep => before,
@@ -61,7 +61,7 @@ impl<T> NullablePatch<T> {
 }
 
 impl<T: Default> NullablePatch<T> {
-    /// Sets, clears or keeps a field that is cleared by its default value, such as an empty text.
+    /// Sets or keeps the field. `Clear` sets it to its default value, such as an empty text.
     pub fn apply_or_empty(self, field: &mut T) {
         match self {
             Self::Keep => {}

@@ -1,11 +1,13 @@
-//! Validated texts: without invisible characters at the ends, of limited length, without control characters.
+//! Validated texts: trimmed, of limited length, and without control characters. Texts of several lines may contain line
+//! breaks and tabs.
 
 use std::fmt;
 use std::str::FromStr;
 
 use jiff::civil::Date;
 
-/// Defines a text type. `check` receives the trimmed text and returns the text to store, or an error message.
+/// Declares text types, each with its maximum length in characters. `check` receives the trimmed text and returns the
+/// text to store, or an error message.
 macro_rules! validated_strings {
     ($($(#[$doc:meta])* $name:ident($most:tt) = $check:expr;)*) => { $(
         $(#[$doc])*
@@ -58,19 +60,19 @@ validated_strings! {
     Note(10_000) = lines;
     /// Message to a person: not empty, possibly of several lines.
     MessageText(4_000) = |text| lines(text).and_then(not_empty);
-    /// Message to a person: possibly of several lines, or empty if something else is sent instead.
+    /// Message to a person that may be empty, for a message with attachments only. It may have several lines.
     MessageLines(4_000) = lines;
     /// Email address in lower case. Only sending an email shows if the address exists, so the check is coarse: a local
     /// part, an `@`, and a domain with a dot or `localhost`.
     Email(254) = email;
-    /// Phone number: 3 to 20 digits, with `+ - ( ) . , /` and spaces between them.
+    /// Phone number: 3 to 20 digits. `+ - ( ) . , /` and spaces are allowed.
     Phone(40) = phone;
-    /// Date of birth, as `1990-03-14`, or `03-14` if the year is not known.
+    /// Date of birth: `1990-03-14`, or `03-14` if the year is not known.
     Birthday(10) = birthday;
-    /// Username for the login, in lower case: letters, digits, and `. _ - @ +`.
+    /// Username for the login, in lower case. It consists of letters, digits and `. _ - @ +`.
     Username(120) = username;
-    /// Name of a business in web addresses: 2 to 40 lower-case ASCII letters, digits and hyphens, no hyphen at the
-    /// ends.
+    /// Name of a business in web addresses: 2 to 40 lower-case ASCII letters, digits and hyphens. It does not begin or
+    /// end with a hyphen.
     BusinessCode(40) = code;
 }
 
@@ -86,8 +88,8 @@ impl Note {
     }
 }
 
-/// Returns true for characters that are invisible on their own: spaces, directional marks (which come along when text
-/// is copied), joiners and fillers.
+/// Returns true for characters that are invisible on their own: spaces, directional marks, joiners and fillers. Copied
+/// text often contains directional marks.
 fn is_blank(character: char) -> bool {
     character.is_whitespace()
         || matches!(character,

@@ -45,13 +45,13 @@ impl parlour_db::FromValue for Instant {
     }
 }
 
-/// Instant in local time, in RFC 3339: `2027-01-22T10:00:00-05:00`. Lists hold hundreds of these, so they are formatted
-/// digit by digit and stored inline.
+/// Instant in local time, in RFC 3339: `2027-01-22T10:00:00-05:00`. It is formatted digit by digit and stored inline,
+/// because lists contain hundreds of them.
 #[derive(Clone, Copy, PartialEq, Eq, ToSchema)]
 #[schema(value_type = String, format = DateTime, example = "2027-01-22T10:00:00-05:00")]
 pub struct LocalTime([u8; 25]);
 
-/// Formats `instant` in the local time of `zone`. Years after 9999 do not fit the format, and input validation refuses
+/// Formats `instant` in the local time of `zone`. Years after 9999 do not fit the format; input validation refuses
 /// them.
 pub fn local(instant: Instant, zone: &Zone) -> LocalTime {
     let offset = zone.0.to_offset(instant.0);
@@ -81,7 +81,7 @@ pub fn local(instant: Instant, zone: &Zone) -> LocalTime {
 }
 
 impl LocalTime {
-    /// Returns the local day.
+    /// Returns the local day, or `None` outside of the years 1970 to 9000.
     pub fn day(&self) -> Option<Day> {
         self.as_str().get(..10)?.parse().ok()
     }
@@ -211,8 +211,8 @@ impl parlour_db::ToValue for Zone {
 super::read_from_text!(Zone);
 super::stored_as_text!(Zone);
 
-/// Time in a request: RFC 3339 with an offset, or local time at the location (`YYYY-MM-DD HH:MM:SS`; a `T` for the
-/// space and no seconds are accepted too).
+/// Time in a request: RFC 3339 with an offset, or local time at the location. Local time is `YYYY-MM-DD HH:MM:SS`; a
+/// `T` may replace the space, and the seconds may be omitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InstantOrLocalTime {
     /// Time with an offset.
@@ -222,8 +222,8 @@ pub enum InstantOrLocalTime {
 }
 
 impl InstantOrLocalTime {
-    /// Resolves the time in `zone`. Fails with a message if the local time is skipped or occurs twice there when the
-    /// clocks change.
+    /// Resolves the time in `zone`. Fails with a message if the local time does not exist or occurs twice there,
+    /// because the clocks change.
     pub fn at(self, zone: &Zone) -> Result<Instant, String> {
         let reading = match self {
             Self::Instant(instant) => return Ok(Instant(instant)),
@@ -251,7 +251,7 @@ impl FromStr for InstantOrLocalTime {
     fn from_str(text: &str) -> Result<Self, String> {
         let wrong = "must be a time, as in 2027-01-22T10:00:00-05:00 or, on the location's clock, 2027-01-22 10:00:00";
         let in_range = |year: i16| (1970..=9000).contains(&year);
-        // The offset is looked for after the date, which contains hyphens itself.
+        // Look for the offset after the date, because the date contains hyphens itself.
         let has_offset = text.ends_with(['Z', 'z']) || text.get(10..).is_some_and(|time| time.contains(['+', '-']));
         let when = if has_offset {
             let instant: Timestamp = text.parse().map_err(|_| wrong)?;

@@ -8,9 +8,9 @@ use super::{Day, string_enum};
 string_enum! {
     /// Reason why a date of a series cannot be booked.
     pub enum UnavailableReason {
-        /// The employees who perform the service are booked.
+        /// Employees work at that time, but they or the resources are claimed.
         SlotTaken = "slot_taken",
-        /// No employee works at that time.
+        /// No employee who performs the service works at that time.
         OutsideHours = "outside_hours",
         /// The local time is skipped on that day, because the clocks go forward.
         NoSuchTime = "no_such_time",

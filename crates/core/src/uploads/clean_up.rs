@@ -22,11 +22,11 @@ parlour_db::statements! {
     NAMED = "SELECT key, business_id FROM files WHERE key {among $1}";
 }
 
-/// Time for which a file may stay unused or without a row.
+/// Time for which a file may stay unused, marked as removed, or without a row.
 const DAY: Duration = Duration::from_secs(24 * 3600);
-/// Time without progress after which an upload counts as interrupted by the end of a process.
+/// Time without progress after which an upload counts as interrupted.
 const UNFINISHED: Duration = Duration::from_secs(3600);
-/// Number of keys that are looked up at once.
+/// Number of files that are looked up at once.
 const BATCH_SIZE: usize = 500;
 
 pub async fn remove_file(app: Context, context: JobContext, job: RemoveFile) -> Result<(), JobError> {
@@ -35,7 +35,6 @@ pub async fn remove_file(app: Context, context: JobContext, job: RemoveFile) -> 
     Ok(forget(&app, BusinessId(business), FileId(job.file), &key).await?)
 }
 
-/// Error of a cleanup.
 #[derive(Debug, thiserror::Error)]
 pub enum CleanUpError {
     /// Database error.
@@ -53,12 +52,12 @@ pub struct Removed {
     pub unused: u64,
     /// Files without a row.
     pub orphans: u64,
-    /// Uploads that were interrupted by the end of a process.
+    /// Uploads that ended with their process.
     pub unfinished: usize,
 }
 
-/// Opens the store and starts to remove uploads that the last run of the program did not finish. The removal runs in
-/// the background, because there may be many files to check.
+/// Opens the store and removes interrupted uploads of an earlier process. The removal runs in the background, because
+/// it walks through all files.
 pub fn begin(app: &Context) -> Result<(), Error> {
     app.uploads.store()?;
     let (files, now) = (app.uploads.clone(), app.clock.now());
@@ -74,8 +73,8 @@ pub fn begin(app: &Context) -> Result<(), Error> {
     Ok(())
 }
 
-/// Removes files that were not used within a day of the upload, files that have no row after a day, and interrupted
-/// uploads that have not grown for an hour.
+/// Removes files that stayed unused or marked as removed for a day, files without a row after a day, and interrupted
+/// uploads without progress for an hour.
 pub async fn clean_up(app: &Context) -> Result<Removed, CleanUpError> {
     let now = app.clock.now();
     let day_ago = Instant(now.0.saturating_sub(DAY).unwrap_or(now.0));
@@ -112,8 +111,7 @@ async fn remove_unused(app: &Context, before: Instant) -> Result<u64, CleanUpErr
     }
 }
 
-/// Removes a file from the store, then its row. The other order would leave a file without a row if it failed halfway,
-/// which would be found as an orphan only later.
+/// Removes a file from the store, then its row. In the other order, a failure in between would leave an orphan.
 async fn forget(app: &Context, business: BusinessId, file: FileId, key: &Key) -> Result<(), CleanUpError> {
     app.uploads.remove_from_store(key).await?;
     app.db.write(move |tx| tx.execute(&FORGET, params![business, file])).await?;

@@ -1,8 +1,8 @@
 //! Downloads of files through links.
 //!
-//! A link works for anyone who has it, because links are given only to people who may see the file. Pictures can
-//! therefore be shown by their URL alone. The content under a key never changes, so clients may cache it, and a
-//! download needs no database query.
+//! A link works for anyone who has it. It is given only to people who may see the file. Pages can therefore show
+//! pictures by their URL alone. The content under a key never changes, so clients may cache it and a download needs no
+//! database query.
 
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -23,11 +23,11 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 /// Content security policy of PDF documents. The PDF viewers of browsers do not work in a sandbox, and they do not run
 /// a document's scripts in our origin.
 const POLICY_FOR_VIEWERS: &str = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'";
-/// Cache policy of private files: as long as the link stays the same.
+/// `Cache-Control` of private files: one hour, the time for which a link stays the same.
 const FOR_ONE: &str = "private, max-age=3600";
 const FOR_EVERYBODY: &str = "public, max-age=31536000, immutable";
 
-/// Sends a file, or a range of it, to anyone who has a link.
+/// Sends a file, or a range of it, to anyone who has a valid link. Logos need no signature.
 pub async fn download(
     State(app): State<Context>,
     Path(key): Path<String>,
@@ -100,7 +100,7 @@ fn described(
     Ok(response)
 }
 
-/// Returns the requested range (RFC 9110, section 14). Returns the whole file if the range is malformed, has several
+/// Returns the requested range (RFC 9110, section 14). Returns the whole file if the range is malformed or has several
 /// parts, or if `If-Range` names another version.
 fn span(headers: &HeaderMap, tag: &HeaderValue) -> ByteRange {
     let read = || {

@@ -1,11 +1,11 @@
 //! Uploads: client photos, logos and attachments of messages.
 //!
-//! The blob store (`crates/blob`) holds the content; a row records the business and the purpose. A file is stored
-//! before its row is written, and the upload is answered after that, so a row never lacks its file. A removal marks the
-//! row first, and a job then removes the file from the store. A failure in between leaves a file without a row, or one
-//! whose row is marked as removed. The cleanup finds both.
+//! The blob store (`crates/blob`) holds the content of a file; a row holds its business and purpose. The row is
+//! inserted after the file is stored, so a row never lacks its file. To remove a file, an operation marks the row, and
+//! a job removes the file from the store. A failure in between leaves a file without a row, or a row that is marked as
+//! removed. The cleanup finds both.
 //!
-//! Files are downloaded through links (`download.rs`), which need no login and are valid for at least an hour. Logos
+//! Files are downloaded through links (`download.rs`). A link needs no login and is valid for at least an hour. Logos
 //! are public.
 
 mod clean_up;

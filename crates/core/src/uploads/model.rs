@@ -23,9 +23,9 @@ string_enum! {
     pub enum Purpose {
         /// Photo of a client or of work done for them.
         ClientPhoto = "client_photo",
-        /// Logo of the business.
+        /// Logo of the business. Anyone may download it.
         Logo = "logo",
-        /// Attachment of a message.
+        /// Attachment of a chat message.
         MessageAttachment = "message_attachment",
     }
 }
@@ -44,11 +44,11 @@ impl Purpose {
 string_enum! {
     /// State of a file.
     pub enum FileState {
-        /// Uploaded, but not referenced by anything yet.
+        /// Uploaded, but not used yet.
         Waiting = "waiting",
         /// In use for its purpose.
         Used = "used",
-        /// Removed for all users; the content may still be in the store.
+        /// Removed for all users. The content may still be in the store.
         Removed = "removed",
     }
 }
@@ -57,18 +57,18 @@ string_enum! {
 const LOGOS: &str = "logos";
 /// Folder for thumbnails, next to the pictures that they belong to.
 pub(super) const THUMBNAIL_FOLDER: &str = "thumbnails";
-/// Maximum length of a picture's longest side, in pixels.
+/// Maximum length of a picture's longest side, in pixels. Larger pictures are scaled down.
 pub(super) const MAX_SIDE: u32 = 2_048;
 /// Maximum length of a thumbnail's longest side, in pixels.
 pub(super) const THUMBNAIL_SIDE: u32 = 320;
-/// Maximum memory for pictures that are being received, in KiB.
+/// Maximum memory for pictures that are being received, in KiB. Further pictures wait.
 pub(super) const MAX_PICTURE_MEMORY: u32 = 128 << 10;
-/// Period for which links stay the same, in seconds, so that browsers can use cached files. Links are valid for one
-/// more period after that.
+/// Period for which links stay the same, in seconds, so that browsers can use cached files. After that, links are valid
+/// for one more period.
 const LINK_PERIOD: i64 = 3_600;
-/// Time limit for the next bytes of an upload, and for a free place among the uploads.
+/// Maximum wait for the next bytes of an upload, for memory for a picture, and for the store.
 pub(super) const TIMEOUT: Duration = Duration::from_secs(20);
-/// Characters to percent-encode in a path: all but the unreserved ones (RFC 3986, section 2.3) and the slash.
+/// Characters to percent-encode in a path: all except the slash and the unreserved characters (RFC 3986, section 2.3).
 pub(super) const ENCODED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
@@ -84,8 +84,8 @@ pub(super) struct Inner {
     pub(super) store: OnceLock<Store>,
     pub(super) pictures: PictureProcessor,
     pub(super) links: Links,
-    /// First folder of all keys of this installation. Other installations that share the store have other folders, so
-    /// that none removes another's files as orphans.
+    /// First folder of all keys of this installation. Installations that share a store have different folders, so that
+    /// none removes another's files as orphans.
     pub(super) root: String,
     pub(super) memory: Semaphore,
     pub(super) counts: Counts,
@@ -105,13 +105,13 @@ pub(super) struct Counts {
 pub struct UploadStats {
     /// Accepted files.
     pub uploads: u64,
-    /// Bytes that were stored for them.
+    /// Size of the accepted files as stored, in bytes.
     pub upload_bytes: u64,
     /// Rejected files and interrupted uploads.
     pub refused: u64,
-    /// Downloads with content.
+    /// Downloads that were answered with content.
     pub downloads: u64,
-    /// Bytes of those downloads, counted when the response starts.
+    /// Size of those downloads in bytes, counted when the response starts.
     pub download_bytes: u64,
 }
 
@@ -125,18 +125,18 @@ pub struct FileLinks {
     media_type: &'static str,
     /// Size in bytes.
     bytes: u64,
-    /// Width of a picture, in pixels.
+    /// Width in pixels; null unless the file is a picture.
     width: Option<u32>,
-    /// Height of a picture, in pixels.
+    /// Height in pixels; null unless the file is a picture.
     height: Option<u32>,
-    /// Download URL that needs no login: a path on this host or a URL elsewhere. It is valid for at least an hour; the
-    /// URL of a logo, for as long as it is the logo.
+    /// Download URL that needs no login: a path on this host or a URL elsewhere. It is valid for at least an hour. The
+    /// URL of a logo is valid until the logo is replaced or removed.
     url: String,
     /// Download URL of the thumbnail of a picture, with no side longer than 320 pixels.
     thumbnail_url: Option<String>,
 }
 
-/// Row of a file. All columns are empty if an outer join finds none.
+/// Row of a file. All columns are `None` if an outer join found no file.
 #[derive(Clone, Debug, parlour_db::Record)]
 pub struct FileRow {
     key: Option<String>,
@@ -146,14 +146,14 @@ pub struct FileRow {
 }
 
 impl Uploads {
-    /// Creates the uploads of an installation; the store is opened later.
+    /// Creates the uploads of an installation. The store is opened on first use.
     pub fn new(settings: &Settings, secret: &Secret) -> Self {
         let mark = secret.key("place of files");
         let root = mark[..4].iter().fold("i".to_owned(), |mut root, byte| {
             write!(root, "{byte:02x}").unwrap_or_default();
             root
         });
-        // Image processing takes a whole core, so leave some for requests.
+        // Image processing takes a whole core, so leave some cores for requests.
         let at_once = std::thread::available_parallelism().map_or(1, |cores| cores.get().div_ceil(2)).min(4);
         Self(Arc::new(Inner {
             backend: settings.blob_backend(),
@@ -167,10 +167,10 @@ impl Uploads {
         }))
     }
 
-    /// Returns the store.
+    /// Returns the store. Opens it on first use.
     ///
     /// # Errors
-    /// If the store cannot be set up with the settings.
+    /// Fails if the store cannot be opened with the settings.
     pub fn store(&self) -> Result<&Store, Error> {
         let inner = &*self.0;
         if let Some(store) = inner.store.get() {
@@ -223,19 +223,19 @@ impl Uploads {
         }
     }
 
-    /// Returns the API representation of a row, with links issued at `now`. `None` for an empty row of an outer join.
+    /// Returns the API representation of a row, with links issued at `now`. `None` if an outer join found no file.
     pub fn links(&self, row: &FileRow, now: Instant) -> Option<FileLinks> {
         let key = Key::parse(row.key.as_deref()?).ok()?;
         let bytes = row.bytes.and_then(|bytes| u64::try_from(bytes).ok()).unwrap_or_default();
         Some(self.show(&key, bytes, row.width.zip(row.height), now))
     }
 
-    /// Like [`Self::links`], but fails for an empty row.
+    /// Like [`Self::links`], but fails if an outer join found no file.
     pub fn required_links(&self, row: &FileRow, now: Instant) -> Result<FileLinks, parlour_db::Error> {
         self.links(row, now).ok_or(parlour_db::Error::Column { column: 0, expected: "the key of a file" })
     }
 
-    /// Removes a file that no row references. If that fails now, the cleanup does it later.
+    /// Removes a file that no row references. If that fails, the cleanup removes it later.
     pub async fn discard(&self, key: &Key) {
         if let Err(error) = self.remove_from_store(key).await {
             tracing::warn!(%key, error = &error as &dyn std::error::Error, "orphaned file not removed");
@@ -258,7 +258,7 @@ pub(super) fn thumbnail(key: &Key) -> Option<Key> {
     Key::parse(&format!("{folder}/{THUMBNAIL_FOLDER}/{file}")).ok()
 }
 
-/// Returns the key of the picture that a thumbnail belongs to; any other key is returned unchanged.
+/// Returns the key of the picture that a thumbnail belongs to. Any other key is returned unchanged.
 pub(super) fn full_size(key: &Key) -> Key {
     let found = key.as_str().rsplit_once('/').and_then(|(folder, file)| {
         let folder = folder.strip_suffix(THUMBNAIL_FOLDER)?.strip_suffix('/')?;
@@ -267,7 +267,7 @@ pub(super) fn full_size(key: &Key) -> Key {
     found.unwrap_or_else(|| key.clone())
 }
 
-/// Returns the end of validity of a link that is issued at `now`.
+/// Returns the expiry of a link that is issued at `now`.
 pub(super) fn good_until(now: Instant) -> Timestamp {
     let end = (now.0.as_second().div_euclid(LINK_PERIOD) + 2) * LINK_PERIOD;
     Timestamp::from_second(end).unwrap_or(Timestamp::MAX)

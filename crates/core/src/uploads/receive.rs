@@ -1,8 +1,8 @@
 //! Receives uploaded files.
 //!
-//! A file is the body of a request, or the only part of a form. It is streamed, except for pictures, which are held in
-//! memory to be re-encoded. The memory for pictures is limited, whatever the number of uploads. Uploads that are too
-//! slow are aborted.
+//! A file is the body of a request, or the only part of a form. Pictures are held in memory to be re-encoded; other
+//! files are streamed. The memory for pictures is limited, whatever the number of uploads. Uploads that are too slow
+//! are aborted.
 
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
@@ -30,14 +30,14 @@ use crate::types::BusinessId;
 
 /// Number of leading bytes from which the media type is detected.
 const HEAD: usize = 8 << 10;
-/// Time limit of an upload before any bytes have arrived.
+/// Time limit of an upload, to which the received bytes add.
 const SLOW_START: Duration = Duration::from_secs(30);
 /// Number of received bytes that extend the time limit by one second.
 const MIN_BYTES_PER_SECOND: u64 = 16 << 10;
-/// Time limit for draining the request body after a rejection. Closing the connection earlier would reset it before the
-/// client reads the response.
+/// Time limit for draining the request body after a rejection. If the connection closed earlier, it would be reset
+/// before the client reads the response.
 const DRAIN_TIMEOUT: Duration = Duration::from_secs(5);
-/// Maximum size of a picture in bytes, whatever the limit for other files, because pictures are held in memory.
+/// Maximum size of a picture in bytes, even if other files may be larger, because pictures are held in memory.
 const MAX_PICTURE_BYTES: u64 = 64 << 20;
 /// Maximum number of bytes that a form adds to the file in it.
 const MAX_FORM_OVERHEAD: u64 = 64 << 10;
@@ -63,13 +63,13 @@ pub struct Received {
     pub key: Key,
     /// Size as stored, in bytes.
     pub bytes: u64,
-    /// Width and height of a picture, in pixels.
+    /// Width and height in pixels. `None` unless the file is a picture.
     pub size: Option<(u32, u32)>,
     /// Idempotency key and fingerprint, to recognize a retry of the request.
     pub retry: Option<Retry>,
 }
 
-/// Requirements for an upload.
+/// Business, purpose and accepted types of an upload.
 #[derive(Debug)]
 pub struct UploadRequest<'a> {
     /// Business that the file will belong to.
@@ -114,7 +114,7 @@ impl<S: Send + Sync> FromRequest<S> for Incoming {
 }
 
 impl Uploads {
-    /// Removes a received file unless its row was created or may have been.
+    /// Removes a received file unless its row was created or may have been created.
     pub async fn remove_unless_created<T>(&self, received: &Received, outcome: &Result<Created<T>, Problem>) {
         let is_kept = match outcome {
             Ok(created) => created.is_new(),
@@ -149,7 +149,7 @@ impl Uploads {
                 // A client that waits for `100 Continue` is rejected before it sends the body.
                 if !(is_too_large && waits) {
                     let rest = async { while let Some(Ok(_)) = body.next().await {} };
-                    // The client gets its response whether or not the body ended.
+                    // Send the response to the client even if the body has not ended.
                     let _ended = timeout(DRAIN_TIMEOUT, rest).await;
                 }
                 Err(problem)
@@ -242,7 +242,7 @@ impl Uploads {
 /// Key, size in bytes and dimensions in pixels of the stored file, and the SHA-256 of the received content.
 type StoredUpload = (Key, u64, Option<(u32, u32)>, [u8; 32]);
 
-/// Streams the body and fails if it is too slow overall. Only time spent waiting for the client counts.
+/// Streams the body. Fails if the whole upload is too slow. Only time spent waiting for the client counts.
 fn paced(body: Body) -> BoxStream<'static, Result<Bytes, Cause>> {
     let begin = (body.into_data_stream(), 0_u64, Duration::ZERO);
     let pieces = stream::try_unfold(begin, |(mut body, came, waited)| async move {

@@ -1,4 +1,4 @@
-//! Rows of files, inserted after a file is stored and marked before it is removed from the store.
+//! Rows of files. A row is inserted after its file is stored, and marked before the file is removed.
 
 use parlour_db::{Tx, params};
 use parlour_jobs::{Job, JobQueue, NewJob, Policy};
@@ -18,7 +18,7 @@ parlour_db::statements! {
     REMOVE = "UPDATE files SET state = 'removed', changed_at = $3 WHERE business_id = $1 AND id = $2";
 }
 
-/// Job that removes a file from the store after its row was marked as removed, and then deletes the row.
+/// Job that removes a file from the store and then deletes its row, which is marked as removed.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct RemoveFile {
     pub(super) file: i64,
@@ -44,7 +44,7 @@ pub fn insert(
     tx.insert(&INSERT, params![business, user, purpose, state, received.key.as_str(), bytes, width, height, now])
 }
 
-/// Marks a file as removed and enqueues the job that removes it from the store.
+/// Marks a file as removed and enqueues the job that removes it from the store. Does nothing if there is no such file.
 pub fn remove(
     tx: &mut Transaction<'_, '_>,
     jobs: &JobQueue,

@@ -63,7 +63,8 @@ const TAILS: [&str; 12] = [
     "); DELETE FROM items",
 ];
 
-/// Checks all properties on an input: four bytes for each statement to run, or a text that is used as a statement.
+/// Checks all properties on an input. The input is used twice: as the text of a statement, and as groups of four bytes
+/// that each select a statement to run.
 pub fn check(input: &[u8]) {
     if let Ok(sql) = std::str::from_utf8(input) {
         check_text(sql);
@@ -82,7 +83,7 @@ pub fn check(input: &[u8]) {
     }
 }
 
-/// Composes a statement and its parameters. Statements live as long as the program, so each is created only once.
+/// Composes a statement and its parameters from four choices. Statements are leaked, so each text is created only once.
 fn run([head, first, second, tail]: [u8; 4]) -> DeferredStatement {
     static MADE: Mutex<Option<HashMap<String, &'static Statement>>> = Mutex::new(None);
 
@@ -99,8 +100,7 @@ fn run([head, first, second, tail]: [u8; 4]) -> DeferredStatement {
     (statement, vec![Value::Null; count])
 }
 
-/// Checks that a text is split only if it is nothing but an INSERT of one row, and that renumbering changes only
-/// parameters.
+/// Checks that a text is split only if it is a plain INSERT of one row, and that renumbering changes only parameters.
 fn check_text(sql: &str) {
     let Some(insert) = Insert::parse(sql) else { return };
     assert_eq!([insert.head, "VALUES (", insert.row, ")", insert.tail].concat(), sql);
@@ -114,8 +114,8 @@ fn check_text(sql: &str) {
     assert_eq!(tokens(&renumbered(insert.row, 40)), added, "{sql:?}");
 }
 
-/// Returns true for `INSERT INTO table (columns) VALUES (values)` with an optional `ON CONFLICT` that reads nothing
-/// else.
+/// Returns true for `INSERT INTO table (columns) VALUES (values)`, with an optional `ON CONFLICT` clause that reads no
+/// other rows.
 fn is_plain(sql: &str) -> bool {
     let all = tokens(sql);
     let words: Vec<&str> = all.iter().map(|token| token.0.as_str()).collect();
@@ -142,7 +142,7 @@ fn is_plain(sql: &str) -> bool {
         && !row.iter().chain(tail).any(|word| reads.iter().any(|keyword| is(word, keyword)))
 }
 
-/// Checks that merging does not change the effect of these statements: none can see the changes of another.
+/// Checks that none of these statements can see the changes of another, so merging does not change their effect.
 fn check_independent(runs: &[DeferredStatement]) {
     for (index, (statement, _)) in runs.iter().enumerate() {
         let sql = statement.text(Engine::Postgres);
@@ -156,7 +156,7 @@ fn check_independent(runs: &[DeferredStatement]) {
     }
 }
 
-/// Returns the table's name, as PostgreSQL folds it.
+/// Returns the table's name in lower case, without quotes and without `public.`.
 fn table(sql: &str) -> String {
     let all = tokens(sql);
     let name = all.get(2..).unwrap_or_default().iter().take_while(|token| token.0 != "(" && token.0 != "VALUES");

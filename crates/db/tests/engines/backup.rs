@@ -53,7 +53,7 @@ parlour_db::statements! {
     OWNERS = "SELECT count(*) FROM z_owners";
 }
 
-/// An empty database.
+/// A database without tables. The folder or server database that holds it is deleted on drop.
 struct Fresh {
     db: Db,
     _place: Result<Folder, Database>,
@@ -75,7 +75,7 @@ fn fresh() -> [Fresh; 2] {
     [Fresh { db: open(file), _place: Ok(folder) }, Fresh { db: open(url), _place: Err(database) }]
 }
 
-/// Inserts enough rows for several pages, with values of all kinds.
+/// Inserts an owner for each name, with values of all kinds and up to three parts.
 async fn fill(db: &Db, names: &[String]) {
     let names = names.to_vec();
     db.write_unlimited(move |tx| {
@@ -167,7 +167,7 @@ async fn a_backup_is_of_one_instant_and_nobody_waits_for_it() {
     }
 }
 
-/// Writes a copy of the file with its text changed, and returns its path.
+/// Writes a copy of a backup with its text changed by `change`. Returns the path of the copy.
 fn changed(file: &Path, change: impl FnOnce(&str) -> String) -> std::path::PathBuf {
     let mut text = String::new();
     GzDecoder::new(std::fs::File::open(file).unwrap()).read_to_string(&mut text).unwrap();

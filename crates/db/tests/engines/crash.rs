@@ -1,4 +1,4 @@
-//! Acknowledged means on disk: the process can be killed at any moment.
+//! Acknowledged writes survive if the process is killed at any moment.
 
 use std::collections::HashSet;
 use std::env;
@@ -10,10 +10,11 @@ use parlour_db::{Db, Location, Settings, params};
 
 use crate::support::*;
 
-/// Environment variable with the path of the file, for the child. The child is this same test in another process.
+/// Environment variable with the path of the database file. Set only in the child process, which runs this same test.
 const FILE: &str = "CRASH_TEST_FILE";
 const KEPT: &str = "kept ";
-/// Number of acknowledged writes after which the child is killed. They fill the write-ahead log more than once.
+/// Number of acknowledged writes after which the child is killed. This is enough to fill the write-ahead log more than
+/// once.
 const LINES: usize = 3000;
 
 parlour_db::statements! {

@@ -76,8 +76,8 @@ async fn loading_nothing_leaves_the_first_id_the_first(store: Store) {
 async fn a_load_that_fails_midway_leaves_nothing(store: Store) {
     store.db.migrate(WIDE).await.unwrap();
     let db = store.narrow();
-    // A duplicate id; a number too large for the column, on the engine that checks it; further below, an iterator that
-    // panics.
+    // The last row fails: its id is a duplicate, or (on PostgreSQL) its number is too large for the column. Further
+    // below, the iterator panics.
     for last in [row(7), (2000, None, Some(i64::MAX), None, None, None)] {
         let answer = db.write(move |tx| {
             let rows: Vec<Wide> = (1..=1000).map(row).chain([last.clone()]).collect();

@@ -91,7 +91,7 @@ async fn start_together(new: impl AsyncFn() -> (Box<dyn Send>, Location)) {
                 let db = Db::open(location.clone(), Settings::default()).unwrap();
                 tokio::spawn(async move {
                     let applied = db.migrate(BOTH).await.unwrap();
-                    // Readers, too, may open the file before it is set up completely.
+                    // A reader may open the file while another node is still setting it up.
                     assert_eq!(db.read(|tx| number(tx, &VISITS)).await.unwrap(), 2);
                     applied.len()
                 })

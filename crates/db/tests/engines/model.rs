@@ -1,5 +1,5 @@
-//! Model test: whatever transactions do, and however they collide, the database finally contains exactly what was
-//! acknowledged.
+//! Model test: after any transactions, whether they collide or not, the database contains exactly the acknowledged
+//! changes.
 
 use std::collections::BTreeMap;
 
@@ -59,7 +59,7 @@ fn work() -> impl Strategy<Value = Work> {
     (prop::collection::vec(step(), 0..5), end).prop_map(|(steps, end)| Work { steps, end })
 }
 
-/// Changes that a transaction made, by its own account.
+/// Amount that a transaction added, by name of the row.
 type Changes = BTreeMap<String, i64>;
 
 fn run(tx: &mut Tx<'_>, unit: usize, steps: &[Step], changes: &mut Changes) -> Result<(), Refusal> {
@@ -168,8 +168,8 @@ async fn what_was_acknowledged_is_there_and_nothing_else_sqlite() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_acknowledged_is_there_and_nothing_else_postgres() {
     let store = Store::postgres().await;
-    // The transactions lock rows in any order, so let the server look for deadlocks sooner than after its default of
-    // one second.
+    // The transactions lock rows in any order, so deadlocks are frequent. The server looks for them after 10 ms instead
+    // of its default of one second.
     store.database().run(
         "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET deadlock_timeout = ''10ms''', current_database()); END $$",
     );

@@ -80,7 +80,7 @@ async fn a_server_that_is_stopped_under_load_loses_nothing_and_is_found_again() 
 }
 
 /// If the thread that finds the server unreachable did not wake the others, the transaction would wait until its time
-/// is up.
+/// limit.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_unit_that_one_thread_could_not_run_is_taken_by_another_that_was_idle() {
     let mut server = PrivatePostgres::start(Durability::Relaxed);

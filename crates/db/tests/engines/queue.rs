@@ -10,7 +10,7 @@ use parlour_db::{Db, Error, PoolState, Settings};
 
 use crate::support::*;
 
-/// Runs a transaction that counts how often it is run.
+/// Runs a transaction that adds 1 to `runs` each time it runs.
 fn counting(db: &Db, runs: &Arc<AtomicUsize>) -> impl Future<Output = Result<(), Error>> + Send + use<> {
     let (db, runs) = (db.clone(), Arc::clone(runs));
     async move {
@@ -75,7 +75,7 @@ async fn a_unit_whose_caller_has_gone_is_never_run(store: Store) {
     assert_eq!(runs.load(SeqCst), 1);
 }
 
-/// On SQLite all three are taken from the queue together.
+/// On SQLite, the writer takes the long transaction and the two behind it from the queue together.
 #[parlour_testkit::both_engines]
 async fn a_unit_behind_one_that_takes_long_can_be_given_up_still(store: Store) {
     let db = store.open(Settings { wait: Duration::from_millis(30), ..narrow() });
@@ -199,7 +199,7 @@ async fn more_connections_are_opened_while_units_wait() {
     let mut held = Vec::new();
     for begun in 1..=5 {
         held.push(occupy(&db).await);
-        // On a busy machine one more may have been opened than was needed in the end.
+        // On a busy machine, one connection more than needed may have been opened.
         let PoolState { checked_in, checked_out, overflow, waiting, .. } = db.pool();
         assert!(checked_out >= begun && checked_in + checked_out <= 5);
         assert_eq!((overflow, waiting), ((checked_in + checked_out).saturating_sub(2), 0));
@@ -221,7 +221,7 @@ async fn more_connections_are_opened_while_units_wait() {
     assert_eq!(db.pool(), PoolState { pool_size: 2, ..PoolState::default() });
 }
 
-/// One idle connection was there when they arrived, but it can serve only one of them.
+/// An idle connection can serve only one of the transactions. The pool must open connections for the others.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn units_that_all_block_get_a_connection_each() {
     let store = Store::postgres().await;

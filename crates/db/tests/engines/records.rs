@@ -4,7 +4,7 @@ use parlour_db::{Migration, Record, params};
 
 use crate::support::*;
 
-/// Table whose columns are in another order than the fields.
+/// Table whose columns are in another order than the fields of `Person`.
 static PEOPLE: &[Migration] = &[
     SCHEMA[0],
     Migration {

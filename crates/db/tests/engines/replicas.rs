@@ -38,7 +38,7 @@ impl Servers {
         Self { main, replicas, db }
     }
 
-    /// Pauses replay on the only replica.
+    /// Pauses replay on the only replica, and waits until it has stopped.
     async fn hold_back(&self) {
         self.tell_replica(&PAUSE).await;
         let replica = open(&self.replicas[0], Settings::default());

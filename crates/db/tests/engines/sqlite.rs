@@ -20,7 +20,7 @@ fn big(tx: &mut Tx<'_>) -> Result<(), Error> {
     add(tx, &"too big ".repeat(1 << 17))
 }
 
-/// Limits the file so that only small rows fit.
+/// Limits the size of the file so that only small rows fit.
 async fn leave_little_room(db: &Db) {
     let filling = db.write(|tx| {
         for number in 0..100 {
@@ -103,7 +103,7 @@ async fn a_unit_that_ignores_that_the_disk_is_full_keeps_nothing() {
     assert_eq!(names(db).await, ["neighbour"]);
 }
 
-/// No statement should do that. If one does, only its own transaction fails.
+/// No statement should release the savepoint of its transaction. If one does, only its own transaction fails.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_unit_that_breaks_out_of_its_savepoint_leaves_nothing() {
     let store = Store::sqlite().await;
@@ -158,7 +158,7 @@ async fn while_another_process_holds_the_lock_reads_go_on_and_writes_are_busy() 
     assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
     assert_eq!(runs.load(SeqCst), 0);
 
-    // A lock that is released in time is only a delay. An unlimited write waits as long as it takes.
+    // If the lock is released in time, a write is only delayed. An unlimited write waits longer than others.
     let waits = queued(insert(db, "after")).await;
     other.execute_batch("COMMIT").unwrap();
     within(waits).await.unwrap();
@@ -205,7 +205,7 @@ async fn a_place_that_holds_no_records_says_so() {
     std::fs::write(&text, "no database, but longer than the header of one".repeat(100)).unwrap();
     assert_unavailable(Location::File(text), "file is not a database").await;
 
-    // Each connection would have a database of its own.
+    // Each connection to `:memory:` would have its own database.
     assert_unavailable(Location::File(":memory:".into()), "no write-ahead log").await;
 }
 
@@ -226,8 +226,7 @@ async fn a_place_that_is_made_good_is_found_by_itself() {
     assert_eq!(names(&db).await, ["one"]);
 }
 
-/// Such as a backup. The write-ahead log cannot be restarted meanwhile, however large it is, so waiting for that would
-/// not help.
+/// A backup is such a read. It keeps SQLite from restarting the write-ahead log, so it would not help to wait for that.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_long_read_does_not_hold_up_those_who_write() {
     let store = Store::sqlite().await;

@@ -64,7 +64,7 @@ async fn slow_statements_are_logged_with_their_plan(store: Store) {
     assert!(logged.iter().all(|line| line.contains("message=slow statement") && line.contains("milliseconds=")));
     assert!(!log::with("statement=engines::statements::SLOW_INSERT ").is_empty());
 
-    // A failure of the plan query does not fail the transaction, and written rows stay written.
+    // A failure while the plan is queried does not fail the transaction, and written rows stay written.
     insert(&db, "two").await.unwrap();
     assert!(matches!(insert(&db, "two").await, Err(Error::Duplicate { .. })));
     assert_eq!(names(&db).await, ["one", "two"]);
@@ -111,7 +111,7 @@ async fn a_wrong_statement_can_be_taken_back(store: Store) {
     assert_eq!(names(&store.db).await, ["one", "two"]);
 }
 
-/// More statements than are sent at once, each of which depends on the one before.
+/// Runs more statements than are sent at once. Each depends on the one before it.
 #[parlour_testkit::both_engines]
 async fn statements_for_later_run_in_order_before_what_follows(store: Store) {
     insert(&store.db, "one").await.unwrap();
@@ -128,7 +128,7 @@ async fn statements_for_later_run_in_order_before_what_follows(store: Store) {
     assert_eq!(amount(&store.db, "one").await, expected(102));
 }
 
-/// A deferred statement that is the only one of its transaction.
+/// The deferred statement is the only one of its transaction.
 #[parlour_testkit::both_engines]
 async fn a_statement_for_later_alone_is_committed(store: Store) {
     store.db.write(|tx| tx.execute_deferred(&INSERT, params!["alone", 0_i64])).await.unwrap();

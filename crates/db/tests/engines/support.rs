@@ -1,4 +1,4 @@
-//! A database for tests, and ways to bring it into a certain state without sleeping and hoping.
+//! A test database, and helpers that bring it into a certain state without fixed waiting times.
 
 use std::path::PathBuf;
 use std::pin::Pin;
@@ -10,7 +10,7 @@ use parlour_db::{Db, Error, Location, Migration, Settings, Statement, Tx, params
 use parlour_testkit::{Database, Folder};
 use tokio::task::JoinHandle;
 
-/// Time limit for anything that might hang. Nothing here takes as long otherwise.
+/// Time after which a test is considered to hang.
 pub(crate) const HANG: Duration = Duration::from_secs(60);
 
 pub(crate) static SCHEMA: &[Migration] = &[Migration {
@@ -81,7 +81,7 @@ impl Store {
         self.place.location()
     }
 
-    /// Opens another handle.
+    /// Opens another handle to the database.
     pub(crate) fn open(&self, settings: Settings) -> Db {
         Db::open(self.location(), settings).unwrap()
     }
@@ -131,20 +131,19 @@ pub(crate) fn number(tx: &mut Tx<'_>, statement: &'static Statement) -> Result<i
     tx.one(statement, params![], |row| row.take())
 }
 
-/// Polls `future` once, so that its transaction is queued when this returns. Something must keep it from finishing at
-/// once.
+/// Polls `future` once, so that its transaction is queued when this returns. Panics if the future is ready at once.
 pub(crate) async fn queued<F: Future>(future: F) -> Pin<Box<F>> {
     let mut future = Box::pin(future);
     assert!(poll(&mut future).await.is_pending(), "was done at once");
     future
 }
 
-/// Polls `future` once without waiting for it.
+/// Polls `future` once.
 pub(crate) async fn poll<F: Future>(future: &mut Pin<Box<F>>) -> Poll<F::Output> {
     std::future::poll_fn(|context| Poll::Ready(future.as_mut().poll(context))).await
 }
 
-/// Point in a transaction at which it waits for the test: the first time it gets there, not when it runs again.
+/// Point at which a transaction waits for the test. It no longer waits once [`Held::go`] has been called.
 pub(crate) struct Stop {
     reached: tokio::sync::mpsc::UnboundedSender<()>,
     go: mpsc::Receiver<()>,
@@ -174,13 +173,13 @@ impl Held {
         within(self.reached.recv()).await.expect("the unit ended without getting there");
     }
 
-    /// Lets the transaction continue, this time and every later time it gets there.
+    /// Lets the transaction continue, now and whenever it reaches the stop again.
     pub(crate) fn go(self) {
         drop(self.go);
     }
 }
 
-/// Keeps a connection that writes busy until [`Held::go`] is called.
+/// Keeps a connection busy with a write until [`Held::go`] is called.
 pub(crate) async fn occupy(db: &Db) -> (Held, JoinHandle<Result<(), Error>>) {
     let (stop, mut held) = stop();
     let db = db.clone();

@@ -323,8 +323,7 @@ async fn a_statement_that_takes_too_long_is_stopped_and_not_tried_again(store: S
     .await;
     let after = queued(insert(&db, "after")).await;
     held.go();
-    // Took longer than the limit, which applies to the whole transaction on SQLite. It is not stopped because it runs
-    // no statement.
+    // The occupying transaction is not stopped, however long it took, because it runs no statement.
     occupied.await.unwrap().unwrap();
     before.await.unwrap();
     let answer = within(endless).await;
@@ -433,7 +432,7 @@ impl From<Error> for Firework {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn units_that_wait_are_committed_as_one_group() {
     let store = Store::sqlite().await;
-    // A group closes after a few milliseconds, which a busy machine may lose between two transactions.
+    // A group closes after 10 ms. A busy machine may need longer between two transactions, so the test tries again.
     for before in (0..).step_by(10) {
         assert!(before < 500, "never in one group");
         let (occupant, occupied) = occupy(&store.db).await;

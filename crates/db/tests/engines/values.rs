@@ -31,7 +31,7 @@ parlour_db::statements! {
     NAME_AND_AMOUNT = "SELECT name, amount FROM things";
 }
 
-/// Asserts that the statement returns each of the values unchanged, and `NULL` as well.
+/// Asserts that the statement returns each of the values unchanged, and also `NULL`.
 async fn assert_same<T>(store: &Store, statement: &'static parlour_db::Statement, values: Vec<T>)
 where
     T: ToValue + FromValue + PartialEq + std::fmt::Debug + Clone + Send + 'static,

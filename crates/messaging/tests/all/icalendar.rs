@@ -27,8 +27,8 @@ fn calendar(method: Method, events: &[Event]) -> String {
     Calendar { method, name: None, events }.to_ics()
 }
 
-/// Returns the unescaped value of a property. The parser splits and unfolds lines, but handles `\\n`, a backslash
-/// before an n, differently from RFC 5545 (3.3.11). Escapes are therefore undone here.
+/// Returns the value of a property, unescaped as in RFC 5545, 3.3.11. The parser itself unescapes a backslash before an
+/// n differently.
 fn value(component: &Component, name: &str) -> String {
     let raw = &component.get_only(name).unwrap_or_else(|| panic!("{name}")).raw_value;
     let mut text = String::new();
@@ -102,7 +102,7 @@ fn an_hour_that_the_clock_repeats_is_told_apart_from_the_other() {
 proptest! {
     #[test]
     fn any_event_comes_back_as_it_was(
-        // 2000 to 2060, including times around clock changes.
+        // 2000 to 2060.
         start in 946_684_800_i64..2_840_140_800,
         minutes in 0_i64..3_000,
         sequence in any::<u32>(),
@@ -142,7 +142,7 @@ proptest! {
     }
 }
 
-/// Generates texts from the building blocks of calendars, long enough to be folded.
+/// Generates texts from the building blocks of calendars. Many are long enough to be folded.
 fn any_text() -> impl Strategy<Value = String> {
     "([a-zäß渡✂]{0,40}|\n|END:VEVENT|[ \"\\\\,;:=]|\\PC){0,12}"
 }

@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use mail_parser::{Message, MessageParser};
 use parlour_messaging::{Address, EmailMessage, MessageId};
 
-/// Returns an email with every kind of content that must be encoded.
+/// Returns an email whose names, subject and bodies must be encoded.
 fn email(id: &str) -> EmailMessage {
     EmailMessage {
         id: MessageId::new(format!("{id}@salon.example")).unwrap(),

@@ -4,7 +4,7 @@ use std::path::Path;
 use jiff::Zoned;
 use parlour_messaging::{Appointment, Language, Location, Notification, Price, RenderedMessage, Series, Service};
 
-/// Malicious input, or an unusual name.
+/// Name that does harm if it is not escaped or is read as a template.
 const NASTY: &str = "<b>\"&'{{ x }}";
 const NASTY_ESCAPED: &str = "&lt;b&gt;&quot;&amp;&#39;{{ x }}";
 
@@ -39,7 +39,7 @@ fn series() -> Series {
     }
 }
 
-/// Returns at least one notification of each kind, with what it must mention besides the booking.
+/// Returns notifications of all kinds. Each comes with the texts that it must mention besides the booking.
 fn notices() -> Vec<(&'static str, Notification, Vec<String>)> {
     let link = || "https://salon.example/link?a=1&b=2".to_owned();
     let until = || zoned("2027-01-21T09:05[Europe/Berlin]");
@@ -115,7 +115,7 @@ fn is_about_an_appointment(kind: &str) -> bool {
     !matches!(kind, "series" | "series_cancelled" | "message" | "invitation" | "password_reset")
 }
 
-/// Returns the interval, price and times of these notifications, as a language writes them.
+/// Returns the booking's interval and price, the expiry, and the starts of the series, as a language writes them.
 fn written(language: Language) -> [&'static str; 5] {
     match language {
         Language::AmericanEnglish => [

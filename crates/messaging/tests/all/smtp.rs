@@ -157,7 +157,7 @@ async fn a_server_that_is_away_is_tried_again_until_it_comes_back() {
     server.start_again();
     smtp.send(&email("meanwhile")).await.unwrap();
 
-    // A connection that was closed while idle does not fail an email.
+    // A connection that was closed while idle does not make an email fail.
     server.stop();
     server.start_again();
     smtp.send(&email("after")).await.unwrap();

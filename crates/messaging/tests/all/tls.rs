@@ -23,7 +23,7 @@ pub enum Begins {
     WhenAsked,
 }
 
-/// Listens on a free port, which it returns, and forwards connections to `port`.
+/// Accepts TLS connections on a free port and forwards them to `port`. Returns the free port.
 pub async fn in_front_of(port: u16, begins: Begins) -> u16 {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
     let own_port = listener.local_addr().unwrap().port();

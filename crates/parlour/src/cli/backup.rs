@@ -17,7 +17,7 @@ use crate::migrations::MIGRATIONS;
 /// Writes the whole database to one file, as of one instant. The program can keep running.
 #[derive(Debug, Args)]
 pub(super) struct Backup {
-    /// File to create. Default: a new one in the backup folder of the settings, or else in the data folder.
+    /// File to create. Default: a file named after the current time, in the backup folder.
     file: Option<PathBuf>,
 }
 
@@ -40,10 +40,10 @@ impl Backup {
     }
 }
 
-/// Restores a backup into an empty database of either engine, and checks that the rows are the same and consistent.
+/// Restores a backup into an empty database of either engine. Checks that the rows are the same and consistent.
 #[derive(Debug, Args)]
 pub(super) struct Restore {
-    /// Backup to restore.
+    /// File written by `parlour backup`.
     file: PathBuf,
 }
 

@@ -14,7 +14,7 @@ use crate::migrations::MIGRATIONS;
 
 parlour_db::statements! {
     BUSINESSES scans "counts them, once" = "SELECT count(*) FROM businesses";
-    /// Overlapping claims on one employee or resource, which the database should have made impossible.
+    /// Overlapping claims on one employee or resource. The database should have rejected them.
     OVERLAPS scans "looks at every claim, once" = "SELECT count(*) FROM (
             SELECT starts_at, lag(ends_at) OVER (PARTITION BY bookable_id ORDER BY starts_at) AS before FROM claims
         ) AS neighbours WHERE before > starts_at";
@@ -23,7 +23,7 @@ parlour_db::statements! {
         JOIN blocks b ON b.id = r.block_id
         WHERE b.ends_at - b.starts_at <> coalesce((SELECT CAST(sum(c.ends_at - c.starts_at) AS BIGINT) FROM claims c
             WHERE c.block_id = r.block_id AND c.bookable_id = r.bookable_id), 0)";
-    /// Claims of bookings and offers that no longer hold any: cancelled and no-show bookings, and closed offers.
+    /// Claims left over from cancelled bookings, no-shows and closed offers.
     LEFT_OVER scans "looks at every claim, once" = "SELECT count(*) FROM claims c
         LEFT JOIN bookings b ON b.id = c.booking_id LEFT JOIN offers o ON o.id = c.offer_id
         WHERE b.status IN ('cancelled', 'no_show') OR o.state <> 'open'";
@@ -42,7 +42,7 @@ parlour_db::statements! {
             OR coalesce(t.revenue, 0) <> coalesce(counted.revenue, 0)";
 }
 
-/// Linux's limit on every listen backlog.
+/// File in which Linux shows its limit for all listen backlogs.
 const SOMAXCONN: &str = "/proc/sys/net/core/somaxconn";
 /// Maximum time for the file store to respond.
 const PROBE_WITHIN: std::time::Duration = std::time::Duration::from_secs(5);
@@ -103,7 +103,8 @@ fn network(settings: &Settings) -> Finding {
     Finding::Fine(format!("network: listens on {address}"))
 }
 
-/// Compares the listen backlog with the system's limit, if it can be read (Linux).
+/// Compares the listen backlog with the system's limit. Returns `None` if the limit cannot be read, as on other systems
+/// than Linux.
 fn backlog(settings: &Settings, limit: Option<&str>) -> Option<Finding> {
     let (wanted, limit) = (settings.server.listen_backlog, limit?.trim().parse::<u32>().ok()?);
     Some(if limit < wanted {
@@ -127,7 +128,8 @@ fn folder(settings: &Settings) -> Finding {
     }
 }
 
-/// Writes a file to the store and removes it again. With several nodes, a folder has to be one that they share.
+/// Checks the file store by writing a file and removing it again. If Redis is configured, advises that all nodes must
+/// share the folder.
 async fn files(settings: &Settings) -> Finding {
     let probe = async {
         let backend =

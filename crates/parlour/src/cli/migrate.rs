@@ -12,7 +12,7 @@ use crate::migrations::MIGRATIONS;
 /// Brings the database schema up to date.
 #[derive(Debug, Args)]
 pub(super) struct Migrate {
-    /// Only prints what would be applied.
+    /// Only prints the migrations that would be applied.
     #[arg(long)]
     check: bool,
 }

@@ -27,7 +27,7 @@ struct Arguments {
     /// Settings file. Settings that it omits have their documented defaults; environment variables override it.
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Folder for everything that Parlour stores itself.
+    /// Folder for the SQLite database, uploads and backups.
     #[arg(long, global = true, value_name = "FOLDER")]
     data: Option<PathBuf>,
     #[command(subcommand)]

@@ -1,4 +1,4 @@
-//! Start and shutdown of a node, which serves requests or runs background jobs.
+//! Start and shutdown of a node. A node serves requests, runs background jobs, or both.
 
 use std::future::pending;
 use std::time::Duration;
@@ -17,10 +17,11 @@ use crate::app::App;
 use crate::bootstrap::{self, Dependencies};
 use crate::seed;
 
-/// Maximum time for running jobs to finish on shutdown. Longer ones are left to other workers.
+/// Maximum time for running jobs to finish on shutdown. Other workers take over those that still run then.
 pub(super) const DRAIN_JOBS_WITHIN: Duration = Duration::from_secs(10);
 
-/// Opens the database, connects to the other nodes and builds the application, with a demo in it if requested.
+/// Opens the database, connects to the other nodes and builds the application. With `with_demo`, also prepares the
+/// demo.
 pub(super) async fn open(settings: Settings, with_demo: bool) -> Result<App, Failure> {
     let db = database::open(&settings).await?;
     let (clock, random) = (Clock::system(), Random::system());
@@ -33,7 +34,7 @@ pub(super) async fn open(settings: Settings, with_demo: bool) -> Result<App, Fai
     Ok(app)
 }
 
-/// Returns this node's name for people: its host name and process id.
+/// Returns the name under which operators see this node: its host name and process id.
 pub(super) fn name() -> String {
     let host = std::fs::read_to_string("/etc/hostname").unwrap_or_default();
     format!("{} {}", host.trim(), std::process::id()).trim_start().to_owned()
@@ -45,7 +46,8 @@ pub(super) async fn close(app: &App) {
     app.db.close().await;
 }
 
-/// Creates the connection to the other nodes. Without Redis, there can be others only if they share the database.
+/// Creates the connection to the other nodes. Without Redis, other nodes can exist only if they share a PostgreSQL
+/// database.
 fn cluster(settings: &Settings, random: &Random) -> Result<Cluster, Failure> {
     let redis = &settings.cluster;
     Ok(match (redis.addresses.is_empty(), &settings.database.url) {
@@ -60,7 +62,7 @@ pub(super) fn asked_to_end() -> impl Future<Output = ()> {
     let (terminate, interrupt) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
     async {
         let (Ok(mut terminate), Ok(mut interrupt)) = (terminate, interrupt) else {
-            // Without signals, the node ends only with its process.
+            // Without signal handlers, the node runs until its process is killed.
             return pending().await;
         };
         tokio::select! {

@@ -5,7 +5,7 @@ use std::io::Write as _;
 /// Error that ends a command.
 pub(super) type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-/// Prints a line. Ignores a closed pipe, because `head` exits when it has read enough.
+/// Prints a line. Ignores write errors, because a reader such as `head` may close the pipe early.
 pub(super) fn print_line(line: impl std::fmt::Display) {
     let _left = writeln!(std::io::stdout(), "{line}");
 }

@@ -11,19 +11,19 @@ use super::database::open;
 use super::output::{Failure, print_line};
 use crate::seed;
 
-/// Bookings per employee in two years, from which the number of employees is derived.
+/// Number of bookings in about two years of one employee. The default number of employees is derived from it.
 const BOOKINGS_EACH: usize = 4_000;
 
 /// Fills the database with clients and bookings of a fictional business.
 #[derive(Debug, Args)]
 pub(super) struct Seed {
-    /// Number of clients.
+    /// Number of clients, including the one who can log in.
     #[arg(long, default_value_t = 1_000)]
     clients: usize,
-    /// Number of bookings.
+    /// Number of bookings. The last ones are about two weeks ahead.
     #[arg(long, default_value_t = 10_000)]
     bookings: usize,
-    /// Number of employees. Default: derived from the number of bookings.
+    /// Number of employees. Default: one for 4,000 bookings, at least 12 and at most 500.
     #[arg(long)]
     employees: Option<usize>,
 }

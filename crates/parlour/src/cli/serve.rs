@@ -18,22 +18,23 @@ use crate::jobs::JobRunner;
 use crate::router;
 use crate::server::{self, Capacity};
 
-/// Interval at which the last use of sessions is saved. It is shorter if sessions expire soon when idle.
+/// Interval at which the last use of sessions is saved. A quarter of the idle timeout of sessions is used if that is
+/// shorter.
 const WRITE_DOWN: Duration = Duration::from_secs(30);
 
-/// Time over which sockets are sent to other nodes on shutdown.
+/// Time over which sockets are closed on shutdown. Clients then reconnect to other nodes.
 const DRAIN_SOCKETS_WITHIN: Duration = Duration::from_secs(5);
 
-/// Serves requests.
+/// Serves requests and runs background jobs.
 #[derive(Debug, Args)]
 pub(super) struct Serve {
     /// Address to listen on, instead of the host and port in the settings.
     #[arg(long, value_name = "ADDRESS:PORT")]
     listen: Option<String>,
-    /// Creates a demo business with three locations if the database is empty, or brings it up to date.
+    /// Creates a demo business with three locations if the database is empty. Brings an existing demo up to date.
     #[arg(long)]
     demo: bool,
-    /// Lets the demo, whose logins everyone can read, listen on an address that others can reach.
+    /// Allows the demo to listen on an address that others can reach, although its passwords are public.
     #[arg(long, requires = "demo")]
     demo_for_everyone: bool,
 }
@@ -54,11 +55,11 @@ impl Serve {
             .into());
         }
         let mut settings = settings;
-        // Base of links, unless the settings name one.
+        // Links start with this address unless the settings contain a public one.
         settings.server.host = address.ip().to_string();
         settings.server.port = address.port();
         if self.demo && !self.demo_for_everyone && settings.rate_limits.requests.mode == Mode::On {
-            // The demo is used by one person or a load testing tool.
+            // A local demo is used by one person or a load testing tool, so limits are counted but not enforced.
             settings.rate_limits.requests.mode = Mode::Shadow;
         }
         let capacity = Capacity {

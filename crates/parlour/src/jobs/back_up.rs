@@ -1,4 +1,4 @@
-//! Scheduled backups, written to a folder that keeps only the latest ones.
+//! Backups to a folder that keeps only the latest ones.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -10,7 +10,7 @@ use parlour_core::types::Instant;
 use parlour_jobs::{Job, JobContext, JobError, Policy};
 use serde::{Deserialize, Serialize};
 
-/// Prefix and suffix of a backup's file name. The creation time is between them, so that names sort by it.
+/// Prefix and suffix of the file name of a backup. The creation time is between them, so names sort by it.
 const NAME: (&str, &str) = ("parlour-", ".backup");
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -25,7 +25,7 @@ pub(super) async fn run(app: Context, _context: JobContext, _job: BackUp) -> Res
     back_up(&app).await.map_err(|error| JobError::Retry(parlour_telemetry::error_chain(&*error)))
 }
 
-/// Writes a backup to the backup folder, then removes the oldest ones beyond the number to keep.
+/// Writes a backup to the backup folder. Then removes the oldest backups, so that `backup.keep` remain.
 pub async fn back_up(app: &Context) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let file = backup_file(&app.settings, app.clock.now())?;
     let contents = app.db.back_up(file.clone()).await?;
@@ -37,14 +37,14 @@ pub async fn back_up(app: &Context) -> Result<(), Box<dyn std::error::Error + Se
     Ok(())
 }
 
-/// Returns the path of a backup created now, after creating its folder.
+/// Returns the path for a backup created at `now`. Creates the backup folder if it does not exist.
 pub fn backup_file(settings: &Settings, now: Instant) -> io::Result<PathBuf> {
     let folder = settings.backup.folder.clone().unwrap_or_else(|| settings.data.folder.join("backups"));
     fs::create_dir_all(&folder)?;
     Ok(folder.join(format!("{}{}{}", NAME.0, now.0.strftime("%Y%m%dT%H%M%SZ"), NAME.1)))
 }
 
-/// Removes all but the latest backups in a folder.
+/// Removes all but the latest `keep` backups from a folder.
 fn forget(folder: &Path, keep: usize) -> io::Result<()> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder)? {

@@ -1,4 +1,5 @@
-//! Removes data that is no longer needed: expired sessions, idempotency keys, finished jobs and orphaned files.
+//! Removes data that is no longer needed: expired sessions and invitations, idempotency keys, finished jobs and
+//! orphaned files.
 
 use std::time::Duration;
 
@@ -17,18 +18,18 @@ parlour_db::statements! {
     INVITATIONS scans "few invitations are open at a time" = "DELETE FROM invitations WHERE expires_at < $1";
 }
 
-/// Number of rows removed in one transaction, so that no other writer waits for long.
+/// Maximum number of rows removed in one transaction. A small number keeps the waits of other writers short.
 const AT_A_TIME: u64 = 500;
 /// Retention of responses to requests with an `Idempotency-Key`, in microseconds: two days.
 const KEYS_FOR: i64 = 2 * 24 * 3600 * 1_000_000;
 
-/// Job that runs once an hour.
+/// Job that removes data and files that are no longer needed. It runs once an hour.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct CleanUp {}
 
 impl Job for CleanUp {
     const KIND: &'static str = "clean_up";
-    /// Time limit of an hour, because going through all files takes time.
+    /// An hour, because the job checks all files of the store.
     const POLICY: Policy = Policy { time_limit: Duration::from_secs(3600), ..Policy::DEFAULT };
 }
 
@@ -38,7 +39,7 @@ pub(super) async fn run(app: Context, _context: JobContext, _job: CleanUp) -> Re
     Ok(())
 }
 
-/// Removes expired sessions and invitations, idempotency keys after two days, and jobs that ended long enough ago.
+/// Removes expired sessions and invitations, idempotency keys older than two days, and jobs whose retention has ended.
 pub async fn clean_up(app: &Context) -> Result<(), parlour_jobs::Error> {
     let now = app.clock.now();
     let sessions = remove(app, &SESSIONS, now).await?;

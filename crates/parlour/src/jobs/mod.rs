@@ -25,7 +25,7 @@ pub use queues::queue;
 /// Interval between reads of the queue statistics.
 const POLL_INTERVAL: Duration = Duration::from_secs(15);
 
-/// Worker of this node, and the tasks that support it. Dropping it stops the worker as a crash would.
+/// Worker of this node, and the background tasks that support it. Dropping it stops the worker like a crash.
 #[derive(Debug)]
 pub struct JobRunner {
     worker: Option<Worker>,
@@ -33,7 +33,8 @@ pub struct JobRunner {
 }
 
 impl JobRunner {
-    /// Starts a worker that runs up to `capacity` jobs at once. With 0, only reports queue statistics.
+    /// Starts a worker that runs up to `capacity` jobs at once. If it is 0, no worker starts, and the node only updates
+    /// its queue statistics.
     pub fn start(app: &App, name: String, capacity: u32) -> Result<Self, parlour_jobs::Error> {
         let worker = if capacity == 0 {
             None
@@ -46,8 +47,7 @@ impl JobRunner {
         Ok(Self { worker, around })
     }
 
-    /// Stops taking jobs and waits for running ones, at most `within`. Jobs that still run then are left to other
-    /// workers.
+    /// Stops taking jobs, and waits up to `within` for running ones. Other workers take over jobs that still run then.
     pub async fn drain(mut self, within: Duration) {
         if let Some(worker) = self.worker.take() {
             worker.drain(within).await;
@@ -78,7 +78,7 @@ fn registry(app: &App) -> Registry {
     registry
 }
 
-/// Registers `work` as the handler of a kind of job. It also receives the state.
+/// Registers `work` as the handler of jobs of type `T`. Each call receives a clone of `state`.
 fn handle<S, T, F>(registry: &mut Registry, state: &S, work: impl Fn(S, JobContext, T) -> F + Send + Sync + 'static)
 where
     S: Clone + Send + Sync + 'static,
@@ -89,7 +89,7 @@ where
     registry.handle(move |context, job: T| work(state.clone(), context, job));
 }
 
-/// Returns the cron schedules. They are in UTC, because no person waits for these jobs.
+/// Returns the cron schedules. Their times are in UTC.
 fn schedules(settings: &settings::Settings) -> Result<Vec<Schedule>, parlour_jobs::Error> {
     let mut schedules = vec![
         Schedule::new("clean-up", "17 * * * *", "UTC", NewJob::of(&CleanUp {})?)?,
@@ -100,7 +100,7 @@ fn schedules(settings: &settings::Settings) -> Result<Vec<Schedule>, parlour_job
         schedules.push(Schedule::new("remind", "* * * * *", "UTC", new)?);
     }
     if settings.backup.folder.is_some() {
-        // A late backup is not followed by another one immediately.
+        // No backup is enqueued while another one is waiting or running.
         let new = NewJob::of(&BackUp {})?.unique("", OnDuplicate::Keep);
         schedules.push(Schedule::new("back-up", &settings.backup.at, "UTC", new)?);
     }
@@ -111,7 +111,7 @@ fn schedules(settings: &settings::Settings) -> Result<Vec<Schedule>, parlour_job
 async fn listen_for_jobs(app: App) {
     let mut listener = app.cluster.listen(JOBS_ENQUEUED);
     loop {
-        // After a gap, an announcement may have been missed.
+        // `next` also returns after a gap, in which an announcement may have been lost.
         listener.next().await;
         app.jobs.wake_local();
     }

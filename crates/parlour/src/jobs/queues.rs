@@ -1,14 +1,14 @@
-//! Job queue of the database.
+//! The job queue, connected to the other nodes.
 
 use parlour_cluster::{Cluster, Topic};
 use parlour_core::clock::Clock;
 use parlour_db::Db;
 use parlour_jobs::{JobQueue, Retention};
 
-/// Topic that announces new jobs to the other nodes.
+/// Topic on which a node announces new jobs to the other nodes.
 pub(super) const JOBS_ENQUEUED: Topic = Topic("jobs");
 
-/// Creates the job queue of the database, which announces new jobs to all other nodes.
+/// Creates the job queue of the database. New jobs are announced to all other nodes.
 pub fn queue(db: Db, clock: Clock, cluster: Cluster) -> JobQueue {
     JobQueue::with_announcements(
         db,

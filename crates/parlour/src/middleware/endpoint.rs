@@ -10,7 +10,7 @@ use parlour_telemetry::EndpointMetrics;
 use crate::app::App;
 use crate::paths::PathClass;
 
-/// Path of the router, with its metrics and policies.
+/// A path pattern of the router, with the metrics and policies of each method.
 #[derive(Debug)]
 pub(super) struct Endpoint {
     pub(super) name: Arc<str>,
@@ -18,7 +18,7 @@ pub(super) struct Endpoint {
     methods: [MethodMetrics; METHODS.len()],
 }
 
-/// Metrics and rate limit policies of a path with one method.
+/// Metrics and rate limit policies of one method of a path.
 #[derive(Debug)]
 pub(super) struct MethodMetrics {
     pub(super) method: &'static str,
@@ -41,20 +41,19 @@ impl Endpoint {
         Self { name, methods }
     }
 
-    /// Returns the metrics and policies of a method.
+    /// Returns the metrics and policies of a method. All methods that [`METHODS`] does not list share those of `OTHER`.
     pub(super) fn method(&self, method: &Method) -> &MethodMetrics {
         &self.methods[method_index(method)]
     }
 }
 
-/// Methods with their own metrics and policies.
+/// Methods with metrics and policies of their own. `OTHER` stands for all others.
 const METHODS: [&str; 8] = ["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS", "OTHER"];
 
-/// Guard that ends the counting of a request as in flight when it is answered or its caller disconnects.
+/// Counts a request as in flight until it is dropped: after the response, or when the caller disconnects.
 pub(super) struct InFlight<'a>(&'a App);
 
 impl<'a> InFlight<'a> {
-    /// Counts a request as in flight.
     pub(super) fn new(app: &'a App) -> Self {
         app.state().monitoring.http_metrics.in_flight.inc();
         Self(app)
@@ -67,7 +66,7 @@ impl Drop for InFlight<'_> {
     }
 }
 
-/// Returns the index into [`METHODS`].
+/// Returns the index of a method in [`METHODS`].
 fn method_index(method: &Method) -> usize {
     match *method {
         Method::GET => 0,

@@ -1,4 +1,4 @@
-//! Request ids, for logs and for the caller.
+//! Request ids, which link log entries to the responses that callers received.
 
 use std::sync::OnceLock;
 use std::sync::atomic::AtomicU64;
@@ -7,8 +7,8 @@ use std::sync::atomic::Ordering::Relaxed;
 use axum::http::{HeaderMap, HeaderValue};
 use parlour_core::random::Random;
 
-/// Returns the caller's own request id if it is well-formed. Otherwise creates one that no other node and no earlier
-/// run of this node has used.
+/// Returns the caller's own request id if it is well-formed. Otherwise creates an id that differs from those of other
+/// nodes and of earlier runs of this node.
 pub(super) fn request_id(headers: &HeaderMap, random: &Random) -> HeaderValue {
     static RUN: OnceLock<u64> = OnceLock::new();
     static NEXT: AtomicU64 = AtomicU64::new(0);
@@ -24,7 +24,7 @@ pub(super) fn request_id(headers: &HeaderMap, random: &Random) -> HeaderValue {
     })
 }
 
-/// Writes the last hexadecimal digits of a number, as many as fit.
+/// Fills `text` with the lowest hexadecimal digits of a number.
 fn write_hex(text: &mut [u8], number: u64) {
     for (position, digit) in text.iter_mut().rev().enumerate() {
         *digit = b"0123456789abcdef"[(number >> (4 * position) & 15) as usize];

@@ -4,7 +4,8 @@ use axum::http::{HeaderMap, HeaderValue, header};
 
 use crate::content_security_policy::POLICY;
 
-/// Adds the headers of every response, and those of a page if the response is one.
+/// Forbids browsers to guess the media type. An HTML page also gets a referrer policy and, unless it has one, a content
+/// security policy.
 pub(super) fn add_security_headers(headers: &mut HeaderMap) {
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if is_page(headers) {

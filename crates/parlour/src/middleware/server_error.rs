@@ -1,4 +1,4 @@
-//! Server errors: they are logged, and the response carries the request id to look for in the log.
+//! Logs server errors, and adds the request id to their responses.
 
 use std::any::Any;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use parlour_core::http::{Code, Problem};
 
-/// Logs the cause of a server error, and adds the request id to the response so that the caller can refer to the log.
+/// Logs the cause of a server error. Adds the request id to the response, so that the caller can report it.
 pub(super) fn log_server_error(response: Response, id: &HeaderValue, method: &'static str, endpoint: &str) -> Response {
     let id = id.to_str().unwrap_or_default();
     let problem = response.extensions().get::<Arc<Problem>>().map(|problem| Problem::clone(problem));

@@ -88,7 +88,7 @@ async fn faults_beyond_the_twentieth_are_left_out_and_the_problem_says_so() {
     let owner = app.user("owner").await;
     let answer = owner.post("/blocks", json!({"employee_ids": vec![true; 21], "starts_at": 1, "ends_at": 1})).await;
     assert_eq!(answer.body["errors"].as_array().unwrap().len(), MAX_ERRORS);
-    assert_eq!(answer.body["detail"], "only the first 20 fields at fault are listed");
+    assert_eq!(answer.body["detail"], "only the first 20 invalid fields are listed");
 }
 
 #[tokio::test]

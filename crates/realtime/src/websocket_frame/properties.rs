@@ -1,15 +1,17 @@
 //! Properties of frames, checked on arbitrary bytes by a test and by a fuzzer.
 //!
-//! The decoder is compared with a second one, which reads a whole input at once and follows the wording of RFC 6455.
+//! The decoder is compared with a reference decoder, which reads a whole input at once and follows the wording of RFC
+//! 6455.
 
 use super::{CONTROL, Close, Decoder, Incoming, pong, text};
 
-/// Maximum message sizes to test: those around which the encoding of a length changes, and others.
+/// Maximum message sizes to test, in bytes. Most are close to a size at which the encoding of a length changes.
 const LIMITS: [usize; 8] = [0, 1, 16, 125, 126, 1_000, 65_535, 65_536];
 /// Masks for frames that are encoded here.
 const MASKS: [[u8; 4]; 2] = [[0; 4], [0x80, 0xff, 1, 0x55]];
 
-/// Checks all properties on an input: a limit, a position to split at, and bytes as a client may send them.
+/// Checks all properties. The first two bytes of `input` choose a limit and a position to split at. The rest are bytes
+/// as a client may send them.
 pub fn check(input: &[u8]) {
     let Some(([limit, position], wire)) = input.split_first_chunk() else { return };
     let most = LIMITS[usize::from(*limit) % LIMITS.len()];

@@ -1,4 +1,4 @@
-//! A client of a hub, and an application for it.
+//! A WebSocket client for tests, and an application that echoes messages.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use parlour_realtime::{Application, SocketId};
 use serde_json::{Value, json};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 
-/// Application in which everyone may join rooms that are not private, and is present in teams. Messages are echoed.
+/// Application that echoes messages. Everyone may join all rooms except `private…`. Rooms `team…` have presence.
 #[derive(Debug, Default)]
 pub struct Echo;
 
@@ -48,12 +48,12 @@ pub enum Received {
     End,
 }
 
-/// A client over any stream. It answers nothing automatically.
+/// A WebSocket client over any stream. [`Self::received`] answers nothing.
 #[derive(Debug)]
 pub struct Client<S>(pub S);
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
-    /// Sends a masked frame. Returns false if the stream is broken.
+    /// Sends a masked frame with the first byte `first`. Returns false if the stream is broken.
     pub async fn send_frame(&mut self, first: u8, payload: &[u8]) -> bool {
         let mask = [7, 77, 177, 0];
         let mut frame = vec![first];
@@ -102,7 +102,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
         })
     }
 
-    /// Returns the next message and answers pings before it. `None` if the hub closed the socket as too slow.
+    /// Answers pings and returns the next message, or `None` if the hub closed the socket as too slow.
     pub async fn next_if_quick(&mut self) -> Option<Value> {
         loop {
             match self.received().await {
@@ -114,7 +114,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
         }
     }
 
-    /// Returns the next message.
+    /// Answers pings and returns the next message. Panics if the hub closes the socket.
     pub async fn next(&mut self) -> Value {
         self.next_if_quick().await.unwrap()
     }
@@ -132,7 +132,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
         tokio::time::timeout(Duration::from_secs(100), next).await.unwrap_or_else(|_| panic!("no {kind} comes"))
     }
 
-    /// Returns the code and reason of the close frame, skipping everything before it.
+    /// Returns the code and reason of the close frame, and answers it. Skips everything before it. The code is 1006 if
+    /// the stream ends without a close frame.
     pub async fn closed(&mut self) -> (u16, String) {
         loop {
             match self.received().await {
@@ -158,7 +159,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
         matches!(self.received().await, Received::Text(message) if message["type"] == "subscribed")
     }
 
-    /// Subscribes again, after the last event or position received from a room.
+    /// Subscribes again and returns the answer. `after` is an event or an answer received from the room.
     pub async fn resume(&mut self, after: &Value) -> Value {
         self.ask_to_resume(after).await;
         self.next().await

@@ -30,7 +30,7 @@ fn connect(hub: &Hub<Echo>, user: &str) -> Client<DuplexStream> {
     connect_through(hub, user, 1 << 20)
 }
 
-/// Polls until the condition holds.
+/// Polls until the condition holds. Panics after 100 seconds.
 async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
     let wait = async {
         while !is_so().await {

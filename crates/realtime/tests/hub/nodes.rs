@@ -11,7 +11,7 @@ use crate::client::{Echo, Received};
 use crate::resume::everybody_gets_everything_once;
 use crate::{connect, until};
 
-/// Starts a node and its hub.
+/// Starts a node and its hub, and waits until the node is connected.
 async fn node(server: &PrivateRedis, number: u64, limits: Limits) -> (Cluster, Hub<Echo>) {
     let redis =
         Redis { addresses: vec![server.url().into()], prefix: "test:".into(), timeout: Duration::from_millis(500) };
@@ -122,7 +122,7 @@ async fn sockets_stay_while_redis_is_away_and_are_told_of_a_gap() {
     server.start_again();
     until("together", async || a.is_connected() && b.is_connected()).await;
     there.next_of("gap").await;
-    // Clients may receive more than one gap until the nodes settle; events are delivered in any case.
+    // Clients may receive more than one gap until the nodes settle. Events are delivered in any case.
     let (mut last_here, mut last_there) = (None, None);
     until("both hear the same", async || {
         let Some(position) = other.publish("a", "x", &"after").await.unwrap() else { return false };

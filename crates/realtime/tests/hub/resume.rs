@@ -58,7 +58,7 @@ async fn what_cannot_be_resumed_is_said() {
     assert_eq!((&answer["resumed"], &answer["offset"]), (&json!(false), &json!(21)));
 }
 
-/// Publishes the numbers 0, 1, 2 and so on, one after the other.
+/// Publishes the numbers below `events`, in order.
 async fn publish(hub: Hub<Echo>, events: u64) {
     for number in 0..events {
         hub.publish("a", "x", &number).await.unwrap();
@@ -68,7 +68,8 @@ async fn publish(hub: Hub<Echo>, events: u64) {
     }
 }
 
-/// Reads all numbers, disconnecting without a close frame after some of them and resuming each time.
+/// Reads all numbers below `events`. `stays` are the numbers of events after which the client disconnects, without a
+/// close frame, and resumes on the next hub.
 async fn follow(hubs: Vec<Hub<Echo>>, user: String, start: Value, stays: Vec<usize>, events: u64) {
     let (mut last, mut expected) = (start, 0);
     for (visit, stay) in stays.into_iter().cycle().enumerate() {
@@ -89,7 +90,8 @@ async fn follow(hubs: Vec<Hub<Echo>>, user: String, start: Value, stays: Vec<usi
     }
 }
 
-/// Runs many clients that come and go while events are published, on any of these hubs.
+/// Publishes events to the first hub, and runs one client per entry of `stays`. Panics if a client misses an event or
+/// receives one twice.
 pub async fn everybody_gets_everything_once(hubs: &[Hub<Echo>], start: Value, stays: &[Vec<usize>], events: u64) {
     let publishing = tokio::spawn(publish(hubs[0].clone(), events));
     let followers: Vec<_> = stays
@@ -118,7 +120,7 @@ proptest! {
         prop_assume!(stays.iter().all(|stays| stays.iter().any(|stay| *stay > 0)));
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         runtime.block_on(async {
-            // A client that disconnected without a close frame may still be counted for a moment.
+            // A client that disconnected without a close frame may still count for a moment.
             let hub = alone(Limits { max_sockets_per_user: 1_000, ..Limits::default() });
             let start = connect(&hub, "first").subscribe("a").await;
             everybody_gets_everything_once(&[hub], start, &stays, 700).await;

@@ -1,4 +1,4 @@
-//! The rules of a hub on one node, with Tokio's clock paused: it advances only when every task is idle.
+//! The rules of a hub on one node. Most tests pause Tokio's clock: it advances only when every task is idle.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use tokio::time::Instant;
 use crate::client::{Client, Echo, Received};
 use crate::{alone, connect, connect_through, until};
 
-/// Creates a hub whose cluster's clock shows the returned number of milliseconds.
+/// Creates a hub, and the clock of its cluster in milliseconds. The test sets the clock.
 fn alone_with_a_clock() -> (Hub<Echo>, Arc<AtomicI64>) {
     let time = Arc::new(AtomicI64::new(1));
     let read = Arc::clone(&time);
@@ -124,7 +124,7 @@ async fn frames_that_break_the_rules_close_with_their_codes() {
     for (first, payload, code) in cases {
         let mut client = connect(&hub, "ann");
         client.send_frame(first, payload).await;
-        // Later frames do not matter, and do not keep the close frame from being sent.
+        // Later frames are discarded, and do not keep the close frame from being sent.
         client.send_frame(0x81, &[b'x'; 50_000]).await;
         assert_eq!(client.closed().await.0, code, "{first:x}");
     }
@@ -249,7 +249,7 @@ async fn a_write_that_makes_no_progress_for_ten_seconds_ends_the_socket() {
     until("it is gone", async || hub.stats().sockets == 0).await;
     assert!(begin.elapsed().abs_diff(Duration::from_secs(12)) < Duration::from_millis(20), "{:?}", begin.elapsed());
     assert_eq!(hub.stats().slow, 1);
-    // A slow reader still makes progress.
+    // A slow reader makes progress, so its socket stays open.
     let mut steady = connect_through(&hub, "steady", 500);
     steady.subscribe("a").await;
     hub.publish("a", "x", &"x".repeat(8_000)).await.unwrap();

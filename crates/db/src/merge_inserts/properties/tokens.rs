@@ -5,7 +5,7 @@
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Token(pub(super) String);
 
-/// Returns the number of a parameter, if the token is one.
+/// Returns the number of a parameter, such as 2 for `$2`, or `None` for any other token.
 pub(super) fn placeholder(token: &Token) -> Option<usize> {
     token.0.strip_prefix('$').and_then(|digits| digits.parse().ok())
 }
@@ -48,7 +48,8 @@ fn token_length(sql: &str, first: char) -> usize {
     }
 }
 
-/// Returns the length of a quoted string. A doubled quote stands for one; a backslash may escape one.
+/// Returns the length of a quoted string, including its quotes. A doubled quote does not end the string. With
+/// `has_escapes`, neither does a quote after a backslash.
 fn quoted_length(sql: &str, quote: u8, has_escapes: bool) -> usize {
     let bytes = sql.as_bytes();
     let mut at = 1;
