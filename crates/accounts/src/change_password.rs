@@ -47,7 +47,7 @@ pub async fn change_password(
     app.login_throttle.succeeded(&principal.username, address);
     let fresh = app.passwords.hash(fresh, &app.random).await?;
     let changed = app.changes.write(None, move |tx| {
-        // Of two concurrent changes, the second no longer has the current password.
+        // Of two concurrent changes, the second fails, because its current password is no longer the stored one.
         if users::lock_password_hash(tx, user)? != held {
             return Err(Problem::new(Code::VersionConflict));
         }

@@ -54,11 +54,12 @@ pub struct Invitation {
     email: String,
     name: String,
     role: Role,
-    /// Employee that the person is.
+    /// Employee record of the person. Null if they serve no clients.
     employee_id: Option<EmployeeId>,
     created_at: Instant,
     expires_at: Instant,
-    /// URL for accepting the invitation. Only if this installation sends no email; deliver it yourself then.
+    /// URL for accepting the invitation, to be passed on by you. Present only when the invitation is created, and only
+    /// if this installation sends no email.
     #[record(skip)]
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(required = false, nullable = false)]
@@ -95,7 +96,7 @@ fn url(app: &Context, business: BusinessId, id: InvitationId) -> String {
     format!("{}/join/{token}", app.settings.public_url())
 }
 
-/// Lists the invitations that have not been accepted yet.
+/// Lists the invitations that have not been accepted yet, newest first.
 #[utoipa::path(get, path = "/invitations", tag = "accounts",
     responses((status = 200, body = Page<Invitation>)))]
 pub async fn list_invitations(State(app): State<Accounts>, principal: Manager) -> Answer<Page<Invitation>> {
@@ -112,15 +113,15 @@ pub struct NewInvitation {
     name: Name,
     /// `manager`, `receptionist` or `employee`. Owners can also invite an `owner`.
     role: Role,
-    /// Employee that the person is, if they serve clients.
+    /// Employee record of the person, if they serve clients. It must not be linked to a member.
     #[deserr(default)]
     employee_id: Option<EmployeeId>,
 }
 
 /// Invites a person to work with your business.
 ///
-/// They receive an email with a link that is valid for a week. Inviting the same address again sends a new link and
-/// invalidates the previous one.
+/// The person receives an email with a link that is valid for a week. Inviting the same address again sends a new link
+/// and invalidates the previous one.
 #[utoipa::path(post, path = "/invitations", tag = "accounts",
     request_body = NewInvitation, params(http::idempotency::KeyHeader),
     responses((status = 201, body = Invitation), (status = 409, body = http::problem::Document)))]
@@ -176,7 +177,7 @@ fn invite(
     })
 }
 
-/// Withdraws an invitation.
+/// Revokes an invitation.
 #[utoipa::path(delete, path = "/invitations/{id}", tag = "accounts",
     params(("id" = InvitationId, Path,)), responses((status = 204)))]
 pub async fn remove_invitation(
@@ -189,11 +190,11 @@ pub async fn remove_invitation(
     if removed.await? == 0 { Err(Problem::not_found()) } else { Ok(StatusCode::NO_CONTENT) }
 }
 
-/// Acceptance of an invitation.
+/// Token of an invitation, and the credentials of the account that accepts it.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct Acceptance {
-    /// Last part of the link.
+    /// Token: the last part of the link.
     token: Token,
     /// Username of the new account. Not needed for an existing account.
     #[deserr(default)]
@@ -202,7 +203,7 @@ pub struct Acceptance {
     password: Password,
 }
 
-/// Last part of a link.
+/// Token in a link: its last part.
 #[derive(Clone, Debug, ToSchema)]
 #[schema(value_type = String, max_length = 500)]
 pub struct Token(pub(super) String);
@@ -217,7 +218,7 @@ impl std::str::FromStr for Token {
 
 parlour_core::types::read_from_text!(Token);
 
-/// Account with the invited address: id and password hash if it exists.
+/// Account with the invited address. A known account has an id and a password hash.
 enum Who {
     Known(UserId, String),
     New,
@@ -274,7 +275,7 @@ fn invalid_link() -> Problem {
     Problem::field("token", "is invalid or expired")
 }
 
-/// Open invitation.
+/// Invitation that was neither accepted nor revoked. It may have expired.
 #[derive(parlour_db::Record)]
 struct Open {
     email: String,
@@ -284,7 +285,8 @@ struct Open {
     expires_at: Instant,
 }
 
-/// Adds the user to the business. Returns `None` if the invitation no longer exists.
+/// Adds the user to the business. Without a user, creates one from `new` first. Returns `None` if the invitation no
+/// longer exists.
 fn join(
     tx: &mut Tx<'_>,
     business: BusinessId,
@@ -320,12 +322,12 @@ fn join(
     Ok(Some(user))
 }
 
-/// Link to an invitation.
+/// Token of an invitation.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Link {
-    /// Last part of the link.
+    /// Token: the last part of the link.
     #[param(value_type = String)]
     token: Token,
 }
@@ -333,7 +335,7 @@ pub struct Link {
 /// Invitation, as shown to the invited person.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PublicInvitation {
-    /// Name of the business.
+    /// Name of the business that the person is invited to.
     business: String,
     email: String,
     name: String,

@@ -1,4 +1,4 @@
-//! Accounts: login, passwords, invitations, and the members of a business.
+//! Accounts: login, sessions, passwords, invitations, and the members of a business.
 
 mod change_password;
 mod invitations;

@@ -1,4 +1,4 @@
-//! Login.
+//! Login with a password.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -25,7 +25,7 @@ use super::me::User;
 use crate::state::Accounts;
 
 parlour_db::statements! {
-    /// Selects by address first, because a username may look like another user's address.
+    /// Prefers the user with this email address, because a username may look like another user's address.
     FIND_USER = "SELECT id, password_hash FROM users WHERE email = $1 OR username = $1
         ORDER BY CASE WHEN email = $1 THEN 0 ELSE 1 END LIMIT 1";
     FIND_BUSINESS = "SELECT b.id FROM members m JOIN businesses b ON b.id = m.business_id
@@ -70,9 +70,8 @@ impl FromStr for Password {
 }
 
 impl Password {
-    /// Returns the password if it is long enough for a new one, because shorter ones are guessed. (NIST SP 800-63B-4,
-    /// 3.1.1.2, requires at least 8 characters with a second factor and 15 without; the login throttle partly
-    /// compensates for that here.)
+    /// Returns the password, or fails if it is too short for a new one. NIST SP 800-63B-4, 3.1.1.2, requires at least 8
+    /// characters with a second factor and 15 without. The login throttle partly compensates for the difference.
     pub(super) fn chosen(self) -> Result<String, Problem> {
         if self.0.chars().count() < MIN_PASSWORD_LENGTH {
             return Err(Problem::field("password", format!("must be at least {MIN_PASSWORD_LENGTH} characters")));
@@ -89,30 +88,30 @@ impl fmt::Debug for Password {
 
 read_from_text!(LoginName, Password);
 
-/// Username and password.
+/// Username, password and, optionally, the business to log in to.
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct Credentials {
     /// Username or email address. Case-insensitive.
     username: LoginName,
     password: Password,
-    /// Code of the business to log in to, for users who belong to several.
+    /// Code of the business to log in to. Defaults to the first that the user belongs to.
     #[deserr(default)]
     business: Option<types::BusinessCode>,
 }
 
-/// Session that was started.
+/// New session of a user.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LoggedIn {
     /// Token to send as `Authorization: Bearer …`. It is not shown again.
     token: String,
-    /// User who logged in.
+    /// User who logged in, with their role at the business.
     user: User,
 }
 
 /// Logs in.
 ///
-/// Starts a session with a new token. Browsers also receive it as a cookie. The response is the same, and takes the
+/// Starts a session with a new token, which is also set as a cookie. The response is the same, and takes the
 /// same time, whether the username or the password was wrong.
 #[utoipa::path(post, path = "/login", tag = "accounts", request_body = Credentials,
     responses((status = 200, body = LoggedIn), (status = 401, body = http::problem::Document)), security(()))]
@@ -158,13 +157,14 @@ pub(super) async fn start_session(
     Ok((CookieJar::new().add(cookie), Json(LoggedIn { token, user })))
 }
 
-/// Fails if too many attempts failed and the wait is not over yet.
+/// Fails if earlier attempts failed and the wait after them is not over yet.
 pub(super) fn check_throttle(app: &Accounts, account: &str, address: IpAddr) -> Result<(), Problem> {
     let wait = app.login_throttle.wait(account, address, app.clock.now());
     if wait.is_zero() { Ok(()) } else { Err(too_many(wait)) }
 }
 
-/// Returns true if the password matches the hash. Delays the response if many attempts at this account failed.
+/// Returns true if the password matches the hash and the attempt need not wait. Delays the response if many attempts at
+/// this account failed.
 pub(super) async fn check_password(
     app: &Accounts,
     account: &str,
@@ -191,7 +191,8 @@ fn too_many(wait: Duration) -> Problem {
     Problem::new(Code::TooManyAttempts).retry_in(wait)
 }
 
-/// Returns the business to log in to: the one with this code, or else the user's first.
+/// Returns the business to log in to: the one with this code or, without a code, the user's first. Administrators can
+/// log in to any business.
 fn choose_business(
     tx: &mut Tx<'_>,
     user: UserId,

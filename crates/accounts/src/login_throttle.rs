@@ -12,7 +12,7 @@ use std::time::Duration;
 use parlour_core::types::Instant;
 use quick_cache::sync::{Cache, EntryAction, EntryResult};
 
-/// Number of attempts from one address before waits apply.
+/// Number of failures of an account from one address before waits apply.
 const FREE_ATTEMPTS: u32 = 5;
 /// Maximum wait between two attempts.
 const MAX_WAIT: Duration = Duration::from_secs(15 * 60);
@@ -25,7 +25,7 @@ const RESET_AFTER: Duration = Duration::from_secs(3600);
 /// Maximum number of entries in each cache.
 const MAX_ENTRIES: usize = 100_000;
 
-/// Throttle for logins, based on recent failures.
+/// Throttle for logins, based on recent failures. Each node counts its own.
 #[derive(Debug)]
 pub struct LoginThrottle {
     by_address: Cache<(String, IpAddr), Failures>,
@@ -50,14 +50,14 @@ impl LoginThrottle {
         remaining(self.by_address.get(&(account.to_owned(), network(address))), now)
     }
 
-    /// Returns the delay of responses about `account`.
+    /// Returns the delay of responses about `account`. Zero unless many attempts failed.
     pub fn response_delay(&self, account: &str, now: Instant) -> Duration {
         let failures = self.by_account.get(account).filter(|failures| elapsed(failures.last, now) < RESET_AFTER);
         failures.map_or(Duration::ZERO, |failures| doubling(failures.count, FREE_ACCOUNT_ATTEMPTS, MAX_DELAY))
     }
 
-    /// Records a failed attempt and returns the wait that it should have observed. Of concurrent attempts, those that
-    /// fail after the last free one must not reveal anything about the password.
+    /// Records a failed attempt and returns the wait that it should have observed. The wait is not zero if concurrent
+    /// attempts failed first; the response must then reveal nothing about the password.
     pub fn failed(&self, account: &str, address: IpAddr, now: Instant) -> Duration {
         count(&self.by_account, &account.to_owned(), now);
         remaining(count(&self.by_address, &(account.to_owned(), network(address)), now), now)

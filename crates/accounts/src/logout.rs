@@ -1,4 +1,4 @@
-//! Logout.
+//! Logout from the session of a request.
 
 use std::time::Duration;
 

@@ -14,13 +14,13 @@ pub struct User {
     name: String,
     /// Business that the user is logged in to.
     business_id: BusinessId,
-    /// Role of the user at the business.
+    /// Role of the user at this business.
     role: Role,
     /// True if the user administers the whole installation.
     is_administrator: bool,
-    /// Employee of the business that the user is, if any.
+    /// Employee record of the user at this business. Null if there is none.
     employee_id: Option<EmployeeId>,
-    /// Client of the business that the user is, if any.
+    /// Client record of the user at this business. Null if there is none.
     client_id: Option<ClientId>,
 }
 

@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 
 use crate::state::Accounts;
 
-/// Selects the members who work with a business.
+/// Builds a query of the members of a business in staff roles. `$which` is an additional condition or the order.
 macro_rules! member_columns {
     ($which:literal) => {
         concat!(
@@ -42,24 +42,24 @@ parlour_db::statements! {
     UPDATE = "UPDATE members SET role = $3 WHERE business_id = $1 AND user_id = $2";
     EMPLOY = "UPDATE employees SET user_id = $3 WHERE business_id = $1 AND id = $2 AND user_id IS NULL";
     REMOVE = "DELETE FROM members WHERE business_id = $1 AND user_id = $2";
-    /// Unlinks the employee, and invalidates the link to the calendar feed, which was the former user's.
+    /// Unlinks the employee from the user, and invalidates the link to the calendar feed that the user has.
     LET_GO = "UPDATE employees SET user_id = NULL, calendar_feed_version = calendar_feed_version + 1
         WHERE business_id = $1 AND user_id = $2";
 }
 
-/// Member who works with a business.
+/// Member of a business in a staff role.
 #[derive(Clone, Debug, parlour_db::Record, Serialize, ToSchema)]
 pub struct TeamMember {
     /// Id of the user.
     id: UserId,
     name: String,
-    /// Only visible to owners and managers.
+    /// Null unless you are an owner or manager.
     username: Option<String>,
-    /// Only visible to owners and managers.
+    /// Null unless you are an owner or manager.
     email: Option<String>,
     #[record(from = "m.role")]
     role: Role,
-    /// Employee that the member is, if they serve clients.
+    /// Employee record of the member. Null if the member serves no clients.
     #[record(from = "e.id")]
     employee_id: Option<EmployeeId>,
 }
@@ -89,21 +89,21 @@ pub async fn list_members(State(app): State<Accounts>, principal: Staff) -> Answ
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct MemberUpdate {
-    /// New role: one of the roles for people who work there. Only owners can assign `owner`.
+    /// New role: any but `client`. Only owners can assign `owner`.
     #[deserr(default)]
     #[schema(value_type = Option<Role>, required = false)]
     role: Patch<Role>,
-    /// Employee that the member is, who must not be linked to another member. `null` if they serve no clients.
+    /// Employee record of the member. It must not be linked to another member. `null` removes the link.
     #[deserr(default)]
     #[schema(value_type = Option<EmployeeId>, required = false)]
     employee_id: NullablePatch<EmployeeId>,
 }
 
-/// Updates the role of a member, and the employee that they are.
+/// Updates the role of a member and the link to their employee record.
 ///
-/// Takes effect immediately on every node. Open invitations by the member that the new role does not permit are
-/// removed. If the employee changes, the previous link to the calendar feed stops working. You cannot change your own
-/// role, managers cannot change owners, and one owner must remain.
+/// Takes effect immediately on every node. Open invitations from the member that the new role does not permit are
+/// removed. If the employee record changes, the previous link to the calendar feed stops working. You cannot change
+/// your own role, managers cannot change owners, and one owner must remain.
 #[utoipa::path(patch, path = "/members/{id}", tag = "accounts",
     request_body = MemberUpdate, params(("id" = UserId, Path,)), responses((status = 200, body = TeamMember)))]
 pub async fn update_member(
@@ -161,9 +161,9 @@ pub(super) fn may_assign(by: Role, role: Role) -> Result<(), Problem> {
 
 /// Removes a member from your business.
 ///
-/// Their sessions at the business end on every node. Their open invitations and the link to their calendar feed become
-/// invalid. The data that they created stays. You cannot remove yourself, managers cannot remove owners, and one owner
-/// must remain.
+/// Their sessions at the business end on every node. Open invitations from them and the link to their calendar feed
+/// become invalid. The data that they created stays. You cannot remove yourself, managers cannot remove owners, and one
+/// owner must remain.
 #[utoipa::path(delete, path = "/members/{id}", tag = "accounts",
     params(("id" = UserId, Path,)), responses((status = 204)))]
 pub async fn remove_member(
@@ -187,7 +187,8 @@ pub async fn remove_member(
     removed.await
 }
 
-/// Returns the current role of `by`, and the member to change. Fails if `by` may not change that member.
+/// Locks the members of the business. Returns the current role of `by`, and the member to change. Fails if `by` may not
+/// change that member.
 fn lock(tx: &mut Tx<'_>, by: &Principal, id: UserId) -> Result<(Role, TeamMember), Problem> {
     let role = authority(tx, by)?;
     let found = tx.record(&SHOW, params![by.business_id, id])?;
@@ -206,7 +207,7 @@ fn refuse_own(by: &Principal, id: UserId) -> Result<(), Problem> {
 }
 
 /// Locks the members of the business and returns the current role of `by`, which may have changed since the request was
-/// authorized. Fails if it is neither owner nor manager.
+/// authorized. Fails if the role is neither owner nor manager.
 pub(super) fn authority(tx: &mut Tx<'_>, by: &Principal) -> Result<Role, Problem> {
     tx.lock(&LOCK, params![by.business_id])?;
     let role = tx.first(&AUTHORITY, params![by.business_id, by.user_id], |row| row.take::<Option<Role>>())?.flatten();

@@ -1,5 +1,5 @@
-//! Password hashing: argon2id with the parameters of OWASP's Password Storage Cheat Sheet (19 MiB, 2 passes, 1 lane),
-//! in a bounded pool, so that a burst of logins makes its callers wait but does not overload the server.
+//! Password hashing: argon2id with the parameters of OWASP's Password Storage Cheat Sheet (19 MiB, 2 passes, 1 lane).
+//! The pool is bounded, so a burst of logins makes callers wait but does not overload the server.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -12,20 +12,19 @@ use parlour_core::http::{Code, Problem};
 use parlour_core::random::Random;
 use tokio::sync::Semaphore;
 
-/// Maximum number of waiting checks for each check that can run concurrently.
+/// Maximum number of waiting checks per check that can run concurrently.
 const MAX_WAITING: usize = 32;
 
-/// Bounded pool for hashing and checking passwords, sized to the number of CPU cores. Cheap to clone; all clones share
-/// the permits.
+/// Bounded pool for hashing and checking passwords. Cheap to clone; all clones share the permits.
 #[derive(Clone, Debug)]
 pub struct Passwords {
-    /// Permits to run or to wait.
+    /// Permits to run or to wait. A caller who gets none fails with `busy`.
     queue: Arc<Semaphore>,
-    /// Permits to run.
+    /// Permits to run, `at_once` of them.
     workers: Arc<Semaphore>,
-    /// Hash that is checked against when there is no other, so that the response takes as long.
+    /// Hash to check against for an unknown user, so that the response takes as long as for a known one.
     dummy_hash: Arc<PasswordHash>,
-    /// Number of checks since the start.
+    /// Number of checks since the start. Hashing a new password is not counted.
     checks: Arc<AtomicU64>,
 }
 
@@ -60,7 +59,7 @@ impl Passwords {
         self.work(check).await
     }
 
-    /// Runs the work as soon as there is a permit.
+    /// Runs the work as soon as there is a permit. Fails with `busy` if too many are already waiting.
     async fn work<T: Send + 'static>(
         &self,
         work: impl FnOnce(&PasswordHash) -> T + Send + 'static,

@@ -1,7 +1,7 @@
 //! Password reset, by an email with a link.
 //!
 //! Links are not stored. The signature of a link covers the hash of the current password, so the link becomes invalid
-//! when the password changes. It therefore works only once, and only until it expires.
+//! when the password changes. A link therefore works only once. It also expires.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -25,8 +25,8 @@ use crate::state::Accounts;
 use crate::users;
 
 parlour_db::statements! {
-    /// Selects the business that sends the email: one that the user belongs to, or is invited to, or any business for
-    /// administrators.
+    /// Selects the user and the business that sends the email. This is the first one that the user belongs to, or else
+    /// is invited to, or else, for an administrator, the first of all.
     FIND_USER = "SELECT u.id, u.email, coalesce(
             (SELECT min(m.business_id) FROM members m WHERE m.user_id = u.id),
             (SELECT min(i.business_id) FROM invitations i WHERE i.email = u.email),
@@ -87,7 +87,7 @@ pub struct PasswordResetRequest {
 /// Sends an email with a link for setting a new password, if the user exists.
 ///
 /// The response is the same, and takes the same time, whether the user exists or not. The link is valid for one hour,
-/// and can be used once. At most one email is sent in five minutes.
+/// and can be used once. A user gets at most one email in five minutes.
 #[utoipa::path(post, path = "/password-reset", tag = "accounts",
     request_body = PasswordResetRequest, security(()), responses((status = 204)))]
 pub async fn request_password_reset(
@@ -103,7 +103,7 @@ pub async fn request_password_reset(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Payload of the job.
+/// Job that sends the email, if the user exists.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct SendPasswordReset {
     account: String,
@@ -139,7 +139,7 @@ pub async fn send_password_reset(app: Accounts, context: JobContext, job: SendPa
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NewPassword {
-    /// Last part of the link.
+    /// Token: the last part of the link in the email.
     token: Token,
     /// New password. At least 10 characters.
     password: Password,

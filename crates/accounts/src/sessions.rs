@@ -23,7 +23,7 @@ pub struct Session {
     id: SessionId,
     /// IP address from which the session was started.
     address: String,
-    /// Browser or program that started the session.
+    /// Browser or program that started the session (`User-Agent`, at most 200 characters).
     user_agent: String,
     created_at: Instant,
     /// Time of the last use, to the minute.

@@ -17,12 +17,12 @@ parlour_db::statements! {
 /// New user. Username and address must be in lower case, because logins are compared in lower case.
 #[derive(Clone, Debug)]
 pub struct NewUser {
-    /// Unique username.
+    /// Username. No other user may have it.
     pub username: String,
-    /// Unique email address.
+    /// Email address. No other user may have it.
     pub email: String,
     pub name: String,
-    /// See [`crate::hash_password`].
+    /// Hash from [`crate::hash_password`].
     pub password_hash: String,
 }
 
@@ -38,7 +38,7 @@ pub fn promote(tx: &mut Tx<'_>, user: UserId) -> Result<(), parlour_db::Error> {
     tx.execute(&PROMOTE, params![user]).map(drop)
 }
 
-/// Returns the hash of a user's password.
+/// Returns the hash of a user's password. `None` if the user does not exist.
 pub fn password_hash(tx: &mut Tx<'_>, user: UserId) -> Result<Option<String>, parlour_db::Error> {
     tx.first(&HASH, params![user], |row| row.take())
 }
@@ -48,12 +48,12 @@ pub fn lock_password_hash(tx: &mut Tx<'_>, user: UserId) -> Result<Option<String
     tx.first(&LOCK_HASH, params![user], |row| row.take())
 }
 
-/// Replaces the hash of a user's password.
+/// Replaces the hash of a user's password. Sessions of the user do not end.
 pub fn set_password(tx: &mut Tx<'_>, user: UserId, hash: &str) -> Result<(), parlour_db::Error> {
     tx.execute(&SET_PASSWORD, params![user, hash]).map(drop)
 }
 
-/// Adds a user to a business.
+/// Makes a user a member of a business. Fails if the user already is one.
 pub fn join(tx: &mut Tx<'_>, user: UserId, business: BusinessId, role: Role) -> Result<(), parlour_db::Error> {
     tx.execute(&JOIN, params![user, business, role]).map(drop)
 }

@@ -19,7 +19,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 parlour_db::statements! {
-    /// Reads three days, because the local dates on Earth at one instant are at most three.
+    /// Reads three days, because at any instant at most three dates are current somewhere on Earth.
     TODAY = "SELECT l.id, l.name, l.time_zone, t.day, t.status,
             CAST(sum(t.bookings) AS BIGINT), CAST(sum(t.revenue) AS BIGINT)
         FROM locations l
@@ -152,7 +152,7 @@ impl LocationToday {
     }
 }
 
-/// Maximum number of days in one query.
+/// Maximum number of days in one response.
 const MAX_DAYS: i32 = 92;
 
 /// Filter of the daily totals.

@@ -1,4 +1,4 @@
-//! Measures the memory and time that an upload and its download take, or the resizing of a picture:
+//! Measures the memory and time of an upload and its download, or of resizing a picture:
 //! `cargo bench -p parlour-blob --bench upload_memory -- folder|s3 MEGABYTES` or `-- picture MEGAPIXELS`.
 //!
 //! Prints the resident megabytes before, at the peak, and after. The S3 server is a separate process.

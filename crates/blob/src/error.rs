@@ -1,4 +1,4 @@
-//! Errors of this crate.
+//! Errors of operations on files, pictures and links.
 
 use std::error::Error as StdError;
 
@@ -44,13 +44,13 @@ pub enum Error {
     /// The store cannot be reached, or cannot handle the request now. Retrying later may help.
     #[error("the file storage is unavailable")]
     Unavailable(#[source] Cause),
-    /// The link was not created here, or was changed.
+    /// The link was not created with this secret, or was changed.
     #[error("the link is not valid")]
     InvalidLink,
     /// The link was valid, but has expired.
     #[error("the link has expired")]
     ExpiredLink,
-    /// The text is not the key of a file, or the folder cannot be part of one.
+    /// The text is not a valid key, or not a valid folder.
     #[error("{0:?} is not a valid file name")]
     Name(String),
     /// The store cannot be opened with these settings.

@@ -1,4 +1,4 @@
-//! Names of files.
+//! Keys: the names of files in a store.
 
 #[cfg(any(test, fuzzing))]
 pub(crate) mod properties;
@@ -12,8 +12,8 @@ use uuid::{Builder, Uuid};
 use crate::error::Error;
 use crate::kind::MediaType;
 
-/// Maximum length of the client's part of a name, in bytes. With the rest, the name fits into the 255 bytes that file
-/// systems accept.
+/// Maximum length of the part of a file name that comes from the client, in bytes. The whole file name then fits into
+/// the 255 bytes that file systems accept.
 const MAX_STEM_LENGTH: usize = 100;
 /// Maximum length of a folder, in bytes. A whole key must fit into the 1,024 bytes that S3 accepts.
 const MAX_FOLDER_LENGTH: usize = 200;
@@ -43,7 +43,7 @@ impl Key {
         Ok(Self(format!("{folder}/{id}_{}.{}", sanitized(without_ending(name)), kind.extension())))
     }
 
-    /// Parses a key that was stored or comes from outside.
+    /// Parses a key that was stored, or that a request contains.
     ///
     /// # Errors
     /// Returns [`Error::Name`] if [`Key::new`] could not have created it.
@@ -51,13 +51,13 @@ impl Key {
         split(text).map(|_| Self(text.to_owned())).ok_or_else(|| Error::Name(text.to_owned()))
     }
 
-    /// Returns the key as text.
+    /// Returns the key as text, which [`Key::parse`] accepts.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Returns the media type of the file.
+    /// Returns the media type that the ending gives.
     #[must_use]
     pub fn kind(&self) -> MediaType {
         // Every key can be split, so the default is never used.
@@ -101,7 +101,7 @@ pub(crate) fn is_folder(text: &str) -> bool {
     text.len() <= MAX_FOLDER_LENGTH && text.split('/').all(fits)
 }
 
-/// Returns the last part of a path, without anything that looks like an ending.
+/// Returns the last part of a path without its ending. A suffix of more than five bytes does not count as an ending.
 fn without_ending(name: &str) -> &str {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     match name.rsplit_once('.') {
@@ -110,8 +110,8 @@ fn without_ending(name: &str) -> &str {
     }
 }
 
-/// Makes a name safe for file systems, URLs and headers. Everything except letters, digits, combining marks and `-`
-/// becomes `_`.
+/// Makes a name safe for file systems, URLs and headers. Each run of characters other than letters, digits, combining
+/// marks and `-` becomes one `_`. The result has at most [`MAX_STEM_LENGTH`] bytes.
 fn sanitized(name: &str) -> String {
     let mut tamed = String::with_capacity(name.len().min(MAX_STEM_LENGTH));
     for c in name.nfc() {

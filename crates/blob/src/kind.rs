@@ -23,8 +23,8 @@ pub enum MediaType {
     Odt,
     /// MP4 film.
     Mp4,
-    /// Plain text in UTF-8, including comma-separated lists (CSV). Text has no signature: a file is text if all of it
-    /// is text and it does not look like markup or a script.
+    /// Plain text in UTF-8, including CSV. A file is text if it contains only text to its end and does not look like
+    /// markup or a script.
     Text,
 }
 
@@ -38,7 +38,7 @@ const ACTIVE: [&[u8]; 8] = [b"<!doctype", b"<html", b"<script", b"<iframe", b"<s
 const OFFICE: &str = "application/vnd.openxmlformats-officedocument.";
 
 impl MediaType {
-    /// All media types.
+    /// All media types, in the order of declaration.
     pub const ALL: [Self; 10] = [
         Self::Jpeg,
         Self::Png,
@@ -53,10 +53,10 @@ impl MediaType {
     ];
     /// Types that [`crate::PictureProcessor`] reads.
     pub const PICTURES: [Self; 4] = [Self::Jpeg, Self::Png, Self::Webp, Self::Gif];
-    /// Types of documents that people would otherwise hand in on paper.
+    /// Types of documents: PDF and office documents.
     pub const DOCUMENTS: [Self; 4] = [Self::Pdf, Self::Docx, Self::Xlsx, Self::Odt];
 
-    /// Returns the value for `Content-Type`.
+    /// Returns the value for `Content-Type`, with the character set of text.
     #[must_use]
     pub fn media_type(self) -> &'static str {
         match self {
@@ -90,7 +90,7 @@ impl MediaType {
         }
     }
 
-    /// Returns the media type with this ending, if there is one.
+    /// Returns the media type with this ending. `None` for endings that [`Self::extension`] never returns.
     #[must_use]
     pub fn with_ending(ending: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.extension() == ending)
@@ -113,7 +113,7 @@ impl MediaType {
         let seems = |kind: Self| found == kind.media_type().split(';').next();
         let kind = match found {
             None if Utf8::default().takes(head) => Some(Self::Text),
-            // Brands of MP4 that `infer` distinguishes, but browsers do not.
+            // A brand of MP4 that `infer` distinguishes, but browsers do not.
             Some("video/x-m4v") => Some(Self::Mp4),
             _ => Self::ALL.into_iter().find(|kind| seems(*kind)),
         };
@@ -126,7 +126,7 @@ impl MediaType {
     }
 }
 
-/// Returns true if the content contains markup or a script, whatever it begins with.
+/// Returns true if the content begins like markup or a script, or contains a marker of [`ACTIVE`].
 fn is_active(head: &[u8]) -> bool {
     let begins = head.trim_ascii_start();
     let begins = begins.strip_prefix(b"\xef\xbb\xbf").unwrap_or(begins);
@@ -135,7 +135,7 @@ fn is_active(head: &[u8]) -> bool {
         || ACTIVE.iter().any(|mark| head.windows(mark.len()).any(|window| window.eq_ignore_ascii_case(mark)))
 }
 
-/// Returns true if an Office document declares macros.
+/// Returns true if the beginning of an Office document declares macros.
 fn has_macros(kind: MediaType, head: &[u8]) -> bool {
     kind.media_type().starts_with(OFFICE) && head.windows(14).any(|window| window == b"vbaProject.bin")
 }
@@ -148,7 +148,7 @@ pub(crate) struct Utf8 {
 }
 
 impl Utf8 {
-    /// Returns true if all bytes so far are text, assuming that the next bytes complete the last character.
+    /// Checks the next bytes. Returns true if they are text, assuming that later bytes complete the last character.
     pub(crate) fn takes(&mut self, bytes: &[u8]) -> bool {
         self.rest.extend_from_slice(bytes);
         let whole = match from_utf8(&self.rest) {
@@ -162,7 +162,7 @@ impl Utf8 {
         is_text
     }
 
-    /// Returns true if the text can end here.
+    /// Returns true if the last character is complete, so that the text can end here.
     pub(crate) fn is_whole(&self) -> bool {
         self.rest.is_empty()
     }

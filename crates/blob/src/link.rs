@@ -29,7 +29,7 @@ impl fmt::Debug for Links {
 }
 
 impl Links {
-    /// Creates links under this secret, which must be 32 unpredictable bytes.
+    /// Creates a signer with this secret, which must be unpredictable.
     #[must_use]
     pub fn new(secret: [u8; 32]) -> Self {
         let mut block = [0; BLOCK];
@@ -47,19 +47,19 @@ impl Links {
     }
 
     /// Verifies a link and returns the key of its file. `key` is the percent-decoded key in the path, and `query` is
-    /// the query as received. The time that this takes reveals nothing about the correct signature.
+    /// the query as received. Signatures are compared in constant time.
     ///
     /// # Errors
-    /// Returns [`Error::InvalidLink`] if the link is not exactly what [`Links::sign`] created, and
-    /// [`Error::ExpiredLink`] if it is, but has expired.
+    /// Returns [`Error::InvalidLink`] if the link differs in any way from what [`Links::sign`] created, and
+    /// [`Error::ExpiredLink`] if a valid link has expired.
     pub fn verify(&self, key: &str, query: &str, now: Timestamp) -> Result<Key, Error> {
         let (key, expires, signature) = read(key, query).ok_or(Error::InvalidLink)?;
         self.over(&key, expires).verify_slice(&signature).map_err(|_| Error::InvalidLink)?;
         if now.as_second() > expires { Err(Error::ExpiredLink) } else { Ok(key) }
     }
 
-    /// Computes the signature. Its parts cannot be mistaken for one another: label and expiry have a fixed length, and
-    /// the key is the rest.
+    /// Computes the signature over label, expiry and key. The first two have a fixed length, so the parts cannot be
+    /// mistaken for one another.
     fn over(&self, key: &Key, expires: i64) -> Hmac<Sha256> {
         self.keyed.clone().chain_update(LABEL).chain_update(expires.to_be_bytes()).chain_update(key.as_str())
     }

@@ -26,15 +26,15 @@ const QUALITY: u8 = 84;
 /// Encoder of pictures. It processes a few at a time, on threads that may block. Cheap to clone; all clones share the
 /// permits.
 ///
-/// A picture being processed takes about 6 bytes per pixel, as measured with JPEG, or 100 MB if that is more: the
-/// memory for resizing to a largest side of 2,048 (`benches/upload_memory.rs`).
+/// Processing a picture takes about 6 bytes of memory per pixel, as measured with JPEG. It takes at least 100 MB, for
+/// resizing to a longest side of 2,048 pixels (`benches/upload_memory.rs`).
 #[derive(Clone, Debug)]
 pub struct PictureProcessor {
     permits: Arc<Semaphore>,
     pixels: u64,
 }
 
-/// A picture after processing.
+/// A picture after processing, without metadata.
 #[derive(Clone, Debug)]
 pub struct EncodedPicture {
     /// JPEG if no pixel is transparent, otherwise lossless WebP.
@@ -48,20 +48,20 @@ pub struct EncodedPicture {
 }
 
 impl PictureProcessor {
-    /// Creates a processor of `at_once` pictures at a time, each with at most `pixels` pixels. 50 million are more than
-    /// most phones take.
+    /// Creates a processor for `at_once` concurrent pictures of at most `pixels` pixels each. The photos of most phones
+    /// have fewer than 50 million.
     #[must_use]
     pub fn new(at_once: usize, pixels: u64) -> Self {
         Self { permits: Arc::new(Semaphore::new(at_once)), pixels }
     }
 
-    /// Encodes a JPEG, PNG, WebP or GIF (its first frame) once for each of `sides`, in their order. The results are
-    /// upright, in sRGB and contain nothing but pixels. None has a side of more pixels than given. Pictures are never
-    /// enlarged.
+    /// Encodes a JPEG, PNG, WebP or GIF (its first frame) once for each of `sides`, in their order. Each is the maximum
+    /// width and height of one result, in pixels. Pictures are never enlarged. The results are upright, in sRGB and
+    /// contain nothing but pixels.
     ///
     /// # Errors
-    /// Returns [`Error::NotAllowed`] if `picture` has none of these types, [`Error::TooManyPixels`], or
-    /// [`Error::Broken`].
+    /// Returns [`Error::NotAllowed`] if `picture` has none of these types, [`Error::TooManyPixels`] if it is too large,
+    /// and [`Error::Broken`] if it cannot be decoded.
     pub async fn make(&self, picture: Bytes, sides: &[u32]) -> Result<Vec<EncodedPicture>, Error> {
         let permit =
             Arc::clone(&self.permits).acquire_owned().await.map_err(|closed| Error::Unavailable(closed.into()))?;
@@ -82,7 +82,7 @@ fn make(picture: &[u8], sides: &[u32], pixels: u64) -> Result<Vec<EncodedPicture
     sides.iter().map(|side| encode(&shrink(&drawn, *side))).collect()
 }
 
-/// Decodes a picture, and shrinks it to the size needed.
+/// Decodes a picture and converts it to upright sRGB pixels, with no side longer than `side`.
 fn draw(picture: &[u8], side: u32, pixels: u64) -> Result<DynamicImage, Error> {
     let mut reader = ImageReader::with_format(Cursor::new(picture), format(picture)?);
     let mut limits = Limits::default();
@@ -130,8 +130,8 @@ fn shrink(picture: &DynamicImage, side: u32) -> Cow<'_, DynamicImage> {
     if longest <= side {
         return Cow::Borrowed(picture);
     }
-    // Averaging comes first, because it is fast and takes little memory. The rest is resized with a filter that keeps
-    // it sharp.
+    // First shrink to twice the size by averaging, which is fast and takes little memory. Then resize with a filter
+    // that keeps the picture sharp.
     let twice = side.saturating_mul(2);
     let near = if longest > twice { Cow::Owned(picture.thumbnail(twice, twice)) } else { Cow::Borrowed(picture) };
     Cow::Owned(near.resize(side, side, FilterType::CatmullRom))

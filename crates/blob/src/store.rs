@@ -31,7 +31,7 @@ use crate::kind::MediaType;
 
 /// Size of a part that is written to a folder, in bytes.
 const FOLDER_PART: usize = 256 << 10;
-/// Minimum size of a part on S3, in bytes. S3 accepts 10,000 parts, so files are limited to 48 GiB.
+/// Size of a part on S3, in bytes: the minimum that S3 accepts. With at most 10,000 parts, a file has at most 48 GiB.
 const S3_PART: usize = 5 << 20;
 /// Maximum number of retries of a request to S3.
 const RETRIES: usize = 3;
@@ -43,36 +43,36 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 pub enum Backend {
     /// A folder, which is created if it does not exist. Nodes can share a folder on a shared file system.
     Folder(PathBuf),
-    /// An S3-compatible service.
+    /// A bucket of an S3-compatible service.
     S3(S3),
 }
 
-/// An S3-compatible service.
+/// Address of a bucket on an S3-compatible service, and the access key for it.
 #[derive(Clone, Debug)]
 pub struct S3 {
     /// Base URL, such as `https://s3.example.com`. `None` means Amazon's for the region. Without TLS (`http:`), the
     /// data can be read in transit.
     pub endpoint: Option<String>,
-    /// Bucket, which must exist and hold nothing but files.
+    /// Bucket. It must exist, and should hold only the files of this store.
     pub bucket: String,
     /// Region. Services without regions usually accept `us-east-1`.
     pub region: String,
-    /// Id of the access key.
+    /// Id of the access key. Unlike `secret`, it is not confidential.
     pub key_id: String,
-    /// Secret of the access key.
+    /// Secret of the access key. `Debug` does not show it.
     pub secret: SecretString,
     /// True if the bucket is part of the path, not of the host name. Most services other than Amazon's require that.
     pub path_style: bool,
 }
 
-/// Settings of a store.
+/// Backend, public URL and limits of a store.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Location of the files.
+    /// Folder or bucket that holds the files.
     pub backend: Backend,
-    /// Public base URL of the files, such as `https://cdn.example.com/files`, if there is one.
+    /// Public base URL of the files, such as `https://cdn.example.com/files`. `None` if files have no public URL.
     pub public: Option<String>,
-    /// Maximum number of uploads at once. Others wait.
+    /// Maximum number of concurrent uploads. Further uploads wait for a permit.
     pub uploads: usize,
     /// Maximum wait for the next bytes of an upload, for an upload permit, and for a response of S3.
     pub io_timeout: Duration,
@@ -112,7 +112,7 @@ impl fmt::Debug for Store {
 /// A file in the store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Key of the file.
+    /// Key of the file. Its ending gives the media type.
     pub key: Key,
     /// Length in bytes.
     pub length: u64,
@@ -150,7 +150,8 @@ impl fmt::Debug for Download {
 }
 
 impl Store {
-    /// Opens a store. Creates the folder, but makes no request to S3 yet, see [`Store::check`].
+    /// Opens a store. A folder is created if it does not exist. No request is made to S3; for that, see
+    /// [`Store::check`].
     ///
     /// # Errors
     /// Returns [`Error::Settings`] if no store can be opened with these settings.
@@ -233,9 +234,8 @@ impl Store {
         stream::iter(wrong.map(Err)).chain(named)
     }
 
-    /// Lists the files that were stored before `older_than`. Those without a database record are orphans: the record
-    /// was never written or has been deleted. They can be removed. Choose `older_than` early enough to spare files
-    /// whose record is still being written.
+    /// Lists the files that were stored before `older_than`. Those without a database record are orphans, and can be
+    /// removed. Choose `older_than` early enough to exclude files whose record is still being written.
     ///
     /// # Errors
     /// The stream yields [`Error::Unavailable`].
@@ -243,9 +243,9 @@ impl Store {
         self.list(None).try_filter(move |entry| future::ready(entry.stored < older_than))
     }
 
-    /// Removes leftovers of uploads that were in progress when a program was killed, and that were not written to after
-    /// `since`. Returns the number of removed files. Does nothing on S3, where a lifecycle rule of the bucket does
-    /// this.
+    /// Removes the partial files of uploads that were in progress when a program was killed. Keeps files that were
+    /// written to at or after `since`. Returns the number of removed files. On S3 it does nothing and returns 0,
+    /// because a lifecycle rule of the bucket removes them.
     ///
     /// # Errors
     /// Returns [`Error::Unavailable`].
@@ -262,7 +262,7 @@ impl Store {
     }
 
     /// Returns a URL with which anyone can download the file from S3 for the time `good_for`, at most a week. Returns
-    /// `None` if the files are not on S3; use [`crate::Links`] there. No request is made, so the file need not exist.
+    /// `None` if the files are not on S3; use [`crate::Links`] then. No request is made, so the file need not exist.
     ///
     /// # Errors
     /// Returns [`Error::Unavailable`] if the URL cannot be signed.
@@ -284,7 +284,7 @@ impl Store {
         if self.inner.s3.is_some() { S3_PART } else { FOLDER_PART }
     }
 
-    /// Returns the headers that S3 sends with the file. A folder has none.
+    /// Returns the headers that S3 sends with the file. Empty for a folder.
     pub(crate) fn attributes(&self, key: &Key) -> Attributes {
         let mut attributes = Attributes::new();
         if self.inner.s3.is_some() {
@@ -322,8 +322,7 @@ fn open_folder(root: &FilePath) -> Result<LocalFileSystem, Error> {
     Ok(folder.with_fsync(true))
 }
 
-/// Creates a folder that survives a power failure. The parent folders hold the names of new ones, so they are synced
-/// too.
+/// Creates a folder that survives a power failure. A parent folder holds the names of new folders, so it is synced too.
 fn make_folder(root: &FilePath) -> io::Result<()> {
     let made = root.ancestors().take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists()).count();
     fs::create_dir_all(root)?;
@@ -333,7 +332,7 @@ fn make_folder(root: &FilePath) -> io::Result<()> {
     Ok(())
 }
 
-/// Reads the next bytes of a file, as many as are written at a time.
+/// Reads the next bytes of a range, at most [`FOLDER_PART`]. Returns `None` at the end of the range.
 async fn read_on((mut file, range): (File, Range<u64>)) -> Result<Option<(Bytes, (File, Range<u64>))>, Error> {
     if range.is_empty() {
         return Ok(None);
@@ -352,8 +351,8 @@ async fn read_on((mut file, range): (File, Range<u64>)) -> Result<Option<(Bytes,
         .map_err(|error: io::Error| Error::Unavailable(error.into()))
 }
 
-/// Creates a client of S3. Retries start for no longer than `io_timeout`, and waiting for a response takes no longer
-/// either. A request therefore succeeds or fails within twice that time.
+/// Creates a client of S3. No retry starts later than `io_timeout`, and no response is awaited for longer. A request
+/// therefore succeeds or fails within twice that time.
 fn open_s3(s3: S3, io_timeout: Duration) -> Result<AmazonS3, Error> {
     // `reqwest` uses the TLS provider of the process. One that is already installed stays.
     let _ = rustls::crypto::ring::default_provider().install_default();
@@ -361,7 +360,7 @@ fn open_s3(s3: S3, io_timeout: Duration) -> Result<AmazonS3, Error> {
     let client = ClientOptions::new()
         .with_allow_http(is_plain)
         .with_connect_timeout(io_timeout / 4)
-        // A long file may take its time, as long as bytes keep arriving.
+        // A transfer may take any time, as long as bytes keep arriving.
         .with_timeout_disabled()
         .with_read_timeout(io_timeout);
     let backoff = BackoffConfig { init_backoff: Duration::from_millis(100), max_backoff: io_timeout / 4, base: 3.0 };
@@ -380,7 +379,7 @@ fn open_s3(s3: S3, io_timeout: Duration) -> Result<AmazonS3, Error> {
     builder.build().map_err(|error| Error::Settings(error.into()))
 }
 
-/// Removes leftovers of uploads in a folder. A file being uploaded has a name that ends with `#` and a number.
+/// Removes partial files in a folder and its subfolders. The name of such a file ends with `#` and a number.
 fn remove_unfinished(folder: &FilePath, since: SystemTime) -> io::Result<usize> {
     let mut removed = 0;
     for entry in fs::read_dir(folder)? {

@@ -1,4 +1,4 @@
-//! Uploads.
+//! Uploads, which are written to the store in parts.
 //!
 //! The future of an upload passes full parts to a task that writes them to the store, and fills the next part
 //! meanwhile. The last part is marked as such. If it does not arrive, because the upload failed or the future was
@@ -27,13 +27,13 @@ use crate::store::{Store, path};
 /// Parameters of an upload.
 #[derive(Clone, Copy, Debug)]
 pub struct Upload<'a> {
-    /// Folder of the file, see [`Key`].
+    /// Folder of the file. For its form, see [`Key`].
     pub folder: &'a str,
-    /// Client's name for the file.
+    /// Client's name for the file. Any text is accepted.
     pub name: &'a str,
-    /// Media types that are allowed.
+    /// Accepted media types. The type is detected from the content.
     pub allowed: &'a [MediaType],
-    /// Maximum length, in bytes.
+    /// Maximum length, in bytes. A longer upload fails with [`Error::TooLarge`].
     pub limit: u64,
     /// Unpredictable bytes, different for each upload.
     pub random: [u8; 16],
@@ -54,9 +54,12 @@ impl Store {
     /// Uploads a file. `content` is read no faster than the store accepts it.
     ///
     /// # Errors
-    /// Returns [`Error::Name`], [`Error::TooLarge`], [`Error::NotAllowed`], [`Error::Interrupted`] if `content` fails
-    /// or yields nothing for [`crate::Settings::io_timeout`], or [`Error::Unavailable`]. After any of them the file
-    /// does not exist.
+    /// - [`Error::Name`] if the folder is not valid.
+    /// - [`Error::TooLarge`] or [`Error::NotAllowed`] if the content is too long or has the wrong type.
+    /// - [`Error::Interrupted`] if `content` fails, or yields nothing for [`crate::Settings::io_timeout`].
+    /// - [`Error::Unavailable`] if the store cannot be reached or no upload permit is free in time.
+    ///
+    /// Nothing of the file remains after an error, provided that the store can be reached.
     pub async fn upload<E: Into<Cause>>(
         &self,
         upload: Upload<'_>,
@@ -140,7 +143,7 @@ impl<'a, S: Stream<Item = Result<Bytes, E>>, E: Into<Cause>> UploadReader<'a, S>
         Ok(false)
     }
 
-    /// Returns the next bytes. Announced lengths are ignored; only the bytes that arrive count.
+    /// Returns the next bytes, or `None` at the end. Fails if more than `limit` bytes have arrived.
     async fn next(&mut self) -> Result<Option<Bytes>, Error> {
         let next = timeout(self.io_timeout, self.content.next()).await;
         let Some(bytes) = next.map_err(|elapsed| Error::Interrupted(elapsed.into()))? else { return Ok(None) };
@@ -167,7 +170,7 @@ impl<'a, S: Stream<Item = Result<Bytes, E>>, E: Into<Cause>> UploadReader<'a, S>
         Ok(kind)
     }
 
-    /// Sends the content in parts of `size` bytes, except for the last one.
+    /// Sends the content in parts of `size` bytes. Only the last part may be shorter.
     async fn send(&mut self, parts: mpsc::Sender<Part>, mut part: BytesMut, size: usize) -> Result<(), Error> {
         loop {
             let is_last = self.fill(&mut part, size).await?;
@@ -187,7 +190,7 @@ fn not_allowed(found: &str) -> Error {
     Error::NotAllowed { found: found.to_owned() }
 }
 
-/// Converts an error of a write. `NotFound` then means that the destination does not exist, such as the bucket.
+/// Converts an error of a write. When writing, `NotFound` means that the destination is missing, such as the bucket.
 fn unavailable(error: object_store::Error) -> Error {
     Error::Unavailable(error.into())
 }
@@ -197,7 +200,7 @@ struct Part {
     is_last: bool,
 }
 
-/// Writer of parts to the store.
+/// Writes the parts of one upload to the store.
 struct Writer {
     objects: Arc<dyn ObjectStore>,
     path: Path,
@@ -209,7 +212,7 @@ impl Writer {
         Ok(Self { objects: Arc::clone(store.objects()), path: path(key)?, attributes: store.attributes(key) })
     }
 
-    /// Writes the parts. Leaves nothing behind if the last one does not arrive.
+    /// Writes the parts. If the last one does not arrive, removes the others and returns `None`.
     async fn run(self, mut parts: mpsc::Receiver<Part>) -> Result<Option<UnfinishedUpload>, Error> {
         let Some(first) = parts.recv().await else { return Ok(None) };
         if first.is_last {
@@ -258,7 +261,7 @@ impl Writer {
     }
 }
 
-/// A file that exists, but is deleted on drop unless it is kept.
+/// A file that may exist. It is deleted on drop unless it is kept.
 struct UnfinishedUpload {
     objects: Arc<dyn ObjectStore>,
     path: Path,

@@ -10,7 +10,7 @@ parlour_db::statements! {
     SERVES = "SELECT 1 FROM booking_items WHERE business_id = $1 AND booking_id = $2 AND employee_id = $3 LIMIT 1";
 }
 
-/// Party that reads or changes a booking: a logged-in user, or a guest who has the link to it.
+/// Party that reads or changes a booking: a logged-in user, or a guest with the booking's management link.
 #[derive(Clone, Copy, Debug)]
 pub struct Actor {
     pub business: BusinessId,
@@ -20,7 +20,7 @@ pub struct Actor {
     kind: ActorKind,
 }
 
-/// Kind of actor, with the id that limits its access.
+/// Kind of actor. The id, if any, limits the actor's access.
 #[derive(Clone, Copy, Debug)]
 enum ActorKind {
     FrontDesk,
@@ -41,12 +41,12 @@ impl From<&Principal> for Actor {
 }
 
 impl Actor {
-    /// Returns an actor for anyone who has the link to this booking.
+    /// Creates the actor for a guest with the management link of `booking`.
     pub fn guest(business: BusinessId, currency: Currency, booking: BookingId) -> Self {
         Self { business, currency, user: None, kind: ActorKind::Guest(booking) }
     }
 
-    /// Returns true if the rules for clients apply: minimum notice, offered slots and cutoff.
+    /// Returns true for clients and guests. Minimum notice, slot interval and cutoff apply only to them.
     pub fn is_client(&self) -> bool {
         matches!(self.kind, ActorKind::Client(_) | ActorKind::Guest(_))
     }
@@ -56,7 +56,8 @@ impl Actor {
         matches!(self.kind, ActorKind::FrontDesk)
     }
 
-    /// Returns true if the actor may see the booking. Clients and guests see only their own.
+    /// Returns true if the actor may see the booking. Staff see all bookings, clients their own, guests the one that
+    /// their link refers to.
     pub fn sees(&self, booking: &Booking) -> bool {
         match self.kind {
             ActorKind::FrontDesk | ActorKind::Employee(_) => true,
@@ -65,8 +66,8 @@ impl Actor {
         }
     }
 
-    /// Returns `Forbidden` for an employee who is not assigned to the booking. Everyone else who can see the booking
-    /// may change it.
+    /// Fails with `Forbidden` if the actor is an employee who performs none of the booking's services. Does not check
+    /// if the actor may see the booking.
     pub fn may_change(&self, tx: &mut Tx<'_>, id: BookingId) -> Result<(), Problem> {
         let ActorKind::Employee(employee) = self.kind else { return Ok(()) };
         let serves = tx.first(&SERVES, params![self.business, id, employee], |row| row.take::<i64>())?.is_some();

@@ -10,18 +10,18 @@ parlour_db::statements! {
     CLIENT = "SELECT id FROM clients WHERE business_id = $1 AND id = $2";
 }
 
-/// Client that a booking is for.
+/// Client of a new booking, series or waitlist entry.
 #[derive(Clone, Debug)]
 pub(super) enum Attendee {
-    /// Client of the business.
+    /// Client with this id, if there is one. Not verified yet.
     Existing(ClientId),
-    /// Client to be created together with the booking.
+    /// Client that is created together with the booking.
     New(Box<NewClient>),
 }
 
 impl Attendee {
-    /// Reads the client from a request: either `client_id`, or `name` with an optional `phone`. Returns `None` if no
-    /// field is given.
+    /// Reads the client from a request: either `client_id`, or `name` with an optional `phone`. Returns `None` if all
+    /// three are omitted.
     pub(super) fn named(
         client: Option<ClientId>,
         name: Option<Name>,
@@ -37,14 +37,14 @@ impl Attendee {
         }
     }
 
-    /// Returns the id of an existing client.
+    /// Returns the id of an existing client, or `None` for a new one.
     pub(super) fn known(&self) -> Option<ClientId> {
         if let Self::Existing(client) = self { Some(*client) } else { None }
     }
 
-    /// Merges the error of an unknown client into `problem`, so that all bad fields are reported at once.
+    /// Adds an error to `problem` if the client is unknown, so that all bad fields are reported at once.
     pub(super) fn add_client_error(&self, tx: &mut Tx<'_>, business: BusinessId, problem: Problem) -> Problem {
-        // After any other failure the transaction accepts no further statements.
+        // Other problems can come from a database error, after which the transaction accepts no further statements.
         let (Self::Existing(client), true) = (self, problem.is_input()) else { return problem };
         match check_client(tx, business, *client) {
             Ok(()) => problem,
@@ -52,7 +52,7 @@ impl Attendee {
         }
     }
 
-    /// Returns the client: `found` if it was looked up, or a newly created one.
+    /// Creates the client if it is new. Otherwise returns `found`, or fails if that is `None`.
     pub(super) fn client(
         &self,
         tx: &mut Transaction<'_, '_>,
@@ -74,7 +74,7 @@ pub(super) fn check_client(tx: &mut Tx<'_>, business: BusinessId, client: Client
     found.map(drop).ok_or_else(|| no_client().into())
 }
 
-/// Returns the error for an unknown client.
+/// Returns the error for a `client_id` that is not a client of the business.
 pub(super) fn no_client() -> FieldError {
     FieldError::new("client_id", "is not one of your clients")
 }

@@ -1,4 +1,4 @@
-//! Availability: the slots at which a booking can start.
+//! Availability: slots at which a booking can start.
 
 use std::collections::BTreeMap;
 
@@ -31,28 +31,27 @@ const MAX_SERVICES: usize = 10;
 /// Maximum number of days in one query.
 const MAX_DAYS: i32 = 62;
 
-/// Query parameters of the availability.
+/// Query parameters of `GET /availability`.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Filter {
-    /// Services in the order in which they are performed: `service_id=1,4`.
+    /// Services in the order in which they are performed: `service_id=1,4`. At most 10.
     #[param(value_type = String, example = "1,4")]
     service_id: List<ServiceId>,
     /// Employee who performs all services. Any employee if omitted.
     #[deserr(default)]
     #[param(value_type = Option<i64>)]
     employee_id: Option<Param<EmployeeId>>,
-    /// Location. Defaults to the employee's location, or else the business's first location.
+    /// Location. Defaults to the employee's first location, or else the business's first location.
     #[deserr(default)]
     #[param(value_type = Option<i64>)]
     location_id: Option<Param<LocationId>>,
-    /// Booking to be rescheduled. Its own time counts as free.
+    /// Booking to reschedule. The time that it occupies counts as free, and durations that were set for it are kept.
     #[deserr(default)]
     #[param(value_type = Option<i64>)]
     booking_id: Option<Param<BookingId>>,
-    /// Duration of the service, if it differs from the employee's usual one. Only for a single service. Not allowed for
-    /// clients.
+    /// Duration, if it differs from the employee's usual one. Only for a single service. Not allowed for clients.
     #[deserr(default)]
     #[param(value_type = Option<u16>, minimum = 1, maximum = 1440)]
     duration_minutes: Option<Param<Duration>>,
@@ -70,9 +69,9 @@ pub struct Filter {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Availability {
     location_id: LocationId,
-    /// Time zone of the location.
+    /// IANA name of the location's time zone.
     time_zone: Zone,
-    /// One entry for each requested day.
+    /// One entry for each requested day, even if it has no slots.
     days: Vec<AvailableDay>,
 }
 
@@ -86,10 +85,12 @@ pub struct AvailableDay {
 
 /// Lists the slots at which a booking can start.
 ///
-/// A slot is listed if and only if an employee (or the requested one) and the required resources are free for the whole
-/// booking. This accounts for opening hours, working hours, breaks, time off, closures, buffers and processing times.
-/// Slots follow the location's slot interval. Slots in the past or more than two years ahead are not listed, nor, for
-/// clients, slots within the location's minimum notice.
+/// A slot is listed if, for each service, an employee and the required resources are free at that time. If an employee
+/// is requested, only that employee counts. Opening hours, working hours, breaks, time off, closures, buffers and
+/// processing times are taken into account. Slots follow the location's slot interval.
+///
+/// Slots in the past or more than two years ahead are omitted. For clients, slots within the location's minimum notice
+/// are omitted too.
 #[utoipa::path(get, path = "/availability", tag = "bookings", params(Filter),
     responses((status = 200, body = Availability)))]
 pub async fn list_availability(
@@ -137,7 +138,8 @@ pub async fn list_availability(
     found.await.map(axum::Json)
 }
 
-/// Creates an item for each service, all performed by the same employee, or by anyone.
+/// Creates an item for each service. If `employee` is `None`, any employee may perform each service. Fails if there are
+/// more than 10 services.
 pub(super) fn services(list: &List<ServiceId>, employee: Option<EmployeeId>) -> Result<Vec<RequestedItem>, Problem> {
     if list.0.len() > MAX_SERVICES {
         return Err(Problem::field("service_id", format!("must list at most {MAX_SERVICES} services")));
@@ -145,20 +147,20 @@ pub(super) fn services(list: &List<ServiceId>, employee: Option<EmployeeId>) -> 
     Ok(list.0.iter().map(|&service| RequestedItem::new(service, employee)).collect())
 }
 
-/// Search for the slots of a request.
+/// Parameters of a search for slots.
 #[derive(Clone)]
 pub(super) struct Search {
     pub(super) request: BookingRequest,
     pub(super) from: Option<Day>,
     pub(super) to: Option<Day>,
-    /// Applies the location's minimum notice.
+    /// True if a client searches. The location's minimum notice then applies.
     pub(super) by_client: bool,
-    /// Booking to be rescheduled. Its own time counts as free.
+    /// Booking to reschedule. Its claims count as free.
     pub(super) moving: Option<BookingId>,
 }
 
 impl Search {
-    /// Creates a search for rescheduling a booking, either with its current employees or with any employee. `days` are
+    /// Creates a search for rescheduling a booking. If `anyone` is false, the current employees are kept. `days` holds
     /// the first and the last day.
     pub(super) fn to_move(actor: &Actor, booking: &Booking, anyone: bool, days: (Option<Day>, Option<Day>)) -> Self {
         let requested = booking.items.iter().map(|item| RequestedItem {
@@ -176,7 +178,7 @@ impl Search {
         }
     }
 
-    /// Returns the slots, grouped by day.
+    /// Returns the slots, grouped by day. Days without slots are included.
     pub(super) fn run(&self, tx: &mut Tx<'_>, planner: &Planner) -> Result<Availability, Problem> {
         let (Self { request, from, to, by_client, moving }, now) = (self, planner.now);
         let location = planner.location(tx, request.location, request.employee())?;

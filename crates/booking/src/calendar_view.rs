@@ -1,4 +1,4 @@
-//! Everything that a calendar shows for some days at a location, in one response.
+//! Calendar view: bookings, blocks, time off and closures of a location for up to seven days, in one response.
 
 use axum::extract::State;
 use deserr::Deserr;
@@ -20,8 +20,8 @@ use crate::rows::{BookingRow, booking_columns, read_bookings};
 use crate::state::Bookings;
 
 parlour_db::statements! {
-    /// A booking lasts at most a day, so bookings that reach into the interval start at most a day before it. The limit
-    /// is one more than can be returned, to detect that there are too many.
+    /// Selects the bookings that overlap an interval. A booking lasts at most a day, so it starts at most a day before
+    /// the interval. The limit is one more than `MAX_BOOKINGS`, to detect that there are too many.
     BOOKINGS of BookingRow = booking_columns!(
         "b.starts_at",
         "(SELECT * FROM bookings WHERE business_id = $1 AND location_id = $2
@@ -36,7 +36,7 @@ const MAX_DAYS: i32 = 7;
 /// Maximum number of bookings in one response.
 const MAX_BOOKINGS: usize = 5_000;
 
-/// Range of days.
+/// Query parameters of `GET /locations/{id}/calendar`: a range of days.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -51,7 +51,7 @@ pub struct CalendarViewFilter {
     to: Option<Param<Day>>,
 }
 
-/// Bookings, blocks, time off and closures that overlap some days at a location.
+/// Bookings, blocks, time off and closures that overlap the requested days at a location.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CalendarView {
     /// Bookings in any status, earliest start first.
@@ -60,13 +60,13 @@ pub struct CalendarView {
     blocks: Vec<Block>,
     /// Time off of the employees who work at the location.
     time_off: Vec<TimeOff>,
-    /// Days on which the location is closed.
+    /// Closures of the location, each for one or more days.
     closures: Vec<Closure>,
 }
 
-/// Shows the calendar of a location for some days.
+/// Shows the calendar of a location for up to seven days.
 ///
-/// Fails if the days have more than 5,000 bookings; request fewer days then.
+/// Fails if more than 5,000 bookings overlap these days. Request fewer days then.
 #[utoipa::path(get, path = "/locations/{id}/calendar", tag = "bookings",
     params(("id" = LocationId, Path,), CalendarViewFilter), responses((status = 200, body = CalendarView)))]
 pub async fn show_calendar_view(

@@ -1,7 +1,7 @@
-//! Cache of bookable data: locations, and the employees who perform which services there.
+//! Cache of locations and offers. Offers are the employees and resources that can serve a request.
 //!
-//! Every booking and every availability query needs this data, and it seldom changes. It is invalidated by the scope
-//! [`catalogue`](parlour_core::response_cache::catalogue).
+//! Every booking and every availability query reads this data, and it seldom changes. Changes invalidate the cached
+//! values through the scope [`catalogue`](parlour_core::response_cache::catalogue).
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -21,9 +21,9 @@ use super::request::{BookingRequest, RequestedItem};
 
 /// Maximum age of a cached value, even if its scope was not invalidated.
 const LIFE: Duration = Duration::from_secs(60);
-/// Capacity of the location cache.
+/// Maximum number of cached locations. Also the estimated number of cached offers.
 const LOCATIONS: usize = 10_000;
-/// Maximum weight of the offers cache, in candidates. An employee counts once for each cached request.
+/// Maximum weight of the offers cache: the number of services and candidates in all cached offers.
 const CANDIDATES: u64 = 20_000;
 
 type Place = (BusinessId, Option<LocationId>, Option<EmployeeId>);
@@ -39,7 +39,7 @@ pub struct Catalogue {
     offers: OffersCache,
 }
 
-/// Cached value with the time at which it was read (monotonic).
+/// Cached value with the monotonic time at which it was cached.
 #[derive(Debug)]
 struct CachedCopies<V> {
     value: Arc<V>,
@@ -52,7 +52,7 @@ impl<V> Clone for CachedCopies<V> {
     }
 }
 
-/// Weighs offers by their number of candidates.
+/// Weighs cached offers with [`Offers::weight`].
 #[derive(Clone, Copy, Debug)]
 struct ByCandidates;
 
@@ -62,8 +62,8 @@ impl Weighter<(ScopeVersion, Wish), CachedCopies<Offers>> for ByCandidates {
     }
 }
 
-/// Creates the offers cache. It has few shards, because a shard cannot hold a value heavier than its share of the
-/// capacity, and a request can have hundreds of candidates.
+/// Creates the offers cache. A shard cannot hold a value heavier than its share of the capacity. A request can have
+/// hundreds of candidates, so the cache has only four shards.
 fn offers() -> OffersCache {
     let options = OptionsBuilder::new()
         .estimated_items_capacity(LOCATIONS)
@@ -75,7 +75,6 @@ fn offers() -> OffersCache {
 }
 
 impl Catalogue {
-    /// Creates an empty cache.
     pub fn new(caches: &Caches, clock: Clock) -> Self {
         Self { caches: caches.clone(), clock, locations: Cache::new(LOCATIONS), offers: offers() }
     }
@@ -90,12 +89,12 @@ impl Catalogue {
     }
 
     /// Returns the current version of the catalogue. Call it before starting the transaction that reads the values to
-    /// cache: otherwise values read before a change could be cached under the version after it.
+    /// cache. Otherwise, values read before a change could be cached under the version after the change.
     pub(super) fn version(&self, business: BusinessId) -> CatalogueVersion {
         CatalogueVersion { business, stamp: self.caches.version(response_cache::catalogue(business)) }
     }
 
-    /// Returns the location found by [`locate`].
+    /// Returns the location that [`locate`] finds, from the cache if possible.
     pub(super) fn location(
         &self,
         tx: &mut Tx<'_>,
@@ -112,7 +111,7 @@ impl Catalogue {
         Ok(location)
     }
 
-    /// Returns the offers read by [`Offers::load`].
+    /// Returns the offers that [`Offers::load`] reads, from the cache if possible.
     pub(super) fn offers(
         &self,
         tx: &mut Tx<'_>,
@@ -130,7 +129,7 @@ impl Catalogue {
     }
 }
 
-/// Version of a business's catalogue, part of every cache key.
+/// Version of a business's catalogue. It is part of every cache key and changes when the catalogue changes.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct CatalogueVersion {
     pub(super) business: BusinessId,

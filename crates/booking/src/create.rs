@@ -1,4 +1,4 @@
-//! Creating bookings.
+//! `POST /bookings`: creates a booking.
 
 use axum::extract::State;
 use deserr::Deserr;
@@ -33,29 +33,29 @@ pub struct NewBooking {
     /// Name of a new client, who is created together with the booking. Only for the front desk.
     #[deserr(default)]
     name: Option<Name>,
-    /// Phone number of the new client.
+    /// Phone number of the new client. Only with `name`.
     #[deserr(default)]
     phone: Option<Phone>,
-    /// Location. Defaults to the employee's location, or else the business's first location.
+    /// Location. Defaults to the first location of the first named employee, or else of the business.
     #[deserr(default)]
     location_id: Option<LocationId>,
-    /// Service, if there is only one.
+    /// Service of a booking with a single service. Not together with `items`.
     #[deserr(default)]
     service_id: Option<ServiceId>,
-    /// Employee who performs the service. Any free employee if omitted.
+    /// Employee who performs the service. Any free employee if omitted. Not together with `items`.
     #[deserr(default)]
     employee_id: Option<EmployeeId>,
-    /// Duration of the service, if it differs from the employee's usual one. Not allowed for clients.
+    /// Duration, if it differs from the employee's usual one. Only with `service_id`. Not allowed for clients.
     #[deserr(default)]
     duration_minutes: Option<Duration>,
-    /// Several services, in the order in which they are performed. At most 10.
+    /// Services of the booking, in the order in which they are performed: 1 to 10.
     #[deserr(default)]
     #[schema(value_type = Option<Vec<NewBookingItem>>, max_items = 10)]
     items: Option<Listed<NewBookingItem, MAX_ITEMS>>,
     /// Start of the booking: RFC 3339, or a time on the location's clock. Must be a whole minute.
     booking_date: InstantOrLocalTime,
-    /// Allows times outside working hours: in breaks, time off and when the location is closed. Only for the front
-    /// desk. Every service then needs a named employee.
+    /// Ignores working hours, breaks, time off, opening hours and closures. Only for the front desk. Requires a named
+    /// employee for every service.
     #[deserr(default)]
     #[schema(required = false)]
     outside_hours: bool,
@@ -63,12 +63,13 @@ pub struct NewBooking {
     #[deserr(default = Note::empty())]
     #[schema(required = false)]
     notes: Note,
-    /// `confirmed` or `pending`. Bookings by clients are always pending.
+    /// `confirmed` or `pending`. Clients can only create pending bookings. Defaults to `pending` for clients, otherwise
+    /// to `confirmed`.
     #[deserr(default)]
     status: Option<BookingStatus>,
 }
 
-/// A validated booking request. Checks that need the database come later.
+/// Validated input. Checks that need the database come later.
 #[derive(Clone, Debug)]
 struct Order {
     business: BusinessId,
@@ -81,22 +82,22 @@ struct Order {
     status: BookingStatus,
     /// Employees whose working hours are ignored.
     outside_hours_of: Vec<EmployeeId>,
-    /// True if a client books. Minimum notice and slot interval do not bind the front desk.
+    /// True if a client books. Minimum notice and slot interval then apply.
     by_client: bool,
 }
 
-/// Data to be written.
+/// Planned booking with its client, not yet written.
 struct Draft {
-    /// Client, if they already exist.
+    /// `None` if the client is created together with the booking.
     client: Option<Named<ClientId>>,
     planned: Planned,
 }
 
 /// Creates a booking.
 ///
-/// Of several concurrent requests for the same employee or resource at the same time, only one succeeds; the others
-/// fail with `slot_taken`. A service without a named employee is assigned to any free one, and fails only if nobody is
-/// free.
+/// If concurrent requests need the same employee or resource at the same time, only one of them succeeds. The others
+/// fail with `slot_taken`. A service without a named employee gets any free employee, and the request fails only if
+/// nobody is free.
 #[utoipa::path(post, path = "/bookings", tag = "bookings",
     request_body = NewBooking, params(parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = Booking), (status = 409, body = parlour_core::http::problem::Document)))]

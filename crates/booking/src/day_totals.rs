@@ -1,5 +1,5 @@
-//! Number and value of bookings per location, day and status. Updated in the same transaction as the bookings, so that
-//! the dashboard reads a handful of rows however many bookings there are.
+//! Totals per location, day and status: number of bookings and revenue. They are updated in the same transaction as the
+//! bookings. The dashboard therefore reads only a few rows, regardless of the number of bookings.
 
 use parlour_core::changes::{Change, Subscriber, Transaction};
 use parlour_core::http::Problem;
@@ -14,12 +14,13 @@ parlour_db::statements! {
         SET bookings = day_totals.bookings + excluded.bookings, revenue = day_totals.revenue + excluded.revenue";
 }
 
-/// Number of rows that each total is spread over, so that PostgreSQL can commit as many bookings of the same day
-/// concurrently. With a single row per day, each booking would wait for the previous commit to reach the disk.
+/// Number of rows per total. Each booking counts in one of them, chosen by its id, so that PostgreSQL can commit as
+/// many bookings of a day concurrently. With a single row, each booking would wait for the previous commit to reach the
+/// disk.
 const ROWS_PER_DAY: i64 = 8;
 
-/// Updates the day totals. Registered last of the subscribers that write, so that the rows are locked only until the
-/// commit.
+/// Subscriber that updates the day totals. It must be the last subscriber that writes to the database, so that the rows
+/// are locked only until the commit.
 #[derive(Debug)]
 pub struct UpdateDayTotals;
 
@@ -48,18 +49,19 @@ impl Subscriber for UpdateDayTotals {
     }
 }
 
-/// Change of one row of the totals.
+/// Change to one row of the totals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Delta {
     /// Primary key of the row: location, day, status and share.
     row: (LocationId, Day, BookingStatus, i64),
     bookings: i64,
-    /// Revenue in minor units.
+    /// Change of the revenue, in minor units.
     revenue: i64,
 }
 
 impl Delta {
-    /// Returns the change for adding a booking to the totals (1) or removing it from them (-1).
+    /// Returns the change for adding a booking to the totals (`count` = 1) or removing it from them (`count` = -1).
+    /// `None` if the booking's day is unknown.
     fn of(booking: &Booking, count: i64) -> Option<Self> {
         let day = booking.day.or_else(|| booking.starts_at.day())?;
         let row = (booking.location_id, day, booking.status, booking.id.0 % ROWS_PER_DAY);
@@ -72,7 +74,8 @@ impl Delta {
     }
 }
 
-/// Returns one delta for each row that changes, ordered by row so that transactions cannot deadlock.
+/// Merges the deltas of each row and drops those that change nothing. The result is ordered by row, so that
+/// transactions cannot deadlock.
 fn merged(mut all: Vec<Delta>) -> Vec<Delta> {
     all.sort_by_key(|delta| delta.row);
     all.dedup_by(|next, kept| {

@@ -1,4 +1,4 @@
-//! Calendar feed of an employee's bookings, for other programs. The link is secret and can be replaced.
+//! Calendar feed of an employee's bookings, for other calendar programs. Its link is secret and can be replaced.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -22,15 +22,15 @@ parlour_db::statements! {
         WHERE e.business_id = $1 AND e.id = $2 AND e.calendar_feed_version = $3 AND e.active = TRUE";
 }
 
-/// Purpose of the key that signs the links.
+/// Purpose of the key that signs the feed links.
 const PURPOSE: &str = "employee-calendar";
 
-/// Link to an employee's calendar feed. Anyone who has it can see the employee's bookings and their clients.
+/// Link to an employee's calendar feed. Anyone who has it can see the employee's bookings with the clients' names.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CalendarLink {
     /// URL to enter in a calendar program.
     url: String,
-    /// URL that opens directly in calendar programs.
+    /// The same URL with the scheme `webcal`, which opens directly in calendar programs.
     webcal_url: String,
 }
 
@@ -43,7 +43,7 @@ impl CalendarLink {
     }
 }
 
-/// Returns `Forbidden` unless the calendar is the principal's own, or the principal is an owner or manager.
+/// Fails with `Forbidden` unless the principal is this employee, an owner or a manager.
 fn may_have(principal: &Principal, employee: EmployeeId) -> Result<(), Problem> {
     let manages = matches!(principal.role, Role::Owner | Role::Manager);
     if manages || principal.employee_id == Some(employee) { Ok(()) } else { Err(Problem::new(Code::Forbidden)) }
@@ -55,8 +55,8 @@ fn number(tx: &mut Tx<'_>, business: BusinessId, employee: EmployeeId) -> Result
 
 /// Shows the link to an employee's calendar feed.
 ///
-/// Available to the employee and to managers. The feed contains bookings from 30 days ago to 180 days ahead. The link
-/// stays valid until it is replaced.
+/// Available to the employee, managers and owners. The feed contains bookings from 30 days ago to 180 days ahead. The
+/// link stays valid until it is replaced.
 #[utoipa::path(get, path = "/employees/{id}/calendar", tag = "staff",
     params(("id" = EmployeeId, Path,)), responses((status = 200, body = CalendarLink)))]
 pub async fn show_employee_calendar(

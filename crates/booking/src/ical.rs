@@ -27,8 +27,7 @@ parlour_db::statements! {
         WHERE b.business_id = $1 AND b.id = $2";
     LOCATIONS of IcalLocation = "SELECT {columns} FROM locations
         WHERE business_id = $1 ORDER BY id LIMIT 1000";
-    /// Selects the bookings in which an employee's first item starts between two instants. If there are more than
-    /// 5,000, the latest.
+    /// Selects bookings by the start of the employee's first item, between two instants. Limited to the latest 5,000.
     FEED of BookingRow = booking_columns!(
         "b.sort_key",
         "(SELECT x.starts_at AS sort_key, v.* FROM booking_items x JOIN bookings v ON v.id = x.booking_id
@@ -57,7 +56,7 @@ pub(super) struct BookingContext {
     pub(super) location: IcalLocation,
 }
 
-/// Location, as shown to clients and employees.
+/// Location, as shown in calendars and on pages for managing bookings.
 #[derive(Debug, parlour_db::Record)]
 pub struct IcalLocation {
     id: LocationId,
@@ -76,15 +75,15 @@ impl BookingContext {
 }
 
 impl IcalLocation {
-    /// Returns name and address on one line.
+    /// Returns the name and the address on one line. Empty parts are omitted.
     fn line(&self) -> String {
         let parts = [&self.name, &self.address, &self.city, &self.state].map(String::as_str);
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
     }
 }
 
-/// Returns the iCalendar UID of a booking. It does not change when the booking is rescheduled, is the same in files,
-/// feeds and emails, and is unique across bookings and installations.
+/// Returns the iCalendar UID of a booking. Files, feeds and emails use the same UID, and rescheduling does not change
+/// it. The suffix identifies the installation.
 pub fn uid(app: &Context, id: BookingId) -> String {
     let own = Sha256::digest(app.secret.key("calendar-uid"));
     let own: String = own[..8].iter().map(|byte| format!("{byte:02x}")).collect();
@@ -124,7 +123,7 @@ fn services(items: &[&BookingItem]) -> String {
     items.iter().map(|item| item.service.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-/// Returns a booking for the client's calendar. `link` is the URL for managing the booking, if it should be included.
+/// Returns a booking as iCalendar. `link`, if given, is the management link, which is added to the description.
 pub(super) fn booking_calendar(
     app: &Bookings,
     booking: &Booking,
@@ -140,7 +139,7 @@ pub(super) fn booking_calendar(
     Ok(TaggedJson::from(calendar.to_ics().into_bytes()))
 }
 
-/// Returns an employee's bookings for their own calendar, which is called `name`.
+/// Returns an employee's bookings as an iCalendar feed called `name`. Events cover only the employee's own items.
 pub fn employee_calendar(
     app: &Bookings,
     tx: &mut Tx<'_>,
@@ -165,12 +164,12 @@ pub fn employee_calendar(
     Ok(TaggedJson::from(calendar.to_ics().into_bytes()))
 }
 
-/// Returns a calendar as an HTTP response.
+/// Returns a calendar as an HTTP response, or status 304 if `if_none_match` contains its ETag.
 pub fn answer(calendar: &TaggedJson, if_none_match: &IfNoneMatch) -> Response {
     calendar.respond_as(if_none_match, response_cache::REVALIDATE, "text/calendar; charset=utf-8")
 }
 
-/// Returns a calendar as a file to download.
+/// Returns a calendar as a file to download, named `booking.ics`.
 pub(super) fn file(calendar: &TaggedJson, if_none_match: &IfNoneMatch) -> Response {
     let mut response = answer(calendar, if_none_match);
     let name = HeaderValue::from_static("attachment; filename=\"booking.ics\"");
@@ -180,7 +179,8 @@ pub(super) fn file(calendar: &TaggedJson, if_none_match: &IfNoneMatch) -> Respon
 
 /// Shows a booking as an iCalendar file (RFC 5545).
 ///
-/// The `SEQUENCE` is the booking's version, so that calendars apply changes. Clients see only their own.
+/// The `SEQUENCE` is the booking's version, so that calendar programs apply changes. Clients see only their own
+/// bookings.
 #[utoipa::path(get, path = "/bookings/{id}/calendar", tag = "bookings",
     params(("id" = BookingId, Path,)), responses((status = 200, body = String, content_type = "text/calendar")))]
 pub async fn show_booking_calendar(

@@ -1,4 +1,5 @@
-//! Lists of bookings of a business, location, employee or client, by status, sorted by time in either direction.
+//! `GET /bookings`: lists the bookings of a business, location, employee or client, sorted by start in either
+//! direction.
 
 use std::str::FromStr;
 
@@ -16,10 +17,10 @@ use super::offers::locate;
 use crate::rows::{BookingRow, booking_columns, read_bookings};
 use crate::state::Bookings;
 
-/// Selects bookings that match `$condition`, between two marks of (start, id).
+/// Selects bookings that match `$condition`, from the mark (`$2`, `$3`) to before the mark (`$4`, `$5`).
 ///
-/// There are two limits. The page limit is a parameter, so the query planner has to assume that it may be large. The
-/// constant limit, which no page exceeds, tells the planner that it is small.
+/// There are two limits. The page limit `$7` is a parameter, so the query planner cannot know that it is small. The
+/// constant limit of 101, which no page exceeds, tells the planner that pages are small.
 macro_rules! page_of_bookings {
     ($condition:literal, $order:literal) => {
         booking_columns!(
@@ -39,7 +40,7 @@ macro_rules! page_of_bookings {
     };
 }
 
-/// Selects bookings in which an employee works, sorted by the start of the employee's first item.
+/// Selects bookings in which an employee performs a service, sorted by the start of the employee's first item.
 macro_rules! page_of_employee {
     ($order:literal) => {
         booking_columns!(
@@ -76,7 +77,7 @@ parlour_db::statements! {
 }
 
 string_enum! {
-    /// Sort order by start.
+    /// Sort order of bookings, by start.
     pub enum Order {
         /// Earliest start first.
         Oldest = "oldest",
@@ -109,7 +110,8 @@ impl Bound {
         }
     }
 
-    /// Returns the end of an interval that ends with this bound, in microseconds. A day is included as a whole.
+    /// Returns the exclusive end of an interval that ends with this bound, in microseconds. A day is included as a
+    /// whole.
     fn is_over(self, zone: &Zone) -> Result<i64, String> {
         match self {
             Self::Day(day) => end_of(day, zone).map(|end| end.micros()),
@@ -123,15 +125,15 @@ impl Bound {
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Filter {
-    /// Only bookings at this location.
+    /// Only bookings at this location. Not allowed for clients.
     #[deserr(default)]
     #[param(value_type = Option<i64>)]
     location_id: Option<Param<LocationId>>,
-    /// Only bookings in which this employee works.
+    /// Only bookings in which this employee performs a service. Not allowed for clients.
     #[deserr(default)]
     #[param(value_type = Option<i64>)]
     employee_id: Option<Param<EmployeeId>>,
-    /// Only bookings of this client.
+    /// Only bookings of this client. Clients can only give their own id.
     #[deserr(default)]
     #[param(value_type = Option<i64>)]
     client_id: Option<Param<ClientId>>,
@@ -139,21 +141,21 @@ pub struct Filter {
     #[deserr(default)]
     #[param(value_type = Option<BookingStatus>)]
     status: Option<Param<BookingStatus>>,
-    /// First day or earliest start, on the clock of the location (or of the business's first location).
+    /// First day or earliest start, on the clock of the given location, or else of the business's first location.
     #[deserr(default)]
     #[param(value_type = Option<String>, example = "2027-01-22")]
     from: Option<Param<Bound>>,
-    /// Last day (inclusive) or end of the interval (exclusive).
+    /// Last day (inclusive) or end of the interval (exclusive), on the same clock as `from`.
     #[deserr(default)]
     #[param(value_type = Option<String>, example = "2027-01-28")]
     to: Option<Param<Bound>>,
-    /// Sort order. Defaults to latest start first.
+    /// Sort order. Defaults to `newest`.
     #[deserr(default)]
     #[param(value_type = Option<Order>, inline)]
     order: Option<Param<Order>>,
 }
 
-/// Owner of the listed bookings. Selects the SQL statement.
+/// Set of bookings to list. Determines the SQL statement.
 #[derive(Clone, Copy, Debug)]
 enum Scope {
     Business,
@@ -186,9 +188,9 @@ impl Scope {
     }
 }
 
-/// Lists bookings.
+/// Lists bookings, latest start first unless requested otherwise.
 ///
-/// Clients see only their own.
+/// Clients see only their own bookings.
 #[utoipa::path(get, path = "/bookings", tag = "bookings", params(Filter, Paging),
     responses((status = 200, body = Page<Booking>)))]
 pub async fn list_bookings(
@@ -211,7 +213,12 @@ pub async fn list_bookings(
         (_, (Some(location), None, None)) => Scope::Location(location.0),
         (_, (None, Some(employee), None)) => Scope::Employee(employee.0),
         (_, (None, None, Some(client))) => Scope::Client(client),
-        _ => return Err(Problem::field("location_id", "only one of location_id, employee_id and client_id can be given")),
+        _ => {
+            return Err(Problem::field(
+                "location_id",
+                "only one of location_id, employee_id and client_id can be given",
+            ));
+        }
     };
     let order = filter.order.map_or(Order::Newest, |order| order.0);
     let limit = page.limit();
@@ -236,13 +243,13 @@ pub async fn list_bookings(
     found.await
 }
 
-/// Name of the list in cursors.
+/// Name of the list in its cursors. Cursors of other lists are rejected.
 const BY_START: &str = "start";
 
-/// Position in a list sorted by time: start in microseconds, and id.
+/// Position in a list sorted by start: start in microseconds, and booking id.
 type Mark = (i64, i64);
 
-/// Returns the first mark to list, and the mark before which the list ends.
+/// Returns the marks at which the list begins (inclusive) and ends (exclusive).
 fn bounds(
     tx: &mut Tx<'_>,
     business: BusinessId,

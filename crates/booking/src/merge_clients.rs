@@ -1,4 +1,4 @@
-//! Merging the bookings, series and waitlist entries of one client into another.
+//! Step of merging two clients: moves bookings, series and waitlist entries from one to the other.
 
 use parlour_clients::{MergeClients, Merged};
 use parlour_core::changes::{Change, Transaction};
@@ -8,7 +8,8 @@ use parlour_db::params;
 use super::waitlist::dedupe_entries;
 
 parlour_db::statements! {
-    /// Locks the waitlist entries. Must precede the lock on the clients: accepting an offer also locks the entry first.
+    /// Locks the client's waiting entries. Must run before the clients are locked, because accepting an offer also
+    /// locks the entry before the client. The same order prevents deadlocks.
     LOCK_WAITING = "SELECT id FROM waitlist WHERE +business_id = $1 AND client_id = $2 AND state = 'waiting'
         ORDER BY id {for update}";
     // The unary plus makes SQLite search by client instead of scanning all rows of the business.
@@ -17,7 +18,7 @@ parlour_db::statements! {
     MOVE_WAITLIST = "UPDATE waitlist SET client_id = $3 WHERE +business_id = $1 AND client_id = $2";
 }
 
-/// Moves a client's bookings, series and waitlist entries to another client.
+/// Moves a client's bookings, series and waitlist entries to another client. Removes duplicate waitlist entries.
 #[derive(Debug)]
 pub struct MergeBookings;
 

@@ -1,4 +1,4 @@
-//! Candidates for the requested services, independent of time.
+//! Offers: services of a request with the employees and resources that can serve it, regardless of time.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use parlour_schedule::ServiceShape;
 
 use super::request::{BookingRequest, DurationRequest, RequestedItem, Retained};
 
-/// Selects a service with its employees. `$join` narrows the join to an employee; `$who_is` is a condition on the
+/// Selects a service with its employees. `$join` can limit the join to one employee. `$who_is` is a condition on the
 /// employee.
 macro_rules! offers {
     ($join:literal, $who_is:literal) => {
@@ -36,39 +36,41 @@ parlour_db::statements! {
                 ORDER BY location_id LIMIT 1),
             (SELECT id FROM locations WHERE business_id = $1 ORDER BY id LIMIT 1)
         )";
-    /// Selects the service, once for each employee who performs it at the location, or once without an employee.
+    /// Selects the service with one row per employee who performs it. `w.employee_id` is NULL if the employee is
+    /// inactive or does not work at the location. Without employees, there is one row with NULL.
     ANYONE of OfferRow = offers!("", "e.active = TRUE");
-    /// Selects the service, with the requested employee if they perform it at the location.
+    /// Like `ANYONE`, for the requested employee only.
     NAMED of OfferRow = offers!("AND es.employee_id = $4", "e.active = TRUE");
-    /// Like `NAMED`, for an employee already assigned to the booking, who may be inactive.
+    /// Like `NAMED`, but the employee may be inactive. For employees who are already assigned to the booking.
     FIND_ASSIGNED of OfferRow = offers!("AND es.employee_id = $4", "TRUE = TRUE");
     RESOURCES = "SELECT id, type FROM resources
         WHERE business_id = $1 AND location_id = $2 AND active = TRUE ORDER BY id";
 }
 
-/// Maximum duration of a booking. Including buffers, it has to fit into one claim, which lasts at most two days.
+/// Maximum duration of a booking, without buffers. With buffers, it must fit into one claim, which lasts at most two
+/// days.
 const MAX_SPAN: SignedDuration = SignedDuration::from_hours(24);
-/// Maximum time that buffers can claim before or after a booking.
+/// Maximum duration of the buffer before or after a booking.
 const BUFFER: SignedDuration = SignedDuration::from_hours(4);
 
-/// Requested services with their candidates and resources: everything that does not depend on the time.
+/// Services of a request with their candidates and resources. Contains nothing that depends on the time of a booking.
 #[derive(Clone, Debug)]
 pub(super) struct Offers {
     pub(super) business: BusinessId,
     pub(super) location: Arc<Location>,
     pub(super) offers: Vec<Offer>,
-    /// Resources of the required types, each with its type.
+    /// Resources of the required types at the location, each with its type.
     pub(super) resources: Vec<(ResourceId, String)>,
 }
 
-/// Service with the employees who could perform it.
+/// Service with the employees who can perform it at the location.
 #[derive(Clone, Debug)]
 pub(super) struct Offer {
     pub(super) service: ServiceRow,
     pub(super) candidates: Vec<Candidate>,
 }
 
-/// Employee who could perform a service.
+/// Employee who can perform a service, with the price, segments and hours that apply to this employee.
 #[derive(Clone, Debug)]
 pub(super) struct Candidate {
     pub(super) id: EmployeeId,
@@ -82,7 +84,7 @@ pub(super) struct Candidate {
 }
 
 impl Candidate {
-    /// Sets the duration. Returns false if the service cannot have that duration.
+    /// Sets the duration. Returns false and changes nothing if the segments of the service do not allow it.
     fn set_duration(&mut self, minutes: Duration) -> bool {
         let Some(shape) = self.shape.clone().with_duration(minutes.0) else { return false };
         (self.shape, self.minutes) = (shape, Some(minutes));
@@ -90,7 +92,8 @@ impl Candidate {
     }
 }
 
-/// Finds the location: the named one, or that of the named employee, or the business's first.
+/// Finds the location: the named one, or else the employee's first, or else the business's first. Fails if the business
+/// does not have the named location.
 pub fn locate(
     tx: &mut Tx<'_>,
     business: BusinessId,
@@ -102,7 +105,8 @@ pub fn locate(
 }
 
 impl Offers {
-    /// Reads the candidates for the requested services. Fails with the errors of all bad fields.
+    /// Reads the offers for a request. Fails with one error for each item that cannot be served, or if the booking
+    /// would be longer than a day.
     pub(super) fn load(
         tx: &mut Tx<'_>,
         business: BusinessId,
@@ -166,7 +170,7 @@ impl Offers {
         Ok(offers)
     }
 
-    /// Returns the weight in the cache: the number of services and candidates.
+    /// Returns the weight in the cache: the number of services plus the number of candidates.
     pub(super) fn weight(&self) -> u64 {
         let candidates: usize = self.offers.iter().map(|offer| 1 + offer.candidates.len()).sum();
         u64::try_from(candidates).unwrap_or(u64::MAX)
@@ -177,7 +181,8 @@ impl Offers {
         self.offers.iter().any(|offer| !offer.service.resource_types.types().is_empty())
     }
 
-    /// Prefers the booking's current resources. If `there`, other resources of the same types are excluded.
+    /// Returns the offers with a preference for `current`, the resources of the booking. If `there` is true, other
+    /// resources of the same types are excluded.
     pub(super) fn with_resources(&self, current: Vec<(ResourceId, String)>, there: bool) -> Self {
         let mut offers = self.clone();
         if there {
@@ -189,25 +194,25 @@ impl Offers {
         offers
     }
 
-    /// Returns the ids of all candidates, without duplicates, and of the resources.
+    /// Returns the ids of all candidates and resources, each once.
     pub(super) fn resources(&self) -> impl Iterator<Item = i64> {
         let people = self.offers.iter().flat_map(|offer| &offer.candidates).map(|candidate| candidate.id.0);
         let people: BTreeSet<i64> = people.collect();
         people.into_iter().chain(self.resources.iter().map(|(room, _)| room.0))
     }
 
-    /// Returns the maximum duration of the booking, over all candidates.
+    /// Returns the maximum duration of the booking over all candidates, without buffers.
     pub(super) fn longest(&self) -> SignedDuration {
         let longest = |offer: &Offer| offer.candidates.iter().map(|candidate| candidate.shape.duration()).max();
         SignedDuration::from_mins(self.offers.iter().filter_map(longest).map(i64::from).sum())
     }
 
-    /// Returns the interval to check for a booking that starts at `starts_at`.
+    /// Returns the interval that a booking starting at `starts_at` can occupy, including buffers.
     pub(super) fn around(&self, starts_at: Instant) -> (Instant, Instant) {
         self.span(starts_at, starts_at)
     }
 
-    /// Returns the interval to check for bookings that start between two instants.
+    /// Returns the interval that a booking can occupy if it starts between `first` and `last`, including buffers.
     pub(super) fn span(&self, first: Instant, last: Instant) -> (Instant, Instant) {
         let from = first.0.checked_sub(BUFFER).unwrap_or(first.0);
         let until = last.0.checked_add(self.longest()).and_then(|end| end.checked_add(BUFFER)).unwrap_or(last.0);
@@ -215,7 +220,7 @@ impl Offers {
     }
 }
 
-/// Service with one of the employees who perform it, if any.
+/// Service with one employee. `employee_id` is `None` if the employee is inactive or does not work at the location.
 #[derive(parlour_db::Record)]
 struct OfferRow {
     #[record(flatten = "s")]

@@ -1,4 +1,4 @@
-//! Resolves a booking request to a location and the employees who can perform it.
+//! Resolves booking requests to a location and the offers there.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use super::offers::Offers;
 use super::request::BookingRequest;
 use crate::state::Bookings;
 
-/// Plans bookings of a business, with the version of its catalogue at the time the planner was created.
+/// Resolver of booking requests of one business. Uses the time and the catalogue version at its creation.
 #[derive(Debug)]
 pub(super) struct Planner {
     app: Bookings,
@@ -22,21 +22,21 @@ pub(super) struct Planner {
 }
 
 impl Clone for Planner {
-    /// Creates a planner for the current time. Each attempt at a write uses a clone, and so sees changes made since the
-    /// previous attempt.
+    /// Creates a planner with the current time and catalogue version. Each attempt of a write uses a clone, so it sees
+    /// changes made since the previous attempt.
     fn clone(&self) -> Self {
         Self::new(&self.app, self.version.business)
     }
 }
 
 impl Planner {
-    /// Creates a planner. Call it before the transaction starts: otherwise the cache could keep rows that are older
-    /// than its version.
+    /// Creates a planner. Call it before the transaction starts. Otherwise, rows read before a change could be cached
+    /// under the version after the change.
     pub(super) fn new(app: &Bookings, business: BusinessId) -> Self {
         Self { app: app.clone(), version: app.catalogue.version(business), now: app.clock.now() }
     }
 
-    /// Checks an intent with the registered guards.
+    /// Runs the registered guards. Fails if one of them refuses the intent.
     pub(super) fn check(&self, tx: &mut Tx<'_>, intent: &Intent<'_>) -> Result<(), Problem> {
         self.app.changes.check(tx, intent, self.now)
     }
@@ -45,7 +45,8 @@ impl Planner {
         self.version.business
     }
 
-    /// Finds the location: the named one, or that of the named employee, or the business's first.
+    /// Returns the location: the named one, or else the employee's first, or else the business's first. Fails if the
+    /// business does not have the named location.
     pub(super) fn location(
         &self,
         tx: &mut Tx<'_>,
@@ -55,7 +56,7 @@ impl Planner {
         self.app.catalogue.location(tx, self.version, named, employee)
     }
 
-    /// Returns the candidates for each service. Fails with the errors of all bad fields.
+    /// Returns the offers for a request. Fails with one error for each item that cannot be served.
     pub(super) fn offers(
         &self,
         tx: &mut Tx<'_>,
@@ -65,8 +66,8 @@ impl Planner {
         self.app.catalogue.offers(tx, self.version, location, request)
     }
 
-    /// Returns the candidates, and the result of `read`, which depends on the location only. Reports the bad fields
-    /// of both at once.
+    /// Finds the location and returns the result of `read` for it, with the offers. If both fail, their errors are
+    /// reported together.
     pub(super) fn open<T>(
         &self,
         tx: &mut Tx<'_>,

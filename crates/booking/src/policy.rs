@@ -16,10 +16,11 @@ use super::times::Times;
 
 /// Maximum time from now to the start of a booking.
 pub(super) const MAX_AHEAD: SignedDuration = SignedDuration::from_hours(24 * 730);
-/// Maximum age of a booking that is entered after the fact.
+/// Maximum time from the start of a booking to now, for bookings entered after their start.
 const MAX_PAST: SignedDuration = SignedDuration::from_hours(24);
 
-/// Returns the employees whose working hours are ignored: all requested ones if `outside_hours` is set.
+/// Returns the employees whose working hours are ignored: all requested ones if `outside_hours` is true, otherwise
+/// none. Fails if `by` may not set `outside_hours`, or if a service has no named employee.
 pub(super) fn employees_outside_hours(
     outside_hours: bool,
     by: &Actor,
@@ -35,7 +36,8 @@ pub(super) fn employees_outside_hours(
     }
 }
 
-/// Returns the client to book for: the named one, or the client who makes the request.
+/// Returns the client to book for: the named one, or the client who makes the request. Clients can only name
+/// themselves.
 pub(super) fn client(named: Option<ClientId>, principal: &Principal) -> Result<ClientId, Problem> {
     let by_client = principal.role == Role::Client;
     match (named, principal.client_id) {
@@ -46,7 +48,8 @@ pub(super) fn client(named: Option<ClientId>, principal: &Principal) -> Result<C
     }
 }
 
-/// Parses a start on the location's clock and checks that it can be booked.
+/// Converts a start on the location's clock to an instant. Fails unless it is a whole minute, at most a day ago and at
+/// most two years ahead.
 pub(super) fn booking_date(when: &InstantOrLocalTime, location: &Location, now: Instant) -> Result<Instant, Problem> {
     let start = when.at(&location.time_zone).and_then(|start| check_time(start, now));
     start.map_err(|message| Problem::field("booking_date", message))
@@ -65,7 +68,7 @@ pub(super) fn check_time(start: Instant, now: Instant) -> Result<Instant, String
     }
 }
 
-/// Checks minimum notice and slot interval, which apply to clients but not to the front desk.
+/// Fails if clients may not book this start: it is within the minimum notice or not on the slot interval.
 pub(super) fn check_offered(times: &Times<'_>, start: Instant, now: Instant) -> Result<(), Problem> {
     let location = times.location();
     let minutes = location.minimum_notice_minutes.0;

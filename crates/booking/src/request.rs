@@ -1,4 +1,4 @@
-//! The part that all booking requests share: location, services, employees and durations.
+//! Part that all booking requests share: location, services, employees and durations.
 
 use deserr::Deserr;
 use parlour_core::http::Problem;
@@ -21,17 +21,17 @@ pub struct NewBookingItem {
     employee_id: Option<EmployeeId>,
 }
 
-/// Requested service, with an optional employee.
+/// Requested service. `employee` is `None` if any employee may perform it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct RequestedItem {
     pub(super) service: ServiceId,
     pub(super) employee: Option<EmployeeId>,
     pub(super) length: DurationRequest,
-    /// Part of this item that the booking already has and can keep.
+    /// Part of this item that the existing booking already has.
     pub(super) retained: Retained,
 }
 
-/// Part of a requested item that the booking already has. That part need not be on offer any more.
+/// Part of a requested item that the existing booking already has. It is accepted even if it is no longer offered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) enum Retained {
     #[default]
@@ -48,15 +48,14 @@ pub(super) enum DurationRequest {
     /// The employee's usual duration.
     #[default]
     Usual,
-    /// The duration set before. Falls back to the usual one if the service has changed so that this is no longer
-    /// possible.
+    /// Duration that was set for the existing booking. Falls back to the usual one if the service no longer allows it.
     Unchanged(Duration),
     /// Exactly this duration.
     Requested(Duration),
 }
 
 impl DurationRequest {
-    /// Keeps the duration that was set before, if any.
+    /// Returns the request to keep `minutes`, the duration that was set before. `None` stands for the usual duration.
     pub(super) fn unchanged(minutes: Option<Duration>) -> Self {
         minutes.map_or(Self::Usual, Self::Unchanged)
     }
@@ -72,20 +71,20 @@ impl RequestedItem {
 /// Consecutive services requested at a location.
 #[derive(Clone, Debug)]
 pub(super) struct BookingRequest {
-    /// Defaults to the first named employee's location, then to the business's first location.
+    /// `None` stands for the first location of the first named employee, or else of the business.
     pub(super) location: Option<LocationId>,
     pub(super) items: Vec<RequestedItem>,
-    /// True if the request has a list of items. Bad fields are then named `items.N.…`.
+    /// True if the request has a list of items. Error messages then name fields `items.N.…`.
     pub(super) is_list: bool,
 }
 
 impl BookingRequest {
-    /// Creates a request from items that were already read.
+    /// Creates a request from items. Error messages name their fields without an index.
     pub(super) fn new(location: Option<LocationId>, items: Vec<RequestedItem>) -> Self {
         Self { location, items, is_list: false }
     }
 
-    /// Reads one service, or a list of items, from the fields of a request.
+    /// Reads either a single service or a list of items. Fails if both or neither are given.
     pub(super) fn read(
         location: Option<LocationId>,
         service: Option<ServiceId>,
@@ -108,7 +107,8 @@ impl BookingRequest {
         Ok(Self { location, items, is_list })
     }
 
-    /// Sets the duration of the one service, if one is given. Fails if the request has a list of items.
+    /// Sets the duration of a single service. `None` changes nothing. Fails if a duration is given with a list of
+    /// items.
     pub(super) fn with_duration(mut self, minutes: Option<Duration>) -> Result<Self, Problem> {
         match (minutes, self.items.as_mut_slice()) {
             (None, _) => Ok(self),
@@ -122,7 +122,7 @@ impl BookingRequest {
         }
     }
 
-    /// Returns the first named employee.
+    /// Returns the first employee that an item names.
     pub(super) fn employee(&self) -> Option<EmployeeId> {
         self.items.iter().find_map(|item| item.employee)
     }

@@ -1,4 +1,4 @@
-//! Rescheduling bookings: another time, other employees, other services.
+//! `POST /bookings/{id}/reschedule`: changes the time, location, services, employees or durations of a booking.
 
 use std::sync::Arc;
 
@@ -43,42 +43,43 @@ parlour_db::statements! {
             $1, $3, $4, $5, $5, $6, $7, $8, $9)";
 }
 
-/// New time of a booking, and other changes to it. Omitted fields stay unchanged.
+/// New time of a booking, and optionally other changes. Omitted fields stay unchanged.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct BookingTimeUpdate {
     /// New start: RFC 3339, or a time on the location's clock. Must be a whole minute.
     pub booking_date: InstantOrLocalTime,
-    /// New location.
+    /// Location to move the booking to.
     #[deserr(default)]
     pub location_id: Option<LocationId>,
-    /// Single service that replaces the current ones.
+    /// Single service that replaces the current services. Not together with `items`.
     #[deserr(default)]
     pub service_id: Option<ServiceId>,
-    /// Employee who performs the service, if there is only one service. `null` for any free employee.
+    /// Employee of a booking with a single service. `null` for any free employee.
     #[deserr(default)]
     #[schema(value_type = Option<EmployeeId>, required = false)]
     pub employee_id: NullablePatch<EmployeeId>,
-    /// Duration of the service, if there is only one service. `null` for the usual duration.
+    /// Duration of a booking with a single service. `null` for the employee's usual duration.
     #[deserr(default)]
     #[schema(value_type = Option<Duration>, required = false)]
     pub duration_minutes: NullablePatch<Duration>,
-    /// Services that replace the current ones, in the order in which they are performed. At most 10.
+    /// Services that replace the current ones, in the order in which they are performed: 1 to 10.
     #[deserr(default)]
     #[schema(value_type = Option<Vec<BookingItemUpdate>>, max_items = 10)]
     pub items: Option<Listed<BookingItemUpdate, MAX_ITEMS>>,
-    /// Allows times outside working hours: in breaks, time off and when the location is closed. Only for the front
-    /// desk. Every service then needs a named employee.
+    /// Ignores working hours, breaks, time off, opening hours and closures. Only for the front desk. Requires a named
+    /// employee for every service.
     #[deserr(default)]
     #[schema(required = false)]
     pub outside_hours: bool,
-    /// Expected version. If the booking has a different version, nothing is changed. Any version if omitted.
+    /// Expected version. If the booking has a different one, the request fails with `version_conflict`. Any version if
+    /// omitted.
     #[deserr(default)]
     pub version: Option<i64>,
 }
 
 impl BookingTimeUpdate {
-    /// Creates an update of the time only. If a booking is given, any free employee may perform its services.
+    /// Creates an update of the time. If `by_anyone` is given, any free employee may perform that booking's services.
     pub(super) fn to(when: InstantOrLocalTime, by_anyone: Option<&Booking>, version: Option<i64>) -> Self {
         let items = by_anyone.map(|booking| {
             let services = booking.items.iter().map(|item| item.service.id);
@@ -121,14 +122,17 @@ pub struct BookingItemUpdate {
 
 /// Reschedules a booking.
 ///
-/// The same employees perform the same services, unless others are named. An item with the same service and employee
-/// keeps its price, and an explicitly set duration is kept. The change is atomic: with `slot_taken` or `outside_hours`,
-/// the booking stays as it is.
+/// Services and employees stay the same unless the request names others. An item with the same service and employee
+/// keeps its price. Durations that were set for the booking are kept. If the request fails, for example with
+/// `slot_taken` or `outside_hours`, the booking stays as it is.
 ///
-/// Only pending and confirmed bookings can be moved. A booking that is under way keeps its start and location, but its
-/// duration and services can change, even beyond working hours. The front desk can reschedule all bookings, employees
-/// those in which they work. Clients can reschedule their own to offered slots, until the business's cutoff
-/// (`too_late`).
+/// Only pending and confirmed bookings can be moved to another time or location. While the client is present (`arrived`
+/// or `in_service`), only services, employees and durations can change; the current employees' working hours are then
+/// ignored.
+///
+/// The front desk can reschedule all bookings. Employees can reschedule bookings in which they perform a service.
+/// Clients can move their own bookings to available slots until the business's cutoff. After it, the request fails with
+/// `too_late`.
 #[utoipa::path(post, path = "/bookings/{id}/reschedule", tag = "bookings",
     request_body = BookingTimeUpdate, params(("id" = BookingId, Path,)),
     responses((status = 200, body = Booking), (status = 409, body = parlour_core::http::problem::Document)))]
@@ -141,7 +145,7 @@ pub async fn reschedule_booking(
     reschedule(&app, Actor::from(&*principal), id, update).await.map(axum::Json)
 }
 
-/// Reschedules a booking on behalf of an actor.
+/// Reschedules a booking on behalf of an actor. Returns the booking without writing if nothing changes.
 pub async fn reschedule(
     app: &Bookings,
     actor: Actor,
@@ -157,9 +161,9 @@ pub async fn reschedule(
     app.changes.plan_and_write(actor.business, plan, write).await
 }
 
-/// Data to be written.
+/// Planned change of a booking, not yet written.
 struct Draft {
-    /// The booking before the change.
+    /// Booking before the change.
     booking: Booking,
     planned: Planned,
     price: Price,
@@ -224,7 +228,7 @@ fn draft(
     Ok(Draft { booking, planned: Planned::new(&offers, plan), price })
 }
 
-/// Fails if a client changes anything except the time and the employees.
+/// Fails if the request changes services, durations or the location, which clients may not do.
 fn check_only_time_changes(request: &BookingRequest, booking: &Booking) -> Result<(), Problem> {
     let (asked, booked) = (&request.items, &booking.items);
     let same_services = asked.iter().map(|item| item.service).eq(booked.iter().map(|item| item.service.id));
@@ -290,8 +294,8 @@ fn requested_items(update: &BookingTimeUpdate, booking: &Booking) -> Result<Vec<
     }
 }
 
-/// Finds the existing item for each requested service and employee. Each item is used once. An item with the same
-/// employee is preferred.
+/// Matches each requested service with an item of the booking that has the same service, preferably with the same
+/// employee. Each item is used at most once.
 fn match_existing_items<'i>(
     requested: &[(ServiceId, Option<EmployeeId>)],
     items: &'i [BookingItem],
@@ -312,7 +316,7 @@ fn match_existing_items<'i>(
     found
 }
 
-/// Marks the parts of the requested items that the booking already has.
+/// Sets `retained` of each requested item by comparing it with the items of the existing booking.
 pub(super) fn mark_retained(requested: &mut [RequestedItem], items: &[BookingItem]) {
     let by: Vec<_> = requested.iter().map(|one| (one.service, one.employee)).collect();
     for (one, item) in requested.iter_mut().zip(match_existing_items(&by, items)) {

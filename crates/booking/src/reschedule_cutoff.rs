@@ -1,4 +1,4 @@
-//! Guard that enforces the business's cutoff for clients.
+//! Guard that enforces the business's cutoff for rescheduling by clients.
 
 use parlour_catalogue::businesses::{CancellationPolicy, too_late};
 use parlour_core::changes::{Guard, Intent};
@@ -6,7 +6,7 @@ use parlour_core::http::Problem;
 use parlour_core::types::Instant;
 use parlour_db::Tx;
 
-/// Rejects rescheduling by clients after the cutoff.
+/// Rejects rescheduling by clients after the cutoff, with `too_late`.
 #[derive(Debug)]
 pub struct RescheduleCutoff;
 

@@ -8,7 +8,7 @@ use parlour_core::types::{
 };
 use parlour_db::{Query, Tx, Value};
 
-/// Returns `VersionConflict` if the booking has changed since the caller read it.
+/// Fails with `VersionConflict` if `asked` is given and differs from `there`, the current version.
 pub(super) fn same_version(asked: Option<i64>, there: i64) -> Result<(), Problem> {
     match asked {
         Some(version) if version != there => {
@@ -43,8 +43,8 @@ pub(super) struct BookingRow {
     item: ItemRow,
 }
 
-/// Like [`BookingRow`], for a booking that may be changed. Lists omit the day, which took 2.7 % of the instructions of
-/// a page.
+/// [`BookingRow`] with the local day, for bookings that may be changed. Lists omit the day: reading it took 2.7 % of
+/// the instructions of a page.
 #[derive(parlour_db::Record)]
 pub(super) struct ChangedRow {
     #[record(flatten = "b")]
@@ -52,7 +52,7 @@ pub(super) struct ChangedRow {
     day: Day,
 }
 
-/// Row with a booking and an item.
+/// Row with a booking, one of its items, and possibly the booking's local day.
 pub(super) trait HasBooking: parlour_db::Record {
     fn booking(self) -> (BookingRow, Option<Day>);
 }
@@ -82,7 +82,8 @@ pub(super) struct ItemRow {
     minutes: Option<Duration>,
 }
 
-/// Selects bookings `b` for [`read_bookings`], in a list sorted by `$key`.
+/// Selects bookings `b` for [`read_bookings`], one row per item. `$key` becomes the sort key of a booking. `$order`
+/// must keep the rows of a booking together.
 macro_rules! booking_columns {
     ($key:expr, $from:expr, $order:expr) => {
         concat!(
@@ -102,7 +103,8 @@ macro_rules! booking_columns {
 }
 pub(super) use booking_columns;
 
-/// Reads bookings with their items. The query returns one row per item.
+/// Reads bookings with their items. The query must return one row per item, and the rows of a booking one after
+/// another.
 pub(super) fn read_bookings<R: HasBooking>(
     tx: &mut Tx<'_>,
     query: &'static Query<R>,

@@ -1,4 +1,4 @@
-//! Showing a booking and its history.
+//! `GET /bookings/{id}` and `/history`: show a booking and its history.
 
 use axum::extract::State;
 use parlour_core::http::extract::PathParam;
@@ -23,7 +23,7 @@ parlour_db::statements! {
         LEFT JOIN users u ON u.id = h.user_id ORDER BY h.number";
 }
 
-/// Returns the booking, if the actor may see it.
+/// Returns a booking. Fails with `NotFound` if there is none or the actor may not see it.
 pub fn find(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Booking, Problem> {
     let found = read_bookings(tx, &SHOW, params![actor.business, id], actor.currency)?.pop();
     found.filter(|booking| actor.sees(booking)).ok_or_else(Problem::not_found)
@@ -31,7 +31,7 @@ pub fn find(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Booking, Pr
 
 /// Shows a booking.
 ///
-/// Clients see only their own.
+/// Clients see only their own bookings.
 #[utoipa::path(get, path = "/bookings/{id}", tag = "bookings",
     params(("id" = BookingId, Path,)), responses((status = 200, body = Booking)))]
 pub async fn show_booking(
@@ -50,7 +50,7 @@ string_enum! {
         Created = "created",
         /// The status changed.
         Status = "status",
-        /// The time, duration, services or employees changed.
+        /// The time, location, services, employees or durations changed.
         Time = "time",
         /// The fee was waived.
         Fee = "fee",
@@ -59,7 +59,7 @@ string_enum! {
     }
 }
 
-/// Change in the history of a booking.
+/// One change in the history of a booking.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BookingEvent {
     at: Instant,
@@ -78,9 +78,9 @@ pub struct BookingEvent {
     to_ends_at: Option<Instant>,
     /// Fee owed after the change. Null if unchanged.
     fee: Option<Money>,
-    /// User who made the change. Null if it was made by the booking's link.
+    /// User who made the change. Null for guests, who have no account.
     user_id: Option<UserId>,
-    /// Name of the user.
+    /// Name of that user.
     user_name: Option<String>,
 }
 
@@ -129,7 +129,7 @@ impl EventRow {
 
 /// Shows the history of a booking, oldest change first.
 ///
-/// Contains at most the last 1,000 changes.
+/// Contains at most the last 1,000 changes. Clients see only the history of their own bookings.
 #[utoipa::path(get, path = "/bookings/{id}/history", tag = "bookings",
     params(("id" = BookingId, Path,)), responses((status = 200, body = Page<BookingEvent>)))]
 pub async fn show_booking_history(

@@ -1,4 +1,4 @@
-//! State of the booking handlers.
+//! Axum state of the booking handlers.
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use parlour_core::context::Context;
 
 use super::Catalogue;
 
-/// Shared context and cached catalogue. Cheap to clone.
+/// Context of the application, with the cached catalogue. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Bookings {
     pub context: Context,

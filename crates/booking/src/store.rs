@@ -27,7 +27,7 @@ parlour_db::statements! {
         VALUES ($1, 1, $2, $3, $4, $5)";
 }
 
-/// Booking with all employees, resources and times assigned.
+/// Booking that is planned but not written: employees, resources and times are assigned.
 #[derive(Debug)]
 pub(super) struct Planned {
     pub(super) location: LocationId,
@@ -37,7 +37,7 @@ pub(super) struct Planned {
 }
 
 impl Planned {
-    /// Creates a planned booking from offers and the plan that was chosen.
+    /// Adds the location and the services of `offers` to a plan.
     pub(super) fn new(offers: &Offers, plan: Plan) -> Self {
         let services = offers.offers.iter();
         let services = services.map(|offer| Named { id: offer.service.id, name: offer.service.name.clone() }).collect();
@@ -55,11 +55,11 @@ pub(super) struct Terms<'t> {
     pub(super) client: &'t Named<ClientId>,
     pub(super) status: BookingStatus,
     pub(super) notes: &'t Note,
-    /// Series to which the bookings belong.
+    /// Series that the bookings belong to. `None` for a single booking.
     pub(super) series: Option<SeriesId>,
 }
 
-/// Writes a single booking, as [`write_booking`] does.
+/// Writes a single booking. See [`write_booking`].
 pub(super) fn write_one(
     tx: &mut Transaction<'_, '_>,
     terms: &Terms<'_>,
@@ -70,8 +70,8 @@ pub(super) fn write_one(
     booked.into_iter().next().ok_or_else(|| Problem::new(Code::OutsideHours))
 }
 
-/// Writes bookings with their claims, items and history. Claims are written in the order of their resources, like
-/// everywhere else, to prevent deadlocks.
+/// Writes bookings with their claims, items and history, and records the changes. Claims are written in the order of
+/// employee and resource ids, as by all code that creates claims, to prevent deadlocks.
 pub(super) fn write_booking(
     tx: &mut Transaction<'_, '_>,
     terms: &Terms<'_>,
@@ -124,7 +124,7 @@ pub(super) fn write_booking(
     Ok(booked)
 }
 
-/// Writes the claims and the items of a plan, with their resources.
+/// Writes the claims of a plan, its items and their resources.
 pub(super) fn insert_claims(
     tx: &mut Tx<'_>,
     business: BusinessId,
@@ -157,7 +157,7 @@ fn insert_items(
     Ok(())
 }
 
-/// Returns the items of a plan, as shown by the API.
+/// Returns the items of a plan, as the API shows them.
 pub(super) fn items(services: &[Named<ServiceId>], plan: &Plan, zone: &Zone, currency: Currency) -> Vec<BookingItem> {
     let items = plan.items.iter().zip(services).map(|(item, service)| BookingItem {
         service: Named::clone(service),
@@ -171,7 +171,7 @@ pub(super) fn items(services: &[Named<ServiceId>], plan: &Plan, zone: &Zone, cur
 }
 
 impl Plan {
-    /// Returns the total price of all items.
+    /// Returns the total price of all items. Fails if it exceeds the maximum price.
     pub(super) fn price(&self) -> Result<Price, Problem> {
         let total = self.items.iter().map(|item| item.price.minor_units()).sum();
         Price::new(total).ok_or_else(|| Problem::field("items", "exceed the maximum price of a booking"))

@@ -1,4 +1,4 @@
-//! Free times of candidates and resources, and the plan for a start.
+//! Free times of candidates and resources, and plans of bookings that use them.
 //!
 //! The arithmetic is in the `schedule` crate. This module reads its inputs from the database.
 
@@ -15,7 +15,8 @@ use parlour_schedule::{Assignment, BookingPlanner, Claim, MinuteSet, Resource, W
 use super::attendee::no_client;
 use super::offers::{Offer, Offers};
 
-/// Selects everything that blocks employees and resources between two instants. `$which` filters the claims.
+/// Selects everything that makes employees and resources unavailable between two instants. `$which` is an additional
+/// condition on the claims.
 macro_rules! busy {
     ($which:literal) => {
         concat!(
@@ -38,13 +39,12 @@ macro_rules! busy {
 
 parlour_db::statements! {
     /// Selects all data for an interval in one query: time off (0), claims (1), closures of the location (2), and the
-    /// client (3) if one is given. A claim lasts at most two days, so claims that reach into the window start at most
-    /// two days before it.
+    /// client (3) if one is given. A claim lasts at most two days, so it starts at most two days before the interval.
     UNAVAILABLE = busy!("");
     /// Like `UNAVAILABLE`, but ignores the claims of one booking.
     UNAVAILABLE_WITHOUT = busy!(" AND (c.booking_id IS NULL OR c.booking_id <> $9)");
     /// Like `UNAVAILABLE`, for several windows at once. `$3` lists the starts of the windows, and `$4` is their common
-    /// length. Each row begins with the start of its window.
+    /// length. Each row begins with the start of its window, or with 0 for closures and the client.
     UNAVAILABLE_OFTEN = "SELECT w.id, 0, t.employee_id, t.starts_at, t.ends_at, NULL, NULL
             FROM {ids $3} w CROSS JOIN {ids $2} r CROSS JOIN time_off t
             WHERE t.business_id = $1 AND t.employee_id = r.id AND t.ends_at > w.id AND t.starts_at < w.id + $4
@@ -60,7 +60,8 @@ parlour_db::statements! {
         SELECT 0, 3, id, 0, 0, name, NULL FROM clients WHERE business_id = $1 AND id = $8";
 }
 
-/// Row of [`UNAVAILABLE`].
+/// Row of `UNAVAILABLE`. `Away` and `Booked` contain the id of an employee or resource, and an interval in
+/// microseconds.
 enum Busy {
     Away(i64, Range<i64>),
     Booked(i64, Range<i64>),
@@ -89,7 +90,7 @@ pub(super) struct Times<'o> {
     pub(super) client: Option<Named<ClientId>>,
     /// Minutes at which each employee or resource (by id) is present, regardless of claims.
     present: HashMap<i64, MinuteSet>,
-    /// Subset of `present` without claims.
+    /// Minutes of `present` that no claim covers.
     free: HashMap<i64, MinuteSet>,
 }
 
@@ -118,24 +119,24 @@ pub(super) struct PlannedItem {
 pub(super) struct TimesQuery<'q> {
     /// Interval to search.
     pub(super) window: (Instant, Instant),
-    /// Client to look up.
+    /// Client to look up in the same query. It is an error if the client does not exist.
     pub(super) client: Option<ClientId>,
     /// Booking whose own claims are ignored.
     pub(super) moving: Option<BookingId>,
-    /// Employees who count as at work regardless of their hours.
+    /// Employees who count as present at all times, regardless of working hours, breaks, time off and closures.
     pub(super) at_work: &'q [EmployeeId],
 }
 
 impl TimesQuery<'_> {
-    /// Creates a query without a client, a booking to move, or employees exempt from their hours.
+    /// Creates a query without a client, a booking to move, or employees who are exempt from their hours.
     pub(super) fn within(window: (Instant, Instant)) -> Self {
         Self { window, client: None, moving: None, at_work: &[] }
     }
 }
 
 impl Offers {
-    /// Reads when candidates and resources are present and free, and the client. Fails if the client does not belong to
-    /// the business.
+    /// Reads the present and free times of candidates and resources, and the client. Fails if the client does not
+    /// belong to the business.
     pub(super) fn times(&self, tx: &mut Tx<'_>, query: &TimesQuery<'_>) -> Result<Times<'_>, Problem> {
         let TimesQuery { window: (from, until), client, moving, at_work } = *query;
         let zone = &self.location.time_zone;
@@ -149,7 +150,7 @@ impl Offers {
         self.assemble(from, until, busy.iter(), at_work)?.for_client(client)
     }
 
-    /// Like [`Self::times`], around each of several starts, in one query.
+    /// Like [`Self::times`], around each of several starts, in one query. Returns the times in the order of `starts`.
     pub(super) fn times_around(
         &self,
         tx: &mut Tx<'_>,
@@ -179,7 +180,7 @@ impl Offers {
         times.collect()
     }
 
-    /// Computes the present and free times. `ignore_hours_for` lists employees who count as at work at any time.
+    /// Computes the present and free times. Employees in `ignore_hours_for` count as present at all times.
     fn assemble<'b>(
         &self,
         from: Instant,
@@ -239,7 +240,7 @@ impl Times<'_> {
         &self.offers.location
     }
 
-    /// Converts the services for the `schedule` crate. Candidates with the most free time come first.
+    /// Converts the services for the `schedule` crate. `sets` holds the free minutes by employee or resource id.
     fn services<'t>(&'t self, sets: &'t HashMap<i64, MinuteSet>) -> Vec<parlour_schedule::Service<'t>> {
         let rooms = |kind: &String| {
             let fitting = self.offers.resources.iter().filter(move |(_, room)| room == kind);
@@ -286,7 +287,7 @@ impl Times<'_> {
         BookingPlanner::new(self.window, &services).starts()
     }
 
-    /// Marks the intervals of further claims as busy.
+    /// Marks the intervals of `claims` as busy, in addition to the claims that were read.
     pub(super) fn take(&mut self, claims: &[Claim]) {
         for claim in claims {
             if let Some(minutes) = self.free.get_mut(&claim.resource) {
@@ -307,8 +308,7 @@ impl Times<'_> {
 
     /// Plans the booking at `start`: its employees, resources and claims.
     ///
-    /// Fails with `slot_taken` if the employees who work then are booked, and with `outside_hours` if nobody works
-    /// then.
+    /// Fails with `slot_taken` if only claims prevent the booking, otherwise with `outside_hours`.
     pub(super) fn plan(&self, start: Instant) -> Result<Plan, Problem> {
         let minute = self.window.minute(start.0).ok_or_else(|| Problem::new(Code::OutsideHours))?;
         let services = self.services(&self.free);

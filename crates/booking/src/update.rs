@@ -1,4 +1,4 @@
-//! Updating the notes of a booking.
+//! `PATCH /bookings/{id}`: updates the notes of a booking.
 
 use axum::extract::State;
 use deserr::Deserr;
@@ -25,7 +25,7 @@ parlour_db::statements! {
             $1, $3, $4, $5, $5)";
 }
 
-/// Changes to a booking, other than its status and its time.
+/// Changes to a booking, except its status and time. Omitted fields stay unchanged.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct BookingUpdate {
@@ -33,14 +33,15 @@ pub struct BookingUpdate {
     #[deserr(default)]
     #[schema(value_type = Option<Note>, required = false)]
     notes: Patch<Note>,
-    /// Expected version. If the booking has a different version, nothing is changed. Any version if omitted.
+    /// Expected version. If the booking has a different one, the request fails with `version_conflict`. Any version if
+    /// omitted.
     #[deserr(default)]
     version: Option<i64>,
 }
 
 /// Updates the notes of a booking.
 ///
-/// The front desk can update all bookings, employees those in which they work.
+/// The front desk can update all bookings. Employees can update bookings in which they perform a service.
 #[utoipa::path(patch, path = "/bookings/{id}", tag = "bookings",
     request_body = BookingUpdate, params(("id" = BookingId, Path,)),
     responses((status = 200, body = Booking), (status = 409, body = parlour_core::http::problem::Document)))]

@@ -1,4 +1,4 @@
-//! Changing the status of a booking.
+//! `POST /bookings/{id}/status`: changes the status of a booking.
 
 use axum::extract::State;
 use deserr::Deserr;
@@ -33,26 +33,30 @@ parlour_db::statements! {
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct BookingStatusUpdate {
     pub status: BookingStatus,
-    /// Waives the fee for a late cancellation or a no-show. Only for the front desk. To waive the fee later, send the
-    /// current status.
+    /// Waives the fee for a late cancellation or a no-show. Only for the front desk. To waive a fee that is already
+    /// owed, send the current status.
     #[deserr(default)]
     #[schema(required = false)]
     pub fee_waived: bool,
-    /// Expected version. If the booking has a different version, nothing is changed. Any version if omitted.
+    /// Expected version. If the booking has a different one, the request fails with `version_conflict`. Any version if
+    /// omitted.
     #[deserr(default)]
     pub version: Option<i64>,
 }
 
 /// Changes the status of a booking.
 ///
-/// The order is pending → confirmed → arrived → in_service → completed. A booking can be cancelled until it is in
-/// service, and a confirmed one can become a no-show. `arrived`, `in_service` and `completed` are possible from the day
-/// of the booking on, and `no_show` once it has started. Steps of a client who is present can be undone: completed →
-/// in_service → arrived → confirmed.
+/// The usual order is pending → confirmed → arrived → in_service → completed. A confirmed booking can also go directly
+/// to in_service, or become a no-show. A booking can be cancelled until it is in service. `arrived`, `in_service` and
+/// `completed` are possible from the day of the booking on, `no_show` only after the booking has started. Some steps
+/// can be undone: completed → in_service, in_service → arrived or confirmed, arrived → confirmed.
 ///
-/// Cancelled bookings and no-shows release their time. The front desk can change all bookings, employees those in which
-/// they work. Clients can cancel their own; after the business's cutoff this costs a fee, or fails with `too_late`. A
-/// no-show owes the fee too.
+/// Cancelled bookings and no-shows release their time. For a no-show, the client owes the fee of the business's
+/// cancellation policy.
+///
+/// The front desk can change all bookings. Employees can change bookings in which they perform a service. Clients can
+/// only cancel their own bookings before the start. After the business's cutoff, this costs a fee or fails with
+/// `too_late`.
 #[utoipa::path(post, path = "/bookings/{id}/status", tag = "bookings",
     request_body = BookingStatusUpdate, params(("id" = BookingId, Path,)),
     responses((status = 200, body = Booking), (status = 409, body = parlour_core::http::problem::Document)))]
@@ -122,8 +126,9 @@ fn change(
             );
         }
         if to.is_too_early(starts, &zone, now) {
-            return Err(Problem::new(Code::InvalidTransition)
-                .detail(format!("it is too early for the booking to become {to}")));
+            return Err(
+                Problem::new(Code::InvalidTransition).detail(format!("it is too early for the booking to become {to}"))
+            );
         }
     }
     let owed = match to {

@@ -35,34 +35,35 @@ parlour_db::statements! {
 
 /// Maximum time until the start at which a walk-in counts as arrived.
 const MAX_WAIT: SignedDuration = SignedDuration::from_mins(5);
-/// Number of days after today that are searched for the earliest slot, if there is none today.
+/// Number of days after today in which to search for the earliest start, if there is none today.
 const MAX_DAYS_AHEAD: i64 = 14;
 /// Name of the client used for walk-ins without a name.
 const WALK_IN_NAME: &str = "Walk-in";
 
-/// Client at the front desk. Give `client_id`, or `name` for a new client, or neither for an anonymous walk-in.
+/// New booking for a client at the front desk. Give `client_id`, or `name` for a new client, or neither for an
+/// anonymous walk-in.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NewWalkIn {
-    /// Existing client.
+    /// Existing client. Not together with `name`.
     #[deserr(default)]
     client_id: Option<ClientId>,
-    /// Name of a new client.
+    /// Name of a new client, who is created together with the booking.
     #[deserr(default)]
     name: Option<Name>,
-    /// Phone number of the new client.
+    /// Phone number of the new client. Only with `name`.
     #[deserr(default)]
     phone: Option<Phone>,
-    /// Location. Defaults to the employee's location, or else the business's first location.
+    /// Location. Defaults to the first location of the first named employee, or else of the business.
     #[deserr(default)]
     location_id: Option<LocationId>,
-    /// Service, if there is only one.
+    /// Service of a booking with a single service. Not together with `items`.
     #[deserr(default)]
     service_id: Option<ServiceId>,
-    /// Employee who performs the service. Any free employee if omitted.
+    /// Employee who performs the service. Any free employee if omitted. Not together with `items`.
     #[deserr(default)]
     employee_id: Option<EmployeeId>,
-    /// Several services, in the order in which they are performed. At most 10.
+    /// Services of the booking, in the order in which they are performed: 1 to 10.
     #[deserr(default)]
     #[schema(value_type = Option<Vec<NewBookingItem>>, max_items = 10)]
     items: Option<Listed<NewBookingItem, MAX_ITEMS>>,
@@ -78,11 +79,13 @@ struct Draft {
     status: BookingStatus,
 }
 
-/// Books a walk-in, at the earliest time today.
+/// Creates a booking for a walk-in, at the earliest free time today.
 ///
-/// If the booking starts within five minutes, its status is `arrived`, otherwise `confirmed`. If nothing is free today,
-/// the request fails with `slot_taken`, or with `outside_hours` if nobody works any more today. `earliest` is then the
-/// earliest time within two weeks. All walk-ins without a name share one client named Walk-in.
+/// If the booking starts within five minutes, its status is `arrived`, otherwise `confirmed`. All walk-ins without a
+/// name share one client, named Walk-in.
+///
+/// If nothing is free today, the request fails with `slot_taken`, or with `outside_hours` if nobody works any more
+/// today. The problem's `earliest` is then the earliest free time within two weeks, if there is one.
 #[utoipa::path(post, path = "/walk-ins", tag = "bookings",
     request_body = NewWalkIn, params(parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = Booking), (status = 409, body = parlour_core::http::problem::Document)))]
@@ -163,7 +166,7 @@ fn end_of_today(offers: &Arc<Offers>, now: Instant) -> Result<i64, Problem> {
     Ok(end.micros())
 }
 
-/// Returns the earliest start at or after `begins`, within two weeks.
+/// Returns the earliest start within two weeks from `begins`, which is in microseconds.
 fn earliest(tx: &mut Tx<'_>, offers: &Arc<Offers>, begins: i64) -> Result<Option<Instant>, Problem> {
     let first = Instant::from_micros(begins);
     let last = first.0.checked_add(Span::new().hours(24 * MAX_DAYS_AHEAD)).map_err(Problem::internal)?;
@@ -185,7 +188,8 @@ fn walk_in_client(
     if let Some(client) = find(tx)? {
         return Ok(client);
     }
-    // Of several concurrent transactions that find none, one creates it; the others wait and find it.
+    // Several concurrent transactions may find no client. The lock lets one of them create it; the others wait and then
+    // find it.
     tx.lock(&LOCK, params![business])?;
     if let Some(client) = find(tx)? {
         return Ok(client);

@@ -19,13 +19,13 @@ pub use store::{Cache, Policy, Shared, Stats};
 use scope::ScopeVersions;
 
 const TOPIC: Topic = Topic("cache");
-/// Maximum number of scopes that are remembered while Redis is away, to invalidate their copies there once it is back.
-/// Beyond the limit, nodes may take over outdated copies from Redis until these expire.
+/// Maximum number of scopes to invalidate on Redis after an outage. Beyond it, nodes may use outdated copies from Redis
+/// until the copies expire.
 const MAX_PENDING: usize = 1_000_000;
 /// Interval between attempts to invalidate pending scopes on Redis.
 const RETRY_INTERVAL: Duration = Duration::from_millis(100);
 
-/// State shared by all caches of a node: the versions of all scopes. Cheap to clone; clones share the state.
+/// State shared by all caches of a node: the versions of all scopes. Cheap to clone. Clones share the state.
 #[derive(Clone, Debug)]
 pub struct Caches {
     inner: Arc<Inner>,
@@ -36,7 +36,7 @@ pub struct Caches {
 struct Inner {
     cluster: Cluster,
     versions: ScopeVersions,
-    /// Scopes that are still to be invalidated on Redis.
+    /// Scopes that must still be invalidated on Redis.
     pending: Mutex<BTreeSet<String>>,
     /// The scope that is being invalidated on Redis.
     in_flight: Mutex<Option<String>>,
@@ -52,7 +52,7 @@ impl Drop for Tasks {
 }
 
 impl Caches {
-    /// Creates the shared state for the caches of this node. Needs a Tokio runtime.
+    /// Creates the shared state for the caches of this node. Panics outside a Tokio runtime.
     #[must_use]
     pub fn new(cluster: Cluster) -> Self {
         let inner = Arc::new(Inner {
@@ -65,8 +65,8 @@ impl Caches {
         Self { inner, _tasks: Arc::new(Tasks(tasks)) }
     }
 
-    /// Returns the current version of a scope. Read it before the data to cache, so that a change in between makes the
-    /// cached value unreachable.
+    /// Returns the current version of a scope. Read it before you read the data to cache: a change in between then
+    /// makes the cached value unreachable.
     #[must_use]
     pub fn version(&self, scope: Scope) -> ScopeVersion {
         let cluster = &self.inner.cluster;
@@ -74,12 +74,12 @@ impl Caches {
         self.inner.versions.version(scope, second)
     }
 
-    /// Invalidates scopes, on all nodes. Call it after the change is committed, or may have been.
+    /// Invalidates scopes on all nodes. Call this after the commit, even if its outcome is unknown.
     pub async fn invalidate(&self, scopes: impl IntoIterator<Item = Scope>) {
         let Inner { cluster, versions, pending, .. } = &*self.inner;
         for scope in scopes {
             let name = scope.to_string();
-            // Invalidate the shared copies first: a node that has received the message must not take over an old copy
+            // Invalidate the shared copies first, so that a node that has received the message does not use an old copy
             // again.
             if !cluster.invalidate_copies(&name).await {
                 let mut pending = lock(pending);
@@ -92,12 +92,12 @@ impl Caches {
         }
     }
 
-    /// Invalidates a scope on this node only, for values whose short life is enough to refresh them on other nodes.
+    /// Invalidates a scope on this node only. Other nodes use their values until these expire.
     pub fn invalidate_local(&self, scope: Scope) {
         self.inner.versions.change(scope.kind, scope.id);
     }
 
-    /// Returns the cluster that the caches share copies and invalidations over.
+    /// Returns the cluster over which nodes share copies and invalidations.
     #[must_use]
     pub fn cluster(&self) -> &Cluster {
         &self.inner.cluster
@@ -109,7 +109,7 @@ impl Caches {
     }
 }
 
-/// Applies the invalidations of other nodes.
+/// Applies the invalidations of other nodes. Invalidates all scopes if messages may have been missed.
 async fn listen(inner: Arc<Inner>) {
     let mut listener = inner.cluster.listen(TOPIC);
     loop {
@@ -126,14 +126,14 @@ async fn listen(inner: Arc<Inner>) {
     }
 }
 
-/// Invalidates on Redis what has changed while it was away, and notifies the other nodes again: they may have taken
-/// over outdated copies meanwhile.
+/// Invalidates pending scopes on Redis while it is connected. Notifies the other nodes again, because they may have
+/// used outdated copies meanwhile.
 async fn retry_pending(inner: Arc<Inner>) {
     loop {
         tokio::time::sleep(RETRY_INTERVAL).await;
         while inner.cluster.state() == State::Connected {
             let Some(name) = lock(&inner.pending).first().cloned() else { break };
-            // Moved out of `pending` first, so that an invalidation that arrives meanwhile becomes a new entry.
+            // Moved out of `pending` first, so that another invalidation of this scope becomes a new entry.
             lock(&inner.in_flight).replace(name.clone());
             lock(&inner.pending).remove(&name);
             let is_done = inner.cluster.invalidate_copies(&name).await;

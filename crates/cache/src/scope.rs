@@ -22,10 +22,10 @@ impl fmt::Display for Scope {
     }
 }
 
-/// Version of a scope at some moment. A value cached under one version is not used under another.
+/// Version of a scope at one moment. A value cached under one version is not returned under another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ScopeVersion {
-    /// Number of changes of the scope.
+    /// Number of invalidations of the scope, and of scopes that share its counter.
     changes: u64,
     /// Number of times that all scopes were invalidated.
     all: u64,
@@ -42,8 +42,8 @@ impl ScopeVersion {
 
 const SLOTS: usize = 1 << 16;
 
-/// Change counters of scopes. Scopes are hashed to a fixed number of counters, so that the memory is bounded; scopes
-/// that share a counter are sometimes invalidated needlessly.
+/// Counters of invalidations. Scopes are hashed to a fixed number of counters, so that the memory is bounded. Scopes
+/// that share a counter are invalidated together.
 pub(crate) struct ScopeVersions {
     versions: Box<[AtomicU64]>,
     all: AtomicU64,
@@ -66,7 +66,7 @@ impl ScopeVersions {
         self.all.fetch_add(1, SeqCst);
     }
 
-    /// Returns the current version. `second` is 0 while every invalidation is received.
+    /// Returns the current version of a scope. `second` is 0 while all invalidations are received.
     pub(crate) fn version(&self, scope: Scope, second: i64) -> ScopeVersion {
         ScopeVersion { changes: self.slot(scope.kind, scope.id).load(SeqCst), all: self.all.load(SeqCst), second }
     }

@@ -4,28 +4,30 @@
 use chacha20poly1305::aead::{Aead as _, Generate as _, KeyInit as _, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 
-/// Length in bytes of the nonce, which precedes the ciphertext.
+/// Length of the nonce in bytes. It precedes the ciphertext.
 const NONCE: usize = 24;
 
-/// A key that all nodes share. The cipher is XChaCha20-Poly1305, whose nonces are long enough to be drawn at random.
+/// Encryption key that all nodes share. The cipher is XChaCha20-Poly1305, because its nonces are long enough to be
+/// random.
 #[derive(Clone)]
 pub struct Seal(XChaCha20Poly1305);
 
 impl Seal {
-    /// Creates a seal from 256 bits that cannot be guessed.
+    /// Creates a seal from a secret key of 256 bits.
     #[must_use]
     pub fn new(key: [u8; 32]) -> Self {
         Self(XChaCha20Poly1305::new(&key.into()))
     }
 
-    /// Encrypts `text` for the cache key `key`. Returns `None` if that fails, as without randomness.
+    /// Encrypts `text` for the cache key `key`. Returns `None` if there is no randomness for the nonce, or encryption
+    /// fails.
     pub(crate) fn close(&self, key: &str, text: &[u8]) -> Option<Vec<u8>> {
         let nonce = XNonce::try_generate().ok()?;
         let sealed = self.0.encrypt(&nonce, Payload { msg: text, aad: key.as_bytes() }).ok()?;
         Some([nonce.as_slice(), &sealed].concat())
     }
 
-    /// Decrypts a value that was sealed for `key`. Returns `None` if it was not, or was changed.
+    /// Decrypts a value. Returns `None` if it was sealed for another cache key or with another seal, or was changed.
     pub(crate) fn open(&self, key: &str, sealed: &[u8]) -> Option<Vec<u8>> {
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE>()?;
         self.0.decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: key.as_bytes() }).ok()

@@ -18,20 +18,20 @@ use tokio::sync::OnceCell;
 
 use crate::{Caches, Scope, ScopeVersion, Seal, lock};
 
-/// Time after which another node may compute a value that one node has begun to compute.
+/// Time after which a node no longer waits for another node that computes a value.
 const FILL_TIMEOUT: Duration = Duration::from_secs(2);
 /// Interval between removals of expired values.
 const SWEEP_INTERVAL: Duration = Duration::from_secs(10);
 /// Shortest and longest pause between checks for a value that another node is computing.
 const POLL_INTERVAL: (Duration, Duration) = (Duration::from_millis(2), Duration::from_millis(20));
 
-/// Lifetime and number of the values of a cache.
+/// Lifetime and maximum number of the values of a cache.
 #[derive(Clone, Copy, Debug)]
 pub struct Policy {
-    /// Time for which a value is returned without being recomputed, unless its scope is invalidated. It is shortened
-    /// for each value by a random share of up to 10%, so that values computed together are not all recomputed together.
+    /// Time for which a value is returned without being recomputed, unless its scope is invalidated. Each value has a
+    /// random reduction of up to 10%, so that values computed together are not all recomputed together.
     pub fresh: Duration,
-    /// Maximum age of a returned value. Between `fresh` and `life` a value is returned while it is recomputed in the
+    /// Maximum age of a returned value. A value older than `fresh` is returned while it is recomputed in the
     /// background.
     pub life: Duration,
     /// Maximum number of values in memory. Values valid for one second only are counted separately, with the same
@@ -48,13 +48,13 @@ pub struct Shared<K, V> {
 }
 
 impl<K, V> Shared<K, V> {
-    /// Shares values as bytes, under the name that `name` gives to their key. A value that `write` cannot encode is not
-    /// shared; one that `read` cannot decode is recomputed.
+    /// Shares values as bytes. `name` gives the name under which the value of a key is shared. A value that `write`
+    /// cannot encode is not shared. A value that `read` cannot decode is recomputed.
     pub fn new(name: fn(&K) -> String, write: fn(&V) -> Option<Vec<u8>>, read: fn(&[u8]) -> Option<V>) -> Self {
         Self { name, write, read, seal: None }
     }
 
-    /// Encrypts the shared values.
+    /// Encrypts the shared values. All nodes need the same seal.
     #[must_use]
     pub fn sealed(self, seal: Seal) -> Self {
         Self { seal: Some(seal), ..self }
@@ -62,24 +62,24 @@ impl<K, V> Shared<K, V> {
 }
 
 impl<K, V: Serialize + DeserializeOwned> Shared<K, V> {
-    /// Shares values as JSON, under the name that `name` gives to their key.
+    /// Shares values as JSON. `name` gives the name under which the value of a key is shared.
     pub fn as_json(name: fn(&K) -> String) -> Self {
         Self::new(name, |value| serde_json::to_vec(value).ok(), |text| serde_json::from_slice(text).ok())
     }
 }
 
-/// Counters since the cache was created.
+/// Counters since the cache was created, and its current size.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stats {
     /// Current number of values in memory.
     pub entries: u64,
-    /// Lookups answered from memory.
+    /// Number of lookups answered from memory.
     pub hits: u64,
-    /// Hits answered with a value that was being recomputed.
+    /// Number of hits answered with a value older than [`Policy::fresh`].
     pub stale: u64,
-    /// Values taken over from another node.
+    /// Number of values taken from Redis instead of being computed.
     pub shared: u64,
-    /// Computations on this node, including failed ones.
+    /// Number of computations on this node, including failed ones.
     pub computed: u64,
 }
 
@@ -91,8 +91,7 @@ struct Counts {
     computed: AtomicU64,
 }
 
-/// A cache of one kind of value, by key; `E` is the error of a failed computation. Cheap to clone; clones share the
-/// values.
+/// A cache of one kind of value. `E` is the error of a failed computation. Cheap to clone. Clones share the values.
 pub struct Cache<K, V, E>(Arc<Inner<K, V, E>>);
 
 struct Inner<K, V, E> {
@@ -100,16 +99,16 @@ struct Inner<K, V, E> {
     policy: Policy,
     shared: Option<Shared<K, V>>,
     memory: LocalCache<K, V>,
-    /// Values valid for one second only. They are kept apart so as not to evict others.
+    /// Values valid for one second only. They are kept apart, so that they do not evict others.
     moments: LocalCache<K, V>,
-    /// Values being computed, each for all callers that wait for it.
+    /// Values being computed. All callers that need the same value wait for one computation.
     filling: Mutex<HashMap<CacheKey<K>, Filling<V, E>, RandomState>>,
     counts: Counts,
-    /// Hasher that determines how much the life of each value is shortened.
+    /// Source of the random reduction of [`Policy::fresh`].
     jitter: RandomState,
 }
 
-/// Key of a value in memory.
+/// Key of a value in memory. It contains the version of the scope, so an invalidated value is no longer found.
 type CacheKey<K> = (Scope, ScopeVersion, K);
 
 /// A value being computed. If the caller that computes it is dropped, another waiting caller takes over.
@@ -119,11 +118,11 @@ type LocalCache<K, V> = Memory<CacheKey<K>, Arc<Entry<V>>, UnitWeighter, RandomS
 
 struct Entry<V> {
     value: Arc<V>,
-    /// Time from which the value is recomputed, in milliseconds of the cluster's clock.
+    /// Time from which the value must be recomputed, in milliseconds of the cluster's clock.
     fresh: i64,
-    /// Time from which the value is not returned, in milliseconds of the cluster's clock.
+    /// Time from which the value must not be returned, in milliseconds of the cluster's clock.
     until: i64,
-    /// A caller is recomputing the value.
+    /// True while the value is being recomputed.
     renewing: AtomicBool,
 }
 
@@ -133,7 +132,8 @@ where
     V: Send + Sync + 'static,
     E: Clone + Send + Sync + 'static,
 {
-    /// Creates a cache in this node's memory. Its values are shared with other nodes if `shared` is given.
+    /// Creates a cache in this node's memory. Its values are shared with other nodes if `shared` is given. Panics
+    /// outside a Tokio runtime.
     #[must_use]
     pub fn new(caches: &Caches, policy: Policy, shared: Option<Shared<K, V>>) -> Self {
         let hasher = RandomState::default;
@@ -152,8 +152,8 @@ where
         Self(inner)
     }
 
-    /// Returns the value at `key`, which belongs to `scope`. If it is missing, it is computed by `make`, and concurrent
-    /// callers wait for that computation. Errors are not cached.
+    /// Returns the value at `key` in `scope`. If it is missing, `make` computes it, once for all concurrent callers.
+    /// Errors are not cached.
     ///
     /// # Errors
     /// Returns the error of `make`.
@@ -179,7 +179,7 @@ where
         }
         let waiting = inner.wait_for(&cache_key);
         let make = || async {
-            // A previous caller may have stored it since the lookup above.
+            // Another caller may have stored the value since the lookup above.
             if let Some(entry) = memory.get(&cache_key).filter(|entry| inner.caches.cluster().now() < entry.until) {
                 return Ok(entry);
             }
@@ -187,14 +187,14 @@ where
             memory.insert(cache_key.clone(), Arc::clone(&entry));
             Ok(entry)
         };
-        // `waiting.filling` is `Some` until it is dropped. This clone is dropped before `waiting`, which counts the
-        // remaining ones.
+        // `waiting.filling` is `None` only during drop. This clone is dropped before `waiting`, whose drop counts the
+        // remaining clones.
         let filling = waiting.filling.clone().unwrap_or_default();
         let made = filling.get_or_init(make).await;
         made.as_ref().map(|entry| Arc::clone(&entry.value)).map_err(E::clone)
     }
 
-    /// Returns the counters since the cache was created.
+    /// Returns counters since the cache was created, and its current size.
     #[must_use]
     pub fn stats(&self) -> Stats {
         let Counts { hits, stale, shared, computed: made } = &self.0.counts;
@@ -215,7 +215,7 @@ where
         tokio::spawn(async move {
             match inner.find(cache_key.0, &cache_key.2, make).await {
                 Ok(entry) => inner.memory(cache_key.1).insert(cache_key, entry),
-                // The next caller tries again.
+                // Let the next caller try again.
                 Err(_) => {
                     if let Some(entry) = inner.memory(cache_key.1).get(&cache_key) {
                         entry.renewing.store(false, Relaxed);
@@ -237,7 +237,7 @@ struct Waiting<'c, K: Eq + Hash, V, E> {
 impl<K: Eq + Hash, V, E> Drop for Waiting<'_, K, V, E> {
     fn drop(&mut self) {
         let mut all = lock(&self.inner.filling);
-        // Released under the lock, so that of several callers leaving at once the last one sees that it is the last.
+        // Released under the lock. If several callers leave at once, the last one then sees that it is the last.
         let Some(ours) = self.filling.take().map(|filling| Arc::downgrade(&filling)) else { return };
         let is_done = |filling: &Filling<V, E>| filling.initialized() || Arc::strong_count(filling) == 1;
         if all.get(self.key).is_some_and(|filling| ours.as_ptr() == Arc::as_ptr(filling) && is_done(filling)) {
@@ -257,7 +257,7 @@ impl<K: Clone + Eq + Hash, V, E> Inner<K, V, E> {
     }
 }
 
-/// Removes expired values regularly until the cache is dropped.
+/// Removes expired values at regular intervals, until the cache is dropped.
 async fn sweep<K: Eq + Hash, V, E>(cache: Weak<Inner<K, V, E>>) {
     loop {
         tokio::time::sleep(SWEEP_INTERVAL).await;
@@ -269,7 +269,7 @@ async fn sweep<K: Eq + Hash, V, E>(cache: Weak<Inner<K, V, E>>) {
 }
 
 impl<K, V: Send + Sync, E> Inner<K, V, E> {
-    /// Takes a value over from another node, or computes it.
+    /// Returns the copy on Redis if there is one that can be trusted. Otherwise computes the value.
     async fn find<F>(&self, scope: Scope, key: &K, make: impl FnOnce() -> F) -> Result<Arc<Entry<V>>, E>
     where
         F: Future<Output = Result<V, E>> + Send,
@@ -282,8 +282,8 @@ impl<K, V: Send + Sync, E> Inner<K, V, E> {
         let cache_key = format!("{of}:{copy}");
         let (begun, mut pause) = (cluster.now(), POLL_INTERVAL.0);
         let leave = loop {
-            // While invalidations may be missed, a copy older than a second may be outdated. Otherwise copies are
-            // accepted up to the age at which they would have to be recomputed at once.
+            // While invalidations may be missed, a copy older than a second may be outdated. Otherwise a copy may be
+            // 90% of `fresh` old: at that age, a value may have to be recomputed.
             let oldest = if cluster.receives_all() { self.policy.fresh / 10 * 9 } else { Duration::from_secs(1) };
             match cluster.get_copy(&of, &copy, oldest, FILL_TIMEOUT).await {
                 CopyLookup::Copy(text, age) => match shared.open(&cache_key, &text) {
@@ -318,8 +318,8 @@ impl<K, V: Send + Sync, E> Inner<K, V, E> {
         make().await
     }
 
-    /// Returns true if the copies on Redis can be trusted: it is connected and has received every invalidation of this
-    /// node.
+    /// Returns true if the copies on Redis can be trusted: Redis is connected and has received all invalidations of
+    /// this node.
     fn can_share(&self) -> bool {
         self.caches.cluster().state() == State::Connected && !self.caches.has_pending()
     }

@@ -17,7 +17,7 @@ const POLICY: Policy = Policy { fresh: Duration::from_secs(60), life: Duration::
 
 type Values = Cache<&'static str, u64, &'static str>;
 
-/// The data behind the cache: a value that takes a moment to look up, and the number of lookups.
+/// The data to cache: a value, and the number of lookups.
 #[derive(Clone, Default)]
 struct Truth {
     value: Arc<AtomicU64>,
@@ -65,7 +65,7 @@ async fn node(server: &PrivateRedis, number: u64) -> Caches {
     let redis =
         Redis { addresses: vec![server.url().into()], prefix: "test:".into(), timeout: Duration::from_secs(20) };
     let cluster = Cluster::on_redis(&redis, number, Clock::system()).unwrap();
-    // Until the first heartbeat is received, values are valid for one second only and would be recomputed every second.
+    // Until the first heartbeat is received, values are valid for one second only, and would be recomputed too often.
     until("together", async || cluster.is_connected() && cluster.receives_all()).await;
     Caches::new(cluster)
 }

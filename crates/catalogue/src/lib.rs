@@ -1,4 +1,4 @@
-//! Catalogue of a business: its locations, services, staff and resources.
+//! Catalogue of a business: its settings, locations, services, staff and resources.
 
 pub mod businesses;
 pub mod locations;

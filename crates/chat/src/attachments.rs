@@ -56,7 +56,7 @@ pub struct NewAttachment {
 /// Uploads a file to attach to a message.
 ///
 /// The body is the file itself (JPEG, PNG, WebP, GIF, PDF, DOCX, XLSX or ODT, as detected from its content), or a form
-/// with the file as its only part. Images are re-encoded. To attach the file, name it in the `attachment_ids` of a
+/// with the file as its only part. Images are re-encoded. To attach the file, send its id in the `attachment_ids` of a
 /// message within a day.
 #[utoipa::path(post, path = "/attachments", tag = "chat",
     params(NewAttachment, parlour_core::http::idempotency::KeyHeader),
@@ -83,7 +83,7 @@ pub async fn create_attachment(
     created
 }
 
-/// Attaches files to a message. Each must be the sender's own upload and not attached to another message.
+/// Attaches files to a message. Fails if one of them is not an unattached upload of the sender.
 pub(super) fn attach(
     tx: &mut Tx<'_>,
     principal: &Principal,

@@ -1,8 +1,8 @@
 //! Chat: messages between two users of a business, with a count of unread messages for each.
 //!
-//! Staff chat with each other and with clients; clients chat with staff. A message is stored, and then published to
-//! both users as the event `message.created` in their rooms `business/B/user/U`. The same applies to reading
-//! (`chat.read`) and to typing (`chat.typing`), which is not stored.
+//! Staff chat with each other and with clients. Clients chat with staff. A message is stored, and then published to
+//! both users as the event `message.created` in their rooms `business/B/user/U`. Reading is stored and published in the
+//! same way (`chat.read`). Typing is only published (`chat.typing`).
 
 mod attachments;
 mod connect;

@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use super::model::{Chat, find_attachments, pair, peer};
 
 parlour_db::statements! {
-    /// The inner limit is above the size of any page. It shows planners that the outer limit is never large.
+    /// The inner limit exceeds the size of any page. It tells the query planner that the outer limit is never large.
     CHATS of Chat = "SELECT {columns c} FROM (SELECT * FROM (SELECT * FROM chats WHERE business_id = $1
         AND user_id = $2 AND last_message_id < $3
             ORDER BY last_message_id DESC LIMIT 101) AS most LIMIT $4) c
@@ -28,7 +28,7 @@ parlour_db::statements! {
     UNREAD = "SELECT CAST(coalesce(sum(unread), 0) AS BIGINT) FROM chats WHERE business_id = $1 AND user_id = $2";
 }
 
-/// Returns the id before which a page of these lists begins.
+/// Returns the exclusive upper limit of the ids on a page.
 fn before(page: Paging, list: &ListCursors) -> Result<i64, Problem> {
     let mark: Option<(i64, i64)> = page.after(list)?;
     Ok(mark.map_or(i64::MAX, |(_, id)| id))
@@ -85,10 +85,10 @@ pub async fn list_messages(
     Ok(axum::Json(Page::from_rows(items.await?, limit, |message| list.seal(message.id.0, message.id.0))))
 }
 
-/// Number of unread messages.
+/// Unread messages of a user.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Unread {
-    /// Unread messages in all conversations.
+    /// Number of unread messages in all conversations.
     unread: i64,
 }
 

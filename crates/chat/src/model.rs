@@ -29,9 +29,9 @@ pub struct Chat {
     /// The other user.
     #[record(flatten = "u")]
     pub(super) with: Named<UserId>,
-    /// Number of messages from the other user that are unread.
+    /// Number of unread messages from the other user.
     pub(super) unread: i64,
-    /// Id of the last message that was read; 0 if none was.
+    /// Id of the last message that this user has read; 0 if none.
     #[schema(value_type = i64)]
     pub(super) read_message_id: MessageId,
     #[record(flatten = "m")]
@@ -53,7 +53,7 @@ impl Chat {
     }
 }
 
-/// A stored attachment.
+/// Row of an attachment.
 #[derive(parlour_db::Record)]
 pub(super) struct AttachmentRow {
     id: FileId,
@@ -67,7 +67,7 @@ impl AttachmentRow {
     }
 }
 
-/// Adds their attachments to messages. Runs no query if none has any.
+/// Loads the attachments of messages. Runs no query if no message has any.
 pub(super) fn find_attachments<'m>(
     tx: &mut Tx<'_>,
     business: BusinessId,
@@ -95,8 +95,8 @@ pub(super) fn pair(one: UserId, other: UserId) -> (UserId, UserId) {
     (one.min(other), one.max(other))
 }
 
-/// Checks that a user may chat with another one. A user who is not a member of the business, or another client for a
-/// client, is reported as not found.
+/// Checks that a user may chat with another one. Returns `not_found` if the other one is not a member of the business,
+/// or if they are two different clients.
 pub fn peer(tx: &mut Tx<'_>, principal: &Principal, other: UserId) -> Result<(), Problem> {
     let found =
         tx.first(&PEER, params![principal.business_id, other], |row| Ok((row.take::<String>()?, row.take::<Role>()?)))?;

@@ -17,7 +17,7 @@ use super::model::{Chat, pair, peer};
 parlour_db::statements! {
     IS_IN_IT = "SELECT 1 FROM messages WHERE business_id = $1 AND low_user_id = $2 AND high_user_id = $3 AND id = $4";
     LOCK = "SELECT read_message_id FROM chats WHERE business_id = $1 AND user_id = $2 AND other_id = $3 {for update}";
-    /// Counts the messages that are still unread: those after the marker.
+    /// Moves the marker, never back, and counts the messages after it as unread.
     READ = "UPDATE chats SET read_message_id = $4, unread = (SELECT count(*) FROM messages m
             WHERE m.business_id = $1 AND m.low_user_id = $5 AND m.high_user_id = $6 AND m.id > $4 AND m.sender_id = $3)
         WHERE business_id = $1 AND user_id = $2 AND other_id = $3 AND read_message_id < $4";
@@ -32,7 +32,7 @@ pub struct ReadMarker {
 
 /// Marks a conversation as read up to a message.
 ///
-/// Messages that were read stay read: an older message changes nothing.
+/// Messages that were read stay read: marking an older message changes nothing.
 #[utoipa::path(post, path = "/chats/{user_id}/read", tag = "chat",
     request_body = ReadMarker, params(("user_id" = UserId, Path,)), responses((status = 200, body = Chat)))]
 pub async fn update_chat(

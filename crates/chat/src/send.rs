@@ -24,7 +24,7 @@ parlour_db::statements! {
     MAKE = "INSERT INTO chats (business_id, user_id, other_id, last_message_id, read_message_id, unread)
         VALUES ($1, $2, $3, 0, 0, 0) ON CONFLICT (business_id, user_id, other_id) DO NOTHING";
     LOCK = "SELECT unread FROM chats WHERE business_id = $1 AND user_id = $2 AND other_id = $3 {for update}";
-    /// Sending a message also marks the earlier ones as read.
+    /// Sending a message also marks all earlier ones as read.
     SENT = "UPDATE chats SET last_message_id = $4, read_message_id = $4, unread = 0
         WHERE business_id = $1 AND user_id = $2 AND other_id = $3";
     RECEIVED = "UPDATE chats SET last_message_id = $4, unread = unread + 1
@@ -35,7 +35,7 @@ parlour_db::statements! {
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NewMessage {
-    /// Text of the message. May be empty only if something is attached.
+    /// Text of the message. May be empty only if files are attached.
     text: MessageLines,
     /// Ids of your uploads to attach, at most ten.
     #[deserr(default)]
@@ -43,7 +43,6 @@ pub struct NewMessage {
     attachment_ids: Listed<FileId, MAX_ATTACHMENTS>,
 }
 
-/// Maximum number of attachments of a message.
 const MAX_ATTACHMENTS: usize = 10;
 
 impl NewMessage {
@@ -55,7 +54,7 @@ impl NewMessage {
     }
 }
 
-/// Sends a message.
+/// Sends a message to a user.
 #[utoipa::path(post, path = "/chats/{user_id}/messages", tag = "chat",
     request_body = NewMessage, params(("user_id" = UserId, Path,), parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = Message)))]
@@ -83,8 +82,8 @@ pub(super) fn send(
 ) -> Result<Message, Problem> {
     peer(tx, principal, other)?;
     let (business, user, (low, high)) = (principal.business_id, principal.user_id, pair(principal.user_id, other));
-    // Locked in the order of user ids, so that two users who write to each other cannot deadlock, and before the
-    // message gets its id, so that the messages of a conversation are stored one after the other.
+    // Locked in the order of user ids, so that two users who write to each other cannot deadlock. Locked before the
+    // message gets its id, so that the messages of a conversation are committed in the order of their ids.
     let mut sides = vec![(user, other, &SENT)];
     if user != other {
         sides.push((other, user, &RECEIVED));

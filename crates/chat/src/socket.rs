@@ -1,4 +1,4 @@
-//! Chat messages over a socket.
+//! Handles the chat messages that clients send over sockets.
 
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -25,15 +25,15 @@ pub enum ChatCommand {
     /// Sends a message.
     #[schema(examples(json!({"type": "message", "to": 2, "text": "Your ten o'clock is here"})))]
     Message {
-        /// Recipient. Not needed at a socket for one conversation, and ignored there.
+        /// Id of the recipient. Ignored at a socket for one conversation, otherwise required.
         #[deserr(default)]
         to: Option<UserId>,
         text: MessageText,
     },
-    /// Reports that a message is being written.
+    /// Reports that the user is writing a message.
     #[schema(examples(json!({"type": "typing", "to": 2})))]
     Typing {
-        /// Recipient. Not needed at a socket for one conversation, and ignored there.
+        /// Id of the recipient. Ignored at a socket for one conversation, otherwise required.
         #[deserr(default)]
         to: Option<UserId>,
     },
@@ -81,7 +81,7 @@ async fn handle_command(app: &Context, user: &SocketUser, text: &str) -> Result<
     Ok(())
 }
 
-/// Returns the handler of chat messages from sockets. It does nothing once the context is dropped.
+/// Returns the handler of chat messages from sockets. Once the context is dropped, it ignores messages.
 pub fn socket_handler(app: WeakContext) -> ChatHandler {
     Box::new(move |user, text| {
         let app = app.upgrade();

@@ -13,7 +13,7 @@ use super::model::peer;
 
 /// Shows another user that you are typing.
 ///
-/// Repeat it every few seconds while you are.
+/// Repeat this every few seconds while you are typing.
 #[utoipa::path(post, path = "/chats/{user_id}/typing", tag = "chat",
     params(("user_id" = UserId, Path,)), responses((status = 204)))]
 pub async fn update_typing(

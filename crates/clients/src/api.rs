@@ -22,7 +22,8 @@ use super::terms::fold;
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Filter {
-    /// Search text: beginnings of words of the name or of the email address, or digits of the phone number.
+    /// Search text: beginnings of words of the name or email address, or the first digits of the phone number. The
+    /// number's prefix can be omitted, and its last four digits suffice.
     #[deserr(default)]
     search: Option<String>,
 }

@@ -44,11 +44,11 @@ pub struct Merge {
 
 /// Merges a duplicate record into a client.
 ///
-/// Bookings, photos, messages and waitlist entries of the duplicate are moved to the client, and the duplicate is
-/// removed. If both wait for the same service, one waitlist entry remains. The client's fields stay, and empty ones are
+/// Bookings, photos, deliveries and waitlist entries of the duplicate are moved to the client, and the duplicate is
+/// removed. Of equal waitlist entries, one remains. The client's fields stay, and empty ones are
 /// filled from the duplicate. A different phone number or email address is added to `other_phones` or `other_emails`,
-/// and a different name to the notes. Notes, formulas, allergies and tags are combined. If either of the two is
-/// unsubscribed, the client is. Merging cannot be undone.
+/// and a different name to the notes. Notes, formulas, allergies and tags are combined. If one of the two turned
+/// messages off, they stay off. Merging cannot be undone.
 #[utoipa::path(post, path = "/clients/{id}/merge", tag = "clients",
     request_body = Merge, params(("id" = ClientId, Path,)), responses((status = 200, body = Client)))]
 pub async fn merge_clients(
@@ -125,7 +125,7 @@ fn merge(tx: &mut Transaction<'_, '_>, merged: Merged, features: &[Box<dyn Merge
 }
 
 impl Client {
-    /// Adds the data of a duplicate record. On failure, names the data that exceeds its limit.
+    /// Adds the data of a duplicate record. The error names the data that exceeds its limit.
     fn absorb(&mut self, duplicate: Client) -> Result<(), &'static str> {
         // Name every field, so that none is forgotten.
         let Client {
@@ -173,7 +173,8 @@ impl Client {
     }
 }
 
-/// Joins two texts, one below the other. Returns `None` if the result is longer than a note can be.
+/// Joins two texts, one below the other. Equal texts are not repeated. Returns `None` if the result is longer than a
+/// note can be.
 fn joined(one: &str, other: &str) -> Option<String> {
     let text = match (one, other) {
         (one, "") => one.to_owned(),

@@ -5,7 +5,7 @@ use parlour_core::types::{BusinessId, ClientId, Instant};
 
 /// Feature whose rows belong to clients.
 pub trait MergeClients: std::fmt::Debug + Send + Sync {
-    /// Locks those of the client's rows that must be locked before the client.
+    /// Locks the feature's rows of a client that must be locked before the client itself. Does nothing by default.
     fn lock(
         &self,
         _tx: &mut Transaction<'_, '_>,
@@ -15,7 +15,7 @@ pub trait MergeClients: std::fmt::Debug + Send + Sync {
         Ok(())
     }
 
-    /// Moves the rows of one client to another.
+    /// Moves the feature's rows from the client that is removed to the one that is kept.
     fn merge(&self, tx: &mut Transaction<'_, '_>, merged: Merged) -> Result<(), parlour_db::Error>;
 }
 

@@ -14,7 +14,8 @@ use super::lists::{Emails, Phones, Tags};
 use super::terms::{digits, email_term, fold, phone_term, terms};
 
 parlour_db::statements! {
-    /// Has two limits. The constant limit, which no page exceeds, tells query planners that the page limit is small.
+    /// Selects a page of clients by name. The constant limit, which no page exceeds, tells query planners that the page
+    /// is small.
     pub(super) PAGE of Client = "SELECT {columns} FROM (SELECT * FROM (SELECT * FROM clients
             WHERE business_id = $1 AND (sort_name, id) > ($2, $3) ORDER BY sort_name, id LIMIT 101
         ) AS most LIMIT $4) c ORDER BY sort_name, id";
@@ -31,7 +32,7 @@ parlour_db::statements! {
     pub(super) DROP_TERMS = "DELETE FROM client_terms WHERE +business_id = $1 AND client_id = $2";
 }
 
-/// Client of a business.
+/// Client of a business, with contact details and notes.
 #[derive(Clone, Debug, Record, Serialize, ToSchema)]
 pub struct Client {
     #[record(key)]
@@ -41,8 +42,8 @@ pub struct Client {
     pub(super) email: Option<String>,
     /// Additional phone numbers, such as those of a record that was merged into this one.
     pub(super) other_phones: Phones,
-    /// Additional email addresses. Messages are sent only to `email`, and guests who book online are recognized only by
-    /// it.
+    /// Additional email addresses. Messages are sent only to `email`, and guests who book online are not recognized by
+    /// an additional address.
     pub(super) other_emails: Emails,
     pub(super) notes: String,
     pub(super) tags: Tags,
@@ -50,10 +51,10 @@ pub struct Client {
     pub(super) language: Option<Language>,
     /// Time zone where the client lives, for quiet hours. The location's if null.
     pub(super) time_zone: Option<Zone>,
-    /// True if the client wants no messages about bookings.
+    /// True if the client has turned off all messages from the business.
     pub(super) unsubscribed: bool,
     pub(super) birthday: Option<Birthday>,
-    /// Formulas mixed for the client, such as hair colors, with processing times.
+    /// Formulas for the client, such as hair color mixtures and their processing times.
     pub(super) formulas: String,
     /// Allergies and intolerances.
     pub(super) allergies: String,
@@ -68,7 +69,8 @@ impl Client {
         tx.record(&SHOW, params![business, id])
     }
 
-    /// Masks contact details for employees, so that they cannot take clients along when they leave.
+    /// Masks contact details if the principal is an employee, so that employees cannot take clients along when they
+    /// leave.
     pub(super) fn seen_by(mut self, principal: &Principal) -> Self {
         if principal.role == Role::Employee {
             self.phone = self.phone.map(|phone| mask_phone(&phone));
@@ -87,7 +89,7 @@ impl Client {
         self.email.as_deref().into_iter().chain(self.other_emails.iter().map(String::as_str))
     }
 
-    /// Removes duplicates from the additional phone numbers and email addresses.
+    /// Removes additional phone numbers and email addresses that repeat the main one or an earlier one.
     pub(super) fn list_others_once(&mut self) {
         let Self { phone, email, other_phones, other_emails, .. } = self;
         let mut known: Vec<String> = phone.iter().map(|phone| digits(phone)).collect();
@@ -136,7 +138,7 @@ pub struct NewClient {
     pub phone: Option<Phone>,
     #[deserr(default)]
     pub email: Option<Email>,
-    /// Additional phone numbers.
+    /// Additional phone numbers. Messages are sent only to `phone`.
     #[deserr(default)]
     #[schema(required = false)]
     pub other_phones: Phones,
@@ -150,20 +152,19 @@ pub struct NewClient {
     #[deserr(default)]
     #[schema(required = false)]
     pub tags: Tags,
-    /// Language of messages to the client, if it differs from the business's.
+    /// Language of messages to the client. Defaults to the business's.
     #[deserr(default)]
     pub language: Option<Language>,
-    /// Time zone where the client lives, if it differs from the location's. No messages are sent while it is night
-    /// there.
+    /// Time zone where the client lives, for quiet hours. Defaults to the location's.
     #[deserr(default)]
     pub time_zone: Option<Zone>,
-    /// True if the client wants no messages about bookings.
+    /// True if the client has turned off all messages from the business.
     #[deserr(default)]
     #[schema(required = false)]
     pub unsubscribed: bool,
     #[deserr(default)]
     pub birthday: Option<Birthday>,
-    /// Formulas mixed for the client, such as hair colors, with processing times.
+    /// Formulas for the client, such as hair color mixtures and their processing times.
     #[deserr(default = Note::empty())]
     #[schema(required = false)]
     pub formulas: Note,
@@ -193,7 +194,8 @@ impl NewClient {
         }
     }
 
-    /// Returns the client of the same name with the same email address or, if none is given, the same phone number.
+    /// Returns the client with the same name and email address. If no email address is given, the phone number must be
+    /// the same instead.
     pub fn find_same(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<Option<ClientId>, parlour_db::Error> {
         let term = match (&self.email, &self.phone) {
             (Some(email), _) => email_term(email.as_str()),
@@ -224,7 +226,7 @@ impl NewClient {
         Ok(client)
     }
 
-    /// Inserts the client without recording the change. For data that nobody can be viewing yet.
+    /// Inserts the client without recording the change, for data that no one can be viewing yet.
     pub fn insert_unseen(
         &self,
         tx: &mut Tx<'_>,

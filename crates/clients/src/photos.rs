@@ -21,7 +21,8 @@ use utoipa::ToSchema;
 use super::model::Client;
 
 parlour_db::statements! {
-    /// Has two limits. The constant limit, which no page exceeds, tells query planners that the page limit is small.
+    /// Selects a page of photos, latest first. The constant limit, which no page exceeds, tells query planners that the
+    /// page is small.
     PAGE of PhotoRow = "SELECT {columns p} FROM (SELECT * FROM (SELECT * FROM client_photos
             WHERE business_id = $1 AND client_id = $2 AND (taken_at, file_id) < ($3, $4)
             ORDER BY taken_at DESC, file_id DESC LIMIT 101) AS most LIMIT $5) p
@@ -54,7 +55,7 @@ pub struct Photo {
     id: FileId,
     taken_at: Instant,
     caption: String,
-    /// Null if the photo is neither.
+    /// Stage at which the photo was taken. Null if it was neither before nor after a service.
     stage: Option<PhotoStage>,
     file: FileLinks,
 }
@@ -93,7 +94,7 @@ impl Photo {
 /// Name of the list in cursors.
 const BY_TIME: &str = "photo";
 
-/// Lists a client's photos, newest first.
+/// Lists a client's photos, latest first.
 ///
 /// Links to the files need no login and stay valid for at least an hour.
 #[utoipa::path(get, path = "/clients/{id}/photos", tag = "clients",
@@ -128,13 +129,13 @@ pub struct NewPhoto {
     /// File name. Defaults to the one in the request (`Content-Disposition`, or the form).
     #[deserr(default)]
     name: Option<String>,
-    /// Description of the photo.
+    /// Description of the photo. Empty if omitted.
     #[deserr(default = Label::empty())]
     #[param(value_type = Option<String>)]
     caption: Label,
     #[deserr(default)]
     stage: Option<PhotoStage>,
-    /// Time with an offset. Defaults to now.
+    /// Time at which the photo was taken, with a UTC offset. Defaults to now.
     #[deserr(default)]
     #[param(value_type = Option<String>)]
     taken_at: Option<InstantOrLocalTime>,
@@ -153,8 +154,8 @@ fn instant(when: InstantOrLocalTime) -> Result<Instant, Problem> {
 /// Adds a photo of a client.
 ///
 /// The body is the picture itself (JPEG, PNG, WebP or GIF, detected from its content), or a form with the picture as
-/// its only part. The picture is encoded again, without the place where it was taken, and with no side longer than
-/// 2,048 pixels.
+/// its only part. The picture is encoded again: without metadata, such as the place where it was taken, and with no
+/// side longer than 2,048 pixels.
 #[utoipa::path(post, path = "/clients/{id}/photos", tag = "clients",
     params(("id" = ClientId, Path,), NewPhoto, parlour_core::http::idempotency::KeyHeader),
     request_body(content = FileBody, content_type = "application/octet-stream"),

@@ -1,8 +1,8 @@
 //! Search for clients while typing.
 //!
-//! A typed word is a prefix of a term (`terms.rs`), and a prefix is a range in the index of terms, so the cost depends
-//! on the size of the page and not on the number of clients. Of several words, the longest one, which tends to be the
-//! rarest, is looked up in the index. Its results are checked against the others.
+//! Each typed word is a prefix of a term (`terms.rs`), which is a range in the index of terms. The cost therefore
+//! depends on the size of the page, not on the number of clients. Only the longest word, which tends to be the rarest,
+//! is looked up. Its results are checked against the other words.
 
 use parlour_core::http::page::Limit;
 use parlour_core::types::BusinessId;
@@ -11,7 +11,8 @@ use parlour_db::{Tx, params};
 use super::model::Client;
 use super::terms::{cut, digits, fold, words};
 
-/// Search statement, with an additional condition for each use of the terms.
+/// Builds a search statement. The arguments are additional conditions on the matching term, on the client's earlier
+/// matching terms, and on the terms that match the other words.
 macro_rules! find {
     ($t:literal, $p:literal, $o:literal) => {
         concat!(
@@ -35,7 +36,7 @@ macro_rules! find {
 }
 
 parlour_db::statements! {
-    /// Selects each client once, under the first of its terms that matches the first word.
+    /// Selects each client once, with the first of its terms that matches the first word.
     FIND of Client = find!("", "", "");
     /// Like `FIND`, but searches only names, with a partial index for these.
     FIND_BY_NAME of Client = find!(" AND t.is_name", " AND p.is_name", " AND o.is_name");
@@ -71,8 +72,8 @@ impl Words {
         self.0.is_empty()
     }
 
-    /// Returns one row more than fits on the page, each with the term under which it was found. `by_name` excludes
-    /// matches by contact details, which could otherwise be guessed letter by letter.
+    /// Returns the clients after the position `after`, each with the term that matched. There is one more than fits on
+    /// the page. `by_name` excludes matches by contact details, which could otherwise be guessed letter by letter.
     pub(super) fn find(
         &self,
         tx: &mut Tx<'_>,
@@ -84,7 +85,7 @@ impl Words {
         let word = |index: usize| self.0.get(index).map_or("", String::as_str);
         let [first, second, third] = [word(0), word(1), word(2)];
         let rows = limit.plus_one();
-        // The page starts after its mark, or where the terms of the first word start.
+        // The page starts after the cursor or, on the first page, where the terms for the first word start.
         let (term, id) = if after.0.as_str() < first { (first, 0) } else { (after.0.as_str(), after.1) };
         let ends = [end(first), end(second), end(third)];
         let values = params![business, first, ends[0], term, id, second, ends[1], third, ends[2], rows,];

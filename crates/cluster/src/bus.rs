@@ -1,9 +1,11 @@
 //! Messages between nodes, and detection of missed messages.
 //!
 //! Every node numbers its messages, and sends its latest number in a heartbeat twice a second. A node that misses a
-//! message notices with the next message or heartbeat, and reports a gap to its listeners: their cached data may be out
-//! of date. While our own heartbeats do not come back to us, or a known node has fallen silent without a goodbye,
-//! changes by other nodes may be missed, and [`Bus::receives_all`] returns false.
+//! message notices this at the next message or heartbeat, and reports a gap to its listeners: their cached data may be
+//! out of date.
+//!
+//! If our own heartbeats do not come back to us, or a known node is silent without a goodbye, changes by other nodes
+//! may be missed. [`Bus::receives_all`] then returns false.
 
 use std::collections::HashMap;
 use std::sync::atomic::Ordering::Relaxed;
@@ -21,9 +23,9 @@ pub(crate) const HEARTBEAT_INTERVAL: Duration = Duration::from_millis(500);
 const PEER_SILENT_AFTER: Duration = Duration::from_millis(1_500);
 /// Time without a message or heartbeat after which a node is forgotten.
 const PEER_GONE_AFTER: Duration = Duration::from_secs(600);
-/// Maximum number of unread messages of a listener. It misses messages beyond that.
+/// Maximum number of unread messages of a listener. If there are more, it loses the oldest ones and receives a gap.
 const MAX_UNREAD: usize = 8_192;
-/// Maximum number of messages that wait to be sent.
+/// Maximum number of messages that wait to be sent. Further ones are dropped, and the other nodes notice the gap.
 const MAX_UNSENT: usize = 65_536;
 
 /// Topic of a message. A listener receives one topic.
@@ -44,7 +46,7 @@ pub enum Received {
 pub struct Listener(broadcast::Receiver<Received>);
 
 impl Listener {
-    /// Returns the next message. Waits forever once no more messages can be published.
+    /// Returns the next message. Waits forever once the last clone of the cluster is dropped.
     pub async fn next(&mut self) -> Received {
         match self.0.recv().await {
             Ok(received) => received,
@@ -58,8 +60,7 @@ impl Listener {
 pub(crate) struct Bus {
     node: u64,
     topics: Mutex<HashMap<&'static str, broadcast::Sender<Received>>>,
-    /// Channel to the other nodes, if open, and the number of the last message. One lock for both keeps messages in
-    /// order.
+    /// Channel to the other nodes, and the number of the last message. One lock for both keeps messages in order.
     outbox: Mutex<Outbox>,
     peers: Mutex<Peers>,
     receives_all: AtomicBool,
@@ -126,7 +127,7 @@ impl<'f> Frame<'f> {
 }
 
 impl Bus {
-    /// Creates a bus that is not connected to other nodes. `receives_all` is true if there are none.
+    /// Creates a bus that is not connected to other nodes. `receives_all` is true if there are no other nodes.
     pub(crate) fn new(node: u64, receives_all: bool) -> Self {
         Self {
             node,
@@ -140,7 +141,7 @@ impl Bus {
         }
     }
 
-    /// Opens the outbox and returns the frames to send to the other nodes.
+    /// Opens the outbox. Returns the receiver of the frames to send to the other nodes.
     pub(crate) fn open(&self) -> mpsc::Receiver<Vec<u8>> {
         let (out, receiver) = mpsc::channel(MAX_UNSENT);
         lock(&self.outbox).out = Some(out);
@@ -163,7 +164,8 @@ impl Bus {
         self.deliver(topic.0, Received::Message(text));
     }
 
-    /// Publishes a message to all other nodes. A message that cannot be sent is missed; the other nodes notice that.
+    /// Publishes a message to all other nodes. A message that cannot be sent is dropped. The other nodes notice this,
+    /// because messages are numbered.
     pub(crate) fn publish_to_others(&self, topic: Topic, text: &[u8]) {
         let mut outbox = lock(&self.outbox);
         if let Some(out) = outbox.out.clone() {
@@ -175,7 +177,7 @@ impl Bus {
         }
     }
 
-    /// Sends the latest message number to the other nodes.
+    /// Sends the latest message number to the other nodes, and updates [`Self::receives_all`].
     pub(crate) fn send_heartbeat(&self) {
         let outbox = lock(&self.outbox);
         if let Some(out) = &outbox.out {
@@ -197,7 +199,7 @@ impl Bus {
         Frame { node: self.node, number, kind: HEARTBEAT, topic: &[], text: &[] }
     }
 
-    /// Handles an opened or reopened channel: earlier messages were missed.
+    /// Reports a gap when the channel opens or opens again, because earlier messages were missed.
     pub(crate) fn opened(&self) {
         let now = Instant::now();
         lock(&self.peers).echo = Some(now);
@@ -205,7 +207,7 @@ impl Bus {
         self.gap();
     }
 
-    /// Handles a broken channel.
+    /// Marks the channel as closed.
     pub(crate) fn broken(&self) {
         lock(&self.peers).echo = None;
         self.update_receives_all(Instant::now());
@@ -216,7 +218,7 @@ impl Bus {
         lock(&self.peers).echo.map(|at| at.elapsed())
     }
 
-    /// Handles a frame from the channel.
+    /// Handles a frame from the channel. Delivers its message, and reports a gap if earlier messages were missed.
     pub(crate) fn receive(&self, frame: &[u8]) {
         let now = Instant::now();
         let Some(frame) = Frame::read(frame) else {
@@ -278,7 +280,7 @@ fn text_of(topic: &[u8]) -> &str {
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // Code that holds one of these locks changes one value and does not panic.
+    // Each critical section changes one value and does not panic.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -288,7 +290,7 @@ mod tests {
 
     const TOPIC: Topic = Topic("test");
 
-    /// Returns two nodes, and the frames that the first one sends.
+    /// Returns two nodes, and the receiver of the frames that the first one sends.
     fn pair() -> (Bus, Bus, mpsc::Receiver<Vec<u8>>) {
         let (one, other) = (Bus::new(1, false), Bus::new(2, false));
         let receiver = one.open();

@@ -15,7 +15,7 @@ impl Clock {
         Self(None)
     }
 
-    /// Returns a clock that reads the time from `read`, which must never return 0.
+    /// Returns a clock that reads the time from `read`. It must never return 0.
     pub fn by(read: impl Fn() -> i64 + Send + Sync + 'static) -> Self {
         Self(Some(Arc::new(read)))
     }

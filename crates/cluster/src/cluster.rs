@@ -18,9 +18,10 @@ use crate::redis_link::{Link, RedisLink};
 use crate::script::script;
 use crate::window::{self, Verdict, Window, whole_milliseconds};
 
-/// Maximum time to send a goodbye.
+/// Maximum time to send a goodbye to the other nodes.
 const GOODBYE_TIMEOUT: Duration = Duration::from_millis(500);
-/// Lifetime of an edition in milliseconds. An edition must outlive every copy made under it.
+/// Lifetime of an edition in milliseconds. The edition of a group changes when its copies are invalidated. It must
+/// outlive every copy made under it.
 const EDITION_LIFE_MS: u64 = 7 * 24 * 3600 * 1000;
 
 static HIT: LazyLock<Script> = script!("hit.lua");
@@ -35,7 +36,7 @@ static REMOVE_EQUAL: LazyLock<Script> = LazyLock::new(|| Script::new(include_str
 pub struct Redis {
     /// Addresses as `redis://user:password@host:port/database`. Several are the nodes of one Redis Cluster.
     pub addresses: Vec<SecretString>,
-    /// Prefix of all keys.
+    /// Prefix of all keys and channels.
     pub prefix: String,
     /// Time without any response from Redis after which the node continues without it.
     pub timeout: Duration,
@@ -46,7 +47,7 @@ pub struct Redis {
 pub enum State {
     /// Redis is not configured.
     Standalone,
-    /// Nodes share their state on Redis.
+    /// Redis is available, and nodes share their state on it.
     Connected,
     /// Redis is unavailable. Each node continues on its own.
     Disconnected,
@@ -55,32 +56,32 @@ pub enum State {
 /// Counters since the start, and the current number of keys.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stats {
-    /// Keys in the memory of this node, now.
+    /// Current number of keys in the memory of this node.
     pub keys: usize,
     /// Number of times that Redis became unavailable.
     pub cuts: u64,
     /// Number of operations that did not use Redis because it was unavailable.
     pub fallbacks: u64,
-    /// Messages sent to other nodes.
+    /// Number of messages sent to other nodes.
     pub sent: u64,
-    /// Messages received from other nodes.
+    /// Number of messages received from other nodes.
     pub received: u64,
     /// Number of times that messages may have been missed.
     pub gaps: u64,
 }
 
-/// Result of looking up a copy of something expensive to create; see [`Cluster::get_copy`].
+/// Result of [`Cluster::get_copy`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CopyLookup {
-    /// A copy and its age.
+    /// The copy and its age.
     Copy(Bytes, Duration),
-    /// There is no copy. Create one and pass it to [`Cluster::put_copy`].
+    /// There is no copy that is new enough. Create one and pass it to [`Cluster::put_copy`].
     Make(FillPermit),
     /// Another node is creating a copy. Try again shortly.
     Wait,
 }
 
-/// Permission to create a copy.
+/// Permission to create a copy. [`Cluster::put_copy`] takes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FillPermit(Option<Granted>);
 
@@ -90,14 +91,14 @@ struct Granted {
     edition: Vec<u8>,
 }
 
-/// State shared by the nodes. Cheap to clone; all clones share it.
+/// State shared by the nodes. Cheap to clone. All clones share it.
 #[derive(Clone, Debug)]
 pub struct Cluster {
     pub(crate) inner: Arc<Inner>,
     _tasks: Arc<Tasks>,
 }
 
-/// Background Tokio tasks, aborted when the last clone is dropped.
+/// Background Tokio tasks. They are aborted when the last clone of the cluster is dropped.
 #[derive(Debug)]
 struct Tasks(Vec<JoinHandle<()>>);
 
@@ -108,13 +109,14 @@ impl Drop for Tasks {
 }
 
 impl Cluster {
-    /// Creates the cluster of a node that is the only one. Like all constructors, it needs a Tokio runtime.
+    /// Creates the cluster of the only node. Like the other constructors, panics outside a Tokio runtime.
     #[must_use]
     pub fn standalone(clock: Clock) -> Self {
         Self::without_redis(clock, true)
     }
 
-    /// Creates the cluster of a node that shares nothing with other nodes, if there are any.
+    /// Creates the cluster of a node that shares nothing. Other nodes may exist, so [`Self::receives_all`] returns
+    /// false.
     #[must_use]
     pub fn unconnected(clock: Clock) -> Self {
         Self::without_redis(clock, false)
@@ -126,10 +128,11 @@ impl Cluster {
         Self { inner, _tasks: Arc::new(Tasks(tasks)) }
     }
 
-    /// Creates the cluster of a node that uses Redis, which need not be reachable yet. `node` must be unique.
+    /// Creates the cluster of a node that uses Redis. Redis need not be reachable yet. No other node may have the
+    /// number `node`.
     ///
     /// # Errors
-    /// If an address is invalid.
+    /// Returns an error if an address is invalid.
     pub fn on_redis(redis: &Redis, node: u64, clock: Clock) -> Result<Self, Error> {
         let remote = RedisLink::new(&redis.addresses, &redis.prefix, redis.timeout)?;
         let inner = Arc::new(Inner::new(clock, node, Bus::new(node, false), Some(remote), redis.prefix.clone()));
@@ -151,7 +154,7 @@ impl Cluster {
         self.inner.clock.now()
     }
 
-    /// Waits until the first attempt to connect to Redis has completed, a second or two at most.
+    /// Waits until the first attempt to connect to Redis has completed. This takes about a second at most.
     pub async fn ready(&self) {
         if let Some(remote) = &self.inner.remote {
             remote.first_attempt().await;
@@ -161,7 +164,7 @@ impl Cluster {
     /// Sends a goodbye to the other nodes. No messages are sent after it.
     pub async fn close(&self) {
         if self.inner.bus.close() {
-            // If Redis is unavailable, no goodbye is needed.
+            // A timeout is ignored: if Redis is unavailable, no goodbye is needed.
             drop(tokio::time::timeout(GOODBYE_TIMEOUT, self.inner.all_sent.notified()).await);
         }
     }
@@ -176,7 +179,7 @@ impl Cluster {
         }
     }
 
-    /// Returns the counts since the start.
+    /// Returns counters since the start, and the current number of keys.
     #[must_use]
     pub fn stats(&self) -> Stats {
         let Inner { bus, hits, values, sets, streams, fallbacks, remote, .. } = &*self.inner;
@@ -190,8 +193,8 @@ impl Cluster {
         }
     }
 
-    /// Counts a hit on `key` if it passes all `windows`; there must be at least one. Of concurrent hits, on any nodes,
-    /// exactly as many pass as there is room for.
+    /// Counts a hit on `key` if all `windows` have room for it. There must be at least one window. On Redis, exactly as
+    /// many hits pass as the windows allow, even if nodes count at the same time.
     pub async fn hit(&self, key: &[u8], windows: &[Window]) -> Verdict {
         let clock_reading = self.inner.clock.read();
         let request = self.ask(b"h:", key, async move |mut link, key| {
@@ -239,8 +242,8 @@ impl Cluster {
         }
     }
 
-    /// Stores a value at `key` for the duration `life` if there is none. Returns true if it was stored: of concurrent
-    /// calls, one succeeds.
+    /// Stores a value at `key` for the duration `life` if there is none. Returns true if it was stored. Of several
+    /// concurrent calls, only one returns true.
     pub async fn put_new(&self, key: &[u8], value: &[u8], life: Duration) -> bool {
         let life = whole_milliseconds(life);
         let request = self.ask(b"v:", key, async |mut link, key| {
@@ -277,8 +280,8 @@ impl Cluster {
         })
     }
 
-    /// Adds a member to a set for the duration `life`, or renews it. Returns the resulting number of members, or `None`
-    /// if it is not a member and the set already has `most` members.
+    /// Adds a member to a set for the duration `life`, or renews it. Returns the resulting number of members. Returns
+    /// `None` if the member is new and the set already has `most` members.
     pub async fn add_member(&self, set: &[u8], member: &[u8], life: Duration, most: u32) -> Option<u32> {
         let (clock_reading, life) = (self.inner.clock.read(), whole_milliseconds(life));
         let request = self.ask(b"s:", set, async move |mut link, set| {
@@ -310,7 +313,7 @@ impl Cluster {
         })
     }
 
-    /// Removes a member from a set.
+    /// Removes a member from a set. Does nothing if it is not a member.
     pub async fn remove_member(&self, set: &[u8], member: &[u8]) {
         let request = self.ask(b"s:", set, async |mut link, set| {
             redis::cmd("ZREM").arg(set).arg(member).query_async::<()>(&mut link).await
@@ -340,11 +343,13 @@ impl Cluster {
         })
     }
 
-    /// Returns a copy that is at most `oldest` old, or permission to create one. Of several nodes that ask at the same
-    /// time, one gets permission; the others should try again shortly. Unused permission lapses after `lapse`. A node
-    /// that asks again gets permission again, because the previous caller on that node may have given up.
+    /// Returns a copy that is at most `oldest` old, or permission to create one.
     ///
-    /// Copies belong to a group `of` that is invalidated as a whole: see [`Cluster::invalidate_copies`].
+    /// If several nodes ask at the same time, one gets permission, and the others get [`CopyLookup::Wait`]. Unused
+    /// permission lapses after `lapse`. A node that asks again gets permission again, because its previous caller may
+    /// have given up. Without Redis, every caller gets permission, and no copy is stored.
+    ///
+    /// `of` is the group of the copy. [`Cluster::invalidate_copies`] invalidates all copies of a group.
     pub async fn get_copy(&self, of: &str, copy: &str, oldest: Duration, lapse: Duration) -> CopyLookup {
         let holder = format!("{:x}", self.inner.node);
         let clock_reading = self.inner.clock.read();
@@ -368,8 +373,8 @@ impl Cluster {
         }
     }
 
-    /// Stores the created copy for the duration `life`. `made` is `None` if no copy could be created. The copy is not
-    /// stored if its group was invalidated after the permission was granted.
+    /// Stores a created copy for the duration `life`, and ends the permission. `made` is `None` if no copy could be
+    /// created. The copy is not stored if its group was invalidated after the permission was granted.
     pub async fn put_copy(&self, of: &str, copy: &str, leave: FillPermit, made: Option<&[u8]>, life: Duration) {
         let Some(Granted { holder, edition }) = leave.0 else { return };
         let (clock_reading, life) = (self.inner.clock.read(), whole_milliseconds(life));
@@ -385,8 +390,8 @@ impl Cluster {
         request.await;
     }
 
-    /// Invalidates all copies of a group. Returns false if the other nodes could not be notified because Redis is
-    /// unavailable. In that case, call it again when Redis is back.
+    /// Invalidates all copies of a group, on all nodes. Returns false if Redis is unavailable. In that case, call it
+    /// again when Redis is back.
     pub async fn invalidate_copies(&self, of: &str) -> bool {
         if self.inner.remote.is_none() {
             return true;
@@ -400,14 +405,14 @@ impl Cluster {
         request.await.is_some()
     }
 
-    /// Publishes a message to all nodes, including this one. Does not wait.
+    /// Publishes a message to all nodes, including this one. Returns at once.
     pub fn publish(&self, topic: Topic, text: impl Into<Bytes>) {
         let text = text.into();
         self.inner.bus.publish_to_others(topic, &text);
         self.inner.bus.publish_here(topic, text);
     }
 
-    /// Publishes a message to all other nodes. Does not wait.
+    /// Publishes a message to all other nodes. Returns at once.
     pub fn publish_to_others(&self, topic: Topic, text: impl AsRef<[u8]>) {
         self.inner.bus.publish_to_others(topic, text.as_ref());
     }
@@ -418,20 +423,21 @@ impl Cluster {
         self.inner.bus.listen(topic)
     }
 
-    /// Returns true if this node receives all messages of all nodes. While it does not, cached data that other nodes
-    /// may change should be trusted only briefly. Missed messages are always reported as [`crate::Received::Gap`].
+    /// Returns true if this node receives all messages of all nodes. While this is false, use cached data that other
+    /// nodes may change for a short time only. A gap in the messages is reported as [`crate::Received::Gap`].
     #[must_use]
     pub fn receives_all(&self) -> bool {
         self.inner.bus.receives_all()
     }
 
-    /// Returns true if state is shared and messages of all nodes arrive.
+    /// Returns true if state is shared on Redis and [`Self::receives_all`] is true.
     #[must_use]
     pub fn is_connected(&self) -> bool {
         self.state() == State::Connected && self.receives_all()
     }
 
-    /// Sends a request to Redis. Returns `None` if Redis is unavailable or not configured.
+    /// Sends a request to Redis. The closure gets the key: the prefix, `kind` and `key`. Returns `None` if Redis is
+    /// unavailable or not configured.
     pub(crate) async fn ask<T>(
         &self,
         kind: &[u8],
@@ -448,7 +454,7 @@ impl Cluster {
     }
 }
 
-/// Adds the three keys of a copy. The braces place them in one slot of a Redis Cluster.
+/// Adds the three keys of a copy. The braces place them in one hash slot of a Redis Cluster.
 fn copy_keys(call: &mut redis::ScriptInvocation<'_>, prefix: &[u8], of: &str, copy: &str) {
     let edition = [prefix, b"{", of.as_bytes(), b"}"].concat();
     let part = |part: &[u8]| [&edition, part, copy.as_bytes()].concat();

@@ -1,4 +1,4 @@
-//! Error of this crate.
+//! Error for invalid settings.
 
 /// Invalid address of a Redis server.
 #[derive(Debug, thiserror::Error)]

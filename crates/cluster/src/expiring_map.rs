@@ -7,7 +7,7 @@ use foldhash::quality::RandomState;
 use indexmap::IndexMap;
 
 const SHARDS: usize = 64;
-/// Number of entries to compare when one must be evicted. The one that expires first is evicted.
+/// Number of entries to compare when one must be evicted. Of these, the one that expires first is evicted.
 const EVICTION_SAMPLE: u64 = 8;
 
 /// Map from byte keys to entries that expire, with times in milliseconds.
@@ -24,7 +24,7 @@ type Shard<T> = IndexMap<Box<[u8]>, Slot<T>, RandomState>;
 pub(crate) struct Slot<T> {
     /// `None` if there is no entry.
     pub(crate) value: Option<T>,
-    /// Time at which the entry expires.
+    /// Time at which the entry expires, in milliseconds.
     pub(crate) until: i64,
 }
 
@@ -35,13 +35,14 @@ impl<T> Slot<T> {
 }
 
 impl<T> ExpiringMap<T> {
-    /// Creates a map of at most about `most` entries.
+    /// Creates a map of at most `most` entries, rounded up to a multiple of the number of shards.
     pub(crate) fn new(most: usize) -> Self {
         let shards = (0..SHARDS).map(|_| Mutex::default()).collect();
         Self { shards, hasher: RandomState::default(), most: most.div_ceil(SHARDS) }
     }
 
-    /// Reads or changes the slot at `key`. An expired value is not visible.
+    /// Runs `change` on the entry at `key`. The value is `None` if there is no entry or it has expired. An entry
+    /// without a value is removed afterwards.
     pub(crate) fn at<R>(&self, key: &[u8], now: i64, change: impl FnOnce(&mut Slot<T>) -> R) -> R {
         let hash = self.hasher.hash_one(key);
         let mut shard = self.shard(hash);
@@ -90,7 +91,7 @@ impl<T> ExpiringMap<T> {
 
     fn shard(&self, hash: u64) -> MutexGuard<'_, Shard<T>> {
         let index = usize::try_from(hash % SHARDS as u64).unwrap_or_default();
-        // Code that holds the lock changes one entry, and leaves it complete or unchanged.
+        // A panic under the lock leaves every entry complete or unchanged.
         self.shards[index].lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

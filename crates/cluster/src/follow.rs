@@ -20,9 +20,11 @@ static POSITION: LazyLock<Script> = script!("stream.lua", "position.lua");
 static SINCE: LazyLock<Script> = script!("stream.lua", "since.lua");
 
 impl Cluster {
-    /// Appends an event to a stream: numbers it, stores it for a while, and publishes it to all nodes, including this
-    /// one. A stream keeps its last 1,000 events for two minutes. Returns `None` and stores nothing if nobody has asked
-    /// about the stream within the last hour; on Redis, followers then receive [`StreamMessage::Dropped`].
+    /// Appends an event to a stream, and publishes it to all nodes, including this one. A stream keeps its last 1,000
+    /// events for two minutes.
+    ///
+    /// Returns `None` and stores nothing if the stream was not queried within [`STREAM_IDLE`], and therefore does not
+    /// exist. On Redis, followers then receive [`StreamMessage::Dropped`].
     ///
     /// While Redis is unavailable, only followers on this node receive the event. If Redis becomes unavailable during
     /// the call, followers may receive the event twice, with a gap in between.
@@ -45,8 +47,8 @@ impl Cluster {
         self.on_own(|streams, now| streams.own.at(stream.as_bytes(), now, |slot| History::touch(slot, now).position))
     }
 
-    /// Returns the events of a stream after a position, with their positions. Returns `None` if they are unknown: the
-    /// position is of another epoch or has not been reached yet, or the events after it are no longer stored.
+    /// Returns the events of a stream after a position, with their positions. Returns `None` if the position is of
+    /// another epoch, if it has not been reached yet, or if an event after it is no longer stored.
     pub async fn since(&self, stream: &str, after: Position) -> Option<Vec<(Position, Bytes)>> {
         let request = self.ask_stream::<Option<Vec<Vec<u8>>>>(&SINCE, stream, |call| {
             call.arg(after.epoch).arg(after.offset).arg(milliseconds(RETENTION));
@@ -72,23 +74,25 @@ impl Cluster {
         Follower(self.inner.streams.followers.subscribe())
     }
 
-    /// Runs `act` on the streams in the memory of this node.
+    /// Runs `act` on the streams in the memory of this node. If Redis is configured, the first call after an outage
+    /// began publishes a gap to the followers on this node.
     fn on_own<T>(&self, act: impl FnOnce(&Streams, i64) -> T) -> T {
         let Inner { streams, remote, clock, .. } = &*self.inner;
         if remote.is_none() {
             return act(streams, clock.now());
         }
-        // The other nodes do not receive the event: from here on, this node diverges.
+        // The other nodes do not see the change: from here on, the streams of this node diverge.
         if !streams.is_disconnected.swap(true, Relaxed) {
             streams.publish(StreamMessage::Gap);
         }
         let done = act(streams, clock.now());
-        // Set it again, because the streams of this node may have been discarded in the meantime.
+        // Set it again: `rejoin_streams` may have cleared it in the meantime.
         streams.is_disconnected.store(true, Relaxed);
         done
     }
 
-    /// Sends a stream script to Redis, if available. Stream scripts share their first arguments: see stream.lua.
+    /// Runs a script on a stream in Redis, if Redis is available. All these scripts have the same first arguments: see
+    /// `stream.lua`.
     async fn ask_stream<T: redis::FromRedisValue>(
         &self,
         script: &Script,

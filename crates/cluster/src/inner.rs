@@ -1,4 +1,4 @@
-//! Parts of a cluster on one node: clock, memory, and connection to Redis if configured.
+//! State of a cluster on one node: clock, memory, and the connection to Redis if it is configured.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicU64;
@@ -13,19 +13,19 @@ use crate::redis_link::RedisLink;
 use crate::stream::Streams;
 use crate::window::Log;
 
-/// Maximum number of keys of each kind in the memory of a node.
+/// Maximum number of keys for hits, for values and for sets in the memory of a node.
 const KEYS: usize = 200_000;
 
-/// Parts of a cluster on one node.
+/// State of a cluster on one node, shared by all clones of `Cluster`.
 #[derive(Debug)]
 pub(crate) struct Inner {
     pub(crate) clock: Clock,
     pub(crate) remote: Option<RedisLink>,
     pub(crate) prefix: String,
-    /// Distinguishes our permissions to create copies from those of other nodes.
+    /// Number of this node. It identifies the holder of a permission to create a copy. 0 without Redis.
     pub(crate) node: u64,
     pub(crate) bus: Bus,
-    /// Notified when the last message has been sent.
+    /// Notified when the bus is closed and its last message is sent.
     pub(crate) all_sent: Notify,
     pub(crate) fallbacks: AtomicU64,
     pub(crate) hits: ExpiringMap<Log>,

@@ -14,7 +14,7 @@ use crate::stream::{GAP, keys};
 
 /// Interval at which expired entries are removed.
 const SWEEP_EVERY: Duration = Duration::from_secs(5);
-/// Time without one of our own frames after which the connection is closed.
+/// Time without one of our own frames after which the channel is closed and opened again.
 const ECHO_TIMEOUT: Duration = Duration::from_secs(3);
 /// Delay before the channel is opened again after a failure.
 const LISTEN_AGAIN: Duration = Duration::from_millis(100);
@@ -47,14 +47,14 @@ pub(crate) async fn send_messages(inner: Arc<Inner>, mut outgoing: mpsc::Receive
             all.cmd("PUBLISH").arg(&channel).arg(frame).ignore();
         }
         if let Some(remote) = &inner.remote {
-            // The other nodes notice lost messages, because they are numbered.
+            // The messages are numbered, so the other nodes notice lost ones.
             remote.ask(async |mut link| all.query_async::<()>(&mut link).await).await;
         }
     }
     inner.all_sent.notify_one();
 }
 
-/// Receives messages of other nodes, forever.
+/// Receives messages and stream events from Redis. Opens the channels again after a failure, forever.
 pub(crate) async fn listen(inner: Arc<Inner>) {
     let (bus, streams) = (&inner.bus, &inner.streams);
     let channel = inner.channel();
@@ -97,7 +97,7 @@ pub(crate) async fn send_heartbeats(inner: Arc<Inner>) {
     }
 }
 
-/// Ends the streams that this node appended on its own, whenever Redis is back.
+/// Restarts the streams that this node continued on its own, whenever Redis is back.
 pub(crate) async fn rejoin(inner: Arc<Inner>) {
     loop {
         tokio::time::sleep(bus::HEARTBEAT_INTERVAL).await;
@@ -106,14 +106,14 @@ pub(crate) async fn rejoin(inner: Arc<Inner>) {
 }
 
 impl Inner {
-    /// If this node has its own streams although Redis is back, restarts these streams on Redis and publishes a gap to
-    /// all nodes. Failed steps are repeated the next time.
+    /// If this node has its own streams although Redis is back, restarts these streams on Redis, and publishes a gap to
+    /// all nodes. If a step fails, the next call repeats it.
     async fn rejoin_streams(&self) {
         let Some(remote) = self.remote.as_ref().filter(|remote| remote.is_linked()) else { return };
         if !self.streams.is_disconnected.swap(false, Relaxed) {
             return;
         }
-        // Also publish a gap first, for streams that restart before the connection breaks again.
+        // Publish a gap first too: some streams may restart before the connection breaks again.
         self.append_gap(remote).await;
         for stream in self.streams.own.keys() {
             let [standing, events] = keys(self.prefix.as_bytes(), &String::from_utf8_lossy(&stream));

@@ -1,10 +1,11 @@
-//! Connection to Redis, on which all requests are pipelined, and detection of whether Redis is available.
+//! Connection to Redis, shared by all requests, and detection of outages.
 //!
 //! A request does not wait for a Redis that is down. If Redis sends no response at all within the timeout, or the
-//! connection breaks, the link counts as cut, and the node continues on its own until a probe is answered again. A
-//! server that is slow but answers some requests is waited for. A server that refuses requests, because it is out of
-//! memory, is a replica or denies us permission, counts as unavailable too: if it did only half of what nodes request,
-//! some nodes would not know what others have done.
+//! connection breaks, the link counts as cut. The node then continues on its own until it can connect again. A slow
+//! server that answers some requests does not count as cut.
+//!
+//! A server that refuses requests counts as unavailable too, such as a replica, or a server that is out of memory or
+//! denies us permission. If it did only half of what nodes request, some nodes would not know what others have done.
 
 use std::pin::pin;
 use std::sync::atomic::AtomicU64;
@@ -23,7 +24,7 @@ use tokio::time::{sleep, timeout};
 
 use crate::error::Error;
 
-/// Maximum time to connect.
+/// Maximum time to connect to Redis.
 const CONNECT_WITHIN: Duration = Duration::from_secs(1);
 /// Interval at which an established link is probed.
 const PROBE_EVERY: Duration = Duration::from_millis(250);
@@ -35,7 +36,7 @@ pub(crate) struct RedisLink {
     nodes: Vec<Client>,
     cluster: Option<ClusterClient>,
     response_timeout: Duration,
-    /// Key that is written to find out whether writing is possible.
+    /// Key that is written after connecting, to check that Redis accepts writes.
     probe: String,
     link: RwLock<LinkState>,
     /// Number of responses received.
@@ -49,7 +50,7 @@ pub(crate) struct RedisLink {
 #[derive(Default)]
 struct LinkState {
     link: Option<Link>,
-    /// Number of links so far, so that a request that gives up on one link does not cut the next.
+    /// Number of links so far. A request that fails on an old link must not cut a newer one.
     number: u64,
     tried: bool,
 }
@@ -90,7 +91,7 @@ impl ConnectionLike for Link {
 }
 
 impl RedisLink {
-    /// Creates a link to the server at this address, or to the cluster of servers at several addresses.
+    /// Creates a link to the server at one address, or to the Redis Cluster at several addresses.
     pub(crate) fn new(addresses: &[SecretString], prefix: &str, response_timeout: Duration) -> Result<Self, Error> {
         let nodes =
             addresses.iter().map(|address| Client::open(address.expose_secret())).collect::<Result<Vec<_>, _>>()?;
@@ -129,8 +130,8 @@ impl RedisLink {
         }
     }
 
-    /// Sends a request to Redis. Returns `None` if there is no link, or it turns out to be cut. The request may have
-    /// been executed even if there is no response.
+    /// Sends a request to Redis. Returns `None` if there is no link, the request fails, or Redis does not respond. The
+    /// request may have been executed nevertheless.
     pub(crate) async fn ask<T>(&self, ask: impl AsyncFnOnce(Link) -> RedisResult<T>) -> Option<T> {
         let (link, number) = {
             let state = self.state();
@@ -169,11 +170,11 @@ impl RedisLink {
     }
 
     fn state(&self) -> std::sync::RwLockReadGuard<'_, LinkState> {
-        // Code that holds the lock only moves a connection in or out.
+        // Each critical section only moves a connection in or out.
         self.link.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Keeps the link up, forever.
+    /// Connects, probes the connection, and connects again after a failure, forever.
     pub(crate) async fn keep_linked(&self) {
         // Refusal that was logged last.
         let mut told = String::new();
@@ -185,7 +186,7 @@ impl RedisLink {
                 }
                 failed => {
                     let error = failed.ok().and_then(Result::err);
-                    // An unreachable server is nothing new to log.
+                    // An unreachable server is logged by `set_link` or `give_up`.
                     let refusal = error.filter(|error| !is_broken(error)).map(|error| error.to_string());
                     if let Some(refusal) = refusal.filter(|refusal| *refusal != told) {
                         tracing::warn!(refusal, "Redis refused a required command, continuing without Redis");
@@ -242,8 +243,8 @@ impl RedisLink {
         Ok(link)
     }
 
-    /// Passes messages on the channels to `hear`, with the name of their channel, until the connection breaks. In a
-    /// Redis Cluster, every node forwards the messages published on any node.
+    /// Passes messages on the channels to `hear`, with the name of their channel, until the connection breaks. Calls
+    /// `begun` once it is subscribed. In a Redis Cluster, every node forwards the messages published on any node.
     pub(crate) async fn listen(
         &self,
         channels: &[String],
@@ -276,7 +277,7 @@ fn no_address() -> redis::RedisError {
     redis::RedisError::from((redis::ErrorKind::Io, "no Redis node is reachable"))
 }
 
-/// No request was answered for this time.
+/// Error for a Redis that answered no request within this time.
 #[derive(Debug, thiserror::Error)]
 #[error("no response within {0:?}")]
 struct Unresponsive(Duration);

@@ -1,6 +1,6 @@
 //! Lua scripts for Redis.
 
-/// Creates a script from files in `scripts/`, preceded by `now.lua`.
+/// Creates a script from `now.lua` and the named files in `scripts/`, in this order.
 macro_rules! script {
     ($($name:literal),+) => {
         std::sync::LazyLock::new(|| {

@@ -1,16 +1,15 @@
 //! Streams: named sequences of events that every node can follow. The last events are kept for a while, so that a
-//! follower that was briefly away can catch up.
+//! follower can catch up after a short absence.
 //!
-//! Events have offsets 1, 2, 3 and so on within an epoch, which is a random number. Within an epoch no event is
-//! missing; if that can no longer be guaranteed, the stream continues in a new epoch. On Redis, one script numbers an
-//! event, stores it and publishes it, so all nodes receive events in the order of the offsets.
+//! Within an epoch, which is a random number, events have the offsets 1, 2, 3 and so on, and none is missing. If that
+//! can no longer be guaranteed, the stream continues in a new epoch. On Redis, one script numbers an event, stores it
+//! and publishes it, so all nodes receive events in the order of the offsets.
 //!
-//! A stream exists once a caller has asked for its position, and for as long as callers ask now and then. Nobody can
-//! miss an event appended to a stream that does not exist, so that event is dropped. Events may therefore be appended
-//! to anything that might be followed.
+//! A stream is created when a caller asks for its position, and dropped if it is not queried for [`STREAM_IDLE`]. An
+//! event appended to a stream that does not exist is dropped, because there is nobody who could miss it.
 //!
-//! While Redis is unavailable, a node appends to streams in its own memory, which have their own epochs, and only
-//! followers on this node receive the events. When Redis is back, those streams restart on Redis, and a gap is
+//! While Redis is unavailable, a node appends to streams in its own memory. They have their own epochs, and only
+//! followers on this node receive the events. When Redis is back, these streams restart on Redis, and a gap is
 //! published to all nodes.
 
 use std::collections::VecDeque;
@@ -32,23 +31,24 @@ pub(crate) const MAX_EVENTS: usize = 1_000;
 pub(crate) const RETENTION: Duration = Duration::from_secs(2 * 60);
 /// Maximum number of streams in the memory of a node.
 const STREAMS: usize = 100_000;
-/// Maximum number of unread messages of a follower. It misses messages beyond that.
+/// Maximum number of unread messages of a follower. If there are more, it loses the oldest ones and receives a gap.
 const MAX_UNREAD: usize = 8_192;
 /// Message to all nodes that events may have been missed.
 pub(crate) const GAP: &[u8] = b"gap";
-/// Prefix of the message to all nodes, followed by the name of the stream, that an event was appended to a stream that
-/// does not exist: see append.lua.
+/// Prefix of the message that an event was appended to a stream that does not exist. The name of the stream follows.
+/// See `append.lua`.
 const DROPPED: &[u8] = b"dropped ";
 
-/// Lifetime of a stream that nobody asks about, by [`crate::Cluster::position`] or [`crate::Cluster::since`].
+/// Time after which a stream is dropped if neither [`crate::Cluster::position`] nor [`crate::Cluster::since`] queries
+/// it.
 pub const STREAM_IDLE: Duration = Duration::from_secs(60 * 60);
 
-/// Position in a stream: that of an event, or offset 0 before the first event.
+/// Position of an event in a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Position {
     /// Epoch of the offset. Offsets of different epochs are unrelated.
     pub epoch: u64,
-    /// Number of the event: 1, 2, 3 and so on.
+    /// Number of the event: 1, 2, 3 and so on. 0 is the position before the first event.
     pub offset: u64,
 }
 
@@ -69,7 +69,7 @@ pub enum StreamMessage {
         /// Name of the stream.
         stream: Arc<str>,
     },
-    /// Events of any stream may have been missed.
+    /// Events may have been missed, in any stream.
     Gap,
 }
 
@@ -78,7 +78,7 @@ pub enum StreamMessage {
 pub struct Follower(pub(crate) broadcast::Receiver<StreamMessage>);
 
 impl Follower {
-    /// Returns the next message. Waits forever once no more events can be appended.
+    /// Returns the next message. Waits forever once the last clone of the cluster is dropped.
     pub async fn next(&mut self) -> StreamMessage {
         match self.0.recv().await {
             Ok(followed) => followed,
@@ -93,9 +93,9 @@ impl Follower {
 pub(crate) struct Streams {
     pub(crate) followers: broadcast::Sender<StreamMessage>,
     pub(crate) own: ExpiringMap<History>,
-    /// This node has its own streams that other nodes do not know.
+    /// True if this node has its own streams that other nodes do not know.
     pub(crate) is_disconnected: AtomicBool,
-    /// The channel from the other nodes is open.
+    /// True if the channel from the other nodes is open.
     open: AtomicBool,
 }
 
@@ -109,20 +109,20 @@ impl Streams {
         }
     }
 
-    /// Handles an opened or reopened channel: earlier messages were missed.
+    /// Publishes a gap when the channel opens or opens again, because earlier messages were missed.
     pub(crate) fn opened(&self) {
         self.open.store(true, Relaxed);
         self.publish(StreamMessage::Gap);
     }
 
-    /// Handles a channel that broke, or is still closed.
+    /// Publishes a gap if the channel was open before it broke.
     pub(crate) fn broken(&self) {
         if self.open.swap(false, Relaxed) {
             self.publish(StreamMessage::Gap);
         }
     }
 
-    /// Handles a message from the channel.
+    /// Publishes a message from the channel to the followers.
     pub(crate) fn receive(&self, message: &[u8]) {
         if message == GAP {
             return self.publish(StreamMessage::Gap);
@@ -149,8 +149,8 @@ impl Streams {
         drop(self.followers.send(followed));
     }
 
-    /// Appends to a stream in the memory of this node, if it exists. Followers are notified before anyone else can
-    /// append to it.
+    /// Appends to a stream in the memory of this node. Returns `None` if it does not exist. Followers receive the event
+    /// before the next one can be appended.
     pub(crate) fn append(&self, stream: &str, text: &[u8], now: i64) -> Option<Position> {
         self.own.at(stream.as_bytes(), now, |slot| {
             let history = slot.value.as_mut()?;
@@ -178,7 +178,7 @@ fn read(message: &[u8]) -> Option<StreamMessage> {
 #[derive(Debug)]
 pub(crate) struct History {
     pub(crate) position: Position,
-    /// Last events, oldest first, each with the time until which it is kept.
+    /// Last events, oldest first. The number is the time until which the event is kept, in milliseconds.
     events: VecDeque<(i64, Bytes)>,
 }
 
@@ -211,7 +211,7 @@ impl History {
     }
 }
 
-/// Returns a random epoch, unlikely to have been used by a stream before.
+/// Returns a random epoch. It is unlikely that a stream has used it before.
 pub(crate) fn any_epoch() -> u64 {
     RandomState::new().build_hasher().finish()
 }
@@ -220,7 +220,7 @@ pub(crate) fn milliseconds(duration: Duration) -> i64 {
     crate::window::whole_milliseconds(duration)
 }
 
-/// Returns the two keys of a stream. The braces place them in one slot of a Redis Cluster.
+/// Returns the two keys of a stream. The braces place them in one hash slot of a Redis Cluster.
 pub(crate) fn keys(prefix: &[u8], stream: &str) -> [Vec<u8>; 2] {
     let standing = [prefix, b"{stream:", stream.as_bytes(), b"}"].concat();
     let events = [&standing, b":events".as_slice()].concat();

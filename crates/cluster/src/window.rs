@@ -1,7 +1,7 @@
 //! Sliding windows: at most a given number of hits on a key pass within any interval of a given length.
 //!
-//! The window is exact, and needs only the times of the hits that passed. A hit passes if the hit that is as many hits
-//! back as the window allows has left the window. Hits that do not pass do not count.
+//! The limit is exact, and needs only the times of the hits that passed. With a maximum of n hits, a hit passes once
+//! the n-th last of them has left the window. Hits that do not pass do not count.
 
 use std::collections::VecDeque;
 use std::num::NonZeroU32;
@@ -10,9 +10,9 @@ use std::time::Duration;
 /// Sliding window of a maximum number of hits per period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Window {
-    /// Maximum number of hits that pass.
+    /// Maximum number of hits that pass within any interval of length `period`.
     pub max_hits: NonZeroU32,
-    /// Length of the window, in whole milliseconds.
+    /// Length of the window. Rounded down to milliseconds, but at least one.
     pub period: Duration,
 }
 
@@ -27,16 +27,16 @@ impl Window {
     }
 }
 
-/// Result of a hit.
+/// Result of [`crate::Cluster::hit`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Verdict {
     /// True if the hit passed, and therefore counts, in all windows.
     pub passed: bool,
     /// Index of the window closest to its limit. If the hit did not pass, the window that blocks it longest.
     pub window: usize,
-    /// Number of further hits that pass in that window now.
+    /// Number of further hits that pass in that window at the same time.
     pub remaining: u32,
-    /// Time until that window lets one more hit pass than now.
+    /// Time until that window has room for one more hit than now.
     pub after: Duration,
 }
 
@@ -82,7 +82,7 @@ impl Log {
         Verdict { passed: true, window, remaining, after: milliseconds(wait) }
     }
 
-    /// Returns the time at which the last hit has left all windows, and the log can be dropped.
+    /// Returns the time at which the last hit leaves the longest window. The log can be dropped then.
     pub(crate) fn until(&self, windows: &[Window]) -> i64 {
         let longest = windows.iter().map(Window::length).max().unwrap_or_default();
         self.0.back().map_or(i64::MIN, |last| last.saturating_add(longest))

@@ -34,9 +34,9 @@ pub struct Inner {
     pub settings: Settings,
     /// Database, for reads. Writes go through `changes`.
     pub db: Db,
-    /// Writes to the database. Notifies the subscribers of changes.
+    /// Entry point for writes. Notifies the subscribers of changes.
     pub changes: Changes,
-    /// Redis connection that nodes share state over.
+    /// Connection to the Redis server that nodes share.
     pub cluster: Cluster,
     /// Cache invalidation, on this node and on others.
     pub caches: Caches,

@@ -170,7 +170,10 @@ fn read(tx: &mut Tx<'_>, path: &Path, migrations: &'static [Migration]) -> Resul
 
 /// Inserts the rows of one table. Returns the number of rows and the checksum that the file states.
 fn load(tx: &mut Tx<'_>, source: &mut Source<'_>, head: &Json) -> Result<Content, Error> {
-    let table = head["table"].as_str().filter(|table| is_name(table)).ok_or_else(|| source.broken("has an invalid table name"))?;
+    let table = head["table"]
+        .as_str()
+        .filter(|table| is_name(table))
+        .ok_or_else(|| source.broken("has an invalid table name"))?;
     let columns: Vec<&str> = head["columns"].as_array().into_iter().flatten().filter_map(Json::as_str).collect();
     if !columns.iter().all(|column| is_name(column)) {
         return Err(source.broken(format!("has an invalid column name in {table}")));
@@ -312,7 +315,7 @@ fn tables(tx: &mut Tx<'_>) -> Result<Vec<Table>, Error> {
     Ok(ordered)
 }
 
-/// Sum of SHA-256 hashes, with 64 bits per word. It does not depend on the order of the hashes.
+/// Sum of SHA-256 hashes, modulo 2^256. It does not depend on the order of the hashes.
 #[derive(Default)]
 struct Sum([u64; 4]);
 

@@ -46,8 +46,7 @@ impl Columns {
         })
     }
 
-    /// Returns true if the text contains `{columns}`, `{written}` or `{set $…}`, and so does not list all columns by
-    /// hand.
+    /// Returns true if the text refers to columns by `{columns}`, `{written}` or `{set $…}`.
     pub(crate) fn are_named_in(sql: &str) -> bool {
         ["{columns}", "{columns ", "{written}", "{set $"].iter().any(|name| sql.contains(name))
     }

@@ -12,9 +12,9 @@
 /// assert_eq!(ALL.scans(), Some("a backup reads every row"));
 /// ```
 ///
-/// The text is SQL that both engines accept. Parameters are `$1`, `$2` …, and a few names in braces, such as `{for
-/// update}`, stand for SQL that differs between the engines. `scans` gives the reason why a statement may scan a whole
-/// table.
+/// The text is SQL that both engines accept. Parameters are `$1`, `$2` …, and a few names in braces, such as
+/// `{for update}`, stand for SQL that differs between the engines. `scans` gives the reason why a statement may scan a
+/// whole table.
 ///
 /// A statement about a [`Record`](crate::Record), `NAME of Record = "…"`, is a [`Query`](crate::Query). It refers to
 /// the record's columns by names in braces: `{columns}`, `{columns c}`, `{written}`, `{values $2}`, `{set $3}`.

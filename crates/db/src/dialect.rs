@@ -9,8 +9,8 @@
 //! - `{returning id}`: ends an INSERT for [`Tx::insert`](crate::Tx::insert). SQLite: nothing, because the connection
 //!   knows the id. PostgreSQL: `RETURNING id`.
 //! - `{for update}`: locks the selected rows until the end of the transaction. Other transactions may still reference
-//!   them. SQLite: nothing, because there is only one writer; the same applies to the other locks. PostgreSQL: `FOR NO
-//!   KEY UPDATE`.
+//!   them. SQLite: nothing, because there is only one writer; the same applies to the other locks. PostgreSQL:
+//!   `FOR NO KEY UPDATE`.
 //! - `{for removal}`: locks rows that are about to be deleted. Other transactions cannot reference them either.
 //!   PostgreSQL: `FOR UPDATE`.
 //! - `{for key share}`: protects the selected rows from deletion until the end of the transaction. Other transactions

@@ -33,7 +33,8 @@ macro_rules! migrations {
 }
 
 crate::statements! {
-    pub(crate) APPLIED scans "a few rows, one per migration" = "SELECT name, digest FROM schema_migrations ORDER BY name";
+    pub(crate) APPLIED scans "a few rows, one per migration" =
+        "SELECT name, digest FROM schema_migrations ORDER BY name";
     RECORD = "INSERT INTO schema_migrations (name, digest) VALUES ($1, $2)";
 }
 

@@ -143,7 +143,11 @@ impl Pool {
             && !queue.closing
             && let Err(error) = self.start(&mut queue)
         {
-            tracing::warn!(pool = self.shared.name, error = &error as &dyn std::error::Error, "database thread could not be started");
+            tracing::warn!(
+                pool = self.shared.name,
+                error = &error as &dyn std::error::Error,
+                "database thread could not be started"
+            );
         }
     }
 

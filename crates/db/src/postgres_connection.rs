@@ -357,7 +357,7 @@ impl PostgresConnection {
     }
 
     /// Waits until the replica has replayed `position`, at most for [`CATCH_UP_WITHIN`]. Runs before the transaction
-    /// begins, so that its snapshot includes the position.
+    /// begins, so that the transaction's snapshot includes `position`.
     pub(crate) fn reach(&mut self, position: LogPosition) -> Result<(), Error> {
         let asked = Instant::now();
         let failed = |failure| Error::postgres(failure).0;

@@ -16,7 +16,7 @@ pub trait Record: Sized {
     /// Columns that are read and written.
     const COLUMNS: &'static Columns;
 
-    /// Reads the columns of [`Self::COLUMNS`] in their order.
+    /// Reads the columns in the order of [`Self::COLUMNS`].
     ///
     /// # Errors
     /// Fails if a value does not fit its field.

@@ -24,7 +24,7 @@ pub struct Settings {
     pub max_overflow: usize,
     /// Maximum time for which a transaction may wait to begin.
     pub wait: Duration,
-    /// Maximum number of waiting transactions.
+    /// Maximum number of waiting transactions. Further ones are refused.
     pub queue: usize,
     /// Age after which a connection is replaced before its next use. PostgreSQL only.
     pub recycle: Duration,

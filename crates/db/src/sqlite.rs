@@ -34,14 +34,15 @@ const MAX_GROUP_TIME: Duration = Duration::from_millis(10);
 /// Interval between checks of the size of the write-ahead log.
 const LOG_CHECK_INTERVAL: Duration = Duration::from_secs(1);
 /// Size of the write-ahead log, in bytes, beyond which it is written back to the database file and truncated. The
-/// writer may have to wait for readers to do so.
+/// writer may have to wait for readers first.
 const LOG_LIMIT: u64 = 64 << 20;
-/// Maximum time to wait for these readers. Some take minutes, and nothing can be written meanwhile.
+/// Maximum time for which truncating the log waits for readers. Some take minutes, and nothing can be written
+/// meanwhile.
 const LOG_WAIT: Duration = Duration::from_millis(50);
 /// Maximum time to wait for a lock that another process holds on the file.
 const LOCK_WAIT: Duration = Duration::from_secs(5);
-/// Maximum time for which an unlimited write waits for that lock. A migration waits until another process has finished
-/// its own.
+/// Maximum time for which an unlimited write waits for such a lock. A migration waits until another process has
+/// finished its own.
 const UNLIMITED_LOCK_WAIT: Duration = Duration::from_secs(3600);
 /// Interval between attempts to get a lock that SQLite does not wait for by itself.
 const LOCK_POLL_INTERVAL: Duration = Duration::from_millis(1);
@@ -156,7 +157,7 @@ impl SqliteSession {
             }
             let ran = if is_unlimited {
                 // An unlimited write at the start of a group is the only one in it and needs no savepoint. With a
-                // savepoint, SQLite would have to keep the whole bulk load undoable at every row.
+                // savepoint, SQLite would have to be able to undo the whole bulk load at every row.
                 run_alone(connection, &mut work, slow)
             } else {
                 match run_in_savepoint(connection, &mut work, slow) {

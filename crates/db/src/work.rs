@@ -98,8 +98,8 @@ impl QueuedWork {
     /// Answers the caller with the work and its result, or with the error that occurred instead.
     pub(crate) fn settle(self, outcome: Result<(), Error>) {
         let Self { job, reply, .. } = self;
-        // If the caller does not receive the work, it is dropped here, and dropping its values may panic. Other callers
-        // wait for their answers behind this one, so the panic is caught.
+        // Work that its caller does not receive is dropped here, and dropping its values may panic. Other callers wait
+        // for their answers behind this one, so the panic is caught.
         let answer = AssertUnwindSafe(move || match outcome {
             Ok(()) => drop(reply.send(Ok(job))),
             Err(error) => {
@@ -113,7 +113,7 @@ impl QueuedWork {
     }
 }
 
-/// Decides between a thread that begins the work and a caller that gives up: the first of them wins.
+/// State shared by a thread and a caller. Either the thread begins the work or the caller gives up: the first wins.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ticket(Arc<AtomicU8>);
 

@@ -1,4 +1,4 @@
-//! One batch of a worker: records finished attempts and claims ready jobs, in one transaction.
+//! One transaction of a worker: records finished attempts and claims ready jobs.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -39,19 +39,19 @@ parlour_db::statements! {
             SELECT (SELECT min(queue) FROM jobs WHERE state = 'waiting' AND queue > queues.name)
             FROM queues WHERE queues.name IS NOT NULL)
         SELECT name FROM queues WHERE name IS NOT NULL";
-    /// The schema guarantees that a job with a worker is running. This statement and the following ones do not repeat
+    /// The schema guarantees that a job with a worker is running. This statement and the following ones do not check
     /// the state, so they use the primary key and not the index of running jobs.
     DELETE_DONE = "DELETE FROM jobs WHERE id {in $1} AND worker_id = $2 AND attempt = $3";
     END = "UPDATE jobs SET state = $4, finished_at = $5, expires_at = $6, error = $7, worker_id = NULL
         WHERE id {in $1} AND worker_id = $2 AND attempt = $3";
     RETRY = "UPDATE jobs SET state = 'waiting', ready_at = $4, error = $5, worker_id = NULL
         WHERE id {in $1} AND worker_id = $2 AND attempt = $3 AND NOT cancel_requested";
-    /// Does not count the attempt.
+    /// Returns jobs to their queues without counting the attempt.
     RELEASE = "UPDATE jobs SET state = 'waiting', attempt = attempt - 1, worker_id = NULL
         WHERE id {in $1} AND worker_id = $2 AND attempt = $3 AND NOT cancel_requested";
 }
 
-/// Result of an attempt for its job.
+/// Effect of an attempt on its job.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Outcome {
     /// The job succeeded and is deleted.
@@ -60,21 +60,22 @@ pub(crate) enum Outcome {
     Keep { state: State, expires_at: i64, error: Option<String> },
     /// The job is retried at `ready_at`.
     Retry { ready_at: i64, error: String },
-    /// The job is left to another worker; the attempt does not count.
+    /// The job waits again for any worker. The attempt does not count.
     Release,
 }
 
 /// Ids of jobs grouped by attempt and outcome, so that a few statements handle all of them.
 pub(crate) type Outcomes = BTreeMap<(u32, Outcome), Vec<i64>>;
 
-/// Work of one transaction.
+/// Input of one transaction of a worker.
 #[derive(Debug)]
 pub(crate) struct Batch {
     pub(crate) worker: i64,
     pub(crate) endings: Outcomes,
-    /// Ids of all jobs that the worker knows it holds. Set if it may hold claims that it does not know.
+    /// Ids of all jobs that the worker knows it holds. Its other jobs are released. `None` if nothing needs to be
+    /// released.
     pub(crate) known_jobs: Option<Vec<i64>>,
-    /// Number of jobs that the worker has room for.
+    /// Maximum number of jobs to claim. 0 means that nothing is claimed.
     pub(crate) requested: u32,
     /// Queues to claim from, in this order.
     pub(crate) queues: Vec<String>,
@@ -84,16 +85,16 @@ pub(crate) struct Batch {
 
 #[derive(Debug)]
 pub(crate) struct BatchOutcome {
-    /// The worker was removed: others have released its jobs.
+    /// True if the worker was removed. Another worker has then released its jobs.
     pub(crate) is_lost: bool,
     pub(crate) claimed: Vec<ClaimedJob>,
-    /// Time at which a limited queue may allow more jobs, in microseconds since 1970.
+    /// Time at which a limited queue may allow more jobs, in microseconds since 1970, if known.
     pub(crate) again_at: Option<i64>,
-    /// A limited queue allowed fewer jobs than requested.
+    /// True if a limited queue allowed fewer jobs than requested.
     pub(crate) is_held_back: bool,
 }
 
-/// A job that this worker holds.
+/// A job that this worker has claimed.
 #[derive(Debug)]
 pub(crate) struct ClaimedJob {
     pub(crate) token: FencingToken,
@@ -184,7 +185,7 @@ impl Batch {
         };
         let goes_on = matches!(ending, Outcome::Retry { .. } | Outcome::Release);
         if goes_on && ended < ids.len() as u64 {
-            // Jobs whose cancellation was requested in the meantime are cancelled and do not wait again.
+            // Jobs whose cancellation was requested in the meantime are cancelled instead.
             let expires_at = jobs.expiry(State::Cancelled);
             let error = None::<String>;
             tx.execute(&END, params![listed, worker, attempt, State::Cancelled.name(), now, expires_at, error])?;

@@ -35,7 +35,8 @@ struct Inner {
     stopping: watch::Receiver<bool>,
 }
 
-/// Fencing token: identifies one attempt.
+/// Fencing token, which identifies one attempt. Statements that check it have no effect if the attempt is no longer
+/// current.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct FencingToken {
     pub(crate) id: i64,
@@ -55,7 +56,7 @@ impl JobContext {
         Self { inner: Arc::new(Inner { jobs, policy, token, max_attempts, business, stopping }) }
     }
 
-    /// Returns the id of the job.
+    /// Returns the id of the job, which is the same for all of its attempts.
     #[must_use]
     pub fn id(&self) -> i64 {
         self.inner.token.id
@@ -73,17 +74,20 @@ impl JobContext {
         self.attempt() >= self.inner.max_attempts
     }
 
-    /// Returns the business that the job was enqueued for.
+    /// Returns the business that the job was enqueued for, if any.
     #[must_use]
     pub fn business(&self) -> Option<i64> {
         self.inner.business
     }
 
     /// Returns true if the worker is about to stop. A long-running handler may then return early, with
-    /// [`JobError::Retry`]. If it continues for too long, it is dropped, and its job is given to another worker without
-    /// using up an attempt.
+    /// [`JobError::Retry`].
+    ///
+    /// A handler that still runs when [`Worker::drain`] stops waiting is dropped. Its job is released to other workers
+    /// without using up an attempt.
     ///
     /// [`JobError::Retry`]: crate::JobError::Retry
+    /// [`Worker::drain`]: crate::Worker::drain
     #[must_use]
     pub fn is_stopping(&self) -> bool {
         *self.inner.stopping.borrow()
@@ -91,7 +95,7 @@ impl JobContext {
 
     /// Waits until the worker is about to stop.
     pub async fn stopping(&self) {
-        // An error means that the worker was dropped; it drops this future as well.
+        // An error means that the worker was dropped. In that case, this future is dropped as well.
         drop(self.inner.stopping.clone().wait_for(|stopping| *stopping).await);
     }
 
@@ -106,7 +110,7 @@ impl JobContext {
     }
 
     /// Finishes the job in this transaction, so that the effects of the transaction happen exactly once. The handler
-    /// returns `Ok` afterwards.
+    /// should return `Ok` afterwards.
     ///
     /// # Errors
     /// [`Error::Fenced`] if the attempt is no longer current. Return it, so that the transaction is rolled back.
@@ -122,7 +126,7 @@ impl JobContext {
         if finished == 1 { Ok(()) } else { Err(Error::Fenced) }
     }
 
-    /// Reports progress: `done` of `total`, with a note.
+    /// Reports that `done` of `total` steps are completed, with a note.
     ///
     /// # Errors
     /// [`Error::Fenced`] if the attempt is no longer current.

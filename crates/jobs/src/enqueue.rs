@@ -23,7 +23,7 @@ parlour_db::statements! {
         VALUES ($1, $2, $3, $4, 'waiting', $5, $6, $7, $8, $9, $10)
         ON CONFLICT (kind, unique_key) WHERE unique_key IS NOT NULL AND state IN ('waiting', 'running') DO NOTHING
         RETURNING id";
-    /// Waits for a concurrent transaction that changes the job.
+    /// Locks the job with a unique key. Waits for a concurrent transaction that changes the job.
     UNDER_KEY = "SELECT id, state FROM jobs
         WHERE kind = $1 AND unique_key = $2 AND state IN ('waiting', 'running') {for update}";
     REPLACE = "UPDATE jobs SET payload = $2, priority = $3, ready_at = $4, max_attempts = $5, time_limit = $6,
@@ -37,17 +37,17 @@ parlour_db::statements! {
 /// Maximum attempts to find or insert the job with a unique key while other transactions finish or insert it.
 const TRIES: u32 = 20;
 
-/// Action if a job of this kind with this key is already waiting or running.
+/// Action if a job of the same kind with the same key is already waiting or running.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OnDuplicate {
     /// Keeps the existing job as it is and enqueues nothing.
     Keep,
-    /// Updates a waiting job with this payload, priority and time, and resets its attempts. A running job loses its key
-    /// to a new job that waits beside it, so that changes which the running job did not see are not lost.
+    /// Updates a waiting job to match the new one, and resets its attempts. If the job is already running, a new job
+    /// takes over the key and waits beside it, because the running job may have missed the latest changes.
     Replace,
 }
 
-/// A job to enqueue.
+/// A job to enqueue, with the policy of its kind.
 #[derive(Clone, Debug)]
 pub struct NewJob {
     kind: &'static str,
@@ -100,13 +100,14 @@ impl NewJob {
         Self { priority, ..self }
     }
 
-    /// Makes this the only waiting or running job of its kind with this key.
+    /// Gives the job a key that no other waiting or running job of its kind may have. `on_duplicate` applies if there
+    /// is one.
     #[must_use]
     pub fn unique(self, key: impl Into<String>, on_duplicate: OnDuplicate) -> Self {
         Self { unique: Some((key.into(), on_duplicate)), ..self }
     }
 
-    /// Assigns the job to a business, which can then be shown its own jobs.
+    /// Assigns the job to a business, so that a [`Filter`](crate::Filter) can select it.
     #[must_use]
     pub fn business(self, id: i64) -> Self {
         Self { business: Some(id), ..self }
@@ -134,7 +135,7 @@ impl JobQueue {
     /// the commit.
     ///
     /// # Errors
-    /// If a statement fails.
+    /// If a statement fails, or [`parlour_db::Error::Busy`] if other transactions keep taking and releasing the key.
     pub fn enqueue(&self, tx: &mut Tx<'_>, new: &NewJob) -> Result<Enqueued, parlour_db::Error> {
         let now = self.now();
         let Some((key, on_duplicate)) = &new.unique else {
@@ -182,7 +183,7 @@ impl JobQueue {
         Ok(())
     }
 
-    /// Moves the waiting job of a kind with this key to another time. Returns true if there is one.
+    /// Changes the time at which the waiting job of a kind with this key is ready. Returns true if there is one.
     ///
     /// # Errors
     /// If a statement fails.

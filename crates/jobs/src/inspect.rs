@@ -54,19 +54,19 @@ parlour_db::statements! {
         (SELECT id FROM jobs WHERE expires_at <= $1 ORDER BY expires_at LIMIT 1000)";
 }
 
-/// Maximum page size of a list.
+/// Maximum number of jobs on a page.
 const PAGE: u32 = 1_000;
 
 /// Selection of jobs to list.
 #[derive(Clone, Debug)]
 pub struct Filter {
-    /// State of the jobs.
+    /// State that the jobs are in.
     pub state: State,
-    /// Only jobs of this queue.
+    /// Queue of the jobs. `None` means any queue.
     pub queue: Option<String>,
-    /// Only jobs of this kind.
+    /// Kind of the jobs. `None` means any kind.
     pub kind: Option<String>,
-    /// Only jobs of this business.
+    /// Business of the jobs. `None` means any business or none.
     pub business: Option<i64>,
 }
 
@@ -83,39 +83,39 @@ impl Filter {
 pub struct JobDetails {
     /// Id, unique across queues.
     pub id: i64,
-    /// Name of the queue.
+    /// Name of the queue: [`Policy::queue`](crate::Policy::queue) when the job was enqueued.
     pub queue: String,
-    /// Name of the kind.
+    /// Kind of the job: [`Job::KIND`](crate::Job::KIND).
     pub kind: String,
     /// Payload, as JSON.
     pub payload: String,
     /// Priority within the queue.
     pub priority: Priority,
-    /// Current state.
+    /// State at the time of the query.
     pub state: State,
-    /// Earliest start.
+    /// Time from which the job may start.
     pub ready_at: Timestamp,
-    /// Number of attempts started.
+    /// Number of attempts started, including the current one.
     pub attempt: u32,
-    /// Maximum number of attempts.
+    /// Number of attempts after which a failing job becomes a dead letter.
     pub max_attempts: u32,
     /// Unique key, if the job has one.
     pub unique_key: Option<String>,
-    /// Id of the worker that runs the job.
+    /// Id of the worker that runs the job. `None` unless the job is running.
     pub worker: Option<i64>,
-    /// Business that the job was enqueued for.
+    /// Business that the job was enqueued for, if any.
     pub business: Option<i64>,
     /// Time at which the job was enqueued.
     pub created_at: Timestamp,
-    /// Start of the last attempt.
+    /// Start of the last attempt. `None` if there was none.
     pub started_at: Option<Timestamp>,
-    /// Time at which the job ended.
+    /// Time at which the job ended. `None` while it waits or runs.
     pub finished_at: Option<Timestamp>,
-    /// Reason of the last failed attempt.
+    /// Reason of the last failed attempt. `None` if there was none, or if the job succeeded afterwards.
     pub error: Option<String>,
-    /// Last progress reported by the handler.
+    /// Most recent progress of the last attempt, if any.
     pub progress: Option<JobProgress>,
-    /// The job is running, and its worker will drop it.
+    /// True if the job was running when its cancellation was requested.
     pub cancel_requested: bool,
 }
 
@@ -126,11 +126,11 @@ pub struct JobProgress {
     pub done: u32,
     /// Total number of steps.
     pub total: u32,
-    /// Note by the handler.
+    /// Note that the handler reported.
     pub note: String,
 }
 
-/// Marks the last job of a page, to request the next page.
+/// Position of the last job of a page, to request the next page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {
     queue: String,
@@ -140,7 +140,7 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// Points to the page after this job. The next list must use the same filter.
+    /// Returns the position of a job, to list the jobs after it. The next list must use the same filter.
     #[must_use]
     pub fn after(job: &JobDetails) -> Self {
         let at = job.finished_at.unwrap_or(job.ready_at).as_microsecond();
@@ -162,21 +162,21 @@ pub enum Cancelled {
 /// Statistics of a queue.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct QueueStats {
-    /// Jobs that could run now.
+    /// Number of waiting jobs that are due.
     pub ready: u64,
-    /// Jobs that are not due yet.
+    /// Number of waiting jobs that are not due yet.
     pub delayed: u64,
-    /// Jobs that are running.
+    /// Number of running jobs.
     pub running: u64,
-    /// Dead letters.
+    /// Number of dead letters.
     pub dead: u64,
-    /// Time for which the oldest ready job has been ready.
+    /// Time for which the oldest ready job has been ready. `None` if no job is ready.
     pub oldest_ready: Option<Duration>,
 }
 
 impl JobQueue {
-    /// Lists a page of jobs, at most 1,000: waiting jobs in the order in which their queues release them, running jobs
-    /// by id, ended jobs with the latest first, jobs of a business with the newest first.
+    /// Lists a page of at most 1,000 jobs. Waiting jobs come in the order in which their queues release them, running
+    /// jobs by id, and ended jobs with the latest first. The jobs of a business come with the newest first.
     ///
     /// # Errors
     /// If a statement fails.
@@ -234,7 +234,7 @@ impl JobQueue {
         }
     }
 
-    /// Runs a dead or cancelled job again, now and with all its attempts. Returns false if there is no such job. Call
+    /// Makes a dead or cancelled job ready again, with all its attempts. Returns false if there is no such job. Call
     /// [`JobQueue::wake`] after the commit.
     ///
     /// # Errors
@@ -244,7 +244,8 @@ impl JobQueue {
         tx.execute(&RETRY, params![id, self.now()]).map(|changed| changed > 0)
     }
 
-    /// Returns the statistics of each queue that has jobs. Counts rows, so it is slow if very many jobs are waiting.
+    /// Returns the statistics of each queue with waiting, running or dead jobs. Counts rows, so it is slow if very many
+    /// jobs are waiting.
     ///
     /// # Errors
     /// If a statement fails.

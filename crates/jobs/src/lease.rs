@@ -30,7 +30,7 @@ parlour_db::statements! {
 pub(crate) enum Heartbeat {
     /// The lease was extended. Contains the running jobs whose cancellation was requested.
     Alive(Vec<i64>),
-    /// Others considered the worker dead and released its jobs.
+    /// Another worker removed this worker and released its jobs.
     Lost,
 }
 
@@ -52,7 +52,7 @@ pub(crate) fn renew(tx: &mut Tx<'_>, worker: i64, alive_until: i64) -> Result<He
 }
 
 /// Releases jobs that this worker has claimed without knowing it, for example when the response to a claim was lost.
-/// `known` lists all jobs that it knows. The released attempts never started and do not count.
+/// `known` lists the jobs that it knows. The released attempts never started and do not count.
 pub(crate) fn release_unknown(tx: &mut Tx<'_>, worker: i64, known: &[i64]) -> Result<u64, parlour_db::Error> {
     tx.execute(&GIVE_BACK_UNKNOWN, params![worker, list(known.iter().copied())])
 }
@@ -63,8 +63,8 @@ impl JobQueue {
         let now = self.now();
         let mut rescued = 0;
         for worker in tx.all(&EXPIRED, params![now], |row| row.take::<i64>())? {
-            // Must come first. If the worker is claiming at this moment, the delete waits for that transaction, so that
-            // the jobs it claims are released too.
+            // Must come first. If the worker is claiming jobs at this moment, the delete waits for that transaction, so
+            // that these jobs are released too.
             deregister(tx, worker)?;
             let cancelled = self.expiry(State::Cancelled);
             tx.execute(&CANCEL_LOST, params![worker, now, cancelled])?;

@@ -32,5 +32,5 @@ pub use settings::Settings;
 pub use state::State;
 pub use worker::Worker;
 
-/// Schema of the job tables, to list among the migrations of the application.
+/// Migration that creates the job tables. List it among the migrations of the application.
 pub const MIGRATION: Migration = parlour_db::migrations!["0001_jobs"][0];

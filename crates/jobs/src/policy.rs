@@ -10,11 +10,11 @@ use serde::de::DeserializeOwned;
 pub trait Job: Serialize + DeserializeOwned + Send + 'static {
     /// Name of the kind, without commas or quotes. It is stored in the database, so it must not change.
     const KIND: &'static str;
-    /// Policy of the jobs of this kind.
+    /// Policy of the jobs of this kind. The default is [`Policy::DEFAULT`].
     const POLICY: Policy = Policy::DEFAULT;
 }
 
-/// Policy of the jobs of a kind.
+/// Queue, attempts, delays and retention of the jobs of a kind.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Policy {
     /// Queue in which the jobs wait. Limits apply to a queue.
@@ -46,8 +46,8 @@ impl Policy {
         keep_done: None,
     };
 
-    /// Returns the delay after the failed attempt number `attempt`: exponential backoff. `random` in 0..1 adds up to a
-    /// quarter, so that jobs that failed together are not retried together.
+    /// Returns the delay after attempt number `attempt` has failed: exponential backoff. `random`, from 0 to 1, adds up
+    /// to a quarter, so that jobs that failed together are not retried together.
     #[must_use]
     pub fn wait_after(&self, attempt: u32, random: f64) -> Duration {
         let doubled = 2_u32.saturating_pow(attempt.saturating_sub(1));
@@ -64,7 +64,7 @@ pub enum Priority {
     /// Claimed after high and before low.
     #[default]
     Normal,
-    /// Claimed only if nothing else is ready.
+    /// Claimed only if no other job of the queue is ready.
     Low,
 }
 

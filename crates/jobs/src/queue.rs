@@ -13,9 +13,9 @@ use crate::state::State;
 /// Retention of jobs that did not succeed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retention {
-    /// Retention of dead letters.
+    /// Time for which dead letters are kept.
     pub dead: Duration,
-    /// Retention of cancelled jobs.
+    /// Time for which cancelled jobs are kept.
     pub cancelled: Duration,
 }
 
@@ -27,7 +27,7 @@ impl Default for Retention {
     }
 }
 
-/// Attempts at the jobs of a kind since this process started.
+/// Numbers of attempts at the jobs of a kind, since this process started.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Attempts that succeeded.
@@ -48,7 +48,7 @@ struct Inner {
     db: Db,
     now: Box<dyn Fn() -> Timestamp + Send + Sync>,
     retention: Retention,
-    /// Number of wake-ups.
+    /// Number of wake-ups so far. Workers wait for it to change.
     woken: watch::Sender<u64>,
     /// Wakes the workers of other nodes.
     carrier: Option<Box<dyn Fn() + Send + Sync>>,
@@ -102,7 +102,7 @@ impl JobQueue {
         self.inner.woken.send_modify(|times| *times = times.wrapping_add(1));
     }
 
-    /// Returns the attempts since this process started, by kind.
+    /// Returns the numbers of attempts since this process started, by kind.
     #[must_use]
     pub fn counts(&self) -> BTreeMap<&'static str, Counts> {
         self.inner.counts.lock().unwrap_or_else(PoisonError::into_inner).clone()
@@ -126,7 +126,7 @@ impl JobQueue {
         (self.inner.now)().as_microsecond()
     }
 
-    /// Returns the time from which a job that ends now in this state may be pruned.
+    /// Returns the time until which a dead or cancelled job that ends now is kept, in microseconds since 1970.
     pub(crate) fn expiry(&self, state: State) -> i64 {
         let kept = if state == State::Dead { self.inner.retention.dead } else { self.inner.retention.cancelled };
         self.now().saturating_add(micros(kept))

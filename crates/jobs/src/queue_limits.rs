@@ -1,7 +1,7 @@
 //! Limits of a queue across all nodes: concurrency, start rate and pausing.
 //!
-//! Only claims from a queue with a row in `job_queues` lock this row. A worker that does not get the lock immediately
-//! leaves the queue to its holder and tries again shortly.
+//! A queue with limits has a row in `job_queues`, which each claim from the queue locks. A worker that does not get the
+//! lock immediately skips the queue and tries again shortly.
 
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -28,13 +28,13 @@ parlour_db::statements! {
         ON CONFLICT (queue, started_at) DO UPDATE SET amount = job_starts.amount + excluded.amount";
 }
 
-/// Delay before retrying a queue that another worker was claiming from, in microseconds.
+/// Delay before a worker retries a queue from which another worker was claiming, in microseconds.
 const CONTENDED_RETRY_DELAY: i64 = 10_000;
 
 /// Limits of a queue across all nodes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct QueueLimits {
-    /// No jobs of the queue are started.
+    /// True if no jobs of the queue may start.
     pub paused: bool,
     /// Maximum number of running jobs. `None` means unlimited.
     pub concurrency: Option<NonZeroU32>,
@@ -45,7 +45,7 @@ pub struct QueueLimits {
 /// Exact sliding window: at most `count` attempts start within any interval of length `period`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rate {
-    /// Maximum number of attempts started. Every attempt counts.
+    /// Maximum number of attempts that start. First attempts and retries count alike.
     pub count: NonZeroU32,
     /// Length of the interval, with microsecond precision.
     pub period: Duration,
@@ -57,12 +57,12 @@ pub(crate) struct Allowance {
     pub(crate) count: u32,
     /// Time at which more may be allowed, in microseconds since 1970, if known.
     pub(crate) again_at: Option<i64>,
-    /// Time of this computation, for a queue with a rate.
+    /// Time at which `count` was computed, for a queue with a rate. The starts are recorded with this time.
     rated_at: Option<i64>,
 }
 
 impl Allowance {
-    /// Returns the allowance of a queue without limits.
+    /// Allows as many jobs as requested.
     pub(crate) fn unlimited(requested: u32) -> Self {
         Self { count: requested, again_at: None, rated_at: None }
     }
@@ -71,7 +71,7 @@ impl Allowance {
         Self { count: 0, again_at, rated_at: None }
     }
 
-    /// Records that `count` jobs were started.
+    /// Records that `count` jobs were started. Does nothing for a queue without a rate.
     pub(crate) fn used(&self, tx: &mut Tx<'_>, queue: &str, count: usize) -> Result<(), parlour_db::Error> {
         let Some(at) = self.rated_at.filter(|_| count > 0) else { return Ok(()) };
         let count = i64::try_from(count).unwrap_or(i64::MAX);
@@ -80,7 +80,8 @@ impl Allowance {
 }
 
 impl JobQueue {
-    /// Sets the limits of a queue on all nodes, replacing previous ones. Limits that allow everything remove the row.
+    /// Sets the limits of a queue on all nodes, replacing previous ones. The default limits, which allow everything,
+    /// remove the queue's row.
     ///
     /// # Errors
     /// If a statement fails.

@@ -19,7 +19,7 @@ pub enum JobError {
     Retry(String),
     /// Retries after this delay, if attempts are left. For delays that another system dictates.
     RetryAfter(Duration, String),
-    /// Never retries.
+    /// Makes the job a dead letter immediately.
     GiveUp(String),
 }
 
@@ -44,7 +44,7 @@ impl<E: StdError> From<E> for JobError {
 
 pub(crate) type Attempt = Pin<Box<dyn Future<Output = Result<(), JobError>> + Send>>;
 
-/// A kind and its handler.
+/// Handler of a kind, with the policy of the kind.
 #[derive(Clone)]
 pub(crate) struct Handler {
     pub(crate) kind: &'static str,
@@ -75,9 +75,9 @@ impl std::fmt::Debug for Registry {
 impl Registry {
     /// Registers `handler` for a kind, replacing any previous handler.
     ///
-    /// A handler can be dropped at any await point: when its time limit is exceeded, its job is cancelled or its worker
-    /// loses its lease. A panic counts as a failure. A handler runs at least once, so its effects must be idempotent or
-    /// guarded by [`JobContext::fence`] or [`JobContext::finish`].
+    /// A handler can be dropped at any await point: when its time limit is exceeded, its job is cancelled, or its
+    /// worker stops or loses its lease. A panic counts as a failure. A handler runs at least once, so its effects must
+    /// be idempotent or guarded by [`JobContext::fence`] or [`JobContext::finish`].
     pub fn handle<T, H, F>(&mut self, handler: H)
     where
         T: Job,

@@ -25,7 +25,7 @@ parlour_db::statements! {
     MOVE_ON = "UPDATE job_schedules SET pattern = $2, next_at = $3 WHERE name = $1";
 }
 
-/// A recurring job.
+/// A job that is enqueued at the times of a cron expression.
 #[derive(Clone, Debug)]
 pub struct Schedule {
     name: String,
@@ -36,9 +36,11 @@ pub struct Schedule {
 }
 
 impl Schedule {
-    /// Creates a schedule that enqueues `new` at the times of the expression `cron`: minute, hour, day of the month,
-    /// month and day of the week, optionally preceded by seconds, in the local time of an IANA time zone. `name`
-    /// identifies the schedule across nodes.
+    /// Creates a schedule that enqueues `new` at the times of the expression `cron`. `name` identifies the schedule
+    /// across nodes.
+    ///
+    /// The fields of the expression are minute, hour, day of the month, month and day of the week, optionally preceded
+    /// by seconds. They are in the local time of the IANA time zone `zone`.
     ///
     /// # Errors
     /// If the expression or the time zone is invalid, or the expression never matches.
@@ -68,8 +70,8 @@ impl Schedule {
         last.ok().map(|last| last.timestamp())
     }
 
-    /// Returns the ticks from `next` to `now` to enqueue: all that are at most `catch_up` old, and only the last of the
-    /// older ones.
+    /// Returns the ticks from `next` to `now` that must be enqueued: all that are at most `catch_up` old, and the last
+    /// of the older ones.
     fn due(&self, next: Timestamp, now: Timestamp, catch_up: Duration) -> Vec<Timestamp> {
         let since = instant(now.as_microsecond().saturating_sub(micros(catch_up)));
         let mut tick = Some(next);
@@ -81,7 +83,7 @@ impl Schedule {
     }
 }
 
-/// Enqueues due ticks until the future is dropped.
+/// Enqueues the due ticks of all schedules until the future is dropped.
 pub(crate) async fn keep(jobs: JobQueue, schedules: Vec<Schedule>, poll: Duration, catch_up: Duration) {
     let mut nexts: Vec<Option<Timestamp>> = vec![None; schedules.len()];
     while !schedules.is_empty() {
@@ -108,7 +110,8 @@ pub(crate) async fn keep(jobs: JobQueue, schedules: Vec<Schedule>, poll: Duratio
     }
 }
 
-/// Enqueues the due ticks of a schedule. Returns their number, and the time of the next tick.
+/// Enqueues the due ticks of a schedule. Returns their number, and the time of the next tick. A new or changed schedule
+/// has no due ticks.
 fn tick(
     jobs: &JobQueue,
     tx: &mut Tx<'_>,

@@ -7,7 +7,7 @@ use crate::schedule::Schedule;
 /// Settings of a worker.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Name for display.
+    /// Name for display. It need not be unique.
     pub name: String,
     /// Maximum number of jobs that run at the same time.
     pub capacity: u32,
@@ -16,15 +16,14 @@ pub struct Settings {
     pub poll: Duration,
     /// Interval at which the worker extends its lease, and looks for jobs to cancel and for lost workers.
     pub heartbeat: Duration,
-    /// Duration of the lease after a heartbeat; several heartbeats long. If the worker cannot extend it, it drops its
-    /// jobs one heartbeat before the lease expires.
+    /// Duration of the lease after a heartbeat. It should be several heartbeats long. If the worker cannot extend its
+    /// lease, it drops its jobs one heartbeat before the lease expires.
     pub lease: Duration,
-    /// Maximum age of missed schedule ticks that are all enqueued later. Of the ticks missed before that, only the last
-    /// is enqueued.
+    /// Age up to which all missed schedule ticks are enqueued later. Of older ticks, only the last is enqueued.
     pub catch_up: Duration,
     /// Seed of the jitter of retry delays. It should differ between workers; tests use a fixed one.
     pub seed: u64,
-    /// Schedules that the worker checks.
+    /// Schedules whose ticks the worker enqueues.
     pub schedules: Vec<Schedule>,
 }
 

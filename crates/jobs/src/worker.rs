@@ -33,8 +33,9 @@ impl Worker {
     }
 
     /// Stops claiming and waits at most `within` for running jobs. Jobs that still run are then dropped and left to
-    /// other workers, without using up an attempt. Results are written before this returns, if that succeeds within the
-    /// same time again, or one second if that is longer.
+    /// other workers, without using up an attempt.
+    ///
+    /// Writing the results may take as long again, or one second if `within` is shorter.
     pub async fn drain(mut self, within: Duration) {
         self.scheduling.abort();
         let until = Instant::now() + within;

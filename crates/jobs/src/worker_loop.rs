@@ -35,7 +35,7 @@ enum CancelReason {
     Cancelled,
     /// The lease is lost: nothing about the attempt may be written.
     Lost,
-    /// The worker stops.
+    /// The worker stops, and its deadline for running jobs has passed.
     Drained,
 }
 
@@ -52,7 +52,7 @@ type InFlight<T> = Option<Pin<Box<dyn Future<Output = T> + Send>>>;
 type BatchAnswer = (Arc<Batch>, Result<BatchOutcome, parlour_db::Error>);
 type HeartbeatAnswer = (HeartbeatSent, Result<(i64, Heartbeat, Vec<String>), parlour_db::Error>);
 
-/// A heartbeat in flight. `worker` is `None` if it registers a worker.
+/// A heartbeat in flight. `worker` is `None` if the heartbeat registers the worker.
 #[derive(Clone, Copy, Debug)]
 struct HeartbeatSent {
     worker: Option<i64>,
@@ -66,19 +66,19 @@ pub(crate) struct WorkerLoop {
     random: fastrand::Rng,
     queues: Vec<String>,
     kinds: String,
-    /// Our id, once registered.
+    /// Id of this worker, once it is registered.
     worker: Option<i64>,
-    /// Time at which we have to drop our jobs, unless a heartbeat succeeds before.
+    /// Time at which the worker drops its jobs, unless a heartbeat succeeds before.
     lease_expires_at: Instant,
     attempts: JoinSet<AttemptResult>,
     running: HashMap<Id, RunningJob>,
     endings: Outcomes,
     ended: usize,
-    /// The last claim returned as many jobs as requested.
+    /// True if the last claim returned as many jobs as requested.
     is_busy: bool,
-    /// The last claim returned fewer jobs because a queue allows no more.
+    /// True if the last claim returned fewer jobs because a queue allows no more.
     is_held_back: bool,
-    /// The database may assign jobs to us that we do not know.
+    /// True if the database may assign jobs to this worker that it does not know.
     is_unsure: bool,
     poll_now: bool,
     poll_at: Option<Instant>,
@@ -164,7 +164,7 @@ impl WorkerLoop {
         self.deregister().await;
     }
 
-    /// Starts a batch if there is something to do and nothing to wait for.
+    /// Starts a batch if there are results to write or jobs to claim, and no reason to wait.
     fn begin_batch(&mut self) {
         let Some(worker) = self.worker.filter(|_| self.batch.is_none() && self.rest_until.is_none()) else { return };
         let stops = self.deadline.is_some();
@@ -205,7 +205,7 @@ impl WorkerLoop {
         }));
     }
 
-    /// Returns true if results have waited long enough for others.
+    /// Returns true if results have waited for [`BATCH_DELAY`]. The first call starts the wait.
     fn is_delayed(&mut self) -> bool {
         let now = Instant::now();
         *self.delay_until.get_or_insert(now + BATCH_DELAY) <= now
@@ -228,7 +228,7 @@ impl WorkerLoop {
             }
         };
         if self.worker != Some(batch.worker) {
-            return; // Others release the jobs claimed under a lost lease.
+            return; // Other workers release the jobs claimed under a lost lease.
         }
         if outcome.is_lost {
             return self.lease_lost();
@@ -257,7 +257,7 @@ impl WorkerLoop {
         let theirs = handler.clone();
         let span = tracing::debug_span!("job", kind, id = token.id, attempt = token.attempt);
         let work = async move {
-            // Inside the future, so that a handler that panics before it returns its future is caught too.
+            // Called inside the future, so that a panic of the handler before it returns its own future is caught too.
             let attempt: Attempt = theirs
                 .begin(run, &payload)
                 .map_err(|error| JobError::Retry(format!("the payload cannot be read: {error}")))?;
@@ -367,7 +367,7 @@ impl WorkerLoop {
         answer: Result<(i64, Heartbeat, Vec<String>), parlour_db::Error>,
     ) {
         if heartbeat.worker != self.worker {
-            return self.begin_heartbeat(); // We have given up that lease in the meantime.
+            return self.begin_heartbeat(); // The worker has given up that lease in the meantime.
         }
         match answer {
             Ok((worker, Heartbeat::Alive(cancelled), queues)) => {
@@ -391,7 +391,7 @@ impl WorkerLoop {
         }
     }
 
-    /// Handles a lease that is lost, or may be: drops all jobs, discards unwritten results, and registers again under a
+    /// Handles a lease that is or may be lost: drops all jobs, discards unwritten results, and registers again under a
     /// new id.
     fn lease_lost(&mut self) {
         tracing::warn!(worker = self.worker, "worker lost its lease and drops its jobs");
@@ -413,7 +413,7 @@ impl WorkerLoop {
         self.running.values_mut().for_each(|job| job.cancel(why));
     }
 
-    /// Returns true if attempts are running that have not been dropped.
+    /// Returns true if attempts are running that were not cancelled.
     fn waits_for_attempts(&self) -> bool {
         self.running.values().any(|job| job.cancelled.is_none())
     }

@@ -7,7 +7,7 @@ use parlour_core::types::BusinessId;
 use super::Live;
 use super::hub::session_room;
 
-/// Closes the sockets of changed sessions. A client whose session is still valid reconnects.
+/// Subscriber that closes the sockets of changed sessions. Clients whose sessions are still valid reconnect.
 #[derive(Debug)]
 pub struct CloseSockets {
     pub live: Live,

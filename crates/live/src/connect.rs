@@ -26,9 +26,9 @@ const KEY_LENGTH: usize = 24;
 
 /// Opens a WebSocket for live events.
 ///
-/// Messages are JSON: `{"type":"subscribe","room":"business/1/location/2/day/2027-01-22"}` joins a room. With the
-/// `epoch` and `offset` of the last event received, the events after that one are sent as well. `/api/asyncapi.json`
-/// describes all messages, rooms and close codes. A user may have at most five sockets.
+/// Messages are JSON: `{"type":"subscribe","room":"business/1/location/2/day/2027-01-22"}` joins a room. If the message
+/// contains the `epoch` and `offset` of the last event received, the events after that one are sent as well.
+/// `/api/asyncapi.json` describes all messages, rooms and close codes. A user may have at most five sockets.
 #[utoipa::path(get, path = "/ws", tag = "live",
     responses((status = 101), (status = 426, body = parlour_core::http::problem::Document)))]
 pub async fn open_socket(
@@ -43,7 +43,8 @@ pub async fn open_socket(
 /// Answers a handshake and serves the socket. If `chat` is given, messages from the socket are sent to that user.
 ///
 /// # Errors
-/// Returns `cross_site` for a handshake from another site, `upgrade_required` for a request that is not a handshake.
+/// Returns `cross_site` for a handshake from another site, and `upgrade_required` for a request that is not a
+/// handshake.
 pub async fn open(
     app: &Context,
     live: Live,
@@ -70,7 +71,7 @@ pub async fn open(
     Ok((StatusCode::SWITCHING_PROTOCOLS, headers, Body::empty()).into_response())
 }
 
-/// Unwraps the bare connection from the server's wrappers, so that an idle socket costs little.
+/// Serves a socket. The connection is taken out of the HTTP server's types, so that an idle socket needs little memory.
 fn serve(live: &Live, upgraded: Upgraded, user: SocketUser) -> Pin<Box<dyn Future<Output = ()> + Send>> {
     match upgraded.downcast::<Stream>() {
         Ok(parts) => Box::pin(live.serve(parts.io.into_inner().into_inner(), &parts.read_buf, user)),
@@ -78,7 +79,7 @@ fn serve(live: &Live, upgraded: Upgraded, user: SocketUser) -> Pin<Box<dyn Futur
     }
 }
 
-/// Returns the key of a WebSocket handshake of version 13 (RFC 6455, section 4.2.1), or `None` for any other request.
+/// Returns the key of a WebSocket handshake of version 13 (RFC 6455, section 4.2.1). Returns `None` for other requests.
 fn key(headers: &HeaderMap) -> Option<SecWebsocketKey> {
     headers.typed_get::<Connection>().filter(|connection| connection.contains(header::UPGRADE))?;
     let lines = headers.get_all(header::UPGRADE).iter().filter_map(|line| line.to_str().ok());

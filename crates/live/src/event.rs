@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::room::Room;
 
-/// An event as it is published: its kind is the `type` of the message, its content is the `data`.
+/// A live event. Its name is the `type` of the published message, its content is the `data`.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[serde(tag = "type", content = "data")]
 pub enum Event<'e> {
@@ -17,15 +17,16 @@ pub enum Event<'e> {
     /// The status, the fee or the notes of a booking changed.
     #[serde(rename = "booking.updated")]
     BookingUpdated(&'e Booking),
-    /// A booking was moved to another time, location or employee. Published where it was as well as where it is.
+    /// The time, location, services or employees of a booking changed. Published in the rooms of the previous and of
+    /// the new schedule.
     #[serde(rename = "booking.rescheduled")]
     BookingRescheduled {
-        /// The booking as it is now.
+        /// The booking after the change.
         booking: &'e Booking,
-        /// The time, location and employees that it had before.
+        /// Time, location and employees before the change.
         previous: &'e PreviousSchedule,
     },
-    /// A time was blocked.
+    /// Time of employees or resources was blocked.
     #[serde(rename = "block.created")]
     BlockCreated(&'e Block),
     /// A block was removed.
@@ -35,49 +36,49 @@ pub enum Event<'e> {
     /// details.
     #[serde(rename = "waitlist.updated")]
     WaitlistUpdated {
-        /// The waitlist entry.
+        /// Id of the waitlist entry.
         id: WaitlistEntryId,
-        /// The client of the entry.
+        /// Id of the client on the waitlist.
         client_id: ClientId,
     },
-    /// A client was added. Fetch the client for details, as far as you may see them.
+    /// A client was added. Fetch the client for the details that you may see.
     #[serde(rename = "client.created")]
     ClientCreated {
-        /// The client.
+        /// Id of the client.
         id: ClientId,
     },
-    /// A client was changed. Fetch the client for details, as far as you may see them.
+    /// A client was changed. Fetch the client for the details that you may see.
     #[serde(rename = "client.updated")]
     ClientUpdated {
-        /// The client.
+        /// Id of the client.
         id: ClientId,
     },
     /// A message was sent. The sender receives this event too.
     #[serde(rename = "message.created")]
     MessageCreated {
-        /// The sender.
+        /// Id of the sender.
         from: UserId,
-        /// The recipient.
+        /// Id of the recipient.
         to: UserId,
-        /// The message.
+        /// The message, with its attachments.
         message: &'e Message,
     },
     /// A conversation was read up to a message.
     #[serde(rename = "chat.read")]
     ChatRead {
-        /// The user who read it.
+        /// Id of the user who read it.
         from: UserId,
-        /// The other user.
+        /// Id of the other user.
         to: UserId,
-        /// The last message that was read.
+        /// Id of the last message that was read.
         message_id: MessageId,
     },
     /// A user is typing a message.
     #[serde(rename = "chat.typing")]
     ChatTyping {
-        /// The user who is typing.
+        /// Id of the user who is typing.
         from: UserId,
-        /// The recipient.
+        /// Id of the recipient.
         to: UserId,
     },
 }
@@ -106,7 +107,7 @@ impl Event<'_> {
     }
 }
 
-/// Returns the rooms of a booking, and those of its previous schedule. Each appears once.
+/// Returns the rooms of a booking and of its previous schedule. Each room appears once.
 fn rooms_of(business: BusinessId, booking: &Booking, was: Option<&PreviousSchedule>) -> Vec<Room> {
     let mut days = vec![(booking.location_id, booking.starts_at.day())];
     days.extend(was.map(|was| (was.location_id, was.starts_at.day())));

@@ -1,4 +1,4 @@
-//! The sockets of this node: access to rooms, and the handling of messages.
+//! The application of the live hub: access to rooms, and the handling of chat messages.
 
 use std::sync::{Arc, OnceLock};
 
@@ -10,24 +10,24 @@ use parlour_realtime::{Application, Hub, SocketId};
 
 use super::room::Room;
 
-/// The hub of this node.
+/// Hub for live events; each node has one.
 pub type Live = Hub<Rooms>;
 
-/// The user at a socket.
+/// User and session of a socket.
 #[derive(Debug)]
 pub struct SocketUser {
     /// The logged-in user.
     pub principal: Arc<Principal>,
-    /// The session; the socket is closed when it ends.
+    /// The session of the user. The socket is closed when the session ends.
     pub session: SessionWatch,
-    /// The other user of the conversation, for a socket that serves a single one.
+    /// The other user, if the socket serves a single conversation.
     pub chat: Option<UserId>,
 }
 
-/// Handler of messages that are not about rooms. Returns the answer, if there is one.
+/// Handler of messages of a type that the hub does not know. Returns the answer as JSON, or `None` to send no answer.
 pub type ChatHandler = Box<dyn for<'a> Fn(&'a SocketUser, &'a str) -> BoxFuture<'a, Option<String>> + Send + Sync>;
 
-/// Access to rooms, and the handling of messages.
+/// Decides which rooms a socket may join, and passes messages to the [`ChatHandler`].
 #[derive(Clone)]
 pub struct Rooms {
     sessions: Sessions,
@@ -42,12 +42,12 @@ impl std::fmt::Debug for Rooms {
 }
 
 impl Rooms {
-    /// Creates the application's side of a hub. Sockets stay open while their sessions are valid.
+    /// Creates the application of a hub. A socket stays open while its session is valid.
     pub fn new(sessions: Sessions, db: Db) -> Self {
         Self { sessions, db, chat: Arc::default() }
     }
 
-    /// Sets the handler of chat messages. Until then they are ignored.
+    /// Sets the handler of chat messages. Until then they are ignored. Only the first call has an effect.
     pub fn on_chat(&self, chat: ChatHandler) {
         self.chat.get_or_init(|| chat);
     }
@@ -64,13 +64,13 @@ impl Application for Rooms {
         room.parse::<Room>().is_ok_and(|room| room.is_for(&user.principal))
     }
 
-    /// Called at each heartbeat. Sessions that are ended close their sockets through the session's room; this check
-    /// catches sessions that expire, and nodes that missed the event.
+    /// Returns true if the session is still valid. An ended session closes its sockets at once, through its room. This
+    /// check at each heartbeat covers sessions that expire, and nodes that missed the event.
     async fn may_stay(&self, user: &SocketUser) -> bool {
         self.sessions.is_valid(&self.db, &user.session).await
     }
 
-    /// Returns the user's own room, and the room of the session, which ends with it.
+    /// Returns the room of the user and the room of the session. Ending the session's room closes its sockets.
     fn begins_in(&self, user: &SocketUser) -> Vec<String> {
         vec![
             Room::User(user.principal.business_id, user.principal.user_id).to_string(),
@@ -78,7 +78,8 @@ impl Application for Rooms {
         ]
     }
 
-    /// Returns the user's id and name in the room of a day, which show the front desk the other viewers of that day.
+    /// Returns the user's id and name in the room of a day, so that the front desk shows the other viewers of that day.
+    /// Other rooms have no presence.
     fn present_as(&self, user: &SocketUser, room: &str) -> Option<String> {
         matches!(room.parse(), Ok(Room::Day(..))).then(|| format!("{} {}", user.principal.user_id, user.principal.name))
     }
@@ -88,8 +89,7 @@ impl Application for Rooms {
     }
 }
 
-/// Returns the name of a session's room. Clients cannot subscribe to it; sockets of the session are in it from the
-/// start.
+/// Returns the name of a session's room. Sockets of the session join it when they open. Clients cannot subscribe to it.
 pub fn session_room(session: SessionId) -> String {
     format!("session/{session}")
 }

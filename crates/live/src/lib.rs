@@ -1,14 +1,14 @@
-//! Live events: changes are published after the commit, to the clients that are viewing the data.
+//! Live events. After the commit, changes are published to the clients that are viewing the data.
 //!
-//! Clients join rooms over `/ws`; `crates/realtime` documents the protocol and its guarantees. [`Event`] lists all
-//! events that are published; `parlour asyncapi` describes the rooms and all messages.
+//! Clients join rooms over `/ws`. `crates/realtime` documents the protocol and its guarantees. [`Event`] lists all
+//! events. `parlour asyncapi` describes the rooms and all messages.
 //!
-//! A socket is in its user's room from the start. `/ws/chat/U` serves one conversation: `{"type":"message","text":…}`
-//! sends a message, and `{"type":"typing"}` reports that one is being written. At `/ws`, both also need a recipient,
-//! `"to"`. Their results arrive as events.
+//! A socket joins the room of its user when it opens. `/ws/chat/U` serves one conversation:
+//! `{"type":"message","text":…}` sends a message, and `{"type":"typing"}` reports that the user is writing one. At
+//! `/ws`, both also need a recipient, `"to"`. Their results arrive as events.
 //!
-//! An event is published after the commit. If the node crashes in between, the event is lost, and clients are up to
-//! date again when they next fetch the data.
+//! If the node crashes between the commit and the publication, the event is lost. Clients then get the change when they
+//! next fetch the data.
 
 mod close_sockets;
 mod connect;

@@ -7,7 +7,7 @@ use parlour_core::types::BusinessId;
 
 use super::{Event, Live};
 
-/// Publishes one event per change, in all rooms that it concerns.
+/// Subscriber that publishes each change as a live event, in all rooms of the event.
 #[derive(Debug)]
 pub struct PublishEvents {
     pub live: Live,
@@ -19,7 +19,7 @@ impl Subscriber for PublishEvents {
             let Some(business) = business else { return };
             let mut told = Vec::new();
             for change in changes {
-                // One event per waitlist entry is enough.
+                // One event per waitlist entry is enough: clients fetch the entry.
                 if let Change::WaitlistUpdated { entry, .. } = change {
                     if told.contains(entry) {
                         continue;
@@ -58,7 +58,7 @@ impl PublishEvents {
     }
 
     /// Publishes an event in its rooms. A failure is only logged: an event that is too large takes no place in the
-    /// stream, so clients see no gap, and are up to date again when they next fetch the data.
+    /// stream, so clients see no gap. They get the change when they next fetch the data.
     async fn publish(&self, business: BusinessId, event: Event<'_>) {
         let Ok(written) = serde_json::to_vec(&event) else { return };
         let published = event.rooms(business).into_iter().map(async |room| {

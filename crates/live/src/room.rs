@@ -1,11 +1,11 @@
-//! Rooms in which events are published, and access to them.
+//! Rooms in which live events are published, and access to them.
 
 use std::str::FromStr;
 
 use parlour_core::principal::{Principal, Role};
 use parlour_core::types::{BusinessId, ClientId, Day, EmployeeId, LocationId, UserId};
 
-/// A room for live updates.
+/// A room in which live events are published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Room {
     /// The waitlist and the clients of a business.
@@ -52,7 +52,7 @@ impl FromStr for Room {
             ["business", business, "user", user] => Self::User(BusinessId(id(business)?), UserId(id(user)?)),
             _ => return Err(()),
         };
-        // Each room has a single name: `business/01` would be a different stream.
+        // Each room must have a single name: `business/01` would be a different stream.
         if room.to_string() == text { Ok(room) } else { Err(()) }
     }
 }

@@ -30,10 +30,10 @@ pub struct EmailMessage {
     pub text: String,
     /// Content as HTML, for mail programs that show it.
     pub html: String,
-    /// URL at which a POST unsubscribes the recipient without further questions (RFC 8058). One-click unsubscribing is
-    /// announced only for `https`.
+    /// URL at which a POST unsubscribes the recipient (RFC 8058). Only an `https` URL is announced to mail programs for
+    /// one-click unsubscribing.
     pub unsubscribe: Option<Url>,
-    /// Entry for the recipient's calendar.
+    /// Entry for the recipient's calendar. `None` if there is nothing to add to it.
     pub invitation: Option<Invitation>,
     /// Attached files. The file of the invitation follows them.
     pub attachments: Vec<Attachment>,
@@ -112,7 +112,8 @@ impl EmailMessage {
         let mut files: Vec<SinglePart> = self.attachments.iter().map(Attachment::part).collect();
         if let Some(Invitation { method, ics }) = &self.invitation {
             let content_type = format!("text/calendar; charset=utf-8; method={}", method.name());
-            let form = ContentType::parse(&content_type).map_err(|_| Invalid::new("the invitation", "has an invalid media type"))?;
+            let form = ContentType::parse(&content_type)
+                .map_err(|_| Invalid::new("the invitation", "has an invalid media type"))?;
             forms = forms.singlepart(SinglePart::builder().header(form).body(ics.clone()));
             files.push(Attachment::new("invite.ics", "application/ics", ics.clone().into_bytes())?.part());
         }

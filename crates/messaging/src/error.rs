@@ -1,4 +1,4 @@
-//! Errors of this crate.
+//! Errors of sending, and of invalid input.
 
 use std::time::Duration;
 
@@ -12,14 +12,14 @@ pub enum Error {
     Retryable {
         /// Delay that the other side requested, if any.
         after: Option<Duration>,
-        /// Underlying error.
+        /// Underlying error, such as the reply of the other side.
         #[source]
         cause: Cause,
     },
     /// Permanent refusal of the message. Retrying cannot help.
     #[error("not sent, permanently")]
     Permanent(#[source] Cause),
-    /// Permanent refusal of the recipient's address or number.
+    /// Permanent refusal of the recipient's address or number. Retrying cannot help.
     #[error("the recipient was refused")]
     Recipient(#[source] Cause),
 }

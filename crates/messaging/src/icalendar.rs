@@ -38,11 +38,11 @@ impl Method {
 /// Value of an event's `STATUS` property.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
-    /// Awaiting confirmation.
+    /// The event awaits confirmation.
     Tentative,
-    /// Taking place.
+    /// The event takes place.
     Confirmed,
-    /// Not taking place.
+    /// The event does not take place.
     Cancelled,
 }
 
@@ -79,8 +79,8 @@ pub struct Event {
     pub status: Status,
     /// Organizer, required by [`Method::Request`] and [`Method::Cancel`].
     pub organizer: Option<Address>,
-    /// Attendee, required by [`Method::Request`] and [`Method::Cancel`]. [`Method::Publish`] does not allow one, so it
-    /// is omitted there.
+    /// Attendee, required by [`Method::Request`] and [`Method::Cancel`]. It is not written with [`Method::Publish`],
+    /// which does not allow one.
     pub attendee: Option<Address>,
 }
 

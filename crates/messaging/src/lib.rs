@@ -38,7 +38,7 @@ pub enum Outcome {
 #[derive(Debug)]
 #[allow(clippy::large_enum_variant, reason = "a program has only one of these")]
 pub enum EmailSender {
-    /// A mail server.
+    /// A mail server, which passes emails on to their recipients.
     Smtp(Smtp),
     /// A folder, in which each email becomes a file.
     Folder(Folder),

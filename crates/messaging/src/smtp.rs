@@ -106,7 +106,7 @@ impl Smtp {
         })
     }
 
-    /// Hands over an email.
+    /// Hands over an email. Waits if [`SmtpSettings::connections`] are in use.
     ///
     /// # Errors
     /// - [`Error::Recipient`] if the server permanently refuses the recipient or does not support the address.
@@ -192,8 +192,8 @@ fn classify(error: lettre::transport::smtp::Error) -> Error {
     }
 }
 
-/// Returns true if a reply concerns the recipient's mailbox, according to its enhanced status code 5.1.x (RFC 3463,
-/// section 3.2) or, if it has none, its reply code (RFC 5321, section 4.2.3).
+/// Returns true if a reply concerns the recipient's mailbox. Its enhanced status code 5.1.x (RFC 3463, section 3.2)
+/// decides or, without one, its reply code (RFC 5321, section 4.2.3).
 fn refuses_recipient(error: &lettre::transport::smtp::Error) -> bool {
     let text = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
     let first = text.split_whitespace().next().unwrap_or_default();

@@ -17,11 +17,11 @@ use crate::notification::{Appointment, Location, Notification, Series};
 /// A notification rendered in one language, in each form in which it is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RenderedMessage {
-    /// Subject, on one line.
+    /// Subject of an email, on one line.
     pub subject: String,
-    /// Body as plain text.
+    /// Body of an email as plain text.
     pub text: String,
-    /// Body as HTML.
+    /// Body of an email as HTML.
     pub html: String,
     /// Short form for an SMS or push message, on one line.
     pub short: String,

@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 use crate::state::Monitoring;
 
 string_enum! {
-    /// State of a job.
+    /// State of a background job.
     pub enum JobState {
         /// Waiting to run, now or later.
         Waiting = "waiting",
@@ -59,35 +59,36 @@ impl From<parlour_jobs::State> for JobState {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Job {
     id: JobId,
-    /// Kind of work.
+    /// Name of the kind of job, such as `send_delivery`.
     kind: String,
-    /// Queue that the job belongs to.
+    /// Name of the queue, such as `notifications`.
     queue: String,
     state: JobState,
     /// Earliest start.
     ready_at: Instant,
     /// Number of attempts started.
     attempt: u32,
-    /// Maximum number of attempts.
+    /// Number of attempts after which a failing job is dead.
     max_attempts: u32,
     created_at: Instant,
     /// Start of the last attempt.
     started_at: Option<Instant>,
     finished_at: Option<Instant>,
-    /// Reason of the last failed attempt.
+    /// Error of the last failed attempt.
     error: Option<String>,
     progress: Option<JobProgress>,
     /// True if the job is running and will be cancelled.
     cancel_requested: bool,
 }
 
-/// Progress of a job.
+/// Progress of a job, as the job last reported it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct JobProgress {
+    /// Number of completed steps.
     done: u32,
     /// Total number of steps.
     total: u32,
-    /// Short description of the progress.
+    /// Note from the job, for display.
     note: String,
 }
 
@@ -136,8 +137,8 @@ pub struct Filter {
 
 /// Lists background jobs.
 ///
-/// For administrators, waiting jobs are in the order in which they run, and ended jobs have the latest first. For a
-/// business, the newest jobs are first.
+/// Managers get the newest jobs first. Administrators get waiting jobs in the order in which they run, running jobs by
+/// id, and ended jobs with the latest first.
 #[utoipa::path(get, path = "/queue/jobs", tag = "monitoring", params(Filter, Paging),
     responses((status = 200, body = Page<Job>)))]
 pub async fn list_jobs(
@@ -180,7 +181,7 @@ pub async fn show_job(
     app.db.read(move |tx| find(&jobs, tx, &principal, id)).await.map(axum::Json)
 }
 
-/// New state of a job.
+/// New state of a job: `cancelled` or `waiting`.
 #[derive(Clone, Copy, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct JobStateUpdate {
@@ -234,7 +235,7 @@ fn retry(jobs: &parlour_jobs::JobQueue, tx: &mut Tx<'_>, id: JobId) -> Result<()
     }
 }
 
-/// Returns the business whose jobs are visible. `None` if all jobs are.
+/// Returns the business whose jobs are visible. `None` for administrators, who see all jobs.
 fn business(principal: &Principal) -> Option<i64> {
     (!principal.is_administrator).then_some(principal.business_id.0)
 }

@@ -30,7 +30,7 @@ parlour_db::statements! {
     READY = "SELECT count(*) FROM businesses WHERE id = $1";
 }
 
-/// Liveness of the program.
+/// Liveness of the program: it answers requests.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Health {
     /// Always `ok`.
@@ -77,7 +77,7 @@ impl NodeState {
     }
 }
 
-/// Reports readiness to answer requests.
+/// Reports that the program can answer requests.
 ///
 /// The program is ready if it can reach the database.
 #[utoipa::path(get, path = "/readyz", tag = "monitoring",
@@ -103,7 +103,7 @@ pub struct Installation {
 pub struct InstallationLogin {
     username: &'static str,
     password: String,
-    /// Role of the user.
+    /// Role of the user, for display.
     role: &'static str,
 }
 
@@ -132,9 +132,9 @@ pub struct PoolStats {
     overflow: usize,
     /// Connections found unusable and replaced, since the start.
     invalid: u64,
-    /// Requests that wait for a connection.
+    /// Transactions that wait for a connection.
     waiting: usize,
-    /// Requests refused because too many were waiting, since the start.
+    /// Transactions refused since the start, because too many were waiting or the pool was closing.
     refused: u64,
 }
 

@@ -46,7 +46,12 @@ impl Collector for MetricsCollector {
         gauge(&mut encoder, "db_pool_overflow", "Database connections beyond the permanent ones", pool.overflow)?;
         gauge(&mut encoder, "db_pool_waiting", "Requests waiting for a database connection", pool.waiting)?;
         counter(&mut encoder, "db_pool_invalid", "Database connections found unusable", pool.invalid)?;
-        counter(&mut encoder, "db_pool_refused", "Requests refused because too many were waiting for a database connection", pool.refused)?;
+        counter(
+            &mut encoder,
+            "db_pool_refused",
+            "Requests refused because too many were waiting for a database connection",
+            pool.refused,
+        )?;
         self.encode_replicas(&mut encoder)?;
         self.encode_cluster(&mut encoder)?;
         self.encode_caches(&mut encoder)?;
@@ -65,8 +70,12 @@ impl Collector for MetricsCollector {
         for (name, (count, _)) in &costs {
             ConstCounter::new(*count).encode(runs.encode_family(&[("statement", *name)])?)?;
         }
-        let mut seconds =
-            encoder.encode_descriptor("db_statement_seconds", "Time spent in database statements", None, MetricType::Counter)?;
+        let mut seconds = encoder.encode_descriptor(
+            "db_statement_seconds",
+            "Time spent in database statements",
+            None,
+            MetricType::Counter,
+        )?;
         for (name, (_, took)) in &costs {
             ConstCounter::new(took.as_secs_f64()).encode(seconds.encode_family(&[("statement", *name)])?)?;
         }

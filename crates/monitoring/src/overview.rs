@@ -20,7 +20,7 @@ const SHOWN_MINUTES: u32 = 60;
 /// Maximum number of endpoints that are shown.
 const MAX_ENDPOINTS: usize = 15;
 
-/// State of a node.
+/// State of the node that answers the request.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Overview {
     /// Version of the program.
@@ -35,15 +35,15 @@ pub struct Overview {
     in_flight: i64,
     /// Requests of the last minute, without the current ten seconds.
     last_minute: RequestStats,
-    /// Minutes of the last hour, oldest first. Minutes before the start have no requests.
+    /// Minutes of the last hour, oldest first. Minutes before the program started have no requests.
     minutes: Vec<Minute>,
-    /// Endpoints that received requests in the last hour, slowest first.
+    /// Endpoints that received requests in the last hour, highest `p95_ms` first. At most 15.
     slowest: Vec<EndpointStats>,
     pool: PoolStats,
     caches: Vec<CacheStats>,
     queues: Vec<QueueState>,
     live: LiveStats,
-    /// Null if the operating system does not report it.
+    /// Resources used by the program. Null if the operating system does not report them.
     process: Option<ProcessStats>,
 }
 
@@ -53,11 +53,11 @@ pub struct RequestStats {
     requests: u64,
     /// Requests that failed with a server error (5xx).
     errors: u64,
-    /// Milliseconds within which 50 % of the requests were answered, accurate to 13 %. Null if there were none.
+    /// Milliseconds within which 50 % of the requests were answered, accurate to 13 %. Null without requests.
     p50_ms: Option<f64>,
-    /// Milliseconds within which 95 % of the requests were answered.
+    /// Milliseconds within which 95 % of the requests were answered. Null without requests.
     p95_ms: Option<f64>,
-    /// Milliseconds within which 99 % of the requests were answered.
+    /// Milliseconds within which 99 % of the requests were answered. Null without requests.
     p99_ms: Option<f64>,
 }
 
@@ -77,7 +77,7 @@ impl From<Sample> for RequestStats {
 /// Requests in one minute.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Minute {
-    /// Start of the minute, to ten seconds.
+    /// Start of the minute. Requests are assigned to minutes with an accuracy of ten seconds.
     starts_at: Instant,
     #[serde(flatten)]
     requests: RequestStats,
@@ -87,7 +87,7 @@ pub struct Minute {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EndpointStats {
     method: &'static str,
-    /// Path with the names of its parameters.
+    /// Path with the names of its parameters, such as `/clients/{id}`.
     path: String,
     #[serde(flatten)]
     requests: RequestStats,
@@ -96,7 +96,7 @@ pub struct EndpointStats {
 /// Statistics of a cache since the start.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CacheStats {
-    /// Name of the cache.
+    /// Name of the cache, such as `sessions`.
     name: &'static str,
     /// Current number of values in memory.
     entries: u64,
@@ -106,7 +106,7 @@ pub struct CacheStats {
     stale: u64,
     /// Values taken over from other nodes.
     shared: u64,
-    /// Values computed on this node.
+    /// Computations on this node, including failed ones.
     computed: u64,
 }
 
@@ -121,7 +121,7 @@ pub struct QueueState {
     running: u64,
     /// Jobs that failed permanently (dead letters).
     dead: u64,
-    /// Time for which the oldest ready job has been ready, in seconds.
+    /// Time for which the oldest ready job has been ready, in seconds. Null if no job is ready.
     oldest_ready_seconds: Option<u64>,
 }
 
@@ -132,13 +132,13 @@ pub struct LiveStats {
     sockets: usize,
     /// Rooms with at least one member.
     rooms: usize,
-    /// Events published on this node.
+    /// Events published by this node to rooms that have, or recently had, members.
     published: u64,
-    /// Events delivered to sockets.
+    /// Events queued for sockets. An event counts once per socket.
     delivered: u64,
     /// Sockets closed because they read too slowly.
     slow: u64,
-    /// Sockets refused because there were too many.
+    /// Sockets refused because a limit was reached or the node was draining.
     refused: u64,
 }
 
@@ -205,7 +205,7 @@ fn slowest(endpoints: Vec<EndpointTrend>, age: Duration) -> Vec<EndpointStats> {
     let mut asked: Vec<EndpointStats> = endpoints
         .into_iter()
         .map(|EndpointTrend { method, endpoint, trend }| {
-            // Slots of endpoints are longer, so include the current one.
+            // Endpoints are counted in longer intervals than the node, so include the current interval.
             let requests = RequestStats::from(trend.through(age, hour));
             EndpointStats { method, path: endpoint.to_string(), requests }
         })

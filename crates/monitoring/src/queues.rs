@@ -15,7 +15,7 @@ impl QueueStatsCache {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Replaces the statistics.
+    /// Replaces the statistics of all queues.
     pub fn set(&self, figures: BTreeMap<String, QueueStats>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = figures;
     }

@@ -23,7 +23,7 @@ parlour_db::statements! {
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NewNotification {
     client_id: ClientId,
-    /// Channel. Defaults to the first of the business's channels that is enabled and for which the client has an address.
+    /// Defaults to the first of the business's channels that is enabled and for which the client has an address.
     #[deserr(default)]
     channel: Option<Channel>,
     /// Subject of an email. Defaults to the business's name.

@@ -44,7 +44,7 @@ pub struct Delivery {
     state: State,
     /// Reason why the delivery was skipped, has failed or must be retried.
     reason: Option<Reason>,
-    /// Cause of a failure, for human readers. Contains the response of the mail server or SMS service, if there was one.
+    /// Cause of a failure, for human readers. Contains the response of the mail server or SMS service, if any.
     detail: Option<String>,
     client_id: Option<ClientId>,
     booking_id: Option<BookingId>,

@@ -11,7 +11,7 @@ use parlour_core::types::{BookingId, BusinessId, ClientId};
 
 use super::booking_changed::enqueue_bookings_changed;
 
-/// Subscriber that enqueues notifications of changed bookings, one per client. It does nothing if no channel is enabled.
+/// Subscriber that enqueues notifications of changed bookings, one per client. Does nothing if no channel is enabled.
 #[derive(Debug)]
 pub struct NotifyClients {
     pub outbox: Outbox,

@@ -65,7 +65,7 @@ pub(super) struct OutgoingMessage {
     pub(super) before: Option<Zoned>,
     /// Schedules that the client knows once the delivery has been sent.
     pub(super) changes: Vec<(BookingId, NotifiedSchedule)>,
-    /// Reason why there is no change to report. `None` if there is a change, and for all kinds that report none.
+    /// Reason why there is no change to report. `None` if there is a change, and for kinds that never report one.
     pub(super) no_news: Option<Reason>,
     pub(super) offer: Option<OfferDetails>,
     pub(super) invitation: Option<parlour_accounts::InvitationDetails>,
@@ -202,7 +202,7 @@ impl OutgoingMessage {
             }
             changes.extend(last_notified::pending_notification(*status, is, known).map(|kind| (*id, kind, is, known)));
         }
-        // Cancellations of some of several bookings are reported only if there is nothing else to report.
+        // Of several bookings, cancelled ones are reported only if there is nothing else to report.
         let is_off = changes.iter().all(|(_, kind, ..)| *kind == Kind::Cancelled);
         changes.retain(|(_, kind, ..)| is_off || *kind != Kind::Cancelled);
         self.bookings.retain(|booking| changes.iter().any(|(id, ..)| *id == booking.id));

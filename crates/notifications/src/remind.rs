@@ -22,7 +22,7 @@ parlour_db::statements! {
     SAVE_CHECKPOINT = "INSERT INTO reminder_checkpoints (name, checked_at) VALUES ('bookings', $1)
         ON CONFLICT (name) DO UPDATE SET checked_at = $1";
     BUSINESSES = "SELECT id, notification_rules FROM businesses WHERE id > $1 ORDER BY id LIMIT 200";
-    /// Selects confirmed bookings with a start and id after `$2` and `$3` that start no later than `$4`.
+    /// Selects confirmed bookings in the order of start and id, after `$2` and `$3`. They start no later than `$4`.
     NEAR of Recipient = "SELECT {columns b}
         FROM (SELECT * FROM bookings WHERE business_id = $1 AND status = 'confirmed'
             AND (starts_at, id) > ($2, $3) AND starts_at <= $4 ORDER BY starts_at, id LIMIT 200) b

@@ -99,7 +99,7 @@ impl OutgoingMessage {
         Attachment::new("appointments.ics", "text/calendar", ics.into_bytes()).map(Some)
     }
 
-    /// Returns the action that a calendar should take, if any.
+    /// Returns the action that a calendar should take. `None` for notifications without a calendar entry.
     fn method(&self) -> Option<Method> {
         match self.kind {
             Kind::Confirmation | Kind::Rescheduled => Some(Method::Request),

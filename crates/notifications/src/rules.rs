@@ -1,4 +1,4 @@
-//! A business's rules for notifications of its clients.
+//! Rules of a business for notifications to its clients.
 
 use axum::extract::State;
 use deserr::Deserr;

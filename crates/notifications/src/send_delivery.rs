@@ -97,8 +97,8 @@ impl End {
     }
 }
 
-/// Records the outcome of a delivery and finishes its job. If the delivery was sent, also records the schedules that the
-/// client now knows. A booking that changed in the meantime gets another notification.
+/// Records the outcome of a delivery and finishes its job. If it was sent, also records the schedules that the client
+/// now knows. A booking that changed in the meantime gets another notification.
 async fn end(app: &Notifications, context: JobContext, message: OutgoingMessage, end: End) -> Result<(), JobError> {
     let (now, outbox) = (app.clock.now(), app.outbox.clone());
     let ended = app.changes.write(message.business, move |tx| {
@@ -122,7 +122,7 @@ async fn end(app: &Notifications, context: JobContext, message: OutgoingMessage,
     Ok(ended.await?)
 }
 
-/// Expires the offer that the delivery contains, if there is one. The client never received it, so they will not answer.
+/// Expires the waitlist offer that the delivery contains, if there is one, because the client never received it.
 fn give_up(tx: &mut Transaction<'_, '_>, message: &OutgoingMessage) -> Result<(), parlour_db::Error> {
     match message.offer() {
         Some(offer) => parlour_booking::expire_undeliverable(tx, message.business, offer),

@@ -18,8 +18,8 @@ use crate::state::Notifications;
 parlour_db::statements! {
     FIND = "SELECT b.name, c.unsubscribed FROM clients c JOIN businesses b ON b.id = c.business_id
         WHERE c.business_id = $1 AND c.id = $2";
-    /// Finds the client into whom this one was merged, so that links in earlier emails remain valid.
-    NOW = "SELECT client_id FROM merged_clients WHERE business_id = $1 AND id = $2";
+    /// Finds the client that this one was merged into, so that links in earlier emails remain valid.
+    MERGED_INTO = "SELECT client_id FROM merged_clients WHERE business_id = $1 AND id = $2";
     SET_UNSUBSCRIBED = "UPDATE clients SET unsubscribed = $3 WHERE business_id = $1 AND id = $2";
 }
 
@@ -39,7 +39,7 @@ pub async fn unsubscribe(
     wish: Bytes,
 ) -> Result<Response, Problem> {
     let Some((business, client)) = whose(&app, &token).await? else { return Ok(not_found()) };
-    // Mail programs send a body of their own.
+    // The body of mail programs, `List-Unsubscribe=One-Click`, turns messages off.
     let unsubscribed = !form_urlencoded::parse(&wish).any(|(name, _)| name == "resume");
     let muting = app.changes.write(business, move |tx| {
         tx.record_change(Change::ClientUpdated { client });
@@ -52,7 +52,7 @@ pub async fn unsubscribe(
 async fn whose(app: &Notifications, token: &str) -> Result<Option<(BusinessId, ClientId)>, Problem> {
     let Some([business, client]) = signed_token::read(app.sender.unsubscribe, token) else { return Ok(None) };
     let (business, client) = (BusinessId(business), ClientId(client));
-    let now = app.db.read(move |tx| tx.first(&NOW, params![business, client], |row| row.take::<ClientId>()));
+    let now = app.db.read(move |tx| tx.first(&MERGED_INTO, params![business, client], |row| row.take::<ClientId>()));
     let now = now.await.map_err(|error: parlour_db::Error| Problem::from(error))?;
     Ok(Some((business, now.unwrap_or(client))))
 }

@@ -213,10 +213,10 @@ pub fn asyncapi() -> Value {
         "info": {
             "title": "Parlour's live events",
             "version": env!("CARGO_PKG_VERSION"),
-            "description": "Messages are JSON objects in text frames. A client joins rooms and gets what is published \
-                there, in order. When it comes back it says how far it had come, and gets what it missed, exactly \
-                once, or is told to fetch again. `x-rooms` lists the rooms, `x-close-codes` the reasons for closing a socket. \
-                `/api/openapi.json` describes everything else.",
+            "description": "Messages are JSON objects in text frames. A client joins rooms and receives their events \
+                in order. After a reconnect, it sends its last position and receives the events it missed exactly \
+                once, or is told to fetch the data again. `x-rooms` lists the rooms, `x-close-codes` the reasons for \
+                closing a socket. `/api/openapi.json` describes everything else.",
         },
         "defaultContentType": "application/json",
         "servers": {"plain": server("ws"), "encrypted": server("wss")},

@@ -11,5 +11,5 @@ macro_rules! csp_self {
 
 /// Policy of a page that other sites may embed.
 pub const CSP_SELF: &str = csp_self!();
-/// Policy of all other pages.
+/// Policy of all other pages, which other sites cannot embed.
 pub(super) const POLICY: &str = concat!(csp_self!(), "; frame-ancestors 'none'");

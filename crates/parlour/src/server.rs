@@ -130,7 +130,7 @@ struct Server {
 }
 
 impl Server {
-    /// Serves an accepted connection in its own task.
+    /// Serves an accepted connection in its own task. Drops it if its address has too many open connections.
     fn start(&self, accepted: Option<Accepted>) {
         let Some((stream, peer, permit)) = accepted else { return };
         let is_proxy = self.capacity.proxies.iter().any(|net| net.contains(peer.ip()));

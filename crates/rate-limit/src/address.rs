@@ -28,9 +28,9 @@ impl Net {
     }
 }
 
-/// Returns the address of the client: that of the connection or, if that is a trusted proxy, the last entry of
-/// `X-Forwarded-For`, and so on towards the first entry. Entries before an untrusted address are ignored, because
-/// anyone could have written them.
+/// Returns the address of the client that sent a request. This is the address of the connection, `peer`, unless a
+/// trusted proxy opened the connection. In that case it is the last entry of `X-Forwarded-For` that is not a trusted
+/// proxy, or the first entry if all are. Entries before it are ignored, because anyone could have written them.
 pub fn client_address<'h>(
     peer: IpAddr,
     forwarded: impl DoubleEndedIterator<Item = &'h str>,
@@ -40,14 +40,14 @@ pub fn client_address<'h>(
     let mut entries = forwarded.flat_map(|line| line.split(',')).collect::<Vec<_>>().into_iter().rev();
     while trusted.iter().any(|net| net.contains(address)) {
         let Some(entry) = entries.next() else { break };
-        // The proxy did not report a valid address. The unspecified address stands for no client, and least of all for
-        // the proxy.
+        // The proxy did not report a valid address. The unspecified address is used, so that the request does not count
+        // as one of the proxy's own.
         address = read(entry).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
     }
     address
 }
 
-/// Parses an entry of `X-Forwarded-For`; some proxies add the port.
+/// Parses an entry of `X-Forwarded-For`: an address, with or without a port.
 fn read(entry: &str) -> Option<IpAddr> {
     let entry = entry.trim().trim_matches('"');
     let address = entry.parse().ok().or_else(|| entry.parse::<std::net::SocketAddr>().ok().map(|address| address.ip()));

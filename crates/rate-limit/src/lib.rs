@@ -23,7 +23,7 @@ use penalties::{Penalty, PenaltyStore};
 pub enum Mode {
     /// Requests over a limit are refused.
     On,
-    /// Requests are counted and those over a limit are logged, but none is refused.
+    /// Requests are counted. Those over a limit are logged, but pass.
     Shadow,
     /// Nothing is counted.
     Off,
@@ -49,30 +49,30 @@ pub struct Settings {
     pub mode: Mode,
     /// The policies, in the order in which they are checked.
     pub policies: Vec<Policy>,
-    /// Addresses that policies by address do not count, and that receive no penalties.
+    /// Addresses without penalties. Policies that count by address do not apply to them.
     pub exempt: Vec<Net>,
     /// Penalties for addresses that exceed limits repeatedly.
     pub penalties: PenaltyPolicy,
 }
 
-/// The request to check, as far as policies depend on it.
+/// Properties of a request that policies and penalties depend on.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject<'a> {
     /// Address of the client.
     pub address: IpAddr,
-    /// Id of the logged-in user.
+    /// Id of the logged-in user; `None` without a login.
     pub user: Option<i64>,
     /// Id of the business whose data is requested.
     pub business: Option<i64>,
-    /// Id of the API key.
+    /// Id of the API key that the request uses.
     pub api_key: Option<i64>,
-    /// Tags of the requester, which policies can name.
+    /// Tags of the requester, for [`Policy::tags`].
     pub tags: &'a [&'static str],
-    /// Answer to a challenge that was sent with the request: the token and the answer.
+    /// Proof of work: the token of a challenge, and the answer to it.
     pub proof: Option<(&'a str, &'a str)>,
 }
 
-/// The policies that apply to a route; by default none.
+/// The policies that apply to a route. None by default.
 #[derive(Clone, Debug, Default)]
 pub struct RoutePolicies {
     route: String,
@@ -96,32 +96,32 @@ pub struct Quota {
     pub window: usize,
     /// Number of further requests that pass now.
     pub remaining: u32,
-    /// Time until one more request passes.
+    /// Time until the window has room for one more request than now.
     pub after: Duration,
 }
 
-/// Result of checking a request.
+/// Result of [`RateLimiter::check`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// The request passes. `None` if no policy counts it.
+    /// The request passes. Contains `None` if no policy counts it.
     Pass(Option<Quota>),
     /// A policy refuses the request, for at least [`Quota::after`].
     Refused(Quota),
     /// The address is blocked for this remaining time.
     Blocked(Duration),
-    /// Proof of work is required. The request must be repeated with the token and an answer for which the SHA-256 of
-    /// the token, a dot and the answer begins with `bits` zero bits.
+    /// Proof of work is required. Repeat the request with the token and an answer. The SHA-256 of the token, a dot and
+    /// the answer must begin with `bits` zero bits.
     Challenged {
         /// Unguessable text that identifies the challenge.
         token: String,
-        /// Number of leading zero bits.
+        /// Required number of leading zero bits.
         bits: u32,
     },
-    /// Nodes cannot count together, and the policy refuses requests in that case.
+    /// Redis is unavailable, and a policy refuses requests in that case: see [`WithoutRedis::Refuse`].
     Undecided,
 }
 
-/// The rate limits of an installation.
+/// Checks requests against rate limits and penalties.
 #[derive(Debug)]
 pub struct RateLimiter {
     cluster: Cluster,
@@ -130,12 +130,12 @@ pub struct RateLimiter {
     windows: Vec<Vec<Window>>,
     exempt: Vec<Net>,
     penalties: PenaltyStore,
-    /// Number of requests over the limit, for each policy.
+    /// Number of requests over the limit since the start, for each policy.
     over: Vec<AtomicU64>,
 }
 
 impl RateLimiter {
-    /// Creates a rate limiter. Needs a Tokio runtime.
+    /// Creates a rate limiter. Panics outside a Tokio runtime.
     #[must_use]
     pub fn new(cluster: Cluster, settings: Settings) -> Self {
         let Settings { mode, policies, exempt, penalties } = settings;
@@ -145,7 +145,8 @@ impl RateLimiter {
         Self { cluster, mode, policies, windows, exempt, penalties, over }
     }
 
-    /// Returns the number of requests over the limit since the start for each policy, including those in shadow mode.
+    /// Returns the name of each policy, and the number of requests over its limit since the start. Requests in shadow
+    /// mode count too.
     pub fn stats(&self) -> impl Iterator<Item = (&str, u64)> {
         self.policies.iter().zip(&self.over).map(|(policy, over)| (policy.name.as_str(), over.load(Relaxed)))
     }
@@ -156,13 +157,13 @@ impl RateLimiter {
         self.mode != Mode::Off
     }
 
-    /// Returns all policies; [`Quota::policy`] is an index into them.
+    /// Returns all policies. [`Quota::policy`] is an index into this slice.
     #[must_use]
     pub fn policies(&self) -> &[Policy] {
         &self.policies
     }
 
-    /// Returns the policies that apply to a route, as in `POST /bookings`.
+    /// Returns the policies that apply to a route, such as `POST /bookings`. None in [`Mode::Off`].
     #[must_use]
     pub fn plan(&self, route: &str) -> RoutePolicies {
         let about = self.policies.iter().enumerate().filter(|(_, policy)| policy.is_about(route));
@@ -170,7 +171,7 @@ impl RateLimiter {
         RoutePolicies { route: route.to_owned(), policies }
     }
 
-    /// Counts a request, or refuses it. `token` creates a text that cannot be guessed.
+    /// Counts a request, unless it must be refused. `token` creates an unguessable token for a challenge.
     pub async fn check(&self, plan: &RoutePolicies, subject: &Subject<'_>, token: impl FnOnce() -> String) -> Outcome {
         if plan.is_empty() {
             return Outcome::Pass(None);
@@ -243,7 +244,7 @@ impl RateLimiter {
         }
     }
 
-    /// Records a violation, and delays the refusal if that is the penalty.
+    /// Records a violation. Delays the refusal if that is the penalty.
     async fn record_violation(&self, block: AddressBlock) {
         if let Action::Slow(by) = self.penalties.record_violation(block).await {
             tokio::time::sleep(by).await;
@@ -251,7 +252,8 @@ impl RateLimiter {
     }
 }
 
-/// Returns the key that a request is counted under. `None` if it lacks something that the policy counts by.
+/// Returns the key that a request is counted under. Returns `None` if the request lacks a property that the policy
+/// counts by.
 fn key(policy: &Policy, block: AddressBlock, subject: &Subject<'_>, route: &str) -> Option<Vec<u8>> {
     let mut key = Vec::with_capacity(64);
     key.extend_from_slice(policy.name.as_bytes());

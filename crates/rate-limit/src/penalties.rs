@@ -1,8 +1,7 @@
-//! Penalties for addresses that exceed limits repeatedly. Refusals become slow at first. Then all requests are blocked
-//! for a while. An address that continues after that must prove work. Everything expires: violations after an hour.
+//! Penalties for addresses that exceed limits repeatedly. First, refusals become slow. Then all requests are blocked
+//! for a while. An address that continues after the block must prove work. Violations expire after an hour.
 //!
-//! Penalties concern only requests without a login. Logged-in users are known, and may share an address with someone
-//! who is not.
+//! Penalties apply only to requests without a login: a logged-in user may share the address with someone else.
 
 use std::collections::HashMap;
 use std::num::NonZeroU32;
@@ -20,30 +19,30 @@ use crate::AddressBlock;
 const TOPIC: Topic = Topic("penalties");
 /// Time within which a challenge can be answered.
 const CHALLENGE_LIFE: Duration = Duration::from_secs(120);
-/// Maximum number of addresses with a penalty.
+/// Maximum number of addresses with a penalty. Further addresses get none.
 const MAX_ADDRESSES: usize = 100_000;
 
 /// Penalties by the number of violations.
 #[derive(Clone, Copy, Debug)]
 pub struct PenaltyPolicy {
-    /// Number of violations within an hour from which refusals are slow.
+    /// Number of violations within an hour from which refusals are delayed.
     pub slow_after: u32,
-    /// Delay of a slow refusal.
+    /// Delay of refusals from `slow_after` violations on.
     pub slow_by: Duration,
     /// Number of violations within an hour at which the address is blocked.
     pub block_after: u32,
     /// Duration of the block.
     pub block_for: Duration,
-    /// Duration for which an address that continues after the block must prove work.
+    /// Duration for which an address must prove work if it continues after the block.
     pub challenge_for: Duration,
-    /// Amount of work: the number of leading zero bits of a SHA-256.
+    /// Amount of work: the required number of leading zero bits of a SHA-256.
     pub challenge_bits: u32,
 }
 
 /// Consequence of a violation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// Only the refusal itself.
+    /// No penalty besides the refusal.
     Refuse,
     /// The refusal is delayed by this time.
     Slow(Duration),
@@ -56,7 +55,7 @@ pub enum Action {
 impl PenaltyPolicy {
     const VIOLATION_WINDOW: Duration = Duration::from_secs(3_600);
 
-    /// Returns the consequence of the last of `violations` within an hour.
+    /// Returns the consequence of a violation. `violations` is the number within the last hour, including this one.
     #[must_use]
     pub fn action(&self, violations: u32) -> Action {
         match violations {
@@ -67,7 +66,8 @@ impl PenaltyPolicy {
         }
     }
 
-    /// Returns the window that counts violations, up to the number from which the consequence no longer changes.
+    /// Returns the window that counts violations. It counts up to `block_after` + 1, because the consequence does not
+    /// change after that.
     fn window(&self) -> Window {
         let most = NonZeroU32::new(self.block_after.saturating_add(1)).unwrap_or(NonZeroU32::MIN);
         Window { max_hits: most, period: Self::VIOLATION_WINDOW }
@@ -79,7 +79,7 @@ impl PenaltyPolicy {
 pub(crate) enum Penalty {
     /// All requests are blocked for this remaining time.
     Blocked(Duration),
-    /// Requests must carry a proof of work.
+    /// Requests must contain a proof of work.
     Challenged,
 }
 
@@ -118,7 +118,7 @@ impl PenaltyStore {
         Self { cluster, policy, cases, hearing }
     }
 
-    /// Returns the current penalty of an address.
+    /// Returns the current penalty of an address, if there is one.
     pub(crate) fn penalty(&self, block: AddressBlock) -> Option<Penalty> {
         if self.cases.count.load(Relaxed) == 0 {
             return None;
@@ -145,14 +145,14 @@ impl PenaltyStore {
         action
     }
 
-    /// Stores a challenge for an address. Returns the number of leading zero bits required of the SHA-256 of the token,
-    /// a dot and the answer.
+    /// Stores a challenge for an address. Returns the required number of leading zero bits: see [`Self::is_met`].
     pub(crate) async fn challenge(&self, block: AddressBlock, token: &str) -> u32 {
         self.cluster.put(&challenge_key(token), &key(b"", block), CHALLENGE_LIFE).await;
         self.policy.challenge_bits
     }
 
-    /// Returns true if the answer meets the challenge. A challenge can be met once; that lifts the penalty.
+    /// Returns true if the answer meets the challenge: the SHA-256 of the token, a dot and the answer must have enough
+    /// leading zero bits. A challenge can be met only once. Meeting it lifts the penalty.
     pub(crate) async fn is_met(&self, block: AddressBlock, token: &str, answer: &str) -> bool {
         let hash = Sha256::new().chain_update(token).chain_update(".").chain_update(answer).finalize();
         if leading_zeros(&hash) < self.policy.challenge_bits {
@@ -165,7 +165,8 @@ impl PenaltyStore {
         met
     }
 
-    /// Publishes a penalty to all nodes: challenged or blocked, and for how long. `None` lifts it.
+    /// Applies a penalty on all nodes. It consists of a flag, true for a challenge and false for a block, and a
+    /// duration. `None` lifts the penalty.
     fn impose(&self, block: AddressBlock, penalty: Option<(bool, Duration)>) {
         let mut text = Vec::new();
         let (challenged, life) = penalty.unwrap_or_default();
@@ -183,7 +184,7 @@ impl Records {
         self.all.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Applies a message of a node: see [`PenaltyStore::impose`].
+    /// Applies a penalty in the encoding of [`PenaltyStore::impose`].
     fn take(&self, text: &[u8], now: i64) {
         let Some(([challenged], rest)) = text.split_first_chunk() else { return };
         let Some((life, block)) = rest.split_first_chunk() else { return };
@@ -210,7 +211,7 @@ impl Records {
 async fn listen(cluster: Cluster, cases: Arc<Records>) {
     let mut listener = cluster.listen(TOPIC);
     loop {
-        // Missed messages need no handling: an address that continues will violate limits again.
+        // Missed messages need no handling: an address that continues to violate limits gets a new penalty.
         if let Received::Message(text) = listener.next().await {
             cases.take(&text, cluster.now());
         }

@@ -14,15 +14,15 @@ pub struct Policy {
     pub name: String,
     /// Properties that requests are counted by. Requests that lack one of them are not counted.
     pub by: Vec<By>,
-    /// Routes this policy applies to, as in `POST /bookings`. Empty means all routes.
+    /// Routes that this policy applies to, such as `POST /bookings`. Empty means all routes.
     pub routes: Vec<String>,
-    /// Tags this policy applies to ([`crate::Subject::tags`]): one of them is enough. Empty means everyone.
+    /// Tags that this policy applies to; one of [`crate::Subject::tags`] must match. Empty means everyone.
     pub tags: Vec<String>,
-    /// Number of requests that pass, and the period; a request must pass all windows.
+    /// Numbers of requests per period. A request must be within all of them.
     pub windows: Vec<Rate>,
-    /// Only counts requests and logs those over the limit; refuses none.
+    /// True if requests over the limit are only logged, and pass.
     pub shadow: bool,
-    /// Behavior while nodes cannot count together.
+    /// Behavior while Redis is unavailable.
     pub without_redis: WithoutRedis,
 }
 
@@ -35,9 +35,9 @@ pub enum By {
     User,
     /// The business whose data is requested.
     Business,
-    /// The API key.
+    /// The API key of the request.
     ApiKey,
-    /// The route.
+    /// The route of the request.
     Route,
 }
 
@@ -56,15 +56,15 @@ impl FromStr for By {
     }
 }
 
-/// Behavior of a policy while nodes cannot count together.
+/// Behavior of a policy while Redis is unavailable.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum WithoutRedis {
     /// Each node counts its own requests.
     #[default]
     Alone,
-    /// All requests pass.
+    /// The policy counts and refuses nothing.
     Pass,
-    /// All requests are refused.
+    /// The policy refuses all requests that it applies to, unless it or the rate limiter is in shadow mode.
     Refuse,
 }
 
@@ -81,7 +81,8 @@ impl FromStr for WithoutRedis {
     }
 }
 
-/// A number of requests per period: `60/1m`, `100/s`, `1000/h`.
+/// A number of requests per period: `60/1m`, `100/s`, `1000/h`. At most 1,000,000 requests; the period is one second to
+/// one day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rate(pub Window);
 

@@ -124,7 +124,7 @@ async fn in_shadow_nothing_is_refused() {
     }
 }
 
-/// Returns the answer to a challenge.
+/// Finds an answer to a challenge by trying numbers.
 fn work(token: &str, bits: u32) -> String {
     let is_it = |answer: &u64| {
         let hash = Sha256::digest(format!("{token}.{answer}"));

@@ -84,8 +84,8 @@ impl<P: Application> Hub<P> {
         }
     }
 
-    /// Publishes an event to all sockets in a room, on all nodes. Returns its position in the room's stream, or `None`
-    /// if no client was in the room recently.
+    /// Publishes an event to all sockets in a room, on all nodes. Returns the event's position, or `None` if no client
+    /// was in the room recently.
     ///
     /// # Errors
     /// Returns an error if the data cannot be serialized as JSON, or if the event exceeds [`Limits::max_event_bytes`].

@@ -9,7 +9,7 @@ pub struct Limits {
     pub max_sockets: usize,
     /// Maximum number of sockets of one user over all nodes. Further sockets are closed with 1008.
     pub max_sockets_per_user: u32,
-    /// Maximum number of rooms that a socket may be in.
+    /// Maximum number of rooms that a socket may be in. Further `subscribe` messages are refused.
     pub max_rooms_per_socket: usize,
     /// Maximum size of a client's message, in bytes. A larger one closes the socket with 1009.
     pub max_message_bytes: usize,

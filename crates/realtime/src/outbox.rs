@@ -156,7 +156,7 @@ impl Queue {
         stream.poll_write_vectored(context, &slices[..count])
     }
 
-    /// Removes `bytes` bytes, which were written, from the front of the queue.
+    /// Marks `bytes` bytes of the queue as written, and removes frames that are written completely.
     fn advance(&mut self, bytes: usize) {
         self.written += bytes;
         while let Some(frame) = self.frames.front().filter(|frame| frame.len() <= self.written) {

@@ -72,7 +72,8 @@ impl Request {
             "subscribe" | "unsubscribe" | "ping" => {}
             _ => return Ok(Self::Other),
         }
-        let sent = serde_json::from_str(text).map_err(|_| "room and epoch must be strings, and offset a whole number")?;
+        let sent =
+            serde_json::from_str(text).map_err(|_| "room and epoch must be strings, and offset a whole number")?;
         match sent {
             ClientMessage::Ping => Ok(Self::Ping),
             ClientMessage::Subscribe { room, .. } | ClientMessage::Unsubscribe { room }

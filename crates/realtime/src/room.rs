@@ -434,8 +434,8 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
 
-        /// A member receives each event after its last known position, once and in order, and no missing event goes
-        /// unreported, whatever the order of steps. In the end all members know the same position.
+        /// Members receive the events after their position once and in order, in whatever order the steps occur. A gap
+        /// reports missing events. In the end, all members have the position of the stream.
         #[test]
         fn nothing_is_missed_untold_and_nothing_comes_twice(steps in steps()) {
             let mut world = World {

@@ -42,7 +42,6 @@ pub(crate) struct Connection<S, P: Application> {
     read_state: ReadState,
 }
 
-/// Mode of reading from the client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum ReadState {
     All,

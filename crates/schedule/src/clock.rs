@@ -7,8 +7,7 @@
 //! > An instant belongs to an interval of local time if and only if the wall clock shows a time within it at that
 //! > instant.
 //!
-//! Both passes of a repeated hour therefore belong to it, and of a skipped hour only the readings that do not exist are
-//! missing.
+//! So if a reading occurs twice, both instants belong to the interval. Skipped readings add no instants.
 
 use std::num::NonZeroU16;
 use std::ops::{Range, RangeInclusive};
@@ -26,7 +25,7 @@ const WEEK: i64 = 7 * DAY;
 
 /// Day 0 of local time in this module.
 const EPOCH: Date = date(1970, 1, 1);
-/// Start of the Monday of the week of day 0, which was a Thursday; a local minute.
+/// Local minute at which the week of day 0 starts. The week starts on Monday; day 0 was a Thursday.
 const FIRST_MONDAY: i64 = -3 * DAY;
 
 /// Weekly recurring hours in wall-clock time, such as "Friday, 22:00 to 02:30".
@@ -38,7 +37,7 @@ pub struct WeeklySpan {
 }
 
 impl WeeklySpan {
-    /// Latest possible end: the midnight after the following day.
+    /// Latest possible end, in minutes: the midnight after the following day.
     pub const LATEST_END: u16 = limits::LATEST_END;
 
     /// Creates hours of `weekday` from `starts` (inclusive) to `ends` (exclusive), in minutes after its midnight by the
@@ -54,7 +53,7 @@ impl WeeklySpan {
         }
     }
 
-    /// Returns the occurrences that overlap or touch an interval of local time.
+    /// Returns the occurrences that overlap `readings`. All values are local minutes.
     fn occurrences(self, readings: Range<i64>) -> impl Iterator<Item = Range<i64>> {
         let midnight = FIRST_MONDAY + i64::from(self.weekday.to_monday_zero_offset()) * DAY;
         let (starts, ends) = (midnight + i64::from(self.starts), midnight + i64::from(self.ends));
@@ -68,8 +67,8 @@ impl WeeklySpan {
 /// Wall clock of a location over a [`Window`].
 ///
 /// A minute has the reading of the clock at its first instant, without the seconds. Today's offsets from UTC are whole
-/// minutes, so that is the reading of every instant in it. Where offsets were not whole minutes, as with the local mean
-/// times of a century ago, the reading is rounded down to the minute.
+/// minutes, so that is the reading of every instant in it. Older offsets, such as local mean times, were not always
+/// whole minutes. In that case, the reading is rounded down to the minute.
 #[derive(Debug, Clone)]
 pub struct WallClock {
     window: Window,
@@ -126,8 +125,8 @@ impl WallClock {
         })
     }
 
-    /// Returns the minutes with a reading in any of the intervals that `spans` yields for the readings of an offset
-    /// period.
+    /// Returns the minutes whose reading lies in any of the intervals from `spans`. Calls `spans` for each offset
+    /// period, with the readings of the period.
     fn minutes<'a, Spans>(&'a self, spans: impl Fn(Range<i64>) -> Spans) -> MinuteSet
     where
         Spans: Iterator<Item = Range<i64>> + 'a,

@@ -2,7 +2,7 @@ use std::fmt;
 
 use crate::limits;
 
-/// Reason a constructor rejected its arguments. Nothing else in this crate can fail.
+/// Reason why a constructor rejected its arguments. Nothing else in this crate returns an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Error {
     /// Window that ends at or before its start.

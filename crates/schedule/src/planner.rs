@@ -1,8 +1,8 @@
 //! Several consecutive services for one client: possible starts, assignments and claims.
 //!
-//! Each service starts when the one before it ends. The claims of one service of a booking do not block the next: where
-//! the cleanup of one overlaps the next, both are for the same client. Each service therefore requires only time that
-//! was free before the booking, and the choices for one service affect the next in a single way: through their end.
+//! Each service starts when the one before it ends. The services of a booking do not block each other: a buffer that
+//! overlaps the next service is for the same client. Each service therefore needs only time that was free before the
+//! booking, and a choice for one service affects the next only through its end.
 //!
 //! The starts follow by recursion from the last service. Services `k`, `k + 1`, … can start at minute `t` if and only
 //! if, for some candidate of service `k`, the candidate and the resources are free, and services `k + 1`, … can start
@@ -16,7 +16,7 @@ use crate::{MinuteSet, ServiceShape, Window};
 /// Room or piece of equipment.
 #[derive(Debug, Clone, Copy)]
 pub struct Resource<'a> {
-    /// Id, from the same number space as the ids of employees; used in claims.
+    /// Id for claims. Resources and employees share one number space.
     pub id: i64,
     /// Minutes in which the resource is free.
     pub free: &'a MinuteSet,
@@ -25,7 +25,7 @@ pub struct Resource<'a> {
 /// Employee who can perform a service.
 #[derive(Debug, Clone, Copy)]
 pub struct Candidate<'a> {
-    /// Id, from the same number space as the ids of resources; used in claims.
+    /// Id for claims. Employees and resources share one number space.
     pub id: i64,
     /// Minutes in which the employee is free.
     pub free: &'a MinuteSet,
@@ -79,7 +79,7 @@ pub struct BookingPlanner<'a> {
 }
 
 impl<'a> BookingPlanner<'a> {
-    /// Computes the possible starts of consecutive services. All sets must be sets of minutes of `window`.
+    /// Computes the possible starts of consecutive services. All [`MinuteSet`]s must belong to `window`.
     #[must_use]
     pub fn new(window: Window, services: &'a [Service<'a>]) -> Self {
         let mut starts: Vec<MinuteSet> = Vec::with_capacity(services.len());
@@ -99,8 +99,8 @@ impl<'a> BookingPlanner<'a> {
     /// Assigns employees and resources to a booking that starts at minute `start`, in the order of the services.
     /// Returns `None` if and only if `start` is not one of [`Self::starts`].
     ///
-    /// Choices are made from the first service to the last, in the order of preference, except that the employee and
-    /// the resources of the previous service come first.
+    /// Choices are made from the first service to the last. The employee and the resources of the previous service come
+    /// first, then the others in order of preference.
     #[must_use]
     pub fn assign(&self, start: usize) -> Option<Vec<Assignment<'a>>> {
         if !self.starts.first()?.contains(start) {
@@ -145,7 +145,8 @@ impl<'a> Service<'a> {
         possible
     }
 
-    /// Returns the first choice that can serve at `minute` and allows `rest` to follow.
+    /// Returns the first candidate who can start at `minute` and end when `rest` can start, with the first free
+    /// resources.
     fn choose(
         &self,
         minute: usize,
@@ -172,7 +173,7 @@ impl<'a> Service<'a> {
 }
 
 impl Candidate<'_> {
-    /// Returns the possible starts as far as the employee's own time is concerned.
+    /// Returns the minutes at which the employee is free for the staffed time of the service. Ignores resources.
     fn starts(&self, window: Window) -> MinuteSet {
         let mut starts = MinuteSet::all(window);
         for span in self.shape.staff_spans() {
@@ -196,9 +197,10 @@ fn preferring<T>(items: &[T], preferred: impl Fn(&T) -> bool + Copy) -> impl Ite
     items.iter().filter(move |&item| preferred(item)).chain(items.iter().filter(move |&item| !preferred(item)))
 }
 
-/// Returns the claims of a booking. An employee is claimed for the staffed time of a service with its buffers; a
-/// resource, for the whole service with its buffers. Claims are ordered by resource and time; adjacent and overlapping
-/// ones are merged.
+/// Returns the claims of a booking. An employee is claimed for the staffed time of a service and its buffers. A
+/// resource is claimed for the whole service and its buffers.
+///
+/// Claims are ordered by resource and time. Adjacent and overlapping claims are merged.
 #[must_use]
 pub fn claims(assignments: &[Assignment<'_>]) -> Vec<Claim> {
     let mut claims: Vec<Claim> = Vec::new();

@@ -7,21 +7,21 @@ use jiff::{Span, Timestamp};
 /// Interval between recurrences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Frequency {
-    /// Number of days.
+    /// Number of days between two dates.
     Days(u16),
-    /// Number of weeks, on the same weekday.
+    /// Number of weeks between two dates, on the same weekday.
     Weeks(u16),
-    /// Number of months, on the same weekday of the month, such as the second Tuesday. A first date from the 29th on is
-    /// the fifth such weekday of its month, which not all months have; it stands for the last one.
+    /// Number of months between two dates, on the same weekday of the month, such as the second Tuesday. If the first
+    /// date is the 29th or later, all dates fall on the last such weekday of their month.
     Months(u16),
 }
 
 /// Dates that recur from a first date on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Recurrence {
-    /// First date.
+    /// First date. It determines the weekday of weekly and monthly dates.
     pub first: Date,
-    /// Interval at which it recurs.
+    /// Interval between the dates.
     pub every: Frequency,
 }
 
@@ -57,8 +57,8 @@ impl Recurrence {
     }
 }
 
-/// Returns the instant at which the clock in a zone shows this reading: the first of two if it occurs twice, or `None`
-/// if the clocks skip it.
+/// Returns the instant at which the clock in `zone` shows `reading`. If the reading occurs twice, this is the first
+/// instant. Returns `None` if the clocks skip the reading.
 #[must_use]
 pub fn instant_of(reading: DateTime, zone: &TimeZone) -> Option<Timestamp> {
     let ambiguous = zone.to_ambiguous_timestamp(reading);

@@ -5,12 +5,12 @@ use std::ops::Range;
 use crate::error::Error;
 use crate::limits;
 
-/// Part of a service.
+/// Part of a service. The employee is needed for all of it or not at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Segment {
     /// Duration, in minutes.
     pub minutes: u16,
-    /// True if the segment needs the employee. While a color takes effect it does not: that is a processing gap.
+    /// True if the segment needs the employee. False for processing time, such as while a color takes effect.
     pub staffed: bool,
 }
 
@@ -35,7 +35,7 @@ impl ServiceShape {
     pub const MAX_SEGMENTS: usize = limits::SEGMENTS;
     /// Maximum duration of a service without its buffers, in minutes: a day.
     pub const MAX_MINUTES: u16 = limits::SERVICE_MINUTES;
-    /// Maximum duration of a buffer, in minutes.
+    /// Maximum duration of a buffer, in minutes: four hours.
     pub const MAX_BUFFER: u16 = limits::BUFFER_MINUTES;
 
     /// Creates a service of consecutive segments, with a buffer before and a buffer after them.
@@ -64,15 +64,14 @@ impl ServiceShape {
         Ok(Self { before, segments, after })
     }
 
-    /// Returns the time for which the client is served, in minutes: the segments and the gaps between them, without
-    /// buffers.
+    /// Returns the duration of all segments, in minutes. Includes processing time but not the buffers.
     #[must_use]
     pub fn duration(&self) -> u16 {
         self.segments.iter().map(|segment| segment.minutes).sum()
     }
 
-    /// Returns the service with a duration of `minutes`: its last segment becomes longer or shorter. `None` if that
-    /// segment would be empty, or if the service would exceed the maximum duration.
+    /// Makes the last segment longer or shorter, so that the service lasts `minutes`. Returns `None` if that segment
+    /// would be empty, or if the service would exceed the maximum duration.
     #[must_use]
     pub fn with_duration(mut self, minutes: u16) -> Option<Self> {
         let duration = self.duration();
@@ -81,7 +80,7 @@ impl ServiceShape {
         Self::new(self.before, self.segments, self.after).ok()
     }
 
-    /// Returns the intervals in which the employee is needed, in order and without adjacent ones. They include the
+    /// Returns the intervals in which the employee is needed, in order. Adjacent intervals are merged. They include the
     /// buffers, so the first one starts below 0 if there is a buffer before.
     #[must_use]
     pub fn staff_spans(&self) -> Vec<Range<i32>> {
@@ -102,7 +101,7 @@ impl ServiceShape {
         spans
     }
 
-    /// Returns the interval in which resources are needed: from buffer to buffer, including gaps.
+    /// Returns the interval in which resources are needed: all segments and both buffers.
     #[must_use]
     pub fn room_span(&self) -> Range<i32> {
         -i32::from(self.before)..i32::from(self.duration()) + i32::from(self.after)

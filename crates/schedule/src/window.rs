@@ -1,4 +1,4 @@
-//! Period under consideration, divided into numbered minutes.
+//! Period for which starts are computed, divided into numbered minutes.
 
 use jiff::Timestamp;
 
@@ -11,8 +11,8 @@ pub(crate) const MINUTE: i64 = 60_000_000;
 /// Point in time as callers pass it to this crate: a [`Timestamp`], or microseconds since 1970 (UTC) as in the
 /// database.
 pub trait Instant: Copy + PartialOrd {
-    /// Returns the number of whole minutes since 1970 (UTC), rounded down, and true if the instant is past the last of
-    /// them.
+    /// Returns the number of whole minutes since 1970 (UTC), rounded down. The second value is true if the instant is
+    /// not a whole minute.
     fn whole_minutes(self) -> (i64, bool);
 }
 
@@ -42,7 +42,7 @@ pub(crate) fn round_up(instant: impl Instant) -> i64 {
     minute + i64::from(past)
 }
 
-/// Period that starts at a whole minute (UTC) and lasts at least one whole minute.
+/// Period of at least one whole minute (UTC).
 ///
 /// Its minutes are numbered from 0. Minute `i` is the half-open interval from `instant(i)` to `instant(i + 1)`. The
 /// caller must choose a window that is wide enough: the whole booking, including buffers, has to fit inside.
@@ -54,7 +54,7 @@ pub struct Window {
 }
 
 impl Window {
-    /// Maximum length of a window, in days: a year and a month.
+    /// Maximum length of a window, in days: about 13 months.
     pub const MAX_DAYS: usize = limits::WINDOW_DAYS;
 
     /// Creates the window of all minutes that `from..until` touches: the start is rounded down and the end up.
@@ -72,7 +72,7 @@ impl Window {
         }
     }
 
-    /// Returns the number of minutes.
+    /// Returns the length of the window, in minutes.
     #[must_use]
     pub fn minutes(self) -> usize {
         self.minutes
@@ -113,7 +113,7 @@ impl Window {
         self.first
     }
 
-    /// Returns the number of a minute counted since 1970, clamped to the window.
+    /// Converts a minute since 1970 to its number in the window, clamped to the range from 0 to [`Self::minutes`].
     pub(crate) fn clamp(self, minute: i64) -> usize {
         usize::try_from(minute - self.first).unwrap_or(0).min(self.minutes)
     }

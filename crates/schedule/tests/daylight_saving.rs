@@ -42,13 +42,13 @@ impl Place {
         self.spans(&self.clock.weekly(&[WeeklySpan::new(weekday, minute(starts), minute(ends)).unwrap()]))
     }
 
-    /// Returns the UTC intervals of the date of the change, or of a date some days after it.
+    /// Returns the UTC intervals of the date that is `days_after` days after the change.
     fn date(&self, days_after: i64) -> Vec<String> {
         let day = self.day + SignedDuration::from_hours(24 * days_after);
         self.spans(&self.clock.dates(&[day..=day]))
     }
 
-    /// Returns the length of the same date, in minutes.
+    /// Returns the length of the date that is `days_after` days after the change, in minutes.
     fn day_length(&self, days_after: i64) -> usize {
         let day = self.day + SignedDuration::from_hours(24 * days_after);
         self.clock.dates(&[day..=day]).count()
@@ -228,8 +228,8 @@ fn beirut_in_autumn_goes_back_from_midnight_into_saturday() {
     assert_eq!(place.hours(NIGHT), ["10-25 19:00–10-26 00:30"]);
 }
 
-/// Returns the starts of a service of this duration, on a grid of 15 minutes, with hours from one to three on the
-/// Sunday.
+/// Returns the starts of a service of this duration, on a 15-minute grid. The employee works from 01:00 to 03:00 on the
+/// Sunday of the change.
 fn starts_from_one_to_three(zone: &str, day: &str, minutes: u16) -> Vec<String> {
     let place = Place::new(zone, day);
     let free = place.clock.weekly(&[WeeklySpan::new(Sunday, 60, 180).unwrap()]);
@@ -242,10 +242,10 @@ fn starts_from_one_to_three(zone: &str, day: &str, minutes: u16) -> Vec<String> 
 
 #[test]
 fn a_service_lasts_as_long_as_ever_where_the_clocks_change() {
-    // Two hours on the clock are one hour in spring …
+    // In spring, two hours on the clock last one hour.
     assert_eq!(starts_from_one_to_three("America/New_York", "2025-03-09", 60), ["06:00"]);
     assert_eq!(starts_from_one_to_three("America/New_York", "2025-03-09", 61), NOTHING);
-    // … and three in autumn.
+    // In autumn, they last three hours.
     assert_eq!(starts_from_one_to_three("America/New_York", "2025-11-02", 150), ["05:00", "05:15", "05:30"]);
     assert_eq!(starts_from_one_to_three("America/New_York", "2025-11-02", 180), ["05:00"]);
     assert_eq!(starts_from_one_to_three("America/New_York", "2025-11-02", 181), NOTHING);

@@ -1,5 +1,5 @@
-//! Starts, assignments and claims compared with a reference that is simple enough to serve as the definition: lists of
-//! bools, walked minute by minute, and every sequence of candidates tried in turn.
+//! Starts, assignments and claims compared with a simple reference. The reference uses lists of bools, checks minute by
+//! minute, and tries every sequence of candidates in turn.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -32,7 +32,7 @@ struct WantedService {
     requires: Vec<Vec<usize>>,
 }
 
-/// Fields of a service shape.
+/// Arguments of [`ServiceShape::new`].
 #[derive(Debug, Clone)]
 struct Plan {
     before: u16,
@@ -47,7 +47,7 @@ impl Plan {
         self.segments.iter().map(|&(minutes, _)| i64::from(minutes)).sum()
     }
 
-    /// Returns every minute, from the start of the service, in which the employee is needed.
+    /// Returns every minute in which the employee is needed, counted from the start of the service.
     fn staff_minutes(&self) -> Vec<i64> {
         let mut minutes: Vec<i64> = (-i64::from(self.before)..0).collect();
         let mut now = 0;
@@ -63,7 +63,7 @@ impl Plan {
         minutes
     }
 
-    /// Returns every minute in which the resources are needed.
+    /// Returns every minute in which the resources are needed, counted from the start of the service.
     fn room_minutes(&self) -> Vec<i64> {
         (-i64::from(self.before)..self.duration() + i64::from(self.after)).collect()
     }
@@ -82,7 +82,7 @@ struct Choice {
     plan: Plan,
 }
 
-/// Returns the first way, in order of preference, to perform the services from `number` on, if there is one.
+/// Returns the first way, in order of preference, to perform the services from `number` on. `None` if there is none.
 fn first_way(case: &Case, number: usize, start: i64, previous: Option<&Choice>) -> Option<Vec<Choice>> {
     let Some(service) = case.services.get(number) else { return Some(vec![]) };
     let mut candidates: Vec<_> = service.candidates.iter().collect();
@@ -116,7 +116,7 @@ fn shape(plan: &Plan) -> ServiceShape {
     ServiceShape::new(plan.before, segments, plan.after).unwrap()
 }
 
-/// Case in the types of the crate. Owns the values that its services borrow.
+/// A [`Case`] in the types of the crate. Owns the values that its services borrow.
 struct Salon {
     window: Window,
     employees: Vec<MinuteSet>,

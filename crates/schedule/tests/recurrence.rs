@@ -1,4 +1,4 @@
-//! Recurring bookings, tested with properties of any rule and with dates that a person would write down.
+//! Recurring bookings: properties of all rules, and examples written out as dates.
 #![allow(clippy::unwrap_used, missing_docs, reason = "tests: they fail by panicking")]
 
 use jiff::civil::{Date, date};
@@ -32,7 +32,7 @@ proptest! {
         let dates = dates(first, every, 50);
         prop_assert_eq!(dates.len(), 50);
         prop_assert!(dates.is_sorted_by(|one, next| one < next));
-        // A fifth weekday stands for the last one, and it is the last one of its own month.
+        // Also holds if the first date is the fifth such weekday of its month, because that is also the last one.
         prop_assert_eq!(dates[0], first);
     }
 

@@ -10,8 +10,8 @@ use jiff::{SignedDuration, Timestamp};
 use parlour_schedule::{MinuteSet, WallClock, WeeklySpan, Window};
 use proptest::prelude::*;
 
-/// Zones with every kind of change: at night, at midnight, by half an hour, backwards in summer, for Ramadan and with a
-/// skipped day. Some have offsets that are not whole hours or, in Monrovia until 1972, not even whole minutes.
+/// Zones with every kind of change: at night, at midnight, by half an hour, with negative daylight saving, for Ramadan,
+/// and with a skipped day. Some offsets are not whole hours. Until 1972, Monrovia's offset was not even whole minutes.
 const ZONES: [&str; 18] = [
     "UTC",
     "Africa/Casablanca",

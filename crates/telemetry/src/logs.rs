@@ -1,5 +1,5 @@
-//! Logs, one line per event: as text for people or as JSON for programs, on standard error or in files that are rotated
-//! daily.
+//! Writes logs, one line per event. Lines are text for people or JSON for programs. They go to standard error, or to
+//! files that are rotated daily.
 
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
@@ -29,18 +29,18 @@ pub struct LogSettings {
     pub level: LevelFilter,
     /// Format of each line.
     pub format: Format,
-    /// Path of the log file. A new file is started each day, with the date added to its name; the last 14 are kept.
-    /// Writes to standard error if `None`.
+    /// Path of the log file. A new file is started each day, with the date added to its name. The last 14 files are
+    /// kept. If `None`, logs go to standard error.
     pub file: Option<PathBuf>,
 }
 
 /// Maximum number of log files, one per day.
 const MAX_LOG_FILES: usize = 14;
 
-/// Starts logging. The returned guard writes the remaining lines when dropped, so it must live as long as the program.
-/// Returns `None` when logging to standard error.
+/// Starts logging. Returns a guard if logs go to a file, otherwise `None`. Keep the guard until the program ends: it
+/// writes the remaining lines when dropped.
 ///
-/// Fails if the file cannot be written.
+/// Fails if the log file cannot be opened.
 pub fn start_logs(settings: &LogSettings) -> Result<Option<WorkerGuard>, InitError> {
     let Some(path) = &settings.file else {
         install(settings, std::io::stderr);
@@ -69,17 +69,18 @@ where
         Format::Text => lines.boxed(),
         Format::Json => lines.json().flatten_event(true).boxed(),
     };
-    // Fails only if logging was started before, as in tests; the first start remains in effect.
+    // Fails only if logging was started before, as in tests. The first start remains in effect.
     drop(tracing_subscriber::registry().with(lines.with_filter(filter)).try_init());
 }
 
-/// Logs this workspace's crates at `level`, and other crates only at `WARN` or above.
+/// Returns a filter that logs this workspace's crates at `level`, and other crates at `WARN`, or at `level` if it is
+/// stricter.
 fn filter(level: LevelFilter) -> Targets {
     // Targets start with the name of the crate.
     Targets::new().with_default(level.min(LevelFilter::WARN)).with_target("parlour", level)
 }
 
-/// Returns an error and all its sources on one line.
+/// Joins an error and all its sources, as in `error: source: source`.
 pub fn error_chain(error: &(dyn std::error::Error + 'static)) -> String {
     let chain = std::iter::successors(Some(error), |error| error.source());
     chain.map(ToString::to_string).collect::<Vec<_>>().join(": ")

@@ -14,15 +14,15 @@ pub use prometheus_client::registry::Registry;
 
 use crate::Trend;
 
-/// Upper bounds of the buckets, in seconds: from the duration of a cached response to one that nobody waits for.
+/// Upper bounds of the duration buckets, in seconds. Cached responses fall into the first buckets.
 const BOUNDS: [f64; 12] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
 
-/// Metrics of HTTP requests.
+/// Counters, durations and trends of HTTP requests.
 #[derive(Clone, Debug)]
 pub struct HttpMetrics {
     requests: Family<ResponseLabels, Counter>,
     durations: Family<RequestLabels, Histogram, Buckets>,
-    /// Requests that are being processed.
+    /// Number of requests that are being processed.
     pub in_flight: Gauge,
     /// Trend of all requests in the last hour.
     pub trend: Arc<Trend>,
@@ -33,15 +33,15 @@ pub struct HttpMetrics {
 /// Trend of the requests to one endpoint with one method.
 #[derive(Clone, Debug)]
 pub struct EndpointTrend {
-    /// HTTP method of the requests.
+    /// HTTP method of the requests, such as `GET`.
     pub method: &'static str,
-    /// Path pattern of the route.
+    /// Path pattern of the route, such as `/bookings/{id}`.
     pub endpoint: Arc<str>,
     /// Trend of these requests in the last hour.
     pub trend: Arc<Trend>,
 }
 
-/// Slot lengths of the trends: of all requests, and of the requests to one endpoint.
+/// Interval lengths of the trends: of all requests, and of the requests to one endpoint.
 const TOGETHER: [Duration; 2] = [Duration::from_secs(10), Duration::from_secs(300)];
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -57,7 +57,7 @@ struct RequestLabels {
     endpoint: Endpoint,
 }
 
-/// Path pattern of a route. The path itself would lead to an unbounded number of series.
+/// Path pattern of a route. The path itself would lead to an unbounded number of time series.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Endpoint(Arc<str>);
 
@@ -112,18 +112,18 @@ impl HttpMetrics {
 }
 
 impl HttpMetrics {
-    /// Returns the time since counting began.
+    /// Returns the time from the start of the metrics until `now`. [`Trend`] measures time in this way.
     pub fn age(&self, now: Instant) -> Duration {
         now.saturating_duration_since(self.began)
     }
 
-    /// Returns the endpoints that have received requests since the start.
+    /// Returns the endpoints that have received requests since the start, with their trends.
     pub fn endpoints(&self) -> Vec<EndpointTrend> {
         self.by_endpoint.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
-/// Metrics of the requests to one endpoint with one method. Its series are created by the first request.
+/// Metrics of the requests to one endpoint with one method. The first request creates the time series.
 #[derive(Debug)]
 pub struct EndpointMetrics {
     all: Arc<Trend>,
@@ -135,7 +135,7 @@ pub struct EndpointMetrics {
     requests: Family<ResponseLabels, Counter>,
     method: &'static str,
     endpoint: Endpoint,
-    /// Counters by status. A list, because there are few.
+    /// Counters by status code. A list, because there are few.
     answered: RwLock<Vec<(u16, Counter)>>,
 }
 
@@ -164,7 +164,7 @@ impl EndpointMetrics {
 }
 
 impl EndpointMetrics {
-    /// Creates the trend at the first request.
+    /// Creates the trend of the endpoint, at its first request.
     fn begin(&self) -> Arc<Trend> {
         let trend = Arc::new(Trend::new(TOGETHER[1]));
         let known =

@@ -1,8 +1,8 @@
 //! Number, errors and durations of the requests in the last hour.
 //!
-//! Counts are kept per slot of time; the oldest slot is reused. Durations are counted in buckets with two bits of
-//! precision, as in HdrHistogram: the upper bound of a bucket is 14 % to 25 % above its lower bound, so a percentile is
-//! off by at most 13 %.
+//! Requests are counted per interval of a fixed length. The counters of the oldest interval are reused. Durations are
+//! counted in buckets with two bits of precision, as in HdrHistogram. The upper bound of a bucket is 14 % to 25 % above
+//! its lower bound, so a percentile is off by at most 13 %.
 
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::atomic::{AtomicU32, AtomicU64};
@@ -12,18 +12,18 @@ use std::time::Duration;
 /// Longer durations count in the last bucket.
 const BUCKETS: usize = 4 * 28;
 
-/// Requests in the last hour. Counting takes no lock; a request that is counted at the moment its slot starts may be
+/// Requests in the last hour. Counting takes no lock. A request that is counted at the moment an interval starts may be
 /// lost.
 #[derive(Debug)]
 pub struct Trend {
     slots: Box<[Slot]>,
-    /// Length of a slot.
+    /// Length of an interval.
     length: Duration,
 }
 
 #[derive(Debug)]
 struct Slot {
-    /// Number of the slot that this currently is, counted from 1 at the start. 0 if unused.
+    /// Number of the interval that this slot currently counts, from 1 at the start. 0 if unused.
     number: AtomicU64,
     errors: AtomicU32,
     took: [AtomicU32; BUCKETS],
@@ -34,7 +34,7 @@ struct Slot {
 pub struct Sample {
     /// Number of requests answered.
     pub requests: u64,
-    /// Number of those requests that failed with a server error.
+    /// Number of requests answered with a server error.
     pub errors: u64,
     took: [u64; BUCKETS],
 }
@@ -46,9 +46,9 @@ impl Default for Sample {
 }
 
 impl Trend {
-    /// Creates an empty trend of an hour, with slots of this length.
+    /// Creates an empty trend of an hour, with intervals of this length.
     pub fn new(length: Duration) -> Self {
-        // Add the current slot, and the slot of an hour ago.
+        // Add the current interval, and the one of an hour ago.
         let slots = 3600_u64.div_ceil(length.as_secs().max(1)) + 2;
         let slot = |_| Slot {
             number: AtomicU64::new(0),
@@ -58,7 +58,7 @@ impl Trend {
         Self { slots: (0..slots).map(slot).collect(), length }
     }
 
-    /// Counts a request that was answered at `at`, measured from the start.
+    /// Counts a request that was answered at `at`, measured from the start, and `took` this long.
     pub fn count(&self, at: Duration, took: Duration, is_error: bool) {
         let number = self.number(at);
         let slot = self.slot(number);
@@ -73,7 +73,8 @@ impl Trend {
         }
     }
 
-    /// Returns the requests between `from` and `until` before `now`, rounded to slots. Both are at most an hour.
+    /// Returns the requests from `from` before `now` to `until` before `now`, rounded to intervals. Both are at most an
+    /// hour.
     pub fn between(&self, now: Duration, from: Duration, until: Duration) -> Sample {
         let mut sample = Sample::default();
         let (first, last) = (self.number(now.saturating_sub(from)), self.number(now.saturating_sub(until)));
@@ -91,7 +92,7 @@ impl Trend {
         sample
     }
 
-    /// Returns the requests since `from` before `now`, rounded to slots, including the current slot.
+    /// Returns the requests since `from` before `now`, rounded to intervals, including the current interval.
     pub fn through(&self, now: Duration, from: Duration) -> Sample {
         self.between(now + self.length, from + self.length, Duration::ZERO)
     }
@@ -108,7 +109,8 @@ impl Trend {
 }
 
 impl Sample {
-    /// Returns the time within which `per_mille` of a thousand requests were answered. `None` if there were none.
+    /// Returns the time within which `per_mille` of a thousand requests were answered, such as the median for 500.
+    /// Returns `None` if there were no requests.
     pub fn within(&self, per_mille: u64) -> Option<Duration> {
         let rank = (self.requests * per_mille).div_ceil(1000).max(1);
         let mut seen = 0;

@@ -11,7 +11,7 @@ use crate::sql;
 /// Returns the URL of the database `postgres` on the server that all tests share. Its user is a superuser.
 ///
 /// # Panics
-/// Panics if there is no server.
+/// Panics if the environment variable `TEST_POSTGRES_URL` is not set.
 #[must_use]
 pub fn postgres_url() -> String {
     env::var("TEST_POSTGRES_URL").unwrap_or_else(|_| {
@@ -35,7 +35,7 @@ impl Database {
     /// Creates an empty database.
     ///
     /// # Panics
-    /// Panics if there is no server, see [`postgres_url`].
+    /// Panics if there is no server: see [`postgres_url`].
     #[must_use]
     pub fn create() -> Self {
         Self::copy_of("template1")
@@ -55,10 +55,11 @@ impl Database {
         }
     }
 
-    /// Creates a copy of the template `name`. The first test that needs the template creates it: `prepare` is called
-    /// with the URL of an empty database and must have closed its connections when it returns. The template stays in
-    /// the server for all other tests and test programs, so its name must identify everything its content depends on,
-    /// such as a hash of the migrations.
+    /// Creates a copy of the template `name`.
+    ///
+    /// The first test that needs the template creates it: `prepare` is called with the URL of an empty database, and
+    /// must close its connections before it returns. The template stays on the server for all other tests and test
+    /// programs. Its name must therefore identify its content, for example by a hash of the migrations.
     ///
     /// # Panics
     /// Panics if there is no server.
@@ -68,13 +69,14 @@ impl Database {
         let exists = format!("SELECT 1 FROM pg_database WHERE datname = '{name}'");
         let found = sql::run(&server, &exists).unwrap_or_else(|error| panic!("{}", explain(&error)));
         if found.is_empty() {
-            // Two tests may both get here. Each prepares a template; the one that is second drops its own.
+            // Two tests may both get here. Each prepares a template. The second one drops its own.
             let prepared = Self::create();
             prepare(&prepared.url);
             match sql::run(&server, &format!(r#"ALTER DATABASE "{}" RENAME TO "{name}""#, prepared.name)) {
                 Ok(_) => {}
-                // The server reports this code instead if two connections rename at the same moment.
+                // Another test has created the template.
                 Err(error) if error.code() == Some(&SqlState::DUPLICATE_DATABASE) => {}
+                // The server reports this code instead if two connections rename at the same moment.
                 Err(error) if error.code() == Some(&SqlState::UNIQUE_VIOLATION) => {}
                 Err(error) => panic!("cannot keep the template {name}: {}", explain(&error)),
             }
@@ -108,7 +110,8 @@ impl Drop for Database {
     }
 }
 
-/// Returns a name that is unique even though the server outlives test programs, whose process ids are reused.
+/// Returns a unique name. It contains the time, because the server outlives test programs and their process ids are
+/// reused.
 fn unique_name() -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("the clock is past 1970");
@@ -124,7 +127,7 @@ fn with_database(url: &str, name: &str) -> String {
     format!("{}/{name}{parameters}", &address[..end])
 }
 
-/// Returns the server's message; `tokio_postgres` itself only says that there was a database error.
+/// Returns the error message of the server. The text of `tokio_postgres::Error` does not contain it.
 fn explain(error: &tokio_postgres::Error) -> String {
     error.as_db_error().map_or_else(|| error.to_string(), ToString::to_string)
 }

@@ -12,7 +12,7 @@ use std::{fs, process};
 pub struct Folder(PathBuf);
 
 impl Folder {
-    /// Creates a folder.
+    /// Creates a folder. Its name is unique.
     #[must_use]
     #[allow(clippy::new_without_default, reason = "a default value that writes to the disk would surprise")]
     pub fn new() -> Self {
@@ -52,8 +52,7 @@ impl AsRef<Path> for Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        // A program that is ending may still be writing to the folder. In that case its remains stay among the
-        // temporary files.
+        // A program that is ending may still be writing to the folder. Its files then stay among the temporary files.
         let _ = fs::remove_dir_all(&self.0);
     }
 }

@@ -1,18 +1,19 @@
-//! Runs fuzz targets in an ordinary test: first the committed corpus, then inputs that are mutated from it. The inputs
-//! are the same in every run. `make prove-fuzz` runs the same targets under a coverage-guided fuzzer.
+//! Runs fuzz targets in an ordinary test: first on the committed corpus, then on inputs mutated from it. The inputs are
+//! the same in every run. `make prove-fuzz` runs the same targets under a coverage-guided fuzzer.
 
 use std::panic::catch_unwind;
 use std::path::Path;
 
 /// Maximum length of a generated input, in bytes.
 const LONGEST: usize = 4096;
-/// Values at which lengths, signs and character classes change.
+/// Byte values at which lengths, signs and character classes change.
 const EDGES: [u8; 16] = [0, 1, 0x20, b'$', b'\'', b'(', b')', b'-', b'.', b'/', 0x7d, 0x7e, 0x7f, 0x80, 0xfe, 0xff];
 
 /// Runs the target on all files of `fuzz/corpus/{name}` and on `count` inputs mutated from them.
 ///
 /// # Panics
-/// Panics if the target panics, with the input in a form that can be saved to the corpus, or if the corpus is empty.
+/// Panics if the corpus is empty or the target panics. The message contains the input, in a form that can be saved to
+/// the corpus.
 pub fn fuzz(name: &str, count: usize, target: fn(&[u8])) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/corpus").join(name);
     let entries = std::fs::read_dir(&folder).expect("the corpus can be listed");
@@ -37,7 +38,7 @@ fn run(name: &str, target: fn(&[u8]), input: &[u8]) {
     }
 }
 
-/// SplitMix64 (Steele, Lea, Flood 2014): short, and good enough to choose mutations.
+/// SplitMix64 random number generator (Steele, Lea, Flood 2014). It is short, and good enough to choose mutations.
 struct Random(u64);
 
 impl Random {
@@ -61,7 +62,7 @@ impl Random {
         (0..self.below(longest)).map(|_| self.byte()).collect()
     }
 
-    /// Returns a range within `length`, in most cases a short one.
+    /// Returns a range within `length`. In three of four cases it is at most eight long.
     fn range(&mut self, length: usize) -> std::ops::Range<usize> {
         let begin = self.below(length + 1);
         let longest = if self.below(4) == 0 { length } else { 8 };

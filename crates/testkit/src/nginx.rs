@@ -8,7 +8,7 @@ use crate::process::{Signal, bound, find};
 use crate::server::{PrivateServer, Program};
 use crate::{Folder, free_port};
 
-/// A private nginx that balances requests over other servers, as in front of an installation of several nodes.
+/// A private nginx that balances requests over other servers, like the one in front of several nodes.
 pub type PrivateNginx = PrivateServer<Nginx>;
 
 /// The program nginx, as a proxy.
@@ -41,12 +41,14 @@ const LISTENS: &str = "nginx.pid";
 
 impl PrivateNginx {
     /// Starts nginx in front of the servers that listen on the ports `upstreams` of 127.0.0.1, and returns once it is
-    /// ready. A request is passed to the server with the fewest open requests, over a connection that is kept alive,
-    /// with the client's address in `X-Forwarded-For`. `WebSocket` upgrades are passed on too. If a server cannot be
-    /// reached, the request is passed to the next one, and the server is skipped for a second.
+    /// ready.
+    ///
+    /// A request is passed to the server with the fewest open requests, over a connection that is kept alive, with the
+    /// client's address in `X-Forwarded-For`. `WebSocket` upgrades are passed on too. If a server cannot be reached,
+    /// the request is passed to the next one, and the server is skipped for a second.
     ///
     /// # Panics
-    /// Panics if nginx is not installed (`scripts/need nginx`) or does not start, as without any upstream.
+    /// Panics if nginx is not installed (`scripts/need nginx`) or does not start. It does not start without upstreams.
     #[must_use]
     pub fn start(upstreams: &[u16]) -> Self {
         let (folder, port) = (Folder::new(), free_port());
@@ -61,8 +63,8 @@ impl PrivateNginx {
     }
 }
 
-/// Returns the configuration. All paths are below the server's folder. There is one worker, because each worker would
-/// count open requests separately.
+/// Returns the configuration of nginx. All paths are below the server's folder. There is one worker, because each
+/// worker would count open requests separately.
 fn configuration(port: u16, upstreams: &[u16]) -> String {
     let servers: String =
         upstreams.iter().map(|upstream| format!("server 127.0.0.1:{upstream} fail_timeout=1s;\n")).collect();

@@ -13,8 +13,8 @@ use crate::{Folder, free_port, sql};
 /// First version, as major and minor, that keeps prepared statements across transactions.
 const PREPARES_SINCE: (u32, u32) = (1, 21);
 
-/// A private PgBouncer, which assigns connections of a PostgreSQL server to clients for one transaction each. It
-/// accepts everyone, as the user in the server's URL, and passes on the names of databases.
+/// A private PgBouncer. It lends the connections of a PostgreSQL server to clients for one transaction each. It accepts
+/// all clients without a password, as the user in the server's URL. It passes on the names of databases.
 pub type PrivatePgBouncer = PrivateServer<PgBouncer>;
 
 /// The program PgBouncer, of any version.
@@ -43,10 +43,11 @@ fn url(port: u16, database: &str) -> String {
 }
 
 impl PrivatePgBouncer {
-    /// Starts PgBouncer in front of the server at `postgres_url`, whose database is ignored, and returns once it is
-    /// ready. It opens up to `pool_size` connections to each database. Of the parameters that a client sets when it
-    /// connects, those in `ignore_startup_parameters` (comma-separated, may be empty) are ignored; any other unknown
-    /// parameter makes PgBouncer refuse the client.
+    /// Starts PgBouncer in front of the server at `postgres_url`, and returns once it is ready. The database in the URL
+    /// is ignored. PgBouncer opens up to `pool_size` connections to each database.
+    ///
+    /// PgBouncer refuses a client that sets an unknown parameter when it connects. The parameters in
+    /// `ignore_startup_parameters` (comma-separated, may be empty) are ignored instead.
     ///
     /// # Panics
     /// Panics if PgBouncer is not installed (`scripts/need pgbouncer`) or does not start.
@@ -75,22 +76,22 @@ impl PrivatePgBouncer {
         Self::start_in(folder, port, PgBouncer { keeps_prepared_statements })
     }
 
-    /// Returns the URL of the database `name` through PgBouncer. The database `pgbouncer` is its own, with commands
-    /// such as `SHOW POOLS`.
+    /// Returns the URL of the database `name` through PgBouncer. The database `pgbouncer` is the admin console of
+    /// PgBouncer, with commands such as `SHOW POOLS`.
     #[must_use]
     pub fn url(&self, name: &str) -> String {
         url(self.port, name)
     }
 
-    /// Returns true if a prepared statement is kept in later transactions, which may be on other connections. PgBouncer
-    /// does so from version 1.21 on.
+    /// Returns true if a prepared statement can be used in later transactions, even on other connections to the server.
+    /// PgBouncer supports this from version 1.21 on.
     #[must_use]
     pub fn keeps_prepared_statements(&self) -> bool {
         self.program.keeps_prepared_statements
     }
 }
 
-/// Returns the major and minor version of the installed program, which reports `PgBouncer 1.18.0`.
+/// Returns the major and minor version of the installed program. It reports its version as `PgBouncer 1.18.0`.
 fn installed_version() -> (u32, u32) {
     let output = Command::new(find("pgbouncer", "pgbouncer")).arg("--version").output();
     let text = String::from_utf8(output.expect("pgbouncer can be started").stdout).unwrap_or_default();
@@ -180,7 +181,7 @@ mod tests {
         let (one, _) = connect(&server.url("postgres")).await;
         let (mut other, _) = connect(&server.url("postgres")).await;
         let statement = one.prepare("SELECT 7").await.unwrap();
-        // Occupies the connection on which the statement was prepared, so that it is needed on the second.
+        // Occupies the connection on which the statement was prepared, so that the statement runs on the second one.
         let transaction = other.transaction().await.unwrap();
         transaction.simple_query("SELECT 1").await.unwrap();
         let answer = one.query(&statement, &[]).await;

@@ -4,12 +4,12 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::process;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// Ports below the range that Linux uses for outgoing connections (32768 and up): a port must not be taken by a
-/// client's connection while its server is down for a moment.
+/// Ports below the range that Linux uses for outgoing connections (32768 and up). The connection of a client must not
+/// take the port of a server that is stopped for a moment.
 const PORTS: std::ops::Range<u16> = 20_000..32_000;
 
-/// Returns a free TCP port on 127.0.0.1. Within a process no port is returned twice before all of them were; processes
-/// start at different places in the range.
+/// Returns a free TCP port on 127.0.0.1. A process uses the whole range before it returns a port again. Processes start
+/// at different places in the range.
 #[must_use]
 pub fn free_port() -> u16 {
     static NEXT: AtomicU32 = AtomicU32::new(0);
@@ -26,11 +26,11 @@ pub fn free_port() -> u16 {
     panic!("no port between {} and {} is free", PORTS.start, PORTS.end);
 }
 
-/// Distance from the port of a Redis Cluster node to the port for other nodes, the cluster bus.
+/// Distance from the port of a Redis Cluster node to its port for other nodes, the cluster bus.
 pub(crate) const CLUSTER_BUS: u16 = 10_000;
 
-/// Returns a free port for a node of a Redis Cluster, for which the port [`CLUSTER_BUS`] above is free too. The latter
-/// is from [`free_port`], so both are as unique as its ports.
+/// Returns a free port for a node of a Redis Cluster. The port [`CLUSTER_BUS`] above it is free too, and comes from
+/// [`free_port`]. So both are as unique as the ports of that function.
 pub(crate) fn free_cluster_port() -> u16 {
     loop {
         let bus = free_port();

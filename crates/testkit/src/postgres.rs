@@ -18,7 +18,7 @@ pub enum Durability {
     Full,
 }
 
-/// A private PostgreSQL server, for tests in which it goes away and comes back. It keeps its data over
+/// A private PostgreSQL server, for tests that stop and restart it. It keeps its data over
 /// [`stop`](PrivateServer::stop) and [`start_again`](PrivateServer::start_again).
 pub type PrivatePostgres = PrivateServer<Postgres>;
 
@@ -26,7 +26,7 @@ pub type PrivatePostgres = PrivateServer<Postgres>;
 #[derive(Debug, Clone, Copy)]
 pub struct Postgres {
     durability: Durability,
-    /// Port of the primary, for a replica.
+    /// Port of the primary; `None` if this server is a primary.
     follows: Option<u16>,
 }
 
@@ -73,10 +73,10 @@ impl PrivatePostgres {
         Self::following(None, durability)
     }
 
-    /// Starts a replica of this server. Commits can be read there a moment later.
+    /// Starts a replica of this server. It shows commits a moment later.
     ///
     /// # Panics
-    /// Panics if it does not start.
+    /// Panics if the replica does not start.
     #[must_use]
     pub fn replica(&self) -> Self {
         Self::following(Some(self.port), self.program.durability)
@@ -86,7 +86,7 @@ impl PrivatePostgres {
         Self::start_in(Folder::new(), free_port(), Postgres { durability, follows })
     }
 
-    /// Returns the URL of the database `name`; the database `postgres` always exists.
+    /// Returns the URL of the database `name`. The database `postgres` always exists.
     #[must_use]
     pub fn url(&self, name: &str) -> String {
         format!("postgres://postgres@127.0.0.1:{}/{name}", self.port)

@@ -1,4 +1,4 @@
-//! Processes of private servers: how they are found, started, watched and stopped.
+//! Processes of private servers: finds, starts, watches and stops them.
 
 use std::fs::{self, File};
 use std::os::unix::fs::MetadataExt;
@@ -10,16 +10,16 @@ use std::{env, io};
 
 use crate::wait;
 
-/// Folders in which servers are installed, but which are not on everyone's `PATH`.
+/// Folders in which servers are installed. They may be missing from `PATH`.
 const SERVER_FOLDERS: [&str; 2] = ["/usr/local/sbin", "/usr/sbin"];
 
 /// Id of the user and of the group `nobody`. Both have this id wherever they exist.
 const NOBODY: u32 = 65534;
 
-/// Returns the path of the installed program `name`, which `scripts/need` calls `tool`.
+/// Returns the path of the installed program `name`. `tool` is its name for `scripts/need`.
 ///
 /// # Panics
-/// Panics if it is not installed.
+/// Panics if the program is not installed.
 pub(crate) fn find(name: &str, tool: &str) -> PathBuf {
     let path = env::var_os("PATH").unwrap_or_default();
     env::split_paths(&path)
@@ -36,8 +36,8 @@ pub(crate) fn bound(program: &Path, end: Signal) -> Command {
     command
 }
 
-/// Like [`bound`], for a program that refuses to run as root: if started by root, it runs as `nobody`, who must be able
-/// to access the files that the program reads.
+/// Like [`bound`], for a program that refuses to run as root. If started by root, it runs as `nobody`, who must have
+/// access to the files that the program reads.
 pub(crate) fn bound_without_root(program: &Path, end: Signal) -> Command {
     let bound = bound(program, end);
     if !is_root() {
@@ -77,8 +77,8 @@ impl Signal {
     }
 }
 
-/// A server process, and the thread that started it and waits for it to end. The process ends with that thread, so it
-/// does not outlive a test program that is killed. It is stopped on drop.
+/// A server process, and the thread that started it and waits for its end. The process ends with that thread, so it
+/// does not outlive a test program that is killed. Dropping this stops the process.
 #[derive(Debug)]
 pub(crate) struct Running {
     process: u32,
@@ -87,13 +87,14 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    /// Starts the server `name` and returns once it `is_ready`. Its output is appended to the file `log` in `folder`.
+    /// Starts the server `name`, and returns once `is_ready` returns true. The output of the server is appended to the
+    /// file `log` in `folder`.
     ///
     /// `command` must become the server and bind it to the thread that started it, as [`bound`] does. `end` is the
     /// signal that ends the server immediately, together with all processes that it started.
     ///
     /// # Panics
-    /// Panics if the server does not start, with its log.
+    /// Panics if the server does not start. The message contains its log.
     pub(crate) fn start(
         name: &str,
         mut command: Command,
@@ -131,10 +132,10 @@ impl Running {
     }
 
     /// Suspends the process. Its connections stay open and new ones are accepted, but it does nothing until it
-    /// [resumes](Self::resume). It can be dropped meanwhile if it ends by [`Signal::Kill`].
+    /// [resumes](Self::resume). A process that ends by [`Signal::Kill`] can be dropped meanwhile.
     pub(crate) fn pause(&self) {
         self.send(Signal::Stop);
-        // The signal takes effect some time after it was sent.
+        // The signal takes effect some time after it is sent.
         let silent = wait::comes_true(|| self.has_ended() || self.is_paused());
         assert!(silent, "process {} goes on", self.process);
     }

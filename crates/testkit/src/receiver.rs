@@ -8,14 +8,14 @@ use std::thread::{self, JoinHandle};
 
 use crate::free_port;
 
-/// A request as it was received.
+/// A request that was received.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Posted {
-    /// Request line, as in `POST /sms HTTP/1.1`.
+    /// Request line, such as `POST /sms HTTP/1.1`.
     pub line: String,
-    /// Headers by name, in lower case.
+    /// Values of the headers by name. Names are in lower case.
     pub headers: BTreeMap<String, String>,
-    /// Body as it was sent.
+    /// Body of the request. Empty without a `Content-Length`.
     pub body: Vec<u8>,
 }
 
@@ -31,7 +31,7 @@ pub struct PrivateReceiver {
 #[derive(Debug)]
 struct State {
     running: bool,
-    /// The complete response; `None` to send none.
+    /// The complete response; `None` if requests are not answered.
     answer: Option<String>,
     posted: Vec<Posted>,
     /// Connections kept open without a response.
@@ -64,13 +64,13 @@ impl PrivateReceiver {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// Returns the port it listens on.
+    /// Returns the port that the receiver listens on.
     #[must_use]
     pub fn port(&self) -> u16 {
         self.port
     }
 
-    /// Answers further requests with this status, as in `503 Service Unavailable`, and these headers.
+    /// Answers further requests with this status, such as `503 Service Unavailable`, and these headers.
     pub fn answer(&self, status: &str, headers: &[(&str, &str)]) {
         let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
         let length = if status.starts_with("204") { "" } else { "content-length: 0\r\n" };
@@ -106,8 +106,7 @@ fn listen(listener: &TcpListener, state: &Arc<Mutex<State>>) {
             return;
         }
         let state = Arc::clone(state);
-        // Errors of a client's connection are ignored. Each connection has a thread, so a silent client does not block
-        // others.
+        // Errors of a connection are ignored. Each connection has a thread, so a silent client does not block others.
         thread::spawn(move || stream.and_then(|stream| take(stream, &state)));
     }
 }

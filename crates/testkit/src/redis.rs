@@ -60,11 +60,11 @@ impl PrivateRedis {
         format!("redis://127.0.0.1:{}/0", self.port)
     }
 
-    /// Runs `redis-cli` with `arguments` against this server, such as `["SET", "key", "value"]`, and returns its
-    /// output. It blocks while the server is paused.
+    /// Runs `redis-cli` with `arguments` against this server, such as `["SET", "key", "value"]`. Returns its output.
+    /// Blocks while the server is paused.
     ///
     /// # Panics
-    /// Panics if it cannot connect. A command that the server refuses does not panic; the error is in the output.
+    /// Panics if `redis-cli` cannot connect. If the server refuses the command, the output contains the error.
     pub fn cli(&self, arguments: &[&str]) -> String {
         let port = self.port.to_string();
         cli(&[&["-p", &port], arguments].concat())
@@ -84,15 +84,15 @@ fn cli(arguments: &[&str]) -> String {
 fn ask(port: u16, command: &str) -> io::Result<String> {
     let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
     stream.set_read_timeout(Some(ANSWER_WITHIN))?;
-    // A plain line is a command too: Redis calls it an inline command.
+    // A plain line is a command too. Redis calls it an inline command.
     stream.write_all(format!("{command}\r\n").as_bytes())?;
     let mut answer = String::new();
     BufReader::new(stream).read_line(&mut answer)?;
     Ok(answer.trim_end().to_owned())
 }
 
-/// A private Redis Cluster: three masters without replicas, each with a third of the slots. It is stopped and removed
-/// on drop.
+/// A private Redis Cluster: three masters without replicas, each with a third of the hash slots. It is stopped and
+/// removed on drop.
 #[derive(Debug)]
 pub struct PrivateRedisCluster {
     nodes: Vec<PrivateRedis>,
@@ -124,11 +124,11 @@ impl PrivateRedisCluster {
         self.nodes.iter().map(PrivateRedis::url).collect()
     }
 
-    /// Runs `redis-cli` with `arguments` against the cluster and returns its output. It connects to the first node and
-    /// follows redirections to the node that has the key.
+    /// Runs `redis-cli` with `arguments` against the cluster and returns its output. Follows redirections from the
+    /// first node to the node that has the key.
     ///
     /// # Panics
-    /// Panics if it cannot connect. A command that the cluster refuses does not panic; the error is in the output.
+    /// Panics if `redis-cli` cannot connect. If the cluster refuses the command, the output contains the error.
     pub fn cli(&self, arguments: &[&str]) -> String {
         self.nodes[0].cli(&[&["-c"], arguments].concat())
     }

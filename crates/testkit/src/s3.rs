@@ -1,4 +1,4 @@
-//! A private S3 server in the test's process. It checks signatures and stores its objects as files in a folder.
+//! A private S3 server in the process of the test. It checks signatures, and stores objects as files in a folder.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering::SeqCst;
@@ -14,21 +14,21 @@ use tokio::task::{JoinHandle, JoinSet};
 
 use crate::{Folder, free_port};
 
-/// A private S3 server in the test's runtime. It stops on drop.
+/// A private S3 server in the Tokio runtime of the test. It stops on drop.
 #[derive(Debug)]
 pub struct PrivateS3 {
-    /// Contains a folder for each bucket, and the parts of unfinished uploads.
+    /// Folder of the server. It contains a folder for each bucket, and the parts of unfinished uploads.
     pub folder: Folder,
     port: u16,
     service: S3Service,
     task: Option<JoinHandle<()>>,
-    /// Number of requests that are still answered; further ones cut their connections.
+    /// Number of requests that the server still answers. It cuts the connections of further ones.
     fuse: Arc<AtomicUsize>,
     is_silent: Arc<AtomicBool>,
 }
 
 impl PrivateS3 {
-    /// The only bucket.
+    /// Name of the only bucket.
     pub const BUCKET: &str = "files";
     /// Id of the access key.
     pub const KEY_ID: &str = "AKTEST";
@@ -64,7 +64,7 @@ impl PrivateS3 {
         names.filter(|name| name.starts_with(".upload")).collect()
     }
 
-    /// Stops the server: open connections are cut, and new ones are refused.
+    /// Stops the server. Open connections are cut, and new ones are refused.
     pub async fn stop(&mut self) {
         if let Some(task) = self.task.take() {
             task.abort();
@@ -72,17 +72,17 @@ impl PrivateS3 {
         }
     }
 
-    /// Answers `requests` more requests, and cuts the connections of further ones.
+    /// Answers `requests` more requests. Cuts the connections of further ones.
     pub fn stop_after(&self, requests: usize) {
         self.fuse.store(requests, SeqCst);
     }
 
-    /// Accepts requests without answering them.
+    /// Accepts further requests without answering them.
     pub fn fall_silent(&self) {
         self.is_silent.store(true, SeqCst);
     }
 
-    /// Starts the server again on the same port. Call [`PrivateS3::stop`] first, also after [`PrivateS3::stop_after`].
+    /// Starts the server again on the same port. Call [`PrivateS3::stop`] first, even after [`PrivateS3::stop_after`].
     pub async fn resume(&mut self) {
         self.fuse.store(usize::MAX, SeqCst);
         let listener = TcpListener::bind(("127.0.0.1", self.port)).await.unwrap();

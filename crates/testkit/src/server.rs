@@ -1,4 +1,4 @@
-//! Private servers of any program.
+//! Private servers: programs that a test starts, stops and suspends.
 
 use std::fmt::Debug;
 use std::path::Path;
@@ -14,7 +14,7 @@ pub trait Program: Debug {
     /// Signal that ends the program immediately, together with the processes that it started.
     const END: Signal;
 
-    /// Removes files left behind by a crash that would make the server look ready. Called before each start.
+    /// Removes leftover files that would make a starting server look ready. Called before each start.
     fn prepare(&self, _folder: &Path) {}
 
     /// Returns the command that becomes the server. It must be bound to the thread that starts it.
@@ -35,30 +35,30 @@ pub struct PrivateServer<P: Program> {
 }
 
 impl<P: Program> PrivateServer<P> {
-    /// Starts a server in a folder.
+    /// Starts a server and returns once it is ready. Its files and its log are in `folder`.
     pub(crate) fn start_in(folder: Folder, port: u16, program: P) -> Self {
         let mut server = Self { running: None, folder, port, program };
         server.start_again();
         server
     }
 
-    /// Returns the port it listens on while it runs.
+    /// Returns the port that the server listens on while it runs.
     #[must_use]
     pub fn port(&self) -> u16 {
         self.port
     }
 
-    /// Stops the server immediately, as a crash would: open connections are cut on both sides. Does nothing if it is
-    /// stopped.
+    /// Stops the server immediately, as in a crash: open connections are cut on both sides. Does nothing if the server
+    /// is stopped.
     pub fn stop(&mut self) {
         self.running = None;
     }
 
-    /// Starts the server again after [`stop`](Self::stop), and returns once it accepts connections. Does nothing if it
-    /// runs.
+    /// Starts the server again after [`stop`](Self::stop), and returns once it accepts connections. Does nothing if the
+    /// server runs.
     ///
     /// # Panics
-    /// Panics if it does not start.
+    /// Panics if the server does not start.
     pub fn start_again(&mut self) {
         if self.running.is_some() {
             return;
@@ -71,7 +71,7 @@ impl<P: Program> PrivateServer<P> {
 
     /// Suspends the server. Open connections stay open and new ones are accepted, but nothing is answered until it
     /// [resumes](Self::resume). A server that ends by KILL (Redis, PgBouncer) can be stopped and dropped meanwhile.
-    /// Does nothing if it is stopped.
+    /// Does nothing if the server is stopped.
     ///
     /// # Panics
     /// Panics if the server keeps running.
@@ -81,7 +81,7 @@ impl<P: Program> PrivateServer<P> {
         }
     }
 
-    /// Resumes the server after [`pause`](Self::pause). It then answers what it was sent meanwhile.
+    /// Resumes the server after [`pause`](Self::pause). It then answers the requests that it received meanwhile.
     pub fn resume(&self) {
         if let Some(running) = &self.running {
             running.resume();

@@ -7,20 +7,20 @@ use std::thread::{self, JoinHandle};
 
 use crate::free_port;
 
-/// A message as it was received.
+/// An email that was received.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Received {
     /// Address in `MAIL FROM`.
     pub from: String,
     /// Addresses in `RCPT TO`.
     pub to: Vec<String>,
-    /// The message itself, with lines ending in CR LF.
+    /// Headers and body of the email, with lines ending in CR LF.
     pub data: Vec<u8>,
     /// Number of the connection over which it was received, counted from 1.
     pub connection: usize,
 }
 
-/// Point in a conversation at which the server can misbehave.
+/// Point in an SMTP session at which the server can misbehave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum At {
     /// The greeting of a new connection.
@@ -31,7 +31,7 @@ pub enum At {
     Sender,
     /// `RCPT TO`.
     Recipient,
-    /// The end of the message.
+    /// The end of the email, after `DATA`.
     Message,
 }
 
@@ -46,8 +46,8 @@ pub enum Trouble {
     HangUp,
 }
 
-/// A small mail server that stores what it receives. It listens on the same port of 127.0.0.1 after each start,
-/// supports plain SMTP with 8BITMIME and logins, but not TLS, and is stopped on drop.
+/// A small mail server that stores the emails it receives. It listens on the same port of 127.0.0.1 after each start,
+/// and is stopped on drop. It supports plain SMTP with 8BITMIME and logins, but not TLS.
 #[derive(Debug)]
 pub struct PrivateSmtp {
     shared: Arc<Shared>,
@@ -88,25 +88,26 @@ impl PrivateSmtp {
         server
     }
 
-    /// Returns the port it listens on while it runs.
+    /// Returns the port that the server listens on while it runs.
     #[must_use]
     pub fn port(&self) -> u16 {
         self.port
     }
 
-    /// Returns the emails received since it was created, in order.
+    /// Returns the emails received since the server was created, in order.
     #[must_use]
     pub fn received(&self) -> Vec<Received> {
         self.shared.state().received.clone()
     }
 
-    /// Returns the number of connections accepted since it was created.
+    /// Returns the number of connections accepted since the server was created.
     #[must_use]
     pub fn connections(&self) -> usize {
         self.shared.state().accepted
     }
 
-    /// Misbehaves each time this point is reached, until further notice.
+    /// Misbehaves each time the point `at` is reached, until [`Self::behave`] is called. Replaces an earlier
+    /// misbehavior.
     pub fn misbehave(&self, at: At, trouble: Trouble) {
         self.shared.state().trouble = Some((at, trouble));
         self.shared.changed.notify_all();
@@ -118,7 +119,7 @@ impl PrivateSmtp {
         self.shared.changed.notify_all();
     }
 
-    /// Stops the server: its connections are closed, and new ones are refused.
+    /// Stops the server. Its connections are closed, and new ones are refused.
     pub fn stop(&mut self) {
         let Some(listening) = self.listening.take() else { return };
         let connections = {
@@ -159,7 +160,7 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Returns the misbehavior set for this point, if there is one. Blocks while it is [`Trouble::Hang`].
+    /// Returns the misbehavior at this point, if there is one. Blocks while it is [`Trouble::Hang`].
     fn trouble(&self, at: At) -> Option<Trouble> {
         let hangs = |state: &mut State| state.running && state.trouble == Some((at, Trouble::Hang));
         let state = self.changed.wait_while(self.state(), hangs).unwrap_or_else(PoisonError::into_inner);
@@ -185,7 +186,7 @@ fn listen(listener: &TcpListener, shared: &Arc<Shared>) {
         };
         let shared = Arc::clone(shared);
         thread::spawn(move || {
-            // Errors of a client's connection are ignored.
+            // Errors of a connection are ignored.
             let _ = Conversation { shared, number, output: &stream }.run(BufReader::new(&stream));
             let _ = stream.shutdown(Shutdown::Both);
         });
@@ -246,13 +247,13 @@ impl Conversation<'_> {
         }
     }
 
-    /// Sends the usual answer, or the one for a misbehavior. Returns true if it is positive.
+    /// Sends the usual answer, or that of a misbehavior. Returns true if the answer is positive.
     fn answer(&mut self, at: At, usual: &str) -> io::Result<bool> {
         let (answer, consents) = self.verdict(at, usual)?;
         self.say(&answer).map(|()| consents)
     }
 
-    /// Returns the answer, and true if it is positive.
+    /// Returns the answer to send, and true if it is positive.
     fn verdict(&self, at: At, usual: &str) -> io::Result<(String, bool)> {
         match self.shared.trouble(at) {
             None | Some(Trouble::Hang) => Ok((usual.to_owned(), usual.starts_with('2'))),
@@ -271,7 +272,7 @@ impl Conversation<'_> {
     }
 }
 
-/// Returns the text between angle brackets.
+/// Returns the text between angle brackets, or an empty text if there is none.
 fn address(line: &str) -> String {
     let inner = line.split_once('<').and_then(|(_, rest)| rest.split_once('>'));
     inner.map(|(address, _)| address.to_owned()).unwrap_or_default()

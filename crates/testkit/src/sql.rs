@@ -1,5 +1,5 @@
-//! Sends statements to PostgreSQL from a separate thread, so that the caller may be a plain thread or inside a Tokio
-//! runtime, which must not be blocked on from within.
+//! Sends statements to PostgreSQL from a separate thread. The caller may be a thread of a Tokio runtime, which must not
+//! block on another runtime.
 
 use std::thread;
 
@@ -13,7 +13,8 @@ pub(crate) fn run(url: &str, statements: &str) -> Result<Vec<String>, tokio_post
         let connection = tokio::spawn(connection);
         let answer = client.simple_query(statements).await;
         drop(client);
-        // Wait until the server has seen the end of the session: until then it counts as a user of the database.
+        // Wait until the server has seen the end of the session. Until then, the session counts as a user of the
+        // database.
         let _ = connection.await;
         let first = |message| match message {
             SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),

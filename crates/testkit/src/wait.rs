@@ -1,4 +1,4 @@
-//! Waiting for other processes.
+//! Waits for conditions, such as the start of another process.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -9,7 +9,7 @@ const WITHIN: Duration = Duration::from_secs(30);
 /// Polls a condition in a Tokio runtime until it holds.
 ///
 /// # Panics
-/// Panics if it does not hold within half a minute; the message contains `what`.
+/// Panics if the condition does not hold within half a minute. The message contains `what`.
 pub async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
     let wait = async {
         while !is_so().await {
@@ -21,8 +21,7 @@ pub async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Polls a condition and returns true once it holds, or false after a minute. That is long for anything a test waits
-/// for, even on a busy machine.
+/// Polls a condition. Returns true once it holds, or false after a minute. This is long enough even on a busy machine.
 pub(crate) fn comes_true(mut condition: impl FnMut() -> bool) -> bool {
     let deadline = Instant::now() + PATIENCE;
     while !condition() {

@@ -1,4 +1,4 @@
-//! Servers of a test program that is killed and therefore cannot remove anything itself.
+//! Servers end when their test program is killed, although it cannot remove anything itself.
 #![allow(clippy::unwrap_used, reason = "a test fails loudly")]
 
 use std::net::TcpStream;
@@ -11,7 +11,7 @@ use parlour_testkit::{Durability, Folder, PrivateNginx, PrivatePgBouncer, Privat
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Environment variable that is set in the program to kill: the file to which it writes the ports of its servers.
+/// Environment variable of the program to kill. It names the file for the ports of its servers.
 const PORTS_FILE: &str = "TESTKIT_PORTS_FILE";
 
 #[test]
@@ -43,8 +43,8 @@ fn servers_end_with_the_test_program_that_is_killed() {
     }
 }
 
-/// Starts the servers, writes their ports to `file`, and keeps them until standard input ends, which happens at the
-/// latest when the test that would kill this program ends itself.
+/// Starts the servers and writes their ports to `file`. Keeps the servers until standard input ends, which happens at
+/// the latest when the parent test ends.
 fn start_one_of_each(file: &Path) {
     let postgres = PrivatePostgres::start(Durability::Relaxed);
     let pgbouncer = PrivatePgBouncer::start(&postgres.url("postgres"), 1, "");

@@ -17,7 +17,7 @@ export interface paths {
         /**
          * Uploads a file to attach to a message.
          * @description The body is the file itself (JPEG, PNG, WebP, GIF, PDF, DOCX, XLSX or ODT, as detected from its content), or a form
-         *     with the file as its only part. Images are re-encoded. To attach the file, name it in the `attachment_ids` of a
+         *     with the file as its only part. Images are re-encoded. To attach the file, send its id in the `attachment_ids` of a
          *     message within a day.
          */
         post: operations["create_attachment"];
@@ -36,10 +36,12 @@ export interface paths {
         };
         /**
          * Lists the slots at which a booking can start.
-         * @description A slot is listed if and only if an employee (or the requested one) and the required resources are free for the whole
-         *     booking. This accounts for opening hours, working hours, breaks, time off, closures, buffers and processing times.
-         *     Slots follow the location's slot interval. Slots in the past or more than two years ahead are not listed, nor, for
-         *     clients, slots within the location's minimum notice.
+         * @description A slot is listed if, for each service, an employee and the required resources are free at that time. If an employee
+         *     is requested, only that employee counts. Opening hours, working hours, breaks, time off, closures, buffers and
+         *     processing times are taken into account. Slots follow the location's slot interval.
+         *
+         *     Slots in the past or more than two years ahead are omitted. For clients, slots within the location's minimum notice
+         *     are omitted too.
          */
         get: operations["list_availability"];
         put?: never;
@@ -57,13 +59,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists blocks, earliest start first. */
+        /** Lists the blocks that overlap a range of days, earliest start first. */
         get: operations["list_blocks"];
         put?: never;
         /**
-         * Blocks a time.
-         * @description Fails with `slot_taken` if any of the employees and resources is booked or blocked at that time. The problem's
-         *     detail lists the conflicts. Employees can only block their own time.
+         * Blocks employees and resources for a time interval.
+         * @description Fails with `slot_taken` if any of the employees and resources is booked, blocked or held for the waitlist at that
+         *     time. The problem's `detail` lists the first 10 conflicts. Employees can only block their own time.
          */
         post: operations["create_block"];
         delete?: never;
@@ -83,8 +85,9 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Removes a block.
-         * @description Employees can only remove blocks of their own time.
+         * Removes a block and releases its time.
+         * @description The released time is offered to the waitlist. Employees can only remove blocks that block nobody else and no
+         *     resource.
          */
         delete: operations["remove_block"];
         options?: never;
@@ -140,9 +143,11 @@ export interface paths {
         put?: never;
         /**
          * Creates a booking on the business's booking page, without an account.
-         * @description The rules for clients apply: only offered slots, and at most 10 upcoming bookings. The booking is `confirmed` or
-         *     `pending`, depending on the business's settings. A guest with the same name and email address or phone number as an
-         *     existing client is treated as that client.
+         * @description Only slots that `GET /book/{code}/availability` lists can be booked. A client who has 10 upcoming bookings cannot
+         *     book another. The booking is `confirmed` or `pending`, depending on the business's settings.
+         *
+         *     The guest is treated as an existing client if the name and the email address match. Without an email address, the
+         *     name and the phone number must match.
          */
         post: operations["create_guest_booking"];
         delete?: never;
@@ -159,16 +164,16 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists bookings.
-         * @description Clients see only their own.
+         * Lists bookings, latest start first unless requested otherwise.
+         * @description Clients see only their own bookings.
          */
         get: operations["list_bookings"];
         put?: never;
         /**
          * Creates a booking.
-         * @description Of several concurrent requests for the same employee or resource at the same time, only one succeeds; the others
-         *     fail with `slot_taken`. A service without a named employee is assigned to any free one, and fails only if nobody is
-         *     free.
+         * @description If concurrent requests need the same employee or resource at the same time, only one of them succeeds. The others
+         *     fail with `slot_taken`. A service without a named employee gets any free employee, and the request fails only if
+         *     nobody is free.
          */
         post: operations["create_booking"];
         delete?: never;
@@ -186,7 +191,7 @@ export interface paths {
         };
         /**
          * Shows a booking.
-         * @description Clients see only their own.
+         * @description Clients see only their own bookings.
          */
         get: operations["show_booking"];
         put?: never;
@@ -196,7 +201,7 @@ export interface paths {
         head?: never;
         /**
          * Updates the notes of a booking.
-         * @description The front desk can update all bookings, employees those in which they work.
+         * @description The front desk can update all bookings. Employees can update bookings in which they perform a service.
          */
         patch: operations["update_booking"];
         trace?: never;
@@ -210,7 +215,8 @@ export interface paths {
         };
         /**
          * Shows a booking as an iCalendar file (RFC 5545).
-         * @description The `SEQUENCE` is the booking's version, so that calendars apply changes. Clients see only their own.
+         * @description The `SEQUENCE` is the booking's version, so that calendar programs apply changes. Clients see only their own
+         *     bookings.
          */
         get: operations["show_booking_calendar"];
         put?: never;
@@ -230,7 +236,7 @@ export interface paths {
         };
         /**
          * Shows the history of a booking, oldest change first.
-         * @description Contains at most the last 1,000 changes.
+         * @description Contains at most the last 1,000 changes. Clients see only the history of their own bookings.
          */
         get: operations["show_booking_history"];
         put?: never;
@@ -249,8 +255,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Shows the link for managing a booking without an account.
-         * @description Clients see only links of their own bookings, employees none.
+         * Shows the management link of a booking.
+         * @description Anyone who has the link can view, reschedule and cancel the booking without an account. Clients see only the links
+         *     of their own bookings. Not available to employees.
          */
         get: operations["show_booking_link"];
         put?: never;
@@ -272,14 +279,17 @@ export interface paths {
         put?: never;
         /**
          * Reschedules a booking.
-         * @description The same employees perform the same services, unless others are named. An item with the same service and employee
-         *     keeps its price, and an explicitly set duration is kept. The change is atomic: with `slot_taken` or `outside_hours`,
-         *     the booking stays as it is.
+         * @description Services and employees stay the same unless the request names others. An item with the same service and employee
+         *     keeps its price. Durations that were set for the booking are kept. If the request fails, for example with
+         *     `slot_taken` or `outside_hours`, the booking stays as it is.
          *
-         *     Only pending and confirmed bookings can be moved. A booking that is under way keeps its start and location, but its
-         *     duration and services can change, even beyond working hours. The front desk can reschedule all bookings, employees
-         *     those in which they work. Clients can reschedule their own to offered slots, until the business's cutoff
-         *     (`too_late`).
+         *     Only pending and confirmed bookings can be moved to another time or location. While the client is present (`arrived`
+         *     or `in_service`), only services, employees and durations can change; the current employees' working hours are then
+         *     ignored.
+         *
+         *     The front desk can reschedule all bookings. Employees can reschedule bookings in which they perform a service.
+         *     Clients can move their own bookings to available slots until the business's cutoff. After it, the request fails with
+         *     `too_late`.
          */
         post: operations["reschedule_booking"];
         delete?: never;
@@ -299,14 +309,17 @@ export interface paths {
         put?: never;
         /**
          * Changes the status of a booking.
-         * @description The order is pending → confirmed → arrived → in_service → completed. A booking can be cancelled until it is in
-         *     service, and a confirmed one can become a no-show. `arrived`, `in_service` and `completed` are possible from the day
-         *     of the booking on, and `no_show` once it has started. Steps of a client who is present can be undone: completed →
-         *     in_service → arrived → confirmed.
+         * @description The usual order is pending → confirmed → arrived → in_service → completed. A confirmed booking can also go directly
+         *     to in_service, or become a no-show. A booking can be cancelled until it is in service. `arrived`, `in_service` and
+         *     `completed` are possible from the day of the booking on, `no_show` only after the booking has started. Some steps
+         *     can be undone: completed → in_service, in_service → arrived or confirmed, arrived → confirmed.
          *
-         *     Cancelled bookings and no-shows release their time. The front desk can change all bookings, employees those in which
-         *     they work. Clients can cancel their own; after the business's cutoff this costs a fee, or fails with `too_late`. A
-         *     no-show owes the fee too.
+         *     Cancelled bookings and no-shows release their time. For a no-show, the client owes the fee of the business's
+         *     cancellation policy.
+         *
+         *     The front desk can change all bookings. Employees can change bookings in which they perform a service. Clients can
+         *     only cancel their own bookings before the start. After the business's cutoff, this costs a fee or fails with
+         *     `too_late`.
          */
         post: operations["update_booking_status"];
         delete?: never;
@@ -444,7 +457,7 @@ export interface paths {
          */
         get: operations["list_messages"];
         put?: never;
-        /** Sends a message. */
+        /** Sends a message to a user. */
         post: operations["create_message"];
         delete?: never;
         options?: never;
@@ -463,7 +476,7 @@ export interface paths {
         put?: never;
         /**
          * Marks a conversation as read up to a message.
-         * @description Messages that were read stay read: an older message changes nothing.
+         * @description Messages that were read stay read: marking an older message changes nothing.
          */
         post: operations["update_chat"];
         delete?: never;
@@ -483,7 +496,7 @@ export interface paths {
         put?: never;
         /**
          * Shows another user that you are typing.
-         * @description Repeat it every few seconds while you are.
+         * @description Repeat this every few seconds while you are typing.
          */
         post: operations["update_typing"];
         delete?: never;
@@ -547,11 +560,11 @@ export interface paths {
         put?: never;
         /**
          * Merges a duplicate record into a client.
-         * @description Bookings, photos, messages and waitlist entries of the duplicate are moved to the client, and the duplicate is
-         *     removed. If both wait for the same service, one waitlist entry remains. The client's fields stay, and empty ones are
+         * @description Bookings, photos, deliveries and waitlist entries of the duplicate are moved to the client, and the duplicate is
+         *     removed. Of equal waitlist entries, one remains. The client's fields stay, and empty ones are
          *     filled from the duplicate. A different phone number or email address is added to `other_phones` or `other_emails`,
-         *     and a different name to the notes. Notes, formulas, allergies and tags are combined. If either of the two is
-         *     unsubscribed, the client is. Merging cannot be undone.
+         *     and a different name to the notes. Notes, formulas, allergies and tags are combined. If one of the two turned
+         *     messages off, they stay off. Merging cannot be undone.
          */
         post: operations["merge_clients"];
         delete?: never;
@@ -568,7 +581,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists a client's photos, newest first.
+         * Lists a client's photos, latest first.
          * @description Links to the files need no login and stay valid for at least an hour.
          */
         get: operations["list_photos"];
@@ -576,8 +589,8 @@ export interface paths {
         /**
          * Adds a photo of a client.
          * @description The body is the picture itself (JPEG, PNG, WebP or GIF, detected from its content), or a form with the picture as
-         *     its only part. The picture is encoded again, without the place where it was taken, and with no side longer than
-         *     2,048 pixels.
+         *     its only part. The picture is encoded again: without metadata, such as the place where it was taken, and with no
+         *     side longer than 2,048 pixels.
          */
         post: operations["create_photo"];
         delete?: never;
@@ -645,7 +658,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the messages that were sent or are queued, newest first. */
+        /** Lists deliveries in any state, newest first. */
         get: operations["list_deliveries"];
         put?: never;
         post?: never;
@@ -662,7 +675,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a message and its outcome. */
+        /** Shows a delivery and its outcome. */
         get: operations["show_delivery"];
         put?: never;
         post?: never;
@@ -720,8 +733,8 @@ export interface paths {
         };
         /**
          * Shows the link to an employee's calendar feed.
-         * @description Available to the employee and to managers. The feed contains bookings from 30 days ago to 180 days ahead. The link
-         *     stays valid until it is replaced.
+         * @description Available to the employee, managers and owners. The feed contains bookings from 30 days ago to 180 days ahead. The
+         *     link stays valid until it is replaced.
          */
         get: operations["show_employee_calendar"];
         put?: never;
@@ -818,13 +831,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the invitations that have not been accepted yet. */
+        /** Lists the invitations that have not been accepted yet, newest first. */
         get: operations["list_invitations"];
         put?: never;
         /**
          * Invites a person to work with your business.
-         * @description They receive an email with a link that is valid for a week. Inviting the same address again sends a new link and
-         *     invalidates the previous one.
+         * @description The person receives an email with a link that is valid for a week. Inviting the same address again sends a new link
+         *     and invalidates the previous one.
          */
         post: operations["create_invitation"];
         delete?: never;
@@ -843,7 +856,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Withdraws an invitation. */
+        /** Revokes an invitation. */
         delete: operations["remove_invitation"];
         options?: never;
         head?: never;
@@ -916,8 +929,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Shows the calendar of a location for some days.
-         * @description Fails if the days have more than 5,000 bookings; request fewer days then.
+         * Shows the calendar of a location for up to seven days.
+         * @description Fails if more than 5,000 bookings overlap these days. Request fewer days then.
          */
         get: operations["show_calendar_view"];
         put?: never;
@@ -977,7 +990,7 @@ export interface paths {
         put?: never;
         /**
          * Logs in.
-         * @description Starts a session with a new token. Browsers also receive it as a cookie. The response is the same, and takes the
+         * @description Starts a session with a new token, which is also set as a cookie. The response is the same, and takes the
          *     same time, whether the username or the password was wrong.
          */
         post: operations["log_in"];
@@ -1014,7 +1027,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a booking and the possible changes, by its link. */
+        /**
+         * Shows the booking that a management link refers to.
+         * @description The response states if the booking can be cancelled or rescheduled now, and the fee for cancelling.
+         */
         get: operations["show_managed_booking"];
         put?: never;
         post?: never;
@@ -1032,8 +1048,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the slots to which a booking can be moved, by its link.
-         * @description The booking's own time counts as free. Fails after the business's cutoff (`too_late`).
+         * Lists slots for rescheduling the booking that a management link refers to.
+         * @description The time that the booking occupies counts as free. Fails with `too_late` after the business's cutoff.
          */
         get: operations["list_managed_availability"];
         put?: never;
@@ -1051,7 +1067,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a booking as an iCalendar file, by its link. */
+        /** Shows the booking that a management link refers to, as an iCalendar file. */
         get: operations["show_managed_calendar"];
         put?: never;
         post?: never;
@@ -1071,8 +1087,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Cancels a booking by its link.
-         * @description After the business's cutoff this costs a fee, or fails with `too_late`.
+         * Cancels the booking that a management link refers to.
+         * @description After the business's cutoff, cancelling costs a fee or fails with `too_late`, depending on the business's policy.
          */
         post: operations["cancel_managed_booking"];
         delete?: never;
@@ -1091,8 +1107,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Reschedules a booking to another slot, by its link.
-         * @description Fails after the business's cutoff (`too_late`).
+         * Reschedules the booking that a management link refers to.
+         * @description The new time must be an available slot. Fails with `too_late` after the business's cutoff.
          */
         post: operations["reschedule_managed_booking"];
         delete?: never;
@@ -1170,18 +1186,18 @@ export interface paths {
         post?: never;
         /**
          * Removes a member from your business.
-         * @description Their sessions at the business end on every node. Their open invitations and the link to their calendar feed become
-         *     invalid. The data that they created stays. You cannot remove yourself, managers cannot remove owners, and one owner
-         *     must remain.
+         * @description Their sessions at the business end on every node. Open invitations from them and the link to their calendar feed
+         *     become invalid. The data that they created stays. You cannot remove yourself, managers cannot remove owners, and one
+         *     owner must remain.
          */
         delete: operations["remove_member"];
         options?: never;
         head?: never;
         /**
-         * Updates the role of a member, and the employee that they are.
-         * @description Takes effect immediately on every node. Open invitations by the member that the new role does not permit are
-         *     removed. If the employee changes, the previous link to the calendar feed stops working. You cannot change your own
-         *     role, managers cannot change owners, and one owner must remain.
+         * Updates the role of a member and the link to their employee record.
+         * @description Takes effect immediately on every node. Open invitations from the member that the new role does not permit are
+         *     removed. If the employee record changes, the previous link to the calendar feed stops working. You cannot change
+         *     your own role, managers cannot change owners, and one owner must remain.
          */
         patch: operations["update_member"];
         trace?: never;
@@ -1213,7 +1229,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows an offer, by its link. */
+        /** Shows the waitlist offer that an offer link refers to. */
         get: operations["show_offer"];
         put?: never;
         post?: never;
@@ -1233,7 +1249,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Accepts an offer and creates the booking.
+         * Accepts a waitlist offer and creates the booking.
          * @description If the slot was taken in the meantime, the request fails with `slot_taken`, the offer ends, and the client stays on
          *     the waitlist.
          */
@@ -1254,8 +1270,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Declines an offer.
-         * @description The client stays on the waitlist for other slots.
+         * Declines a waitlist offer.
+         * @description The client stays on the waitlist and can get offers for other times.
          */
         post: operations["decline_offer"];
         delete?: never;
@@ -1296,7 +1312,7 @@ export interface paths {
         /**
          * Sends an email with a link for setting a new password, if the user exists.
          * @description The response is the same, and takes the same time, whether the user exists or not. The link is valid for one hour,
-         *     and can be used once. At most one email is sent in five minutes.
+         *     and can be used once. A user gets at most one email in five minutes.
          */
         post: operations["request_password_reset"];
         delete?: never;
@@ -1314,8 +1330,8 @@ export interface paths {
         };
         /**
          * Lists background jobs.
-         * @description For administrators, waiting jobs are in the order in which they run, and ended jobs have the latest first. For a
-         *     business, the newest jobs are first.
+         * @description Managers get the newest jobs first. Administrators get waiting jobs in the order in which they run, running jobs by
+         *     id, and ended jobs with the latest first.
          */
         get: operations["list_jobs"];
         put?: never;
@@ -1372,7 +1388,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Reports readiness to answer requests.
+         * Reports that the program can answer requests.
          * @description The program is ready if it can reach the database.
          */
         get: operations["show_readiness"];
@@ -1430,7 +1446,7 @@ export interface paths {
         put?: never;
         /**
          * Sends a message to a client.
-         * @description The message is queued and sent within seconds. `GET /deliveries/{id}` reports the outcome.
+         * @description The delivery is queued and sent within seconds. `GET /deliveries/{id}` reports the outcome.
          */
         post: operations["create_notification"];
         delete?: never;
@@ -1450,13 +1466,13 @@ export interface paths {
         put?: never;
         /**
          * Creates a series of recurring bookings.
-         * @description All bookings are created in one transaction. A series has at most 104 bookings over at most two years. They start at
-         *     the same time of day on the location's clock, even when the clocks change in between.
+         * @description All bookings are created in one transaction. A series has at most 104 dates, up to two years ahead. All bookings
+         *     start at the same time of day on the location's clock, even if it is set forward or back in between.
          *
-         *     A date is unavailable if the employees who work then are booked, nobody works then, or the clocks skip that time.
-         *     With `on_conflict` set to `skip`, these dates are listed in `skipped` of the response. With `refuse`, nothing is
-         *     booked and all of them are in `unavailable_dates` of the problem. Its `errors` describe the first 20, with the day
-         *     as the field.
+         *     A date is unavailable if the employees or resources are taken, if nobody works at that time, or if the clock skips
+         *     that time. With `on_conflict` set to `skip`, the response lists unavailable dates in `skipped`. With `refuse`, a
+         *     single unavailable date makes the request fail. The problem then lists all unavailable dates in `unavailable_dates`.
+         *     Its `errors` describe at most 20 of them, with the date as the field.
          */
         post: operations["create_series"];
         delete?: never;
@@ -1474,7 +1490,7 @@ export interface paths {
         };
         /**
          * Shows a series with its bookings.
-         * @description Clients see only their own.
+         * @description Clients see only their own series.
          */
         get: operations["show_series"];
         put?: never;
@@ -1494,7 +1510,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancels the upcoming bookings of a series, from a given day on. */
+        /** Cancels the upcoming bookings of a series, optionally from a given day on. */
         post: operations["cancel_series"];
         delete?: never;
         options?: never;
@@ -1587,15 +1603,15 @@ export interface paths {
         };
         /**
          * Lists waitlist entries, oldest first.
-         * @description Clients see only their own.
+         * @description Clients see only their own entries.
          */
         get: operations["list_waitlist_entries"];
         put?: never;
         /**
          * Adds a client to the waitlist.
          * @description A suitable slot that becomes free is offered to the waiting clients in the order in which they joined. If the
-         *     business sends notifications, clients who cannot be reached get no offers. A second identical entry is rejected
-         *     (`duplicate`).
+         *     business sends notifications, clients who cannot be reached get no offers. A second identical entry is rejected with
+         *     `duplicate`.
          */
         post: operations["create_waitlist_entry"];
         delete?: never;
@@ -1615,8 +1631,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Removes a client from the waitlist.
-         * @description Open offers go to the next client. Clients can only remove themselves.
+         * Removes an entry from the waitlist.
+         * @description Its open offers end, and their slots are released to the next entry. Clients can only remove their own entries.
          */
         delete: operations["remove_waitlist_entry"];
         options?: never;
@@ -1634,10 +1650,12 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Books a walk-in, at the earliest time today.
-         * @description If the booking starts within five minutes, its status is `arrived`, otherwise `confirmed`. If nothing is free today,
-         *     the request fails with `slot_taken`, or with `outside_hours` if nobody works any more today. `earliest` is then the
-         *     earliest time within two weeks. All walk-ins without a name share one client named Walk-in.
+         * Creates a booking for a walk-in, at the earliest free time today.
+         * @description If the booking starts within five minutes, its status is `arrived`, otherwise `confirmed`. All walk-ins without a
+         *     name share one client, named Walk-in.
+         *
+         *     If nothing is free today, the request fails with `slot_taken`, or with `outside_hours` if nobody works any more
+         *     today. The problem's `earliest` is then the earliest free time within two weeks, if there is one.
          */
         post: operations["create_walk_in"];
         delete?: never;
@@ -1655,9 +1673,9 @@ export interface paths {
         };
         /**
          * Opens a WebSocket for live events.
-         * @description Messages are JSON: `{"type":"subscribe","room":"business/1/location/2/day/2027-01-22"}` joins a room. With the
-         *     `epoch` and `offset` of the last event received, the events after that one are sent as well. `/api/asyncapi.json`
-         *     describes all messages, rooms and close codes. A user may have at most five sockets.
+         * @description Messages are JSON: `{"type":"subscribe","room":"business/1/location/2/day/2027-01-22"}` joins a room. If the message
+         *     contains the `epoch` and `offset` of the last event received, the events after that one are sent as well.
+         *     `/api/asyncapi.json` describes all messages, rooms and close codes. A user may have at most five sockets.
          */
         get: operations["open_socket"];
         put?: never;
@@ -1677,9 +1695,9 @@ export interface paths {
         };
         /**
          * Opens a WebSocket for a conversation.
-         * @description `{"type":"message","text":"…"}` sends a message, and `{"type":"typing"}` reports that one is being written. The
-         *     activity of both users arrives as `message.created`, `chat.read` and `chat.typing` in the room `business/B/user/U`,
-         *     which the socket is in from the start.
+         * @description `{"type":"message","text":"…"}` sends a message, and `{"type":"typing"}` reports that you are writing one. The
+         *     activity of both users arrives as `message.created`, `chat.read` and `chat.typing` in the room `business/B/user/U`.
+         *     The socket joins this room when it opens.
          */
         get: operations["open_chat"];
         put?: never;
@@ -1694,25 +1712,25 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Acceptance of an invitation. */
+        /** @description Token of an invitation, and the credentials of the account that accepts it. */
         Acceptance: {
             /** @description New password, or the password of the existing account. */
             password: components["schemas"]["Password"];
-            /** @description Last part of the link. */
+            /** @description Token: the last part of the link. */
             token: components["schemas"]["Token"];
             username?: components["schemas"]["Username"] | null;
         };
-        /** @description File that is attached to a message or was uploaded for one. */
+        /** @description File that is attached to a message, or uploaded for a message that is not sent yet. */
         Attachment: {
             file: components["schemas"]["File"];
             id: components["schemas"]["FileId"];
         };
         /** @description Slots at which a booking can start. */
         Availability: {
-            /** @description One entry for each requested day. */
+            /** @description One entry for each requested day, even if it has no slots. */
             days: components["schemas"]["AvailableDay"][];
             location_id: components["schemas"]["LocationId"];
-            /** @description Time zone of the location. */
+            /** @description IANA name of the location's time zone. */
             time_zone: components["schemas"]["TimeZone"];
         };
         /** @description Slots of one day. */
@@ -1721,7 +1739,7 @@ export interface components {
             /** @description Start times on the location's clock, earliest first. */
             starts: components["schemas"]["LocalTime"][];
         };
-        /** @description Date of birth, as `1990-03-14`, or `03-14` if the year is not known. */
+        /** @description Date of birth: `1990-03-14`, or `03-14` if the year is not known. */
         Birthday: string;
         /** @description Interval in which employees or resources cannot be booked. */
         Block: {
@@ -1745,14 +1763,14 @@ export interface components {
         BlockedBookable: {
             /**
              * Format: int64
-             * @description Id of the employee or resource, depending on `kind`.
+             * @description Id of an employee if `kind` is `employee`, otherwise of a resource.
              */
             id: number;
             kind: components["schemas"]["BookableKind"];
             name: string;
         };
         /**
-         * @description Kind of employee or resource that can be claimed.
+         * @description Distinguishes employees, rooms and equipment.
          * @enum {string}
          */
         BookableKind: "employee" | "room" | "equipment";
@@ -1777,11 +1795,11 @@ export interface components {
             status: components["schemas"]["BookingStatus"];
             /**
              * Format: int64
-             * @description Version: 1 at first, increased by one with every change of status, schedule, fee or notes.
+             * @description Starts at 1. Increases by 1 with every change of status, schedule, fee or notes.
              */
             version: number;
         };
-        /** @description Change in the history of a booking. */
+        /** @description One change in the history of a booking. */
         BookingEvent: {
             at: components["schemas"]["Instant"];
             fee?: components["schemas"]["Money"] | null;
@@ -1794,7 +1812,7 @@ export interface components {
             to_ends_at?: components["schemas"]["Instant"] | null;
             to_starts_at?: components["schemas"]["Instant"] | null;
             user_id?: components["schemas"]["UserId"] | null;
-            /** @description Name of the user. */
+            /** @description Name of that user. */
             user_name?: string | null;
         };
         /**
@@ -1802,12 +1820,9 @@ export interface components {
          * @enum {string}
          */
         BookingEventKind: "created" | "status" | "time" | "fee" | "notes";
-        /**
-         * Format: int64
-         * @description Id of a booking.
-         */
+        /** Format: int64 */
         BookingId: number;
-        /** @description Service of a booking. */
+        /** @description Service in a booking, with its employee and time. */
         BookingItem: {
             duration_minutes?: components["schemas"]["Duration"] | null;
             employee: components["schemas"]["Named_EmployeeId"];
@@ -1824,9 +1839,9 @@ export interface components {
             employee_id?: components["schemas"]["EmployeeId"] | null;
             service_id: components["schemas"]["ServiceId"];
         };
-        /** @description Public data of a business, for guests who want to book. */
+        /** @description Public data of a business, shown to guests who want to book. */
         BookingPage: {
-            /** @description Cutoff for cancelling and rescheduling, and the consequences after it. */
+            /** @description Rules for clients: the cutoff for cancelling and rescheduling, and the consequences of cancelling late. */
             cancellation_policy: components["schemas"]["CancellationPolicy"];
             code: string;
             /** @description Currency of all prices. */
@@ -1839,7 +1854,7 @@ export interface components {
             locations: components["schemas"]["BookingPageLocation"][];
             logo?: components["schemas"]["File"] | null;
             name: string;
-            /** @description Online booking mode. With `instant`, bookings are confirmed immediately. */
+            /** @description Online booking mode. With `instant`, bookings are confirmed immediately. Otherwise, they are pending at first. */
             online_booking: components["schemas"]["OnlineBooking"];
             /**
              * Format: double
@@ -1863,10 +1878,10 @@ export interface components {
             address: string;
             city: string;
             id: components["schemas"]["LocationId"];
-            /** @description Minimum time between booking and start, in minutes. */
+            /** @description Minimum time from now to the start of a booking, in minutes. */
             minimum_notice_minutes: components["schemas"]["MinimumNotice"];
             name: string;
-            /** @description Opening hours of the location. */
+            /** @description Weekly opening hours, on the location's clock. */
             opening_hours: components["schemas"]["Hours"];
             state: string;
             time_zone: components["schemas"]["TimeZone"];
@@ -1887,7 +1902,7 @@ export interface components {
             category: string;
             id: components["schemas"]["ServiceId"];
             name: string;
-            /** @description Employees who perform the service. At least one. */
+            /** @description Price and duration for each employee who performs the service. At least one. */
             offers: components["schemas"]["BookingPageOffer"][];
         };
         /**
@@ -1898,44 +1913,47 @@ export interface components {
         /** @description New status of a booking. */
         BookingStatusUpdate: {
             /**
-             * @description Waives the fee for a late cancellation or a no-show. Only for the front desk. To waive the fee later, send the
-             *     current status.
+             * @description Waives the fee for a late cancellation or a no-show. Only for the front desk. To waive a fee that is already
+             *     owed, send the current status.
              */
             fee_waived?: boolean;
             status: components["schemas"]["BookingStatus"];
             /**
              * Format: int64
-             * @description Expected version. If the booking has a different version, nothing is changed. Any version if omitted.
+             * @description Expected version. If the booking has a different one, the request fails with `version_conflict`. Any version if
+             *     omitted.
              */
             version?: number | null;
         };
-        /** @description New time of a booking, and other changes to it. Omitted fields stay unchanged. */
+        /** @description New time of a booking, and optionally other changes. Omitted fields stay unchanged. */
         BookingTimeUpdate: {
             /** @description New start: RFC 3339, or a time on the location's clock. Must be a whole minute. */
             booking_date: components["schemas"]["InstantOrLocalTime"];
             duration_minutes?: components["schemas"]["Duration"] | null;
             employee_id?: components["schemas"]["EmployeeId"] | null;
-            /** @description Services that replace the current ones, in the order in which they are performed. At most 10. */
+            /** @description Services that replace the current ones, in the order in which they are performed: 1 to 10. */
             items?: components["schemas"]["BookingItemUpdate"][] | null;
             location_id?: components["schemas"]["LocationId"] | null;
             /**
-             * @description Allows times outside working hours: in breaks, time off and when the location is closed. Only for the front
-             *     desk. Every service then needs a named employee.
+             * @description Ignores working hours, breaks, time off, opening hours and closures. Only for the front desk. Requires a named
+             *     employee for every service.
              */
             outside_hours?: boolean;
             service_id?: components["schemas"]["ServiceId"] | null;
             /**
              * Format: int64
-             * @description Expected version. If the booking has a different version, nothing is changed. Any version if omitted.
+             * @description Expected version. If the booking has a different one, the request fails with `version_conflict`. Any version if
+             *     omitted.
              */
             version?: number | null;
         };
-        /** @description Changes to a booking, other than its status and its time. */
+        /** @description Changes to a booking, except its status and time. Omitted fields stay unchanged. */
         BookingUpdate: {
             notes?: components["schemas"]["Note"] | null;
             /**
              * Format: int64
-             * @description Expected version. If the booking has a different version, nothing is changed. Any version if omitted.
+             * @description Expected version. If the booking has a different one, the request fails with `version_conflict`. Any version if
+             *     omitted.
              */
             version?: number | null;
         };
@@ -1965,20 +1983,17 @@ export interface components {
              * @description Rating from 1.0 to 5.0. Null while there are no ratings.
              */
             rating?: number | null;
-            /** @description Minutes for which an offered slot is held for the client. */
+            /** @description Minutes for which an offered slot is held for the client, in waitlist mode `first`. */
             waitlist_hold_minutes: components["schemas"]["HoldMinutes"];
             /** @description Order in which a free slot is offered to clients on the waitlist. */
             waitlist_mode: components["schemas"]["WaitlistMode"];
         };
         /**
-         * @description Name of a business in web addresses: 2 to 40 lower-case ASCII letters, digits and hyphens, no hyphen at the
-         *     ends.
+         * @description Name of a business in web addresses: 2 to 40 lower-case ASCII letters, digits and hyphens. It does not begin or
+         *     end with a hyphen.
          */
         BusinessCode: string;
-        /**
-         * Format: int64
-         * @description Id of a business.
-         */
+        /** Format: int64 */
         BusinessId: number;
         /**
          * @description Type of business.
@@ -1987,13 +2002,13 @@ export interface components {
         BusinessKind: "salon" | "spa" | "barbershop" | "other";
         /** @description Changes to a business. Omitted fields stay unchanged. */
         BusinessUpdate: {
-            /** @description Replaced as a whole. */
+            /** @description Cancellation policy. It is replaced as a whole. */
             cancellation_policy?: components["schemas"]["CancellationPolicy"];
             kind?: components["schemas"]["BusinessKind"];
             name?: components["schemas"]["Name"];
             /** @description Online booking mode, for guests on the business's booking page. */
             online_booking?: components["schemas"]["OnlineBooking"];
-            /** @description Minutes for which an offered slot is held for the client. */
+            /** @description Minutes for which an offered slot is held for the client, in waitlist mode `first`. */
             waitlist_hold_minutes?: components["schemas"]["HoldMinutes"];
             /** @description Order in which a free slot is offered to clients on the waitlist. */
             waitlist_mode?: components["schemas"]["WaitlistMode"];
@@ -2002,7 +2017,7 @@ export interface components {
         CacheStats: {
             /**
              * Format: int64
-             * @description Values computed on this node.
+             * @description Computations on this node, including failed ones.
              */
             computed: number;
             /**
@@ -2015,7 +2030,7 @@ export interface components {
              * @description Lookups answered from memory.
              */
             hits: number;
-            /** @description Name of the cache. */
+            /** @description Name of the cache, such as `sessions`. */
             name: string;
             /**
              * Format: int64
@@ -2028,20 +2043,20 @@ export interface components {
              */
             stale: number;
         };
-        /** @description Link to an employee's calendar feed. Anyone who has it can see the employee's bookings and their clients. */
+        /** @description Link to an employee's calendar feed. Anyone who has it can see the employee's bookings with the clients' names. */
         CalendarLink: {
             /** @description URL to enter in a calendar program. */
             url: string;
-            /** @description URL that opens directly in calendar programs. */
+            /** @description The same URL with the scheme `webcal`, which opens directly in calendar programs. */
             webcal_url: string;
         };
-        /** @description Bookings, blocks, time off and closures that overlap some days at a location. */
+        /** @description Bookings, blocks, time off and closures that overlap the requested days at a location. */
         CalendarView: {
             /** @description Blocks, earliest start first. */
             blocks: components["schemas"]["Block"][];
             /** @description Bookings in any status, earliest start first. */
             bookings: components["schemas"]["Booking"][];
-            /** @description Days on which the location is closed. */
+            /** @description Closures of the location, each for one or more days. */
             closures: components["schemas"]["Closure"][];
             /** @description Time off of the employees who work at the location. */
             time_off: components["schemas"]["TimeOff"][];
@@ -2053,13 +2068,13 @@ export interface components {
              *     cutoff they cannot reschedule any more.
              */
             cutoff_minutes: components["schemas"]["Cutoff"];
-            /** @description Part of the price that clients owe for a no-show and, where allowed, for a late cancellation. */
+            /** @description Percentage of the price that clients owe for a no-show, and for a late cancellation if `late` is `fee`. */
             fee_percent: components["schemas"]["Percent"];
             /** @description Rule for cancellations after the cutoff. */
             late: components["schemas"]["LateCancellation"];
         };
         /**
-         * @description Channel of a notification.
+         * @description Channel over which a notification is sent.
          * @enum {string}
          */
         Channel: "email" | "sms";
@@ -2068,33 +2083,33 @@ export interface components {
             last_message: components["schemas"]["Message"];
             /**
              * Format: int64
-             * @description Id of the last message that was read; 0 if none was.
+             * @description Id of the last message that this user has read; 0 if none.
              */
             read_message_id: number;
             /**
              * Format: int64
-             * @description Number of messages from the other user that are unread.
+             * @description Number of unread messages from the other user.
              */
             unread: number;
             /** @description The other user. */
             with: components["schemas"]["Named_UserId"];
         };
-        /** @description Client of a business. */
+        /** @description Client of a business, with contact details and notes. */
         Client: {
             /** @description Allergies and intolerances. */
             allergies: string;
             birthday?: components["schemas"]["Birthday"] | null;
             created_at: components["schemas"]["Instant"];
             email?: string | null;
-            /** @description Formulas mixed for the client, such as hair colors, with processing times. */
+            /** @description Formulas for the client, such as hair color mixtures and their processing times. */
             formulas: string;
             id: components["schemas"]["ClientId"];
             language?: components["schemas"]["Language"] | null;
             name: string;
             notes: string;
             /**
-             * @description Additional email addresses. Messages are sent only to `email`, and guests who book online are recognized only by
-             *     it.
+             * @description Additional email addresses. Messages are sent only to `email`, and guests who book online are not recognized by
+             *     an additional address.
              */
             other_emails: components["schemas"]["Emails"];
             /** @description Additional phone numbers, such as those of a record that was merged into this one. */
@@ -2102,13 +2117,10 @@ export interface components {
             phone?: string | null;
             tags: components["schemas"]["Tags"];
             time_zone?: components["schemas"]["TimeZone"] | null;
-            /** @description True if the client wants no messages about bookings. */
+            /** @description True if the client has turned off all messages from the business. */
             unsubscribed: boolean;
         };
-        /**
-         * Format: int64
-         * @description Id of a client.
-         */
+        /** Format: int64 */
         ClientId: number;
         /** @description Changes to a client. Omitted fields stay unchanged; `null` clears a field. */
         ClientUpdate: {
@@ -2126,7 +2138,7 @@ export interface components {
             time_zone?: components["schemas"]["TimeZone"] | null;
             unsubscribed?: boolean;
         };
-        /** @description Days on which a location is closed. */
+        /** @description Consecutive days on which a location is closed. */
         Closure: {
             first_day: components["schemas"]["Day"];
             id: components["schemas"]["ClosureId"];
@@ -2139,7 +2151,7 @@ export interface components {
          * @description Id of an interval during which a location is closed.
          */
         ClosureId: number;
-        /** @description Username and password. */
+        /** @description Username, password and, optionally, the business to log in to. */
         Credentials: {
             business?: components["schemas"]["BusinessCode"] | null;
             password: components["schemas"]["Password"];
@@ -2147,7 +2159,7 @@ export interface components {
             username: components["schemas"]["LoginName"];
         };
         /**
-         * @description Currency by its ISO 4217 code: three capital letters.
+         * @description ISO 4217 code of a currency. Any three capital letters are accepted.
          * @example USD
          */
         Currency: string;
@@ -2198,22 +2210,22 @@ export interface components {
             /** @description Value of the bookings, without cancelled ones and no-shows. */
             revenue: components["schemas"]["Money"];
         };
-        /** @description A message to one person, with its outcome. */
+        /** @description Notification to one recipient on one channel, with its outcome. */
         Delivery: {
             /** @description Email address or phone number. */
             address: string;
             /**
              * Format: int32
-             * @description Number of attempts so far.
+             * @description Number of times that sending was tried.
              */
             attempts: number;
             booking_id?: components["schemas"]["BookingId"] | null;
             channel: components["schemas"]["Channel"];
             client_id?: components["schemas"]["ClientId"] | null;
             created_at: components["schemas"]["Instant"];
-            /** @description Cause in the words of the mail server or SMS service, for human readers. */
+            /** @description Cause of a failure, for human readers. Contains the response of the mail server or SMS service, if any. */
             detail?: string | null;
-            /** @description Earliest time at which the message is sent. */
+            /** @description Earliest time of sending. */
             due_at: components["schemas"]["Instant"];
             ended_at?: components["schemas"]["Instant"] | null;
             id: components["schemas"]["DeliveryId"];
@@ -2223,7 +2235,7 @@ export interface components {
         };
         /**
          * Format: int64
-         * @description Id of a message to a person and its delivery.
+         * @description Id of a delivery: a notification to one recipient on one channel.
          */
         DeliveryId: number;
         /**
@@ -2232,7 +2244,7 @@ export interface components {
          */
         DeliveryKind: "confirmation" | "reminder" | "rescheduled" | "cancelled" | "waitlist_offer" | "message" | "invitation" | "password_reset";
         /**
-         * @description Reason for which a delivery was dropped, has failed or has to be retried.
+         * @description Reason why a delivery was skipped, has failed or is retried.
          * @enum {string}
          */
         DeliveryReason: "client_unsubscribed" | "already_notified" | "superseded" | "booking_started" | "booking_cancelled" | "booking_rescheduled" | "invitation_revoked" | "offer_closed" | "channel_off" | "recipient_refused" | "message_refused" | "unreachable";
@@ -2253,7 +2265,7 @@ export interface components {
         Email: string;
         /** @description Email addresses: at most 10, without duplicates. */
         Emails: string[];
-        /** @description Employee of a business. */
+        /** @description Employee of a business, with workplaces and services. */
         Employee: {
             /** @description True if the employee can be booked. */
             active: boolean;
@@ -2282,7 +2294,7 @@ export interface components {
         /** @description Requests to an endpoint in the last hour. */
         EndpointStats: components["schemas"]["RequestStats"] & {
             method: string;
-            /** @description Path with the names of its parameters. */
+            /** @description Path with the names of its parameters, such as `/clients/{id}`. */
             path: string;
         };
         /** @description Invalid field and the reason. */
@@ -2301,7 +2313,7 @@ export interface components {
             bytes: number;
             /**
              * Format: int32
-             * @description Height of a picture, in pixels.
+             * @description Height in pixels; null unless the file is a picture.
              */
             height?: number | null;
             /** @description Media type, detected from the content. */
@@ -2311,13 +2323,13 @@ export interface components {
             /** @description Download URL of the thumbnail of a picture, with no side longer than 320 pixels. */
             thumbnail_url?: string | null;
             /**
-             * @description Download URL that needs no login: a path on this host or a URL elsewhere. It is valid for at least an hour; the
-             *     URL of a logo, for as long as it is the logo.
+             * @description Download URL that needs no login: a path on this host or a URL elsewhere. It is valid for at least an hour. The
+             *     URL of a logo is valid until the logo is replaced or removed.
              */
             url: string;
             /**
              * Format: int32
-             * @description Width of a picture, in pixels.
+             * @description Width in pixels; null unless the file is a picture.
              */
             width?: number | null;
         };
@@ -2331,12 +2343,11 @@ export interface components {
         /** @description Booking created by a guest. */
         GuestBooking: {
             booking: components["schemas"]["ManagedBooking"];
-            /** @description Id of the booking. */
             id: components["schemas"]["BookingId"];
-            /** @description URL for viewing, rescheduling and cancelling the booking. Only for the guest who booked. */
+            /** @description URL for viewing, rescheduling and cancelling the booking. Anyone who has it can do so. */
             url: string;
         };
-        /** @description Liveness of the program. */
+        /** @description Liveness of the program: it answers requests. */
         Health: {
             /** @description Always `ok`. */
             status: string;
@@ -2346,13 +2357,13 @@ export interface components {
          * @description Time for which an offered slot is held for a client: 5 to 1440 minutes.
          */
         HoldMinutes: number;
-        /** @description Intervals of a week, in no particular order and without overlaps. Replaced as a whole. */
+        /** @description Intervals of a week, in any order and without overlaps. An update replaces all of them. */
         Hours: components["schemas"]["HoursSpan"][];
-        /** @description Interval that repeats every week. If it does not end after its start, it runs across midnight into the next day. */
+        /** @description Interval that repeats every week. It ends on the next day if `ends` is not after `starts`. */
         HoursSpan: {
-            /** @description End, in local time: on the same day, or on the next day if it is not after the start. */
+            /** @description End, in local time. It is on the next day if it is not after `starts`. */
             ends: components["schemas"]["TimeOfDay"];
-            /** @description Start, in local time. */
+            /** @description Start, in local time, before 24:00. */
             starts: components["schemas"]["TimeOfDay"];
             /** @description Day on which the interval starts. */
             weekday: components["schemas"]["Weekday"];
@@ -2367,7 +2378,7 @@ export interface components {
         /** @description Login of a demo installation. */
         InstallationLogin: {
             password: string;
-            /** @description Role of the user. */
+            /** @description Role of the user, for display. */
             role: string;
             username: string;
         };
@@ -2381,7 +2392,7 @@ export interface components {
         InstantOrLocalTime: string;
         /**
          * Format: int64
-         * @description Number of units between two bookings: 1 to 366.
+         * @description Number of units from one booking to the next: 1 to 366.
          */
         Interval: number;
         /** @description Invitation to work with a business. */
@@ -2393,12 +2404,15 @@ export interface components {
             id: components["schemas"]["InvitationId"];
             name: string;
             role: components["schemas"]["Role"];
-            /** @description URL for accepting the invitation. Only if this installation sends no email; deliver it yourself then. */
+            /**
+             * @description URL for accepting the invitation, to be passed on by you. Present only when the invitation is created, and only
+             *     if this installation sends no email.
+             */
             url?: string;
         };
         /**
          * Format: int64
-         * @description Id of an invitation to work with a business.
+         * @description Id of an invitation to join a business.
          */
         InvitationId: number;
         /** @description Background job. */
@@ -2411,19 +2425,19 @@ export interface components {
             /** @description True if the job is running and will be cancelled. */
             cancel_requested: boolean;
             created_at: components["schemas"]["Instant"];
-            /** @description Reason of the last failed attempt. */
+            /** @description Error of the last failed attempt. */
             error?: string | null;
             finished_at?: components["schemas"]["Instant"] | null;
             id: components["schemas"]["JobId"];
-            /** @description Kind of work. */
+            /** @description Name of the kind of job, such as `send_delivery`. */
             kind: string;
             /**
              * Format: int32
-             * @description Maximum number of attempts.
+             * @description Number of attempts after which a failing job is dead.
              */
             max_attempts: number;
             progress?: components["schemas"]["JobProgress"] | null;
-            /** @description Queue that the job belongs to. */
+            /** @description Name of the queue, such as `notifications`. */
             queue: string;
             /** @description Earliest start. */
             ready_at: components["schemas"]["Instant"];
@@ -2435,11 +2449,14 @@ export interface components {
          * @description Id of a background job.
          */
         JobId: number;
-        /** @description Progress of a job. */
+        /** @description Progress of a job, as the job last reported it. */
         JobProgress: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Number of completed steps.
+             */
             done: number;
-            /** @description Short description of the progress. */
+            /** @description Note from the job, for display. */
             note: string;
             /**
              * Format: int32
@@ -2448,11 +2465,11 @@ export interface components {
             total: number;
         };
         /**
-         * @description State of a job.
+         * @description State of a background job.
          * @enum {string}
          */
         JobState: "waiting" | "running" | "done" | "dead" | "cancelled";
-        /** @description New state of a job. */
+        /** @description New state of a job: `cancelled` or `waiting`. */
         JobStateUpdate: {
             state: components["schemas"]["JobState"];
         };
@@ -2472,17 +2489,17 @@ export interface components {
         LiveStats: {
             /**
              * Format: int64
-             * @description Events delivered to sockets.
+             * @description Events queued for sockets. An event counts once per socket.
              */
             delivered: number;
             /**
              * Format: int64
-             * @description Events published on this node.
+             * @description Events published by this node to rooms that have, or recently had, members.
              */
             published: number;
             /**
              * Format: int64
-             * @description Sockets refused because there were too many.
+             * @description Sockets refused because a limit was reached or the node was draining.
              */
             refused: number;
             /** @description Rooms with at least one member. */
@@ -2497,32 +2514,29 @@ export interface components {
         };
         /**
          * Format: date-time
-         * @description Instant in local time, in RFC 3339: `2027-01-22T10:00:00-05:00`. Lists hold hundreds of these, so they are formatted
-         *     digit by digit and stored inline.
+         * @description Instant in local time, in RFC 3339: `2027-01-22T10:00:00-05:00`. It is formatted digit by digit and stored inline,
+         *     because lists contain hundreds of them.
          * @example 2027-01-22T10:00:00-05:00
          */
         LocalTime: string;
-        /** @description Location of a business. */
+        /** @description Location of a business, with its opening hours and the rules for its slots. */
         Location: {
             address: string;
             city: string;
             created_at: components["schemas"]["Instant"];
             id: components["schemas"]["LocationId"];
-            /** @description Minimum time between booking by a client and the start, in minutes. */
+            /** @description Minimum number of minutes between the time at which a client books and the start of the booking. */
             minimum_notice_minutes: components["schemas"]["MinimumNotice"];
             name: string;
-            /** @description Weekly opening hours, on the location's clock. */
+            /** @description Weekly opening hours, in local time. */
             opening_hours: components["schemas"]["Hours"];
             /** @description Interval between slots, in minutes. Slots start at local times that are multiples of it. */
             slot_interval_minutes: components["schemas"]["SlotInterval"];
             state: string;
-            /** @description Time zone of the location's clock. */
+            /** @description Time zone of the location, from the IANA time zone database. */
             time_zone: components["schemas"]["TimeZone"];
         };
-        /**
-         * Format: int64
-         * @description Id of a location.
-         */
+        /** Format: int64 */
         LocationId: number;
         /** @description Totals of today at one location. */
         LocationToday: {
@@ -2547,37 +2561,37 @@ export interface components {
             opening_hours?: components["schemas"]["Hours"];
             slot_interval_minutes?: components["schemas"]["SlotInterval"];
             state?: components["schemas"]["Label"];
-            /** @description Can change only while the location has no bookings, because bookings are recorded by local day. */
+            /** @description Time zone. It can be changed only while the location has no bookings, which are recorded by local day. */
             time_zone?: components["schemas"]["TimeZone"];
         };
-        /** @description Session that was started. */
+        /** @description New session of a user. */
         LoggedIn: {
             /** @description Token to send as `Authorization: Bearer …`. It is not shown again. */
             token: string;
-            /** @description User who logged in. */
+            /** @description User who logged in, with their role at the business. */
             user: components["schemas"]["User"];
         };
         /** @description Username or email address, in lower case, as both are stored. */
         LoginName: string;
-        /** @description Link for managing a booking. */
+        /** @description Link for viewing, rescheduling and cancelling a booking without an account. */
         ManageLink: {
             /** @description Time at which the link expires: a week after the end of the booking. */
             expires_at: components["schemas"]["Instant"];
-            /** @description URL to be given to the client only. */
+            /** @description Secret URL. Give it only to the client. */
             url: string;
         };
-        /** @description Booking, as shown to its client. */
+        /** @description Booking, as shown to anyone who has its management link. */
         ManagedBooking: {
             /** @description Name of the business. */
             business: string;
-            /** @description Fee owed if the booking is cancelled now. */
+            /** @description Fee owed if the booking is cancelled now. Zero if it cannot be cancelled. */
             cancellation_fee: components["schemas"]["Money"];
             ends_at: components["schemas"]["LocalTime"];
-            /** @description Time at which the link expires. */
+            /** @description Time at which the link expires: a week after the end of the booking. */
             expires_at: components["schemas"]["LocalTime"];
             /** @description Fee owed for a late cancellation or a no-show. Zero otherwise. */
             fee: components["schemas"]["Money"];
-            /** @description Cutoff until which the booking can be rescheduled, and cancelled free of charge, if its status allows it. */
+            /** @description Cutoff. Until then, a booking can be rescheduled or cancelled free of charge if its status allows it. */
             free_until: components["schemas"]["LocalTime"];
             /** @description Services in the order in which they are performed. */
             items: components["schemas"]["ManagedItem"][];
@@ -2594,11 +2608,12 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
-        /** @description Cancellation of a booking. */
+        /** @description Cancellation of the booking that a management link refers to. */
         ManagedCancellation: {
             /**
              * Format: int64
-             * @description Expected version. If the booking has a different version, nothing is changed. Any version if omitted.
+             * @description Expected version. If the booking has a different one, the request fails with `version_conflict`. Any version if
+             *     omitted.
              */
             version?: number | null;
         };
@@ -2619,15 +2634,16 @@ export interface components {
             state: string;
             time_zone: components["schemas"]["TimeZone"];
         };
-        /** @description New time of a booking. */
+        /** @description New time of the booking that a management link refers to. */
         ManagedTime: {
-            /** @description Allows any employee, instead of only the current ones. */
+            /** @description Lets any free employee perform the services. By default, the current employees are kept. */
             any_employee?: boolean;
             /** @description New start: RFC 3339, or a time on the location's clock. Must be an available slot. */
             booking_date: components["schemas"]["InstantOrLocalTime"];
             /**
              * Format: int64
-             * @description Expected version. If the booking has a different version, nothing is changed. Any version if omitted.
+             * @description Expected version. If the booking has a different one, the request fails with `version_conflict`. Any version if
+             *     omitted.
              */
             version?: number | null;
         };
@@ -2641,7 +2657,7 @@ export interface components {
             /** @description Duplicate record of the same client. It is removed. */
             client_id: components["schemas"]["ClientId"];
         };
-        /** @description Chat message. */
+        /** @description Message from one user to another in a chat. */
         Message: {
             attachments: components["schemas"]["Attachment"][];
             id: components["schemas"]["MessageId"];
@@ -2651,10 +2667,10 @@ export interface components {
         };
         /**
          * Format: int64
-         * @description Id of a message from one user to another.
+         * @description Id of a chat message.
          */
         MessageId: number;
-        /** @description Message to a person: possibly of several lines, or empty if something else is sent instead. */
+        /** @description Message to a person. It may have several lines, and it may be empty if the message has attachments. */
         MessageLines: string;
         /** @description Message to a person: not empty, possibly of several lines. */
         MessageText: string;
@@ -2665,7 +2681,7 @@ export interface components {
         MinimumNotice: number;
         /** @description Requests in one minute. */
         Minute: components["schemas"]["RequestStats"] & {
-            /** @description Start of the minute, to ten seconds. */
+            /** @description Start of the minute. Requests are assigned to minutes with an accuracy of ten seconds. */
             starts_at: components["schemas"]["Instant"];
         };
         /**
@@ -2686,10 +2702,7 @@ export interface components {
         Name: string;
         /** @description Id and name of a record. */
         Named_ClientId: {
-            /**
-             * Format: int64
-             * @description Id of a client.
-             */
+            /** Format: int64 */
             id: number;
             name: string;
         };
@@ -2704,10 +2717,7 @@ export interface components {
         };
         /** @description Id and name of a record. */
         Named_ServiceId: {
-            /**
-             * Format: int64
-             * @description Id of a service.
-             */
+            /** Format: int64 */
             id: number;
             name: string;
         };
@@ -2720,11 +2730,11 @@ export interface components {
             id: number;
             name: string;
         };
-        /** @description Block of at least one employee or resource. */
+        /** @description New block. Needs at least one employee or resource, and at most 50 in total. */
         NewBlock: {
             /** @description Employees to block. */
             employee_ids?: components["schemas"]["EmployeeId"][];
-            /** @description At most 31 days after the start. */
+            /** @description End of the block. At most 31 days after the start. */
             ends_at: components["schemas"]["InstantOrLocalTime"];
             location_id?: components["schemas"]["LocationId"] | null;
             reason?: components["schemas"]["Label"];
@@ -2739,15 +2749,15 @@ export interface components {
             client_id?: components["schemas"]["ClientId"] | null;
             duration_minutes?: components["schemas"]["Duration"] | null;
             employee_id?: components["schemas"]["EmployeeId"] | null;
-            /** @description Several services, in the order in which they are performed. At most 10. */
+            /** @description Services of the booking, in the order in which they are performed: 1 to 10. */
             items?: components["schemas"]["NewBookingItem"][] | null;
             location_id?: components["schemas"]["LocationId"] | null;
             name?: components["schemas"]["Name"] | null;
             /** @description Notes on the booking. */
             notes?: components["schemas"]["Note"];
             /**
-             * @description Allows times outside working hours: in breaks, time off and when the location is closed. Only for the front
-             *     desk. Every service then needs a named employee.
+             * @description Ignores working hours, breaks, time off, opening hours and closures. Only for the front desk. Requires a named
+             *     employee for every service.
              */
             outside_hours?: boolean;
             phone?: components["schemas"]["Phone"] | null;
@@ -2765,19 +2775,19 @@ export interface components {
             allergies?: components["schemas"]["Note"];
             birthday?: components["schemas"]["Birthday"] | null;
             email?: components["schemas"]["Email"] | null;
-            /** @description Formulas mixed for the client, such as hair colors, with processing times. */
+            /** @description Formulas for the client, such as hair color mixtures and their processing times. */
             formulas?: components["schemas"]["Note"];
             language?: components["schemas"]["Language"] | null;
             name: components["schemas"]["Name"];
             notes?: components["schemas"]["Note"];
             /** @description Additional email addresses. Messages are sent only to `email`. */
             other_emails?: components["schemas"]["Emails"];
-            /** @description Additional phone numbers. */
+            /** @description Additional phone numbers. Messages are sent only to `phone`. */
             other_phones?: components["schemas"]["Phones"];
             phone?: components["schemas"]["Phone"] | null;
             tags?: components["schemas"]["Tags"];
             time_zone?: components["schemas"]["TimeZone"] | null;
-            /** @description True if the client wants no messages about bookings. */
+            /** @description True if the client has turned off all messages from the business. */
             unsubscribed?: boolean;
         };
         /** @description Closure to create. */
@@ -2802,7 +2812,7 @@ export interface components {
             booking_date: components["schemas"]["InstantOrLocalTime"];
             email?: components["schemas"]["Email"] | null;
             employee_id?: components["schemas"]["EmployeeId"] | null;
-            /** @description Several services, in the order in which they are performed. At most 10. */
+            /** @description Services of the booking, in the order in which they are performed: 1 to 10. */
             items?: components["schemas"]["NewBookingItem"][] | null;
             language?: components["schemas"]["Language"] | null;
             location_id?: components["schemas"]["LocationId"] | null;
@@ -2837,7 +2847,7 @@ export interface components {
         NewMessage: {
             /** @description Ids of your uploads to attach, at most ten. */
             attachment_ids?: components["schemas"]["FileId"][];
-            /** @description Text of the message. May be empty only if something is attached. */
+            /** @description Text of the message. May be empty only if files are attached. */
             text: components["schemas"]["MessageLines"];
         };
         /** @description A message to a client. */
@@ -2851,7 +2861,7 @@ export interface components {
         NewPassword: {
             /** @description New password. At least 10 characters. */
             password: components["schemas"]["Password"];
-            /** @description Last part of the link. */
+            /** @description Token: the last part of the link in the email. */
             token: components["schemas"]["Token"];
         };
         /** @description Resource to create. */
@@ -2862,13 +2872,13 @@ export interface components {
             type: components["schemas"]["Name"];
         };
         /**
-         * @description New series of recurring bookings. Give `service_id`, or `items` for several consecutive services; and either `count`
-         *     or `until`.
+         * @description New series of recurring bookings. Give `service_id`, or `items` for several consecutive services. Give either
+         *     `count` or `until`.
          */
         NewSeries: {
             /**
              * @description Start of the first booking: RFC 3339, or a time on the location's clock. Must be a whole minute. The other
-             *     bookings start at the same time of day on that clock.
+             *     bookings start at the same time of day on the location's clock.
              */
             booking_date: components["schemas"]["InstantOrLocalTime"];
             client_id?: components["schemas"]["ClientId"] | null;
@@ -2876,11 +2886,11 @@ export interface components {
             duration_minutes?: components["schemas"]["Duration"] | null;
             employee_id?: components["schemas"]["EmployeeId"] | null;
             every: components["schemas"]["Interval"];
-            /** @description Several services, in the order in which they are performed. At most 10. */
+            /** @description Services of each booking, in the order in which they are performed: 1 to 10. */
             items?: components["schemas"]["NewBookingItem"][] | null;
             location_id?: components["schemas"]["LocationId"] | null;
             name?: components["schemas"]["Name"] | null;
-            /** @description Notes on each booking. */
+            /** @description Notes, copied to each booking. */
             notes?: components["schemas"]["Note"];
             /** @description Handling of unavailable dates. Defaults to `refuse`. */
             on_conflict?: components["schemas"]["OnConflict"];
@@ -2902,7 +2912,7 @@ export interface components {
             resource_types?: components["schemas"]["ResourceTypes"];
             segments?: components["schemas"]["Segments"] | null;
         };
-        /** @description Time off to create. Times without an offset are on the clock of the employee's first location. */
+        /** @description Time off to create. Times without an offset are local times of the employee's first location. */
         NewTimeOff: {
             ends_at: components["schemas"]["InstantOrLocalTime"];
             reason?: components["schemas"]["Label"];
@@ -2916,21 +2926,24 @@ export interface components {
             employee_id?: components["schemas"]["EmployeeId"] | null;
             /** @description First suitable day, on the location's calendar. */
             first_day: components["schemas"]["Day"];
-            /** @description Several services, in the order in which they are performed. At most 10. */
+            /** @description Services of the booking, in the order in which they are performed: 1 to 10. */
             items?: components["schemas"]["NewBookingItem"][] | null;
             last_day?: components["schemas"]["Day"] | null;
             /** @description Time of day before which the booking must start. Defaults to 24:00. */
             latest?: components["schemas"]["TimeOfDay"];
             location_id?: components["schemas"]["LocationId"] | null;
-            /** @description Notes on the booking. */
+            /** @description Notes, copied to the booking when an offer is accepted. */
             notes?: components["schemas"]["Note"];
             service_id?: components["schemas"]["ServiceId"] | null;
         };
-        /** @description Client at the front desk. Give `client_id`, or `name` for a new client, or neither for an anonymous walk-in. */
+        /**
+         * @description New booking for a client at the front desk. Give `client_id`, or `name` for a new client, or neither for an
+         *     anonymous walk-in.
+         */
         NewWalkIn: {
             client_id?: components["schemas"]["ClientId"] | null;
             employee_id?: components["schemas"]["EmployeeId"] | null;
-            /** @description Several services, in the order in which they are performed. At most 10. */
+            /** @description Services of the booking, in the order in which they are performed: 1 to 10. */
             items?: components["schemas"]["NewBookingItem"][] | null;
             location_id?: components["schemas"]["LocationId"] | null;
             name?: components["schemas"]["Name"] | null;
@@ -2946,7 +2959,7 @@ export interface components {
         NodeState: "standalone" | "connected" | "disconnected";
         /** @description Longer text, possibly empty and of several lines. */
         Note: string;
-        /** @description Rules for notifications to a business's clients: subjects, channels and quiet hours. */
+        /** @description Rules for notifications to a business's clients: occasions, channels and quiet hours. */
         NotificationRules: {
             /**
              * @description True if clients are notified of new, rescheduled and cancelled bookings.
@@ -2954,7 +2967,7 @@ export interface components {
              */
             bookings: boolean;
             /**
-             * @description Channels in order of preference. The first one with a known address is used.
+             * @description Channels in order of preference. The first that is enabled and for which the client has an address is used.
              * @default [
              *       "email",
              *       "sms"
@@ -2967,25 +2980,25 @@ export interface components {
              */
             language: components["schemas"]["Language"];
             /**
-             * @description Start of quiet hours, in the client's time zone. Email about something that has just happened is sent anyway;
-             *     everything else waits.
+             * @description Start of quiet hours, in the client's time zone. Reminders and automatic SMS wait for the end. An SMS about a
+             *     booking is sent at once if it would then come less than an hour before the booking.
              * @default 21:00
              */
             quiet_from: components["schemas"]["TimeOfDay"];
             /**
-             * @description End of quiet hours. The same time as the start means no quiet hours.
+             * @description End of quiet hours. Equal to the start if there are no quiet hours.
              * @default 08:00
              */
             quiet_until: components["schemas"]["TimeOfDay"];
             /**
-             * @description Minutes before a booking at which its client is reminded. At most 5; empty for no reminders.
+             * @description Minutes before a booking at which the client is reminded. At most 5; empty for no reminders.
              * @default [
              *       1440
              *     ]
              */
             reminders: components["schemas"]["Minutes"][];
             /**
-             * @description Address for replies to emails.
+             * @description Address for replies to emails; null if there is none.
              * @default null
              */
             reply_to: string | null;
@@ -2993,18 +3006,18 @@ export interface components {
         /** @description Changes to the notification rules. Omitted fields keep their values. */
         NotificationRulesUpdate: {
             bookings?: boolean;
-            /** @description Channels in order of preference. */
+            /** @description Channels in order of preference. The first one for which a client has an address is used. */
             channels?: components["schemas"]["Channel"][];
             language?: components["schemas"]["Language"];
             quiet_from?: components["schemas"]["TimeOfDay"];
             quiet_until?: components["schemas"]["TimeOfDay"];
-            /** @description Minutes before a booking, at most 5 values. An empty list turns reminders off. */
+            /** @description Minutes before a booking at which its client is reminded. At most 5; an empty list turns reminders off. */
             reminders?: components["schemas"]["Minutes"][];
             reply_to?: components["schemas"]["Email"] | null;
         };
         /**
          * Format: int64
-         * @description Number of bookings: 1 to 104.
+         * @description Number of dates in a series: 1 to 104. Skipped dates count too.
          */
         OccurrenceCount: number;
         /**
@@ -3018,7 +3031,7 @@ export interface components {
          */
         OfferState: "open" | "accepted" | "declined" | "expired" | "gone";
         /**
-         * @description Handling of unavailable dates.
+         * @description Handling of unavailable dates. Defaults to `refuse`.
          * @enum {string}
          */
         OnConflict: "refuse" | "skip";
@@ -3027,7 +3040,7 @@ export interface components {
          * @enum {string}
          */
         OnlineBooking: "instant" | "request" | "off";
-        /** @description State of a node. */
+        /** @description State of the node that answers the request. */
         Overview: {
             /** @description Users who used this node in the last five minutes. */
             active_users: number;
@@ -3040,7 +3053,7 @@ export interface components {
             /** @description Requests of the last minute, without the current ten seconds. */
             last_minute: components["schemas"]["RequestStats"];
             live: components["schemas"]["LiveStats"];
-            /** @description Minutes of the last hour, oldest first. Minutes before the start have no requests. */
+            /** @description Minutes of the last hour, oldest first. Minutes before the program started have no requests. */
             minutes: components["schemas"]["Minute"][];
             /** @description Connection to other nodes, with which this node shares rate limits, caches and live events. */
             nodes: components["schemas"]["NodeState"];
@@ -3048,7 +3061,7 @@ export interface components {
             pool: components["schemas"]["PoolStats"];
             process?: components["schemas"]["ProcessStats"] | null;
             queues: components["schemas"]["QueueState"][];
-            /** @description Endpoints that received requests in the last hour, slowest first. */
+            /** @description Endpoints that received requests in the last hour, highest `p95_ms` first. At most 15. */
             slowest: components["schemas"]["EndpointStats"][];
             started_at: components["schemas"]["Instant"];
             /** @description Version of the program. */
@@ -3056,7 +3069,7 @@ export interface components {
         };
         /** @description Page of a list. */
         Page_Attachment: {
-            /** @description Items of this page. */
+            /** @description Items of this page, at most `limit`. */
             items: {
                 file: components["schemas"]["File"];
                 id: components["schemas"]["FileId"];
@@ -3065,7 +3078,7 @@ export interface components {
         };
         /** @description Page of a list. */
         Page_Block: {
-            /** @description Items of this page. */
+            /** @description Items of this page, at most `limit`. */
             items: {
                 /** @description Blocked employees and resources. */
                 bookables: components["schemas"]["BlockedBookable"][];
@@ -3082,7 +3095,7 @@ export interface components {
         };
         /** @description Page of a list. */
         Page_Booking: {
-            /** @description Items of this page. */
+            /** @description Items of this page, at most `limit`. */
             items: {
                 client: components["schemas"]["Named_ClientId"];
                 created_at: components["schemas"]["Instant"];
@@ -3103,7 +3116,7 @@ export interface components {
                 status: components["schemas"]["BookingStatus"];
                 /**
                  * Format: int64
-                 * @description Version: 1 at first, increased by one with every change of status, schedule, fee or notes.
+                 * @description Starts at 1. Increases by 1 with every change of status, schedule, fee or notes.
                  */
                 version: number;
             }[];
@@ -3111,7 +3124,7 @@ export interface components {
         };
         /** @description Page of a list. */
         Page_BookingEvent: {
-            /** @description Items of this page. */
+            /** @description Items of this page, at most `limit`. */
             items: {
                 at: components["schemas"]["Instant"];
                 fee?: components["schemas"]["Money"] | null;
@@ -3124,24 +3137,24 @@ export interface components {
                 to_ends_at?: components["schemas"]["Instant"] | null;
                 to_starts_at?: components["schemas"]["Instant"] | null;
                 user_id?: components["schemas"]["UserId"] | null;
-                /** @description Name of the user. */
+                /** @description Name of that user. */
                 user_name?: string | null;
             }[];
             next?: components["schemas"]["Cursor"] | null;
         };
         /** @description Page of a list. */
         Page_Chat: {
-            /** @description Items of this page. */
+            /** @description Items of this page, at most `limit`. */
             items: {
                 last_message: components["schemas"]["Message"];
                 /**
                  * Format: int64
-                 * @description Id of the last message that was read; 0 if none was.
+                 * @description Id of the last message that this user has read; 0 if none.
                  */
                 read_message_id: number;
                 /**
                  * Format: int64
-                 * @description Number of messages from the other user that are unread.
+                 * @description Number of unread messages from the other user.
                  */
                 unread: number;
                 /** @description The other user. */
@@ -3151,22 +3164,22 @@ export interface components {
         };
         /** @description Page of a list. */
         Page_Client: {
-            /** @description Items of this page. */
+            /** @description Items of this page, at most `limit`. */
             items: {
                 /** @description Allergies and intolerances. */
                 allergies: string;
                 birthday?: components["schemas"]["Birthday"] | null;
                 created_at: components["schemas"]["Instant"];
                 email?: string | null;
-                /** @description Formulas mixed for the client, such as hair colors, with processing times. */
+                /** @description Formulas for the client, such as hair color mixtures and their processing times. */
                 formulas: string;
                 id: components["schemas"]["ClientId"];
                 language?: components["schemas"]["Language"] | null;
                 name: string;
                 notes: string;
                 /**
-                 * @description Additional email addresses. Messages are sent only to `email`, and guests who book online are recognized only by
-                 *     it.
+                 * @description Additional email addresses. Messages are sent only to `email`, and guests who book online are not recognized by
+                 *     an additional address.
                  */
                 other_emails: components["schemas"]["Emails"];
                 /** @description Additional phone numbers, such as those of a record that was merged into this one. */
@@ -3174,14 +3187,14 @@ export interface components {
                 phone?: string | null;
                 tags: components["schemas"]["Tags"];
                 time_zone?: components["schemas"]["TimeZone"] | null;
-                /** @description True if the client wants no messages about bookings. */
+                /** @description True if the client has turned off all messages from the business. */
                 unsubscribed: boolean;
             }[];
             next?: components["schemas"]["Cursor"] | null;
         };
         /** @description Page of a list. */
         Page_Closure: {
-            /** @description Items of this page. */
+            /** @description Items of this page, at most `limit`. */
             items: {
                 first_day: components["schemas"]["Day"];
                 id: components["schemas"]["ClosureId"];
@@ -3193,7 +3206,7 @@ export interface components {
         };
         /** @description Page of a list. */
         Page_DayTotals: {
-            /** @description Items of this page. */
+            /** @description Items of this page, at most `limit`. */
             items: {
                 /**
                  * Format: int64
@@ -3214,22 +3227,22 @@ export interface components {
         };
         /** @description Page of a list. */
         Page_Delivery: {
-            /** @description Items of this page. */
+            /** @description Items of this page, at most `limit`. */
             items: {
                 /** @description Email address or phone number. */
                 address: string;
                 /**
                  * Format: int32
-                 * @description Number of attempts so far.
+                 * @description Number of times that sending was tried.
                  */
                 attempts: number;
                 booking_id?: components["schemas"]["BookingId"] | null;
                 channel: components["schemas"]["Channel"];
                 client_id?: components["schemas"]["ClientId"] | null;
                 created_at: components["schemas"]["Instant"];
-                /** @description Cause in the words of the mail server or SMS service, for human readers. */
+                /** @description Cause of a failure, for human readers. Contains the response of the mail server or SMS service, if any. */
                 detail?: string | null;
-                /** @description Earliest time at which the message is sent. */
+                /** @description Earliest time of sending. */
                 due_at: components["schemas"]["Instant"];
                 ended_at?: components["schemas"]["Instant"] | null;
                 id: components["schemas"]["DeliveryId"];
@@ -3241,7 +3254,7 @@ export interface components {
         };
         /** @description Page of a list. */
         Page_Employee: {
-            /** @description Items of this page. */
+            /** @description Items of this page, at most `limit`. */
             items: {
                 /** @description True if the employee can be booked. */
                 active: boolean;
@@ -3258,7 +3271,7 @@ export interface components {
         };
         /** @description Page of a list. */
         Page_Invitation: {
-            /** @description Items of this page. */
+            /** @description Items of this page, at most `limit`. */
             items: {
                 created_at: components["schemas"]["Instant"];
                 email: string;
@@ -3267,14 +3280,17 @@ export interface components {
                 id: components["schemas"]["InvitationId"];
                 name: string;
                 role: components["schemas"]["Role"];
-                /** @description URL for accepting the invitation. Only if this installation sends no email; deliver it yourself then. */
+                /**
+                 * @description URL for accepting the invitation, to be passed on by you. Present only when the invitation is created, and only
+                 *     if this installation sends no email.
+                 */
                 url?: string;
             }[];
             next?: components["schemas"]["Cursor"] | null;
         };
         /** @description Page of a list. */
         Page_Job: {
-            /** @description Items of this page. */
+            /** @description Items of this page, at most `limit`. */
             items: {
                 /**
                  * Format: int32
@@ -3284,19 +3300,19 @@ export interface components {
                 /** @description True if the job is running and will be cancelled. */
                 cancel_requested: boolean;
                 created_at: components["schemas"]["Instant"];
-                /** @description Reason of the last failed attempt. */
+                /** @description Error of the last failed attempt. */
                 error?: string | null;
                 finished_at?: components["schemas"]["Instant"] | null;
                 id: components["schemas"]["JobId"];
-                /** @description Kind of work. */
+                /** @description Name of the kind of job, such as `send_delivery`. */
                 kind: string;
                 /**
                  * Format: int32
-                 * @description Maximum number of attempts.
+                 * @description Number of attempts after which a failing job is dead.
                  */
                 max_attempts: number;
                 progress?: components["schemas"]["JobProgress"] | null;
-                /** @description Queue that the job belongs to. */
+                /** @description Name of the queue, such as `notifications`. */
                 queue: string;
                 /** @description Earliest start. */
                 ready_at: components["schemas"]["Instant"];
@@ -3307,28 +3323,28 @@ export interface components {
         };
         /** @description Page of a list. */
         Page_Location: {
-            /** @description Items of this page. */
+            /** @description Items of this page, at most `limit`. */
             items: {
                 address: string;
                 city: string;
                 created_at: components["schemas"]["Instant"];
                 id: components["schemas"]["LocationId"];
-                /** @description Minimum time between booking by a client and the start, in minutes. */
+                /** @description Minimum number of minutes between the time at which a client books and the start of the booking. */
                 minimum_notice_minutes: components["schemas"]["MinimumNotice"];
                 name: string;
-                /** @description Weekly opening hours, on the location's clock. */
+                /** @description Weekly opening hours, in local time. */
                 opening_hours: components["schemas"]["Hours"];
                 /** @description Interval between slots, in minutes. Slots start at local times that are multiples of it. */
                 slot_interval_minutes: components["schemas"]["SlotInterval"];
                 state: string;
-                /** @description Time zone of the location's clock. */
+                /** @description Time zone of the location, from the IANA time zone database. */
                 time_zone: components["schemas"]["TimeZone"];
             }[];
             next?: components["schemas"]["Cursor"] | null;
         };
         /** @description Page of a list. */
         Page_Message: {
-            /** @description Items of this page. */
+            /** @description Items of this page, at most `limit`. */
             items: {
                 attachments: components["schemas"]["Attachment"][];
                 id: components["schemas"]["MessageId"];
@@ -3340,7 +3356,7 @@ export interface components {
         };
         /** @description Page of a list. */
         Page_Photo: {
-            /** @description Items of this page. */
+            /** @description Items of this page, at most `limit`. */
             items: {
                 caption: string;
                 file: components["schemas"]["File"];
@@ -3352,7 +3368,7 @@ export interface components {
         };
         /** @description Page of a list. */
         Page_Resource: {
-            /** @description Items of this page. */
+            /** @description Items of this page, at most `limit`. */
             items: {
                 /** @description True if the resource can be booked. */
                 active: boolean;
@@ -3367,7 +3383,7 @@ export interface components {
         };
         /** @description Page of a list. */
         Page_Service: {
-            /** @description Items of this page. */
+            /** @description Items of this page, at most `limit`. */
             items: {
                 /** @description True if the service can be booked. */
                 active: boolean;
@@ -3379,7 +3395,7 @@ export interface components {
                 category: string;
                 /**
                  * Format: int32
-                 * @description Total duration of the segments, without buffers.
+                 * @description Total duration of the segments in minutes, without buffers.
                  */
                 duration_minutes: number;
                 id: components["schemas"]["ServiceId"];
@@ -3387,14 +3403,14 @@ export interface components {
                 price: components["schemas"]["Money"];
                 /** @description Types of the required resources, one resource of each. */
                 resource_types: components["schemas"]["ResourceTypes"];
-                /** @description Division of the duration into segments. */
+                /** @description Segments that make up the duration, in their order. */
                 segments: components["schemas"]["Segments"];
             }[];
             next?: components["schemas"]["Cursor"] | null;
         };
         /** @description Page of a list. */
         Page_Session: {
-            /** @description Items of this page. */
+            /** @description Items of this page, at most `limit`. */
             items: {
                 /** @description IP address from which the session was started. */
                 address: string;
@@ -3404,30 +3420,30 @@ export interface components {
                 id: components["schemas"]["SessionId"];
                 /** @description Time of the last use, to the minute. */
                 last_used_at: components["schemas"]["Instant"];
-                /** @description Browser or program that started the session. */
+                /** @description Browser or program that started the session (`User-Agent`, at most 200 characters). */
                 user_agent: string;
             }[];
             next?: components["schemas"]["Cursor"] | null;
         };
         /** @description Page of a list. */
         Page_TeamMember: {
-            /** @description Items of this page. */
+            /** @description Items of this page, at most `limit`. */
             items: {
-                /** @description Only visible to owners and managers. */
+                /** @description Null unless you are an owner or manager. */
                 email?: string | null;
                 employee_id?: components["schemas"]["EmployeeId"] | null;
                 /** @description Id of the user. */
                 id: components["schemas"]["UserId"];
                 name: string;
                 role: components["schemas"]["Role"];
-                /** @description Only visible to owners and managers. */
+                /** @description Null unless you are an owner or manager. */
                 username?: string | null;
             }[];
             next?: components["schemas"]["Cursor"] | null;
         };
         /** @description Page of a list. */
         Page_TimeOff: {
-            /** @description Items of this page. */
+            /** @description Items of this page, at most `limit`. */
             items: {
                 employee_id: components["schemas"]["EmployeeId"];
                 ends_at: components["schemas"]["Instant"];
@@ -3439,7 +3455,7 @@ export interface components {
         };
         /** @description Page of a list. */
         Page_WaitlistEntry: {
-            /** @description Items of this page. */
+            /** @description Items of this page, at most `limit`. */
             items: {
                 client: components["schemas"]["Named_ClientId"];
                 created_at: components["schemas"]["Instant"];
@@ -3479,7 +3495,7 @@ export interface components {
          * @description Part of a price, in percent: 0 to 100.
          */
         Percent: number;
-        /** @description Phone number: 3 to 20 digits, with `+ - ( ) . , /` and spaces between them. */
+        /** @description Phone number: 3 to 20 digits. `+ - ( ) . , /` and spaces are allowed. */
         Phone: string;
         /** @description Phone numbers: at most 10, without duplicates. */
         Phones: string[];
@@ -3524,10 +3540,10 @@ export interface components {
             pool_size: number;
             /**
              * Format: int64
-             * @description Requests refused because too many were waiting, since the start.
+             * @description Transactions refused since the start, because too many were waiting or the pool was closing.
              */
             refused: number;
-            /** @description Requests that wait for a connection. */
+            /** @description Transactions that wait for a connection. */
             waiting: number;
         };
         /**
@@ -3553,7 +3569,7 @@ export interface components {
             errors?: components["schemas"]["FieldError"][];
             /**
              * Format: int64
-             * @description Maximum size of a file, in bytes, or of a picture, in pixels.
+             * @description Limit that was exceeded: bytes for `too_large`, pixels for `too_many_pixels`.
              */
             limit?: number | null;
             /** @description Request id, if the log has details. */
@@ -3597,7 +3613,7 @@ export interface components {
         };
         /** @description Invitation, as shown to the invited person. */
         PublicInvitation: {
-            /** @description Name of the business. */
+            /** @description Name of the business that the person is invited to. */
             business: string;
             email: string;
             expires_at: components["schemas"]["Instant"];
@@ -3643,7 +3659,7 @@ export interface components {
             name: string;
             /**
              * Format: int64
-             * @description Time for which the oldest ready job has been ready, in seconds.
+             * @description Time for which the oldest ready job has been ready, in seconds. Null if no job is ready.
              */
             oldest_ready_seconds?: number | null;
             /**
@@ -3654,10 +3670,10 @@ export interface components {
             /** Format: int64 */
             running: number;
         };
-        /** @description A message that was queued. */
+        /** @description Delivery that was queued. */
         QueuedDelivery: {
             channel: components["schemas"]["Channel"];
-            /** @description Id of the delivery, which reports the outcome later. */
+            /** @description Id for `GET /deliveries/{id}`, which reports the outcome. */
             id: components["schemas"]["DeliveryId"];
             status: components["schemas"]["DeliveryState"];
         };
@@ -3673,7 +3689,7 @@ export interface components {
             status: string;
         };
         /**
-         * @description Unit of the recurrence.
+         * @description Unit of the interval between two bookings.
          * @enum {string}
          */
         RecurrenceUnit: "days" | "weeks" | "months";
@@ -3686,17 +3702,17 @@ export interface components {
             errors: number;
             /**
              * Format: double
-             * @description Milliseconds within which 50 % of the requests were answered, accurate to 13 %. Null if there were none.
+             * @description Milliseconds within which 50 % of the requests were answered, accurate to 13 %. Null without requests.
              */
             p50_ms?: number | null;
             /**
              * Format: double
-             * @description Milliseconds within which 95 % of the requests were answered.
+             * @description Milliseconds within which 95 % of the requests were answered. Null without requests.
              */
             p95_ms?: number | null;
             /**
              * Format: double
-             * @description Milliseconds within which 99 % of the requests were answered.
+             * @description Milliseconds within which 99 % of the requests were answered. Null without requests.
              */
             p99_ms?: number | null;
             /** Format: int64 */
@@ -3719,7 +3735,7 @@ export interface components {
          */
         ResourceId: number;
         /**
-         * @description Kind of resource.
+         * @description Kind of resource: a room or a piece of equipment.
          * @enum {string}
          */
         ResourceKind: "room" | "equipment";
@@ -3753,13 +3769,13 @@ export interface components {
         Segments: components["schemas"]["Segment"][];
         /** @description Series of recurring bookings. */
         Series: {
-            /** @description Bookings in order, including cancelled ones. */
+            /** @description Bookings, earliest start first. Includes cancelled ones. */
             bookings: components["schemas"]["Booking"][];
             client: components["schemas"]["Named_ClientId"];
             created_at: components["schemas"]["Instant"];
             /**
              * Format: int32
-             * @description Number of units between two bookings.
+             * @description Number of units from one booking to the next.
              */
             every: number;
             id: components["schemas"]["SeriesId"];
@@ -3777,7 +3793,7 @@ export interface components {
          * @description Id of a series of bookings.
          */
         SeriesId: number;
-        /** @description Service of a business. */
+        /** @description Service that a business offers. */
         Service: {
             /** @description True if the service can be booked. */
             active: boolean;
@@ -3789,7 +3805,7 @@ export interface components {
             category: string;
             /**
              * Format: int32
-             * @description Total duration of the segments, without buffers.
+             * @description Total duration of the segments in minutes, without buffers.
              */
             duration_minutes: number;
             id: components["schemas"]["ServiceId"];
@@ -3797,13 +3813,10 @@ export interface components {
             price: components["schemas"]["Money"];
             /** @description Types of the required resources, one resource of each. */
             resource_types: components["schemas"]["ResourceTypes"];
-            /** @description Division of the duration into segments. */
+            /** @description Segments that make up the duration, in their order. */
             segments: components["schemas"]["Segments"];
         };
-        /**
-         * Format: int64
-         * @description Id of a service.
-         */
+        /** Format: int64 */
         ServiceId: number;
         /** @description Changes to a service. Omitted fields stay unchanged. Existing bookings keep their duration and price. */
         ServiceUpdate: {
@@ -3827,15 +3840,12 @@ export interface components {
             id: components["schemas"]["SessionId"];
             /** @description Time of the last use, to the minute. */
             last_used_at: components["schemas"]["Instant"];
-            /** @description Browser or program that started the session. */
+            /** @description Browser or program that started the session (`User-Agent`, at most 200 characters). */
             user_agent: string;
         };
-        /**
-         * Format: int64
-         * @description Id of a session.
-         */
+        /** Format: int64 */
         SessionId: number;
-        /** @description Service that an employee performs, with their own price and duration if they differ. */
+        /** @description Service that an employee performs. A price or segments given here replace those of the service. */
         Skill: {
             price?: components["schemas"]["Price"] | null;
             segments?: components["schemas"]["Segments"] | null;
@@ -3843,21 +3853,21 @@ export interface components {
         };
         /**
          * Format: int32
-         * @description Minutes between slots: 1 to 240.
+         * @description Minutes between slots: 1 to 240. Defaults to 15.
          */
         SlotInterval: number;
         /** @description Tags for grouping clients: at most 30, without duplicates. */
         Tags: string[];
-        /** @description Member who works with a business. */
+        /** @description Member of a business in a staff role. */
         TeamMember: {
-            /** @description Only visible to owners and managers. */
+            /** @description Null unless you are an owner or manager. */
             email?: string | null;
             employee_id?: components["schemas"]["EmployeeId"] | null;
             /** @description Id of the user. */
             id: components["schemas"]["UserId"];
             name: string;
             role: components["schemas"]["Role"];
-            /** @description Only visible to owners and managers. */
+            /** @description Null unless you are an owner or manager. */
             username?: string | null;
         };
         /**
@@ -3883,7 +3893,7 @@ export interface components {
          * @example America/New_York
          */
         TimeZone: string;
-        /** @description Last part of a link. */
+        /** @description Token in a link: its last part. */
         Token: string;
         /** @description Date of a series that cannot be booked. */
         UnavailableDate: {
@@ -3896,11 +3906,11 @@ export interface components {
          * @enum {string}
          */
         UnavailableReason: "slot_taken" | "outside_hours" | "no_such_time";
-        /** @description Number of unread messages. */
+        /** @description Unread messages of a user. */
         Unread: {
             /**
              * Format: int64
-             * @description Unread messages in all conversations.
+             * @description Number of unread messages in all conversations.
              */
             unread: number;
         };
@@ -3914,7 +3924,7 @@ export interface components {
             /** @description True if the user administers the whole installation. */
             is_administrator: boolean;
             name: string;
-            /** @description Role of the user at the business. */
+            /** @description Role of the user at this business. */
             role: components["schemas"]["Role"];
             username: string;
         };
@@ -3923,9 +3933,9 @@ export interface components {
          * @description Id of a user with a login.
          */
         UserId: number;
-        /** @description Username for the login, in lower case: letters, digits, and `. _ - @ +`. */
+        /** @description Username for the login, in lower case. It consists of letters, digits and `. _ - @ +`. */
         Username: string;
-        /** @description Client waiting for a slot. */
+        /** @description Waitlist entry: a client who waits for a slot. */
         WaitlistEntry: {
             client: components["schemas"]["Named_ClientId"];
             created_at: components["schemas"]["Instant"];
@@ -3959,7 +3969,7 @@ export interface components {
          * @enum {string}
          */
         WaitlistMode: "first" | "all";
-        /** @description Offer, as shown to the business. */
+        /** @description Offer of a slot, as shown in the waitlist. */
         WaitlistOffer: {
             /** @description Employee who performs the first service. */
             employee: components["schemas"]["Named_EmployeeId"];
@@ -3971,7 +3981,10 @@ export interface components {
             /** @description Start on the location's clock. */
             starts_at: components["schemas"]["LocalTime"];
             state: components["schemas"]["OfferState"];
-            /** @description Token for accepting or declining the offer at `/offers/{token}` without login. Null for employees. */
+            /**
+             * @description Token for accepting or declining the offer at `/offers/{token}` without login. Null if an employee reads the
+             *     entry.
+             */
             token?: string | null;
         };
         /** @description Service that a client is waiting for. */
@@ -3980,16 +3993,16 @@ export interface components {
             service: components["schemas"]["Named_ServiceId"];
         };
         /**
-         * @description Day of the week.
+         * @description Day of the week, as its English name in lower case.
          * @enum {string}
          */
         Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
         /** @description Working hours of an employee at a location. */
         Workplace: {
-            /** @description Weekly breaks, on the location's clock. */
+            /** @description Weekly breaks, in the location's local time. */
             breaks?: components["schemas"]["Hours"];
             location_id: components["schemas"]["LocationId"];
-            /** @description Weekly working hours, on the location's clock. */
+            /** @description Weekly working hours, in the location's local time. */
             working_hours: components["schemas"]["Hours"];
         };
     };
@@ -4036,7 +4049,10 @@ export interface operations {
                 name?: string;
             };
             header?: {
-                /** @description Unique key of the request. A retry with the same key gets the first response and creates nothing twice. */
+                /**
+                 * @description Unique key of the request. A retry with the same key gets the response of the first request, and nothing is
+                 *     created twice.
+                 */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -4071,20 +4087,17 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description Services in the order in which they are performed: `service_id=1,4`.
+                 * @description Services in the order in which they are performed: `service_id=1,4`. At most 10.
                  * @example 1,4
                  */
                 service_id: string;
                 /** @description Employee who performs all services. Any employee if omitted. */
                 employee_id?: number;
-                /** @description Location. Defaults to the employee's location, or else the business's first location. */
+                /** @description Location. Defaults to the employee's first location, or else the business's first location. */
                 location_id?: number;
-                /** @description Booking to be rescheduled. Its own time counts as free. */
+                /** @description Booking to reschedule. The time that it occupies counts as free, and durations that were set for it are kept. */
                 booking_id?: number;
-                /**
-                 * @description Duration of the service, if it differs from the employee's usual one. Only for a single service. Not allowed for
-                 *     clients.
-                 */
+                /** @description Duration, if it differs from the employee's usual one. Only for a single service. Not allowed for clients. */
                 duration_minutes?: number;
                 /**
                  * @description First day, on the location's calendar. Defaults to today.
@@ -4130,7 +4143,8 @@ export interface operations {
                 /** @description Only blocks at this location. */
                 location_id?: number;
                 /**
-                 * @description First day, on the clock of the location (or of the business's first location). Defaults to today.
+                 * @description First day, on the clock of the given location, or else of the employee's first location, or else of the
+                 *     business's first location. Defaults to today.
                  * @example 2027-01-22
                  */
                 from?: string;
@@ -4173,7 +4187,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Unique key of the request. A retry with the same key gets the first response and creates nothing twice. */
+                /**
+                 * @description Unique key of the request. A retry with the same key gets the response of the first request, and nothing is
+                 *     created twice.
+                 */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -4275,13 +4292,13 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description Services in the order in which they are performed: `service_id=1,4`.
+                 * @description Services in the order in which they are performed: `service_id=1,4`. At most 10.
                  * @example 1,4
                  */
                 service_id: string;
                 /** @description Employee who performs all services. Any employee if omitted. */
                 employee_id?: number;
-                /** @description Location. Defaults to the employee's location, or else the business's first location. */
+                /** @description Location. Defaults to the employee's first location, or else the business's first location. */
                 location_id?: number;
                 /**
                  * @description First day, on the location's calendar. Defaults to today.
@@ -4325,7 +4342,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Unique key of the request. A retry with the same key gets the first response and creates nothing twice. */
+                /**
+                 * @description Unique key of the request. A retry with the same key gets the response of the first request, and nothing is
+                 *     created twice.
+                 */
                 "Idempotency-Key"?: string | null;
             };
             path: {
@@ -4370,25 +4390,25 @@ export interface operations {
     list_bookings: {
         parameters: {
             query?: {
-                /** @description Only bookings at this location. */
+                /** @description Only bookings at this location. Not allowed for clients. */
                 location_id?: number;
-                /** @description Only bookings in which this employee works. */
+                /** @description Only bookings in which this employee performs a service. Not allowed for clients. */
                 employee_id?: number;
-                /** @description Only bookings of this client. */
+                /** @description Only bookings of this client. Clients can only give their own id. */
                 client_id?: number;
                 /** @description Only bookings in this status. */
                 status?: components["schemas"]["BookingStatus"];
                 /**
-                 * @description First day or earliest start, on the clock of the location (or of the business's first location).
+                 * @description First day or earliest start, on the clock of the given location, or else of the business's first location.
                  * @example 2027-01-22
                  */
                 from?: string;
                 /**
-                 * @description Last day (inclusive) or end of the interval (exclusive).
+                 * @description Last day (inclusive) or end of the interval (exclusive), on the same clock as `from`.
                  * @example 2027-01-28
                  */
                 to?: string;
-                /** @description Sort order. Defaults to latest start first. */
+                /** @description Sort order. Defaults to `newest`. */
                 order?: "oldest" | "newest";
                 /** @description Number of items per page: 1 to 100; 20 by default. */
                 limit?: number;
@@ -4424,7 +4444,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Unique key of the request. A retry with the same key gets the first response and creates nothing twice. */
+                /**
+                 * @description Unique key of the request. A retry with the same key gets the response of the first request, and nothing is
+                 *     created twice.
+                 */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -5024,7 +5047,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Unique key of the request. A retry with the same key gets the first response and creates nothing twice. */
+                /**
+                 * @description Unique key of the request. A retry with the same key gets the response of the first request, and nothing is
+                 *     created twice.
+                 */
                 "Idempotency-Key"?: string | null;
             };
             path: {
@@ -5122,7 +5148,10 @@ export interface operations {
     list_clients: {
         parameters: {
             query?: {
-                /** @description Search text: beginnings of words of the name or of the email address, or digits of the phone number. */
+                /**
+                 * @description Search text: beginnings of words of the name or email address, or the first digits of the phone number. The
+                 *     number's prefix can be omitted, and its last four digits suffice.
+                 */
                 search?: string;
                 /** @description Number of items per page: 1 to 100; 20 by default. */
                 limit?: number;
@@ -5158,7 +5187,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Unique key of the request. A retry with the same key gets the first response and creates nothing twice. */
+                /**
+                 * @description Unique key of the request. A retry with the same key gets the response of the first request, and nothing is
+                 *     created twice.
+                 */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -5327,14 +5359,17 @@ export interface operations {
             query?: {
                 /** @description File name. Defaults to the one in the request (`Content-Disposition`, or the form). */
                 name?: string;
-                /** @description Description of the photo. */
+                /** @description Description of the photo. Empty if omitted. */
                 caption?: string;
                 stage?: components["schemas"]["PhotoStage"];
-                /** @description Time with an offset. Defaults to now. */
+                /** @description Time at which the photo was taken, with a UTC offset. Defaults to now. */
                 taken_at?: string;
             };
             header?: {
-                /** @description Unique key of the request. A retry with the same key gets the first response and creates nothing twice. */
+                /**
+                 * @description Unique key of the request. A retry with the same key gets the response of the first request, and nothing is
+                 *     created twice.
+                 */
                 "Idempotency-Key"?: string | null;
             };
             path: {
@@ -5506,7 +5541,7 @@ export interface operations {
             query?: {
                 /** @description Only deliveries to this client. */
                 client_id?: number;
-                /** @description Only deliveries about this booking. */
+                /** @description Only deliveries about this booking. Those about several bookings are not included. */
                 booking_id?: number;
                 /** @description Only deliveries in this state. */
                 state?: components["schemas"]["DeliveryState"];
@@ -5602,7 +5637,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Unique key of the request. A retry with the same key gets the first response and creates nothing twice. */
+                /**
+                 * @description Unique key of the request. A retry with the same key gets the response of the first request, and nothing is
+                 *     created twice.
+                 */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -5791,7 +5829,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Unique key of the request. A retry with the same key gets the first response and creates nothing twice. */
+                /**
+                 * @description Unique key of the request. A retry with the same key gets the response of the first request, and nothing is
+                 *     created twice.
+                 */
                 "Idempotency-Key"?: string | null;
             };
             path: {
@@ -5941,7 +5982,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Unique key of the request. A retry with the same key gets the first response and creates nothing twice. */
+                /**
+                 * @description Unique key of the request. A retry with the same key gets the response of the first request, and nothing is
+                 *     created twice.
+                 */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -6012,7 +6056,7 @@ export interface operations {
     show_invitation: {
         parameters: {
             query: {
-                /** @description Last part of the link. */
+                /** @description Token: the last part of the link. */
                 token: string;
             };
             header?: never;
@@ -6104,7 +6148,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Unique key of the request. A retry with the same key gets the first response and creates nothing twice. */
+                /**
+                 * @description Unique key of the request. A retry with the same key gets the response of the first request, and nothing is
+                 *     created twice.
+                 */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -6274,7 +6321,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Unique key of the request. A retry with the same key gets the first response and creates nothing twice. */
+                /**
+                 * @description Unique key of the request. A retry with the same key gets the response of the first request, and nothing is
+                 *     created twice.
+                 */
                 "Idempotency-Key"?: string | null;
             };
             path: {
@@ -6446,7 +6496,7 @@ export interface operations {
                  * @example 2027-02-21
                  */
                 to?: string;
-                /** @description Allows any employee, instead of only the current ones. */
+                /** @description Searches for any free employee. By default, only the booking's current employees are considered. */
                 any_employee?: boolean;
             };
             header?: never;
@@ -7117,7 +7167,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Unique key of the request. A retry with the same key gets the first response and creates nothing twice. */
+                /**
+                 * @description Unique key of the request. A retry with the same key gets the response of the first request, and nothing is
+                 *     created twice.
+                 */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -7186,7 +7239,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Unique key of the request. A retry with the same key gets the first response and creates nothing twice. */
+                /**
+                 * @description Unique key of the request. A retry with the same key gets the response of the first request, and nothing is
+                 *     created twice.
+                 */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -7221,7 +7277,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Unique key of the request. A retry with the same key gets the first response and creates nothing twice. */
+                /**
+                 * @description Unique key of the request. A retry with the same key gets the response of the first request, and nothing is
+                 *     created twice.
+                 */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -7328,7 +7387,7 @@ export interface operations {
     list_services: {
         parameters: {
             query?: {
-                /** @description True to include services that cannot be booked. */
+                /** @description True to include services that cannot be booked. Not allowed for clients. */
                 inactive?: boolean;
             };
             header?: never;
@@ -7360,7 +7419,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Unique key of the request. A retry with the same key gets the first response and creates nothing twice. */
+                /**
+                 * @description Unique key of the request. A retry with the same key gets the response of the first request, and nothing is
+                 *     created twice.
+                 */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -7519,7 +7581,7 @@ export interface operations {
                  * @example 2027-01-22
                  */
                 day?: string;
-                /** @description Only entries of this client. */
+                /** @description Only entries of this client. Clients can only give their own id. */
                 client_id?: number;
                 /** @description Only entries in this state. Defaults to `waiting`. */
                 state?: components["schemas"]["WaitlistEntryState"];
@@ -7557,7 +7619,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Unique key of the request. A retry with the same key gets the first response and creates nothing twice. */
+                /**
+                 * @description Unique key of the request. A retry with the same key gets the response of the first request, and nothing is
+                 *     created twice.
+                 */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -7629,7 +7694,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Unique key of the request. A retry with the same key gets the first response and creates nothing twice. */
+                /**
+                 * @description Unique key of the request. A retry with the same key gets the response of the first request, and nothing is
+                 *     created twice.
+                 */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{ID_LENGTH, Key};
 use crate::{MediaType, store};
 
-/// Checks all properties on an input, which is used as a key, as a client's name for a file, and as a folder.
+/// Checks all properties with an input as a key, as a client's name for a file, and as a folder.
 pub fn check(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
     let kind = MediaType::ALL[input.len() % MediaType::ALL.len()];

@@ -12,7 +12,7 @@ use parlour_blob::{ByteRange, Entry, Error, Key, MediaType, Settings, Store, Upl
 
 use crate::support::{Home, coming, film, pieces, put, read, sha256, whole};
 
-/// More than two parts of either store, and not a whole number of them.
+/// Length of a long file: more than two parts in either backend, with an incomplete last part.
 const LONG: usize = (12 << 20) + 17;
 
 macro_rules! on_both {
@@ -109,7 +109,7 @@ async fn an_upload_that_breaks_off_leaves_nothing(home: Home) {
 }
 
 async fn an_upload_that_is_dropped_leaves_nothing(home: Home) {
-    // Each upload is dropped a little later, up to the very end.
+    // Each upload is dropped later than the previous one, and the last after all its content.
     for given in [1, 10, 100, 150, LONG.div_ceil(64 << 10)] {
         let taken = Arc::new(AtomicUsize::new(0));
         let count = Arc::clone(&taken);

@@ -1,4 +1,4 @@
-//! S3 that is unreachable, does not respond or rejects our credentials, and programs that were killed.
+//! Failures: S3 is unreachable, does not respond or rejects our credentials, or a program was killed.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
@@ -15,7 +15,7 @@ use crate::support::{Home, coming, files_in, film, pieces, put, read, settings_f
 
 const LONG: usize = 22 << 20;
 
-/// Opens a store on that server with a timeout of one second.
+/// Opens a store on `server` with a timeout of one second.
 fn impatient(server: &PrivateS3) -> Store {
     Store::open(Settings { io_timeout: Duration::from_secs(1), ..settings_for(server) }).unwrap()
 }

@@ -1,4 +1,4 @@
-//! Helpers of all tests.
+//! Helpers that the tests share.
 
 use std::convert::Infallible;
 use std::path::Path;
@@ -51,7 +51,7 @@ impl Home {
     }
 }
 
-/// Returns the settings of a store on that server.
+/// Returns the settings of a store on `server`.
 pub fn settings_for(server: &PrivateS3) -> Settings {
     Settings::new(Backend::S3(S3 {
         endpoint: Some(server.endpoint()),
@@ -68,7 +68,7 @@ pub fn files_in(folder: &Path) -> usize {
     entries.map(|path| if path.is_dir() { files_in(&path) } else { 1 }).sum()
 }
 
-/// Returns an upload of a film, which may have any length.
+/// Returns an upload of an MP4 film without a length limit. Different numbers yield different keys.
 pub fn film(number: u8) -> Upload<'static> {
     Upload { folder: "films", name: "A film.mp4", allowed: &[MediaType::Mp4], limit: u64::MAX, random: [number; 16] }
 }

@@ -1,4 +1,4 @@
-//! Creating blocks.
+//! `POST /blocks`: blocks employees and resources, unless they are already busy.
 
 use axum::extract::State;
 use deserr::Deserr;
@@ -19,12 +19,14 @@ use crate::offers::locate;
 use crate::state::Bookings;
 
 parlour_db::statements! {
-    /// Selects the employees and resources of the business among the ids, each resource with its location.
+    /// Selects the business's employees and resources with the given ids. The last column is the location of a resource
+    /// and NULL for an employee.
     FIND = "SELECT r.id, r.kind, coalesce(e.name, m.name), m.location_id FROM {ids $2} w CROSS JOIN bookables r
         LEFT JOIN employees e ON e.id = r.id AND e.business_id = r.business_id
         LEFT JOIN resources m ON m.id = r.id AND m.business_id = r.business_id
         WHERE r.business_id = $1 AND r.id = w.id ORDER BY r.id";
-    /// Selects conflicting claims. A claim lasts at most two days.
+    /// Selects at most 10 claims that overlap the interval. A claim lasts at most two days, so it starts at most two
+    /// days before the interval.
     CONFLICTS = "SELECT c.bookable_id, c.starts_at, c.ends_at, c.booking_id, c.block_id, c.offer_id
         FROM {ids $2} w CROSS JOIN claims c
         WHERE c.business_id = $1 AND c.bookable_id = w.id
@@ -41,7 +43,7 @@ parlour_db::statements! {
 /// Maximum number of employees and resources in one block.
 const MAX_BOOKABLES: usize = 50;
 
-/// Block of at least one employee or resource.
+/// New block. Needs at least one employee or resource, and at most 50 in total.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NewBlock {
@@ -53,12 +55,12 @@ pub struct NewBlock {
     #[deserr(default)]
     #[schema(value_type = Vec<ResourceId>, required = false, max_items = 50)]
     resource_ids: Listed<ResourceId, MAX_BOOKABLES>,
-    /// Location whose clock applies to times without an offset and to the times in responses. Defaults to the location
-    /// of the first resource, or else of the first employee.
+    /// Location of the block. Its clock applies to times without an offset and to the times in responses. Defaults to
+    /// the location of the first resource, or else the first employee's first location.
     #[deserr(default)]
     location_id: Option<LocationId>,
     starts_at: InstantOrLocalTime,
-    /// At most 31 days after the start.
+    /// End of the block. At most 31 days after the start.
     ends_at: InstantOrLocalTime,
     #[deserr(default = Label::empty())]
     #[schema(required = false)]
@@ -72,10 +74,10 @@ struct Draft {
     resources: Vec<BlockedBookable>,
 }
 
-/// Blocks a time.
+/// Blocks employees and resources for a time interval.
 ///
-/// Fails with `slot_taken` if any of the employees and resources is booked or blocked at that time. The problem's
-/// detail lists the conflicts. Employees can only block their own time.
+/// Fails with `slot_taken` if any of the employees and resources is booked, blocked or held for the waitlist at that
+/// time. The problem's `detail` lists the first 10 conflicts. Employees can only block their own time.
 #[utoipa::path(post, path = "/blocks", tag = "blocks",
     request_body = NewBlock, params(parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = Block), (status = 409, body = parlour_core::http::problem::Document)))]
@@ -94,7 +96,7 @@ pub async fn create_block(
         let Draft { location, zone, span: (starts, ends), resources } = draft;
         let row = params![business, location, starts, ends, input_for_write.reason, user, now];
         let id: BlockId = tx.insert(&INSERT, row)?;
-        // Insert claims in the order of their resources, like all code that creates claims, to prevent deadlocks.
+        // Insert claims ordered by employee or resource id, as all code that creates claims does, to prevent deadlocks.
         for resource in resources {
             tx.execute_deferred(&INSERT_BOOKABLE, params![id, resource.id, business, starts])?;
         }
@@ -118,7 +120,7 @@ pub async fn create_block(
     create_idempotent(&app.changes, &*principal, now, retry, prepare, create).await
 }
 
-/// Returns `Forbidden` if an employee blocks anything other than their own time.
+/// Fails with `Forbidden` if an employee blocks anything other than their own time.
 fn may_block(principal: &Principal, new: &NewBlock) -> Result<(), Problem> {
     let own = |employee: &EmployeeId| principal.employee_id == Some(*employee);
     if principal.role == Role::Employee && !(new.resource_ids.is_empty() && new.employee_ids.iter().all(own)) {

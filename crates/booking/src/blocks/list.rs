@@ -1,4 +1,4 @@
-//! Listing blocks by day.
+//! `GET /blocks`: lists the blocks that overlap a range of days.
 
 use axum::extract::State;
 use deserr::Deserr;
@@ -15,12 +15,13 @@ use crate::offers::locate;
 use crate::state::Bookings;
 
 parlour_db::statements! {
-    /// A block lasts at most 31 days, so blocks that reach into the interval start at most 31 days before it.
+    /// Selects a page of the blocks that overlap an interval, after the position (`$2`, `$3`). A block lasts at most 31
+    /// days, so the first page begins 31 days before the interval.
     LIST = block_columns!("(SELECT * FROM (SELECT * FROM blocks WHERE business_id = $1
             AND (starts_at, id) > ($2, $3) AND starts_at < $4 AND ends_at > $5
             AND ($6 = 0 OR location_id = $6) ORDER BY starts_at, id LIMIT 101) AS most LIMIT $7) b
         JOIN locations l ON l.id = b.location_id ORDER BY b.starts_at, b.id");
-    /// Like `LIST`, for one location and without a limit.
+    /// Like `LIST`, for one location and without paging.
     AT_LOCATION = block_columns!("(SELECT * FROM blocks WHERE business_id = $1 AND starts_at >= $3 AND starts_at < $4
             AND ends_at > $5 AND location_id = $2) b
         JOIN locations l ON l.id = b.location_id ORDER BY b.starts_at, b.id");
@@ -32,7 +33,7 @@ parlour_db::statements! {
         JOIN locations l ON l.id = b.location_id ORDER BY b.starts_at, b.id");
 }
 
-/// Returns the blocks at a location that overlap an interval.
+/// Returns the blocks at a location that overlap an interval, earliest start first.
 pub(crate) fn at(
     tx: &mut Tx<'_>,
     business: BusinessId,
@@ -43,14 +44,14 @@ pub(crate) fn at(
     read_blocks(tx, &AT_LOCATION, business, params![business, location, earliest, until, from])
 }
 
-/// Maximum number of days in one query.
+/// Maximum number of days from `from` to `to`, inclusive.
 const MAX_DAYS: i32 = 62;
 /// [`super::MAX_BLOCK`] in microseconds.
 const MAX_BLOCK_MICROS: i64 = 31 * 24 * 3600 * 1_000_000;
-/// Name of the list in cursors.
+/// Name of the list in its cursors. Cursors of other lists are rejected.
 const BY_START: &str = "block";
 
-/// Filter of the block list.
+/// Filter of `GET /blocks`.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -63,7 +64,8 @@ pub struct Filter {
     #[deserr(default)]
     #[param(value_type = Option<i64>)]
     location_id: Option<Param<LocationId>>,
-    /// First day, on the clock of the location (or of the business's first location). Defaults to today.
+    /// First day, on the clock of the given location, or else of the employee's first location, or else of the
+    /// business's first location. Defaults to today.
     #[deserr(default)]
     #[param(value_type = Option<String>, example = "2027-01-22")]
     from: Option<Param<Day>>,
@@ -73,7 +75,7 @@ pub struct Filter {
     to: Option<Param<Day>>,
 }
 
-/// Lists blocks, earliest start first.
+/// Lists the blocks that overlap a range of days, earliest start first.
 #[utoipa::path(get, path = "/blocks", tag = "blocks", params(Filter, Paging),
     responses((status = 200, body = Page<Block>)))]
 pub async fn list_blocks(

@@ -1,7 +1,9 @@
-//! Blocks: time for a meeting, a repair or training, during which employees and resources cannot be booked.
+//! Blocks: intervals during which employees and resources cannot be booked, for example because of a meeting or a
+//! repair.
 //!
-//! A block is held by claims, like a booking, so the database itself keeps the two apart. (Time off has no claims:
-//! planning respects it, but existing bookings stay.) A claim lasts at most two days, so a longer block has several.
+//! A block is stored as claims, like a booking, so the database rejects a block that overlaps a booking. Time off has
+//! no claims: new bookings avoid it, but existing bookings stay. A claim lasts at most two days, so a longer block has
+//! several claims per employee or resource.
 
 mod create;
 mod list;
@@ -18,7 +20,7 @@ use parlour_core::types::{BlockId, BusinessId, Instant, LocationId, Zone, list, 
 use parlour_db::{Statement, Tx, Value, params};
 
 parlour_db::statements! {
-    /// Selects the employees and resources of blocks.
+    /// Selects the employees and resources of the given blocks.
     BOOKABLES = "SELECT x.block_id, r.id, r.kind, coalesce(e.name, m.name)
         FROM {ids $2} w CROSS JOIN block_bookables x
         JOIN bookables r ON r.id = x.bookable_id
@@ -32,14 +34,15 @@ const MAX_BLOCK: SignedDuration = SignedDuration::from_hours(31 * 24);
 /// Maximum duration of a claim, in microseconds (two days).
 const MAX_CLAIM: i64 = 48 * 3600 * 1_000_000;
 
-/// Splits the interval of a block into claims that are no longer than the maximum.
+/// Splits an interval into consecutive claims of at most [`MAX_CLAIM`]. Returns their starts and ends in microseconds.
 fn pieces(starts: Instant, ends: Instant) -> impl Iterator<Item = (i64, i64)> {
     let ends = ends.micros();
     let next = move |start: &i64| Some(start + MAX_CLAIM).filter(|start| *start < ends);
     std::iter::successors(Some(starts.micros()), next).map(move |start| (start, ends.min(start + MAX_CLAIM)))
 }
 
-/// Reads blocks and their employees and resources. Executes two statements, however many blocks there are.
+/// Reads blocks with their employees and resources. Executes at most two statements, regardless of the number of
+/// blocks.
 fn read_blocks(
     tx: &mut Tx<'_>,
     statement: &'static Statement,

@@ -1,4 +1,4 @@
-//! Removing blocks.
+//! `DELETE /blocks/{id}`: removes a block and its claims.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -20,9 +20,10 @@ parlour_db::statements! {
     REMOVE = "DELETE FROM blocks WHERE business_id = $1 AND id = $2";
 }
 
-/// Removes a block.
+/// Removes a block and releases its time.
 ///
-/// Employees can only remove blocks of their own time.
+/// The released time is offered to the waitlist. Employees can only remove blocks that block nobody else and no
+/// resource.
 #[utoipa::path(delete, path = "/blocks/{id}", tag = "blocks",
     params(("id" = BlockId, Path,)), responses((status = 204)))]
 pub async fn remove_block(

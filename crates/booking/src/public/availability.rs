@@ -1,4 +1,4 @@
-//! Availability for guests.
+//! `GET /book/{code}/availability`: slots that guests can book.
 
 use axum::extract::State;
 use deserr::Deserr;
@@ -12,19 +12,19 @@ use crate::planner::Planner;
 use crate::request::BookingRequest;
 use crate::state::Bookings;
 
-/// Query parameters of the public availability.
+/// Query parameters of `GET /book/{code}/availability`.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct PublicAvailabilityFilter {
-    /// Services in the order in which they are performed: `service_id=1,4`.
+    /// Services in the order in which they are performed: `service_id=1,4`. At most 10.
     #[param(value_type = String, example = "1,4")]
     service_id: List<ServiceId>,
     /// Employee who performs all services. Any employee if omitted.
     #[deserr(default)]
     #[param(value_type = Option<i64>)]
     employee_id: Option<Param<EmployeeId>>,
-    /// Location. Defaults to the employee's location, or else the business's first location.
+    /// Location. Defaults to the employee's first location, or else the business's first location.
     #[deserr(default)]
     #[param(value_type = Option<i64>)]
     location_id: Option<Param<LocationId>>,

@@ -1,4 +1,4 @@
-//! Creating bookings as a guest.
+//! `POST /book/{code}/bookings`: creates a booking for a guest.
 
 use axum::extract::State;
 use deserr::Deserr;
@@ -33,22 +33,22 @@ use crate::times::TimesQuery;
 pub struct NewGuestBooking {
     /// Name of the guest.
     name: Name,
-    /// Email address of the guest.
+    /// Email address of the guest. Required if `phone` is omitted.
     #[deserr(default)]
     email: Option<Email>,
-    /// Phone number of the guest.
+    /// Phone number of the guest. Required if `email` is omitted.
     #[deserr(default)]
     phone: Option<Phone>,
-    /// Location. Defaults to the employee's location, or else the business's first location.
+    /// Location. Defaults to the first location of the first named employee, or else of the business.
     #[deserr(default)]
     location_id: Option<LocationId>,
-    /// Service, if there is only one.
+    /// Service of a booking with a single service. Not together with `items`.
     #[deserr(default)]
     service_id: Option<ServiceId>,
-    /// Employee who performs the service. Any free employee if omitted.
+    /// Employee who performs the service. Any free employee if omitted. Not together with `items`.
     #[deserr(default)]
     employee_id: Option<EmployeeId>,
-    /// Several services, in the order in which they are performed. At most 10.
+    /// Services of the booking, in the order in which they are performed: 1 to 10.
     #[deserr(default)]
     #[schema(value_type = Option<Vec<NewBookingItem>>, max_items = 10)]
     items: Option<Listed<NewBookingItem, MAX_ITEMS>>,
@@ -58,7 +58,7 @@ pub struct NewGuestBooking {
     #[deserr(default = Note::empty())]
     #[schema(required = false)]
     notes: Note,
-    /// Language of notifications. Only used for new clients.
+    /// Language of notifications to the guest. Ignored if the guest is an existing client.
     #[deserr(default)]
     language: Option<Language>,
 }
@@ -66,18 +66,19 @@ pub struct NewGuestBooking {
 /// Booking created by a guest.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct GuestBooking {
-    /// Id of the booking.
     id: BookingId,
-    /// URL for viewing, rescheduling and cancelling the booking. Only for the guest who booked.
+    /// URL for viewing, rescheduling and cancelling the booking. Anyone who has it can do so.
     url: String,
     booking: ManagedBooking,
 }
 
 /// Creates a booking on the business's booking page, without an account.
 ///
-/// The rules for clients apply: only offered slots, and at most 10 upcoming bookings. The booking is `confirmed` or
-/// `pending`, depending on the business's settings. A guest with the same name and email address or phone number as an
-/// existing client is treated as that client.
+/// Only slots that `GET /book/{code}/availability` lists can be booked. A client who has 10 upcoming bookings cannot
+/// book another. The booking is `confirmed` or `pending`, depending on the business's settings.
+///
+/// The guest is treated as an existing client if the name and the email address match. Without an email address, the
+/// name and the phone number must match.
 #[utoipa::path(post, path = "/book/{code}/bookings", tag = "public-booking",
     request_body = NewGuestBooking, params(("code" = String, Path,), parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = GuestBooking), (status = 409, body = Document)), security(()))]

@@ -1,5 +1,5 @@
 //! Online booking by guests, without an account: the booking page of a business, its availability, and creating a
-//! booking. Bookings are then managed through a link, as in [`self_service`](super::self_service).
+//! booking. Guests then manage the booking through a link; see [`self_service`](super::self_service).
 
 mod availability;
 mod create;
@@ -25,7 +25,7 @@ parlour_db::statements! {
     FIND = "SELECT id, currency, online_booking FROM businesses WHERE code = $1";
 }
 
-/// Code of a booking page, from the path. `None` if malformed, which is treated as not found when the page is opened.
+/// Code of a booking page, from the path. `None` if malformed, which is reported as not found when the page is opened.
 #[derive(Clone, Debug)]
 pub struct PageCode(Option<BusinessCode>);
 
@@ -38,7 +38,7 @@ impl<S: Send + Sync> FromRequestParts<S> for PageCode {
     }
 }
 
-/// Business with a booking page.
+/// Business whose booking page is open to guests.
 #[derive(Clone, Copy, Debug)]
 struct Page {
     business: BusinessId,

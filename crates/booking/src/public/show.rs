@@ -1,4 +1,4 @@
-//! Booking page of a business.
+//! `GET /book/{code}`: shows the public booking page of a business.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +27,7 @@ parlour_db::statements! {
         WHERE business_id = $1 ORDER BY id LIMIT 1000";
     SERVICES = "SELECT id, category, name, price, segments FROM services
         WHERE business_id = $1 AND active = TRUE ORDER BY id LIMIT 1000";
-    /// Selects the employees who can be booked, once for each location where they work.
+    /// Selects the active employees, with one row per location where they work.
     EMPLOYEES = "SELECT e.id, e.name, e.title, w.location_id
         FROM employees e JOIN employee_locations w ON w.employee_id = e.id
         WHERE e.business_id = $1 AND e.active = TRUE ORDER BY e.id, w.location_id LIMIT 10000";
@@ -36,7 +36,7 @@ parlour_db::statements! {
         WHERE e.business_id = $1 AND e.active = TRUE ORDER BY e.id, s.service_id LIMIT 20000";
 }
 
-/// Public data of a business, for guests who want to book.
+/// Public data of a business, shown to guests who want to book.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BookingPage {
     code: String,
@@ -46,9 +46,9 @@ pub struct BookingPage {
     currency: Currency,
     /// Rating from 1.0 to 5.0. Null while there are no ratings.
     rating: Option<f64>,
-    /// Online booking mode. With `instant`, bookings are confirmed immediately.
+    /// Online booking mode. With `instant`, bookings are confirmed immediately. Otherwise, they are pending at first.
     online_booking: OnlineBooking,
-    /// Cutoff for cancelling and rescheduling, and the consequences after it.
+    /// Rules for clients: the cutoff for cancelling and rescheduling, and the consequences of cancelling late.
     cancellation_policy: CancellationPolicy,
     /// Language of the business's notifications.
     language: Language,
@@ -70,9 +70,9 @@ pub struct BookingPageLocation {
     city: String,
     state: String,
     time_zone: Zone,
-    /// Opening hours of the location.
+    /// Weekly opening hours, on the location's clock.
     opening_hours: Hours,
-    /// Minimum time between booking and start, in minutes.
+    /// Minimum time from now to the start of a booking, in minutes.
     minimum_notice_minutes: MinimumNotice,
 }
 
@@ -83,7 +83,7 @@ pub struct BookingPageService {
     /// Category under which the service is listed. May be empty.
     category: String,
     name: String,
-    /// Employees who perform the service. At least one.
+    /// Price and duration for each employee who performs the service. At least one.
     offers: Vec<BookingPageOffer>,
 }
 
@@ -190,7 +190,7 @@ impl BookingPage {
     }
 }
 
-/// Service performed by an employee, with their own price and duration if they differ.
+/// Service that an employee performs. `price` and `segments` are `None` if those of the service apply.
 struct Skill {
     employee: EmployeeId,
     price: Option<Price>,

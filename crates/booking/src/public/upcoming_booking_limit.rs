@@ -1,4 +1,4 @@
-//! Guard that limits the upcoming bookings of a client who books online.
+//! Guard that limits the number of upcoming bookings of clients who book online.
 
 use parlour_core::changes::{Guard, Intent};
 use parlour_core::http::{Code, Problem};
@@ -6,7 +6,7 @@ use parlour_core::types::Instant;
 use parlour_db::{Tx, params};
 
 parlour_db::statements! {
-    /// Selects the client's upcoming bookings, up to the maximum.
+    /// Selects the client's upcoming bookings, at most `MAX_UPCOMING`.
     AHEAD = "SELECT id FROM bookings WHERE business_id = $1 AND client_id = $2 AND starts_at > $3
         AND status IN ('pending', 'confirmed') LIMIT 10";
 }

@@ -1,4 +1,4 @@
-//! Availability for rescheduling a booking by its link.
+//! `GET /manage/{token}/availability`: slots to which a guest can reschedule a booking.
 
 use axum::extract::State;
 use deserr::Deserr;
@@ -12,7 +12,7 @@ use super::super::policy::check_movable;
 use super::link::{Link, Opened};
 use crate::state::Bookings;
 
-/// Query parameters of the availability.
+/// Query parameters of `GET /manage/{token}/availability`.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -25,15 +25,15 @@ pub struct ManagedFilter {
     #[deserr(default)]
     #[param(value_type = Option<String>, example = "2027-02-21")]
     to: Option<Param<Day>>,
-    /// Allows any employee, instead of only the current ones.
+    /// Searches for any free employee. By default, only the booking's current employees are considered.
     #[deserr(default)]
     #[param(value_type = Option<bool>)]
     any_employee: Option<Param<bool>>,
 }
 
-/// Lists the slots to which a booking can be moved, by its link.
+/// Lists slots for rescheduling the booking that a management link refers to.
 ///
-/// The booking's own time counts as free. Fails after the business's cutoff (`too_late`).
+/// The time that the booking occupies counts as free. Fails with `too_late` after the business's cutoff.
 #[utoipa::path(get, path = "/manage/{token}/availability", tag = "self-service",
     params(("token" = String, Path,), ManagedFilter), security(()), responses((status = 200, body = Availability)))]
 pub async fn list_managed_availability(

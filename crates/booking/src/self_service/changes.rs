@@ -1,4 +1,4 @@
-//! Cancelling and rescheduling a booking by its link.
+//! `POST /manage/{token}/cancel` and `/reschedule`: change the booking that a management link refers to.
 
 use axum::extract::State;
 use deserr::Deserr;
@@ -14,33 +14,35 @@ use super::link::{Link, Opened};
 use super::show::ManagedBooking;
 use crate::state::Bookings;
 
-/// Cancellation of a booking.
+/// Cancellation of the booking that a management link refers to.
 #[derive(Clone, Copy, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct ManagedCancellation {
-    /// Expected version. If the booking has a different version, nothing is changed. Any version if omitted.
+    /// Expected version. If the booking has a different one, the request fails with `version_conflict`. Any version if
+    /// omitted.
     #[deserr(default)]
     version: Option<i64>,
 }
 
-/// New time of a booking.
+/// New time of the booking that a management link refers to.
 #[derive(Clone, Copy, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct ManagedTime {
     /// New start: RFC 3339, or a time on the location's clock. Must be an available slot.
     booking_date: InstantOrLocalTime,
-    /// Allows any employee, instead of only the current ones.
+    /// Lets any free employee perform the services. By default, the current employees are kept.
     #[deserr(default)]
     #[schema(required = false)]
     any_employee: bool,
-    /// Expected version. If the booking has a different version, nothing is changed. Any version if omitted.
+    /// Expected version. If the booking has a different one, the request fails with `version_conflict`. Any version if
+    /// omitted.
     #[deserr(default)]
     version: Option<i64>,
 }
 
-/// Cancels a booking by its link.
+/// Cancels the booking that a management link refers to.
 ///
-/// After the business's cutoff this costs a fee, or fails with `too_late`.
+/// After the business's cutoff, cancelling costs a fee or fails with `too_late`, depending on the business's policy.
 #[utoipa::path(post, path = "/manage/{token}/cancel", tag = "self-service",
     request_body = ManagedCancellation, params(("token" = String, Path,)), security(()),
     responses((status = 200, body = ManagedBooking), (status = 409, body = parlour_core::http::problem::Document)))]
@@ -55,9 +57,9 @@ pub async fn cancel_managed_booking(
     show(&app, link).await
 }
 
-/// Reschedules a booking to another slot, by its link.
+/// Reschedules the booking that a management link refers to.
 ///
-/// Fails after the business's cutoff (`too_late`).
+/// The new time must be an available slot. Fails with `too_late` after the business's cutoff.
 #[utoipa::path(post, path = "/manage/{token}/reschedule", tag = "self-service",
     request_body = ManagedTime, params(("token" = String, Path,)), security(()),
     responses((status = 200, body = ManagedBooking), (status = 409, body = parlour_core::http::problem::Document)))]

@@ -1,4 +1,4 @@
-//! Links for managing bookings.
+//! Management links: signed links with which guests view and change a booking.
 
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::request::Parts;
@@ -15,12 +15,12 @@ use super::super::actor::Actor;
 use super::super::ical::BookingContext;
 use super::super::show::find;
 
-/// Purpose of the key that signs the links.
+/// Purpose of the key that signs management links.
 const PURPOSE: &str = "manage-booking";
 /// Time after the end of the booking during which a link stays valid.
 const LIFETIME: SignedDuration = SignedDuration::from_hours(24 * 7);
 
-/// Returns the URL for managing a booking.
+/// Returns the management link of a booking, as an absolute URL.
 pub fn manage_url(app: &Context, business: BusinessId, booking: BookingId) -> String {
     format!("{}/manage/{}", app.settings.public_url(), token(app, business, booking))
 }
@@ -29,8 +29,8 @@ pub(super) fn token(app: &Context, business: BusinessId, booking: BookingId) -> 
     signed_token::sign(app.secret.key(PURPOSE), [business.0, booking.0])
 }
 
-/// Booking that a signed link points to. An invalid signature is treated as not found, and reported only after the
-/// other input was validated.
+/// Booking that a management link refers to. `None` if the signature is invalid. That is reported as not found, but
+/// only after the other input was validated.
 #[derive(Clone, Copy, Debug)]
 pub struct Link(pub(super) Option<(BusinessId, BookingId)>);
 
@@ -48,7 +48,7 @@ where
     }
 }
 
-/// Booking opened by its link.
+/// Booking that was opened with a management link, and the actor for its guest.
 pub(super) struct Opened {
     pub(super) actor: Actor,
     pub(super) booking: Booking,
@@ -61,7 +61,7 @@ impl Link {
         self.0.ok_or_else(invalid_link)
     }
 
-    /// Reads the booking. Fails if the link has expired.
+    /// Reads the booking. Fails if the link is invalid or has expired, or if there is no such booking.
     pub(super) fn open(self, tx: &mut Tx<'_>, now: Instant) -> Result<Opened, Problem> {
         let (business, id) = self.target()?;
         let around = BookingContext::of(tx, business, id)?.ok_or_else(invalid_link)?;

@@ -1,5 +1,6 @@
-//! Managing a booking by a link, without an account. Anyone who has the link sees the booking as a guest, and may
-//! change it under the same rules as the client. A link is valid until a week after the end of the booking.
+//! Self-service: managing a booking through a link, without an account. Anyone who has the link can view the booking,
+//! and can cancel or reschedule it under the rules for clients. A link is valid until a week after the end of the
+//! booking.
 
 mod availability;
 mod changes;

@@ -1,4 +1,4 @@
-//! Booking as shown to its client.
+//! Views of the booking that a management link refers to, and the management link itself.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -17,7 +17,7 @@ use super::super::show::find;
 use super::link::{Link, Opened, manage_url, valid_until};
 use crate::state::Bookings;
 
-/// Booking, as shown to its client.
+/// Booking, as shown to anyone who has its management link.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ManagedBooking {
     /// Name of the business.
@@ -36,13 +36,13 @@ pub struct ManagedBooking {
     fee: Money,
     /// True if the booking can be cancelled now.
     may_cancel: bool,
-    /// Fee owed if the booking is cancelled now.
+    /// Fee owed if the booking is cancelled now. Zero if it cannot be cancelled.
     cancellation_fee: Money,
     /// True if the booking can be rescheduled now.
     may_reschedule: bool,
-    /// Cutoff until which the booking can be rescheduled, and cancelled free of charge, if its status allows it.
+    /// Cutoff. Until then, a booking can be rescheduled or cancelled free of charge if its status allows it.
     free_until: LocalTime,
-    /// Time at which the link expires.
+    /// Time at which the link expires: a week after the end of the booking.
     expires_at: LocalTime,
 }
 
@@ -68,7 +68,7 @@ pub struct ManagedItem {
 }
 
 impl Opened {
-    /// Converts the booking into its public form.
+    /// Converts the booking for the API. `now` determines the fee and which changes are still possible.
     pub(super) fn into_managed_booking(self, now: Instant) -> ManagedBooking {
         let Self { booking, around, .. } = self;
         let (policy, zone, starts) = (around.policy, &around.location.time_zone, booking.starts_at.instant());
@@ -108,7 +108,9 @@ impl Opened {
     }
 }
 
-/// Shows a booking and the possible changes, by its link.
+/// Shows the booking that a management link refers to.
+///
+/// The response states if the booking can be cancelled or rescheduled now, and the fee for cancelling.
 #[utoipa::path(get, path = "/manage/{token}", tag = "self-service",
     params(("token" = String, Path,)), security(()), responses((status = 200, body = ManagedBooking)))]
 pub async fn show_managed_booking(State(app): State<Bookings>, link: Link) -> Answer<ManagedBooking> {
@@ -117,7 +119,7 @@ pub async fn show_managed_booking(State(app): State<Bookings>, link: Link) -> An
     opened.map(|opened| axum::Json(opened.into_managed_booking(now)))
 }
 
-/// Shows a booking as an iCalendar file, by its link.
+/// Shows the booking that a management link refers to, as an iCalendar file.
 #[utoipa::path(get, path = "/manage/{token}/calendar", tag = "self-service",
     params(("token" = String, Path,)), security(()),
     responses((status = 200, body = String, content_type = "text/calendar")))]
@@ -132,18 +134,19 @@ pub async fn show_managed_calendar(
     Ok(file(&booking_calendar(&app, &booking, &around, Some(&url))?, &if_none_match))
 }
 
-/// Link for managing a booking.
+/// Link for viewing, rescheduling and cancelling a booking without an account.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ManageLink {
-    /// URL to be given to the client only.
+    /// Secret URL. Give it only to the client.
     url: String,
     /// Time at which the link expires: a week after the end of the booking.
     expires_at: Instant,
 }
 
-/// Shows the link for managing a booking without an account.
+/// Shows the management link of a booking.
 ///
-/// Clients see only links of their own bookings, employees none.
+/// Anyone who has the link can view, reschedule and cancel the booking without an account. Clients see only the links
+/// of their own bookings. Not available to employees.
 #[utoipa::path(get, path = "/bookings/{id}/link", tag = "bookings",
     params(("id" = BookingId, Path,)), responses((status = 200, body = ManageLink)))]
 pub async fn show_booking_link(
@@ -160,7 +163,7 @@ pub async fn show_booking_link(
     Ok(axum::Json(ManageLink { url: manage_url(&app, business, id), expires_at }))
 }
 
-/// Returns a booking as shown by its link.
+/// Returns a booking as its management link shows it.
 pub(crate) fn managed(
     tx: &mut Tx<'_>,
     business: BusinessId,

@@ -1,4 +1,4 @@
-//! Cancelling the rest of a series.
+//! `POST /series/{id}/cancel`: cancels the upcoming bookings of a series.
 
 use axum::extract::State;
 use deserr::Deserr;
@@ -17,7 +17,7 @@ use crate::state::Bookings;
 
 parlour_db::statements! {
     LOCK = "SELECT id FROM series WHERE business_id = $1 AND id = $2 {for update}";
-    /// Selects and locks the upcoming bookings.
+    /// Locks and selects the pending and confirmed bookings that start after `$3`, on day `$4` or later.
     AHEAD = "SELECT b.id FROM series_bookings x JOIN bookings b ON b.id = x.booking_id
         WHERE x.business_id = $1 AND x.series_id = $2 AND b.starts_at > $3 AND b.day >= $4
         AND b.status IN ('pending', 'confirmed') ORDER BY b.id LIMIT 104 {for update}";
@@ -39,7 +39,7 @@ pub struct SeriesCancellation {
     from: Option<Day>,
 }
 
-/// Cancels the upcoming bookings of a series, from a given day on.
+/// Cancels the upcoming bookings of a series, optionally from a given day on.
 #[utoipa::path(post, path = "/series/{id}/cancel", tag = "bookings",
     request_body = SeriesCancellation, params(("id" = SeriesId, Path,)), responses((status = 200, body = Series)))]
 pub async fn cancel_series(

@@ -1,4 +1,4 @@
-//! Creating series.
+//! `POST /series`: creates a series of recurring bookings.
 
 use axum::extract::State;
 use deserr::Deserr;
@@ -29,20 +29,20 @@ parlour_db::statements! {
     JOIN_SERIES = "INSERT INTO series_bookings (booking_id, series_id, business_id) VALUES ($1, $2, $3)";
 }
 
-/// Maximum number of bookings in a series.
+/// Maximum number of dates in a series. Skipped dates count too.
 const MAX_OCCURRENCES: usize = 104;
 
 string_enum! {
-    /// Handling of unavailable dates.
+    /// Handling of unavailable dates. Defaults to `refuse`.
     pub enum OnConflict {
         /// Books nothing if any date is unavailable.
         Refuse = "refuse",
-        /// Books the available dates.
+        /// Books the available dates. Fails if no date is available.
         Skip = "skip",
     }
 }
 
-/// Number of units between two bookings: 1 to 366.
+/// Number of units from one booking to the next: 1 to 366.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ToSchema)]
 #[schema(value_type = i64, minimum = 1, maximum = 366)]
 pub struct Interval(u16);
@@ -55,7 +55,7 @@ impl TryFrom<i64> for Interval {
     }
 }
 
-/// Number of bookings: 1 to 104.
+/// Number of dates in a series: 1 to 104. Skipped dates count too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ToSchema)]
 #[schema(value_type = i64, minimum = 1, maximum = 104)]
 pub struct OccurrenceCount(usize);
@@ -74,60 +74,61 @@ impl TryFrom<i64> for OccurrenceCount {
 
 read_from_number!(Interval, OccurrenceCount);
 
-/// New series of recurring bookings. Give `service_id`, or `items` for several consecutive services; and either `count`
-/// or `until`.
+/// New series of recurring bookings. Give `service_id`, or `items` for several consecutive services. Give either
+/// `count` or `until`.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NewSeries {
-    /// Client of the bookings.
+    /// Existing client. Give either `client_id` or `name`.
     #[deserr(default)]
     client_id: Option<ClientId>,
     /// Name of a new client, who is created together with the bookings.
     #[deserr(default)]
     name: Option<Name>,
-    /// Phone number of the new client.
+    /// Phone number of the new client. Only with `name`.
     #[deserr(default)]
     phone: Option<Phone>,
-    /// Location. Defaults to the employee's location, or else the business's first location.
+    /// Location. Defaults to the first location of the first named employee, or else of the business.
     #[deserr(default)]
     location_id: Option<LocationId>,
-    /// Service, if there is only one.
+    /// Service of bookings with a single service. Not together with `items`.
     #[deserr(default)]
     service_id: Option<ServiceId>,
-    /// Employee who performs the service. If omitted, any free employee, who may differ from booking to booking.
+    /// Employee who performs the service. Any free employee if omitted; each booking can then have a different one. Not
+    /// together with `items`.
     #[deserr(default)]
     employee_id: Option<EmployeeId>,
-    /// Duration of the service, if it differs from the employee's usual one.
+    /// Duration, if it differs from the employee's usual one. Only with `service_id`.
     #[deserr(default)]
     duration_minutes: Option<Duration>,
-    /// Several services, in the order in which they are performed. At most 10.
+    /// Services of each booking, in the order in which they are performed: 1 to 10.
     #[deserr(default)]
     #[schema(value_type = Option<Vec<NewBookingItem>>, max_items = 10)]
     items: Option<Listed<NewBookingItem, MAX_ITEMS>>,
     /// Start of the first booking: RFC 3339, or a time on the location's clock. Must be a whole minute. The other
-    /// bookings start at the same time of day on that clock.
+    /// bookings start at the same time of day on the location's clock.
     booking_date: InstantOrLocalTime,
     every: Interval,
     unit: RecurrenceUnit,
-    /// Number of bookings, including unavailable dates.
+    /// Number of dates in the series. Skipped dates count too. Not together with `until`.
     #[deserr(default)]
     count: Option<OccurrenceCount>,
-    /// Last possible day of a booking.
+    /// Last day on which a booking may start, on the location's calendar. Not together with `count`.
     #[deserr(default)]
     until: Option<Day>,
     /// Handling of unavailable dates. Defaults to `refuse`.
     #[deserr(default = OnConflict::Refuse)]
     #[schema(required = false)]
     on_conflict: OnConflict,
-    /// Notes on each booking.
+    /// Notes, copied to each booking.
     #[deserr(default = Note::empty())]
     #[schema(required = false)]
     notes: Note,
 }
 
-/// Data to be written.
+/// Planned series with its client, not yet written.
 struct Draft {
-    /// Client, if they already exist.
+    /// `None` if the client is created together with the bookings.
     client: Option<Named<ClientId>>,
     location: LocationId,
     bookings: Vec<Planned>,
@@ -136,13 +137,13 @@ struct Draft {
 
 /// Creates a series of recurring bookings.
 ///
-/// All bookings are created in one transaction. A series has at most 104 bookings over at most two years. They start at
-/// the same time of day on the location's clock, even when the clocks change in between.
+/// All bookings are created in one transaction. A series has at most 104 dates, up to two years ahead. All bookings
+/// start at the same time of day on the location's clock, even if it is set forward or back in between.
 ///
-/// A date is unavailable if the employees who work then are booked, nobody works then, or the clocks skip that time.
-/// With `on_conflict` set to `skip`, these dates are listed in `skipped` of the response. With `refuse`, nothing is
-/// booked and all of them are in `unavailable_dates` of the problem. Its `errors` describe the first 20, with the day
-/// as the field.
+/// A date is unavailable if the employees or resources are taken, if nobody works at that time, or if the clock skips
+/// that time. With `on_conflict` set to `skip`, the response lists unavailable dates in `skipped`. With `refuse`, a
+/// single unavailable date makes the request fail. The problem then lists all unavailable dates in `unavailable_dates`.
+/// Its `errors` describe at most 20 of them, with the date as the field.
 #[utoipa::path(post, path = "/series", tag = "bookings",
     request_body = NewSeries, params(parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = Series), (status = 409, body = parlour_core::http::problem::Document)))]
@@ -210,7 +211,7 @@ fn draft(
         let (here, later) = times.split_at_mut(next + 1);
         match here[next].plan(start) {
             Ok(plan) => {
-                // A long booking can overlap the one of the next day.
+                // A long booking can overlap the booking of a later date.
                 later.iter_mut().for_each(|times| times.take(&plan.claims));
                 bookings.push(Planned::new(&offers, plan));
             }
@@ -230,7 +231,7 @@ fn draft(
     Ok(Draft { client, location: offers.location.id, bookings, skipped })
 }
 
-/// Returns the problem that lists all unavailable dates.
+/// Returns the problem that lists the unavailable dates. `of` is the number of all dates.
 fn refusal(skipped: &[UnavailableDate], of: usize) -> Problem {
     let errors = skipped.iter().map(|UnavailableDate { day, reason }| {
         let message = match reason {
@@ -249,7 +250,7 @@ fn refusal(skipped: &[UnavailableDate], of: usize) -> Problem {
     problem.detail(format!("{} of {of} dates are unavailable", skipped.len()))
 }
 
-/// Returns the days of the series, each with its start. The start is `None` if the clocks skip that time on the day.
+/// Returns the dates of the series, each with its start. The start is `None` if the clock skips that time on the day.
 fn dates(new: &NewSeries, zone: &Zone, now: Instant) -> Result<Vec<(Day, Option<Instant>)>, FieldError> {
     let wrong = |message: String| FieldError::new("booking_date", message);
     let start = new.booking_date.at(zone).and_then(|start| check_time(start, now)).map_err(wrong)?;
@@ -275,7 +276,7 @@ fn dates(new: &NewSeries, zone: &Zone, now: Instant) -> Result<Vec<(Day, Option<
     }
     let mut all = Vec::with_capacity(dates.len());
     for date in dates {
-        // The first start is used as given, even if the clock shows that time twice on the day.
+        // Use the first start as given, because the clock may show that time twice on the day.
         let at = if date == reading.date() {
             Some(start)
         } else {

@@ -1,5 +1,5 @@
-//! Series: bookings that recur every few days, weeks or months, at the same time of day on the location's clock, and
-//! are created together. The recurrence rule is in the `schedule` crate.
+//! Series: bookings that recur every few days, weeks or months, at the same time of day on the location's clock. The
+//! bookings of a series are created together. The recurrence rule is in the `schedule` crate.
 
 mod cancel;
 mod create;
@@ -15,13 +15,14 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 string_enum! {
-    /// Unit of the recurrence.
+    /// Unit of the interval between two bookings.
     pub enum RecurrenceUnit {
-        /// Days.
+        /// Days, regardless of the weekday.
         Days = "days",
         /// Weeks, on the same weekday.
         Weeks = "weeks",
-        /// Months, on the same weekday of the month, such as the second Tuesday. The fifth weekday means the last one.
+        /// Months, on the same weekday of the month, such as the second Tuesday. If the first booking is on the fifth
+        /// such weekday, the others are on the last one of their month.
         Months = "months",
     }
 }
@@ -33,11 +34,11 @@ pub struct Series {
     location_id: LocationId,
     #[record(flatten = "c")]
     client: Named<ClientId>,
-    /// Number of units between two bookings.
+    /// Number of units from one booking to the next.
     every: u16,
     unit: RecurrenceUnit,
     created_at: Instant,
-    /// Bookings in order, including cancelled ones.
+    /// Bookings, earliest start first. Includes cancelled ones.
     #[record(skip)]
     bookings: Vec<Booking>,
     /// Dates that were unavailable. Only in the response to the request that created the series.

@@ -1,4 +1,4 @@
-//! Showing a series with its bookings.
+//! `GET /series/{id}`: shows a series with its bookings.
 
 use axum::extract::State;
 use parlour_core::http::extract::PathParam;
@@ -22,7 +22,7 @@ parlour_db::statements! {
     );
 }
 
-/// Returns the series, if the principal may see it.
+/// Returns a series with its bookings. Fails with `NotFound` if there is none or the principal may not see it.
 pub(super) fn find(tx: &mut Tx<'_>, principal: &Principal, id: SeriesId) -> Result<Series, Problem> {
     let found = tx.record(&SHOW, params![principal.business_id, id])?;
     let visible = |series: &Series| principal.role != Role::Client || principal.client_id == Some(series.client.id);
@@ -33,7 +33,7 @@ pub(super) fn find(tx: &mut Tx<'_>, principal: &Principal, id: SeriesId) -> Resu
 
 /// Shows a series with its bookings.
 ///
-/// Clients see only their own.
+/// Clients see only their own series.
 #[utoipa::path(get, path = "/series/{id}", tag = "bookings",
     params(("id" = SeriesId, Path,)), responses((status = 200, body = Series)))]
 pub async fn show_series(

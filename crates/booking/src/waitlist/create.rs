@@ -1,4 +1,4 @@
-//! Creating waitlist entries.
+//! `POST /waitlist`: adds a client to the waitlist.
 
 use axum::extract::State;
 use deserr::Deserr;
@@ -25,10 +25,10 @@ parlour_db::statements! {
     INSERT = "INSERT INTO waitlist
             (business_id, location_id, client_id, state, first_day, last_day, earliest, latest, notes, created_at)
         VALUES ($1, $2, $3, 'waiting', $4, $5, $6, $7, $8, $9) {returning id}";
-    /// Selects the client's waiting entries, up to the maximum.
+    /// Selects the client's waiting entries, at most `MAX_ENTRIES_PER_CLIENT`.
     WAITING = "SELECT id FROM waitlist WHERE business_id = $1 AND client_id = $2 AND state = 'waiting' ORDER BY id
         LIMIT 10";
-    /// Selects the client's entries for the same location, days and times of day. One row per service.
+    /// Selects the client's waiting entries for the same location, days and times of day, with one row per service.
     SAME_TIMES = "SELECT w.id, i.service_id, i.employee_id FROM waitlist w JOIN waitlist_items i ON i.entry_id = w.id
         WHERE w.business_id = $1 AND w.client_id = $2 AND w.state = 'waiting' AND w.location_id = $3
         AND w.first_day = $4 AND w.last_day = $5 AND w.earliest = $6 AND w.latest = $7 ORDER BY w.id, i.position";
@@ -39,7 +39,7 @@ parlour_db::statements! {
 
 /// Maximum number of waiting entries per client. Does not apply to entries created by staff.
 const MAX_ENTRIES_PER_CLIENT: usize = 10;
-/// Maximum number of days of an entry.
+/// Maximum number of days from the first to the last suitable day, inclusive.
 const MAX_DAYS: i32 = 62;
 
 /// New waitlist entry. Give `service_id`, or `items` for several consecutive services.
@@ -50,16 +50,16 @@ pub struct NewEntry {
     /// Client who waits. Clients can only add themselves and may omit it.
     #[deserr(default)]
     client_id: Option<ClientId>,
-    /// Location. Defaults to the employee's location, or else the business's first location.
+    /// Location. Defaults to the first location of the first named employee, or else of the business.
     #[deserr(default)]
     location_id: Option<LocationId>,
-    /// Service, if there is only one.
+    /// Service of a booking with a single service. Not together with `items`.
     #[deserr(default)]
     service_id: Option<ServiceId>,
-    /// Employee who performs the service. Any employee if omitted.
+    /// Employee who performs the service. Any employee if omitted. Not together with `items`.
     #[deserr(default)]
     employee_id: Option<EmployeeId>,
-    /// Several services, in the order in which they are performed. At most 10.
+    /// Services of the booking, in the order in which they are performed: 1 to 10.
     #[deserr(default)]
     #[schema(value_type = Option<Vec<NewBookingItem>>, max_items = 10)]
     items: Option<Listed<NewBookingItem, MAX_ITEMS>>,
@@ -76,7 +76,7 @@ pub struct NewEntry {
     #[deserr(default = TimeOfDay::hour(24))]
     #[schema(required = false)]
     latest: TimeOfDay,
-    /// Notes on the booking.
+    /// Notes, copied to the booking when an offer is accepted.
     #[deserr(default = Note::empty())]
     #[schema(required = false)]
     notes: Note,
@@ -85,8 +85,8 @@ pub struct NewEntry {
 /// Adds a client to the waitlist.
 ///
 /// A suitable slot that becomes free is offered to the waiting clients in the order in which they joined. If the
-/// business sends notifications, clients who cannot be reached get no offers. A second identical entry is rejected
-/// (`duplicate`).
+/// business sends notifications, clients who cannot be reached get no offers. A second identical entry is rejected with
+/// `duplicate`.
 #[utoipa::path(post, path = "/waitlist", tag = "waitlist",
     request_body = NewEntry, params(parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = Entry), (status = 409, body = parlour_core::http::problem::Document)))]
@@ -143,7 +143,7 @@ pub async fn create_waitlist_entry(
     create_idempotent(&app.changes, &*principal, now, retry, prepare, create).await
 }
 
-/// Returns the errors of the days and the times of day.
+/// Returns the errors of the days and the times of day. Empty if they are valid.
 fn check_times(new: &NewEntry, zone: &Zone, now: Instant) -> Vec<FieldError> {
     let mut errors = Vec::new();
     let last = new.last_day.unwrap_or(new.first_day);

@@ -26,7 +26,7 @@ parlour_db::statements! {
         ORDER BY o.entry_id, o.starts_at";
 }
 
-/// Client waiting for a slot.
+/// Waitlist entry: a client who waits for a slot.
 #[derive(Clone, Debug, parlour_db::Record, Serialize, ToSchema)]
 #[schema(as = WaitlistEntry)]
 pub struct Entry {
@@ -63,7 +63,7 @@ pub struct WaitlistService {
     employee: Option<Named<EmployeeId>>,
 }
 
-/// Offer, as shown to the business.
+/// Offer of a slot, as shown in the waitlist.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct WaitlistOffer {
     id: OfferId,
@@ -76,7 +76,8 @@ pub struct WaitlistOffer {
     expires_at: LocalTime,
     /// Employee who performs the first service.
     employee: Named<EmployeeId>,
-    /// Token for accepting or declining the offer at `/offers/{token}` without login. Null for employees.
+    /// Token for accepting or declining the offer at `/offers/{token}` without login. Null if an employee reads the
+    /// entry.
     token: Option<String>,
 }
 
@@ -92,7 +93,8 @@ macro_rules! entry_columns {
 }
 pub(super) use entry_columns;
 
-/// Reads entries with their services and open offers. Executes three statements, however many entries there are.
+/// Reads entries with their services and open offers. Executes at most three statements, regardless of the number of
+/// entries.
 pub(super) fn read_entries(
     tx: &mut Tx<'_>,
     app: &Bookings,

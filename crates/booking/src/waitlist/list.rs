@@ -1,4 +1,4 @@
-//! Listing waitlist entries.
+//! `GET /waitlist`: lists waitlist entries.
 
 use axum::extract::State as Extract;
 use deserr::Deserr;
@@ -12,7 +12,7 @@ use super::State;
 use super::entry::{Entry, entry_columns, read_entries};
 use crate::state::Bookings;
 
-/// Selects a page of entries that match `$condition`.
+/// Selects a page of entries that match `$condition`, oldest first.
 macro_rules! page_of_entries {
     ($condition:literal) => {
         entry_columns!(concat!(
@@ -29,10 +29,10 @@ parlour_db::statements! {
     LIST_OF_CLIENT of Entry = page_of_entries!("client_id = $6");
 }
 
-/// Name of the list in cursors.
+/// Name of the list in its cursors. Cursors of other lists are rejected.
 const BY_ID: &str = "waitlist";
 
-/// Filter of the waitlist.
+/// Filter of `GET /waitlist`.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -41,7 +41,7 @@ pub struct Filter {
     #[deserr(default)]
     #[param(value_type = Option<String>, example = "2027-01-22")]
     day: Option<Param<Day>>,
-    /// Only entries of this client.
+    /// Only entries of this client. Clients can only give their own id.
     #[deserr(default)]
     #[param(value_type = Option<i64>)]
     client_id: Option<Param<ClientId>>,
@@ -53,7 +53,7 @@ pub struct Filter {
 
 /// Lists waitlist entries, oldest first.
 ///
-/// Clients see only their own.
+/// Clients see only their own entries.
 #[utoipa::path(get, path = "/waitlist", tag = "waitlist", params(Filter, Paging),
     responses((status = 200, body = Page<Entry>)))]
 pub async fn list_waitlist_entries(

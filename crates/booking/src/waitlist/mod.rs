@@ -1,11 +1,13 @@
 //! The waitlist: clients who would book if a slot became free, and the offers made to them.
 //!
-//! [`OfferReleasedSlots`] handles changes that release a slot. If a client waits for such a day at that location, it
-//! enqueues a job ([`OfferReleasedSlot`]), which goes through the waiting clients in order of arrival and offers the
-//! slot to those whose booking would fit. In mode [`First`], one client is asked at a time: the offer holds the slot by
-//! its own claims until it is accepted, declined or expired, and then the next client is asked. In mode [`All`], all of
-//! them are asked, nothing is held, and the first to accept gets the slot. Accepting an offer creates the booking by
-//! the same code as any other booking.
+//! [`OfferReleasedSlots`] handles changes that release a slot. If an entry waits for that location and day, it enqueues
+//! an [`OfferReleasedSlot`] job. The job checks the entries, oldest first, and offers the slot to clients whose booking
+//! would fit.
+//!
+//! In mode [`First`], one client at a time gets an offer for a slot. The offer holds the slot with claims. If it is
+//! declined or expires, the slot is offered to the next client. In mode [`All`], all of these clients get an offer and
+//! nothing is held. The first to accept gets the slot. Accepting an offer creates the booking with the same code as any
+//! other booking.
 //!
 //! [`First`]: parlour_catalogue::businesses::WaitlistMode::First
 //! [`All`]: parlour_catalogue::businesses::WaitlistMode::All

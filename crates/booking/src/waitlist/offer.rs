@@ -1,4 +1,4 @@
-//! Offers: shown, accepted and declined by link, without an account.
+//! Offers: clients view, accept and decline them through a link, without an account.
 
 use axum::extract::State;
 use parlour_core::changes::{Change, Transaction};
@@ -39,8 +39,8 @@ parlour_db::statements! {
     pub(super) LOCK of OfferRow = offer_columns!("o.business_id = $1 AND o.id = $2 {for update}");
     pub(super) OPEN_OF_ENTRY of OfferRow =
         offer_columns!("o.business_id = $1 AND o.entry_id = $2 AND o.state = 'open' ORDER BY o.starts_at {for update}");
-    /// Locks the entry of an offer. Transactions that answer several offers of an entry or remove it take this lock
-    /// first.
+    /// Locks the entry of an offer. Transactions that answer or end an offer take this lock before they lock the offer,
+    /// to prevent deadlocks.
     LOCK_ENTRY = "SELECT id FROM waitlist WHERE business_id = $1
         AND id = (SELECT entry_id FROM offers WHERE business_id = $1 AND id = $2) {for update}";
     FIND of OfferRow = offer_columns!("o.business_id = $1 AND o.id = $2");
@@ -56,7 +56,7 @@ parlour_db::statements! {
     BOOKED = "UPDATE waitlist SET state = 'booked' WHERE business_id = $1 AND id = $2";
 }
 
-/// Offer, as stored.
+/// Offer and its waitlist entry, as stored.
 #[derive(Clone, Debug, parlour_db::Record)]
 pub(super) struct OfferRow {
     pub(super) business_id: BusinessId,
@@ -77,13 +77,14 @@ pub(super) struct OfferRow {
 }
 
 impl OfferRow {
-    /// Returns the state at `now`. An offer past its expiry counts as expired, even if the database still says open.
+    /// Returns the state at `now`. An open offer past its expiry counts as expired, even before the database is
+    /// updated.
     fn state_at(&self, now: Instant) -> OfferState {
         if self.state == OfferState::Open && now >= self.expires_at { OfferState::Expired } else { self.state }
     }
 }
 
-/// Ends an open offer, and releases the slot that it held to the next entry.
+/// Ends an open offer. Releases its claims, if any; their slot is then offered to the next entry.
 pub(super) fn end(tx: &mut Transaction<'_, '_>, offer: &OfferRow, state: OfferState) -> Result<(), parlour_db::Error> {
     let OfferRow {
         business_id: business,
@@ -102,7 +103,7 @@ pub(super) fn end(tx: &mut Transaction<'_, '_>, offer: &OfferRow, state: OfferSt
     Ok(())
 }
 
-/// Ends an offer if it is still open and `is_due`. Locks the entry first, like all code that ends offers.
+/// Ends an offer if it is still open and `is_due` returns true. Locks the entry first; see `LOCK_ENTRY`.
 pub(super) fn end_if_open(
     tx: &mut Transaction<'_, '_>,
     business: BusinessId,
@@ -127,17 +128,17 @@ pub fn expire_undeliverable(
     end_if_open(tx, business, id, OfferState::Expired, |_| true)
 }
 
-/// Returns the token of an offer's link. Anyone who has it may accept the offer.
+/// Returns the token of an offer's link. Anyone who has it can accept or decline the offer.
 pub fn offer_token(app: &Context, business: BusinessId, offer: OfferId) -> String {
     signed_token::sign(app.secret.key(PURPOSE), [business.0, offer.0])
 }
 
-/// Returns the URL for accepting an offer, for notifications to the client.
+/// Returns the link with which a client accepts or declines an offer, as an absolute URL.
 pub fn offer_url(app: &Context, business: BusinessId, offer: OfferId) -> String {
     format!("{}/offers/{}", app.settings.public_url(), offer_token(app, business, offer))
 }
 
-/// Purpose of the key that signs the links.
+/// Purpose of the key that signs offer links.
 const PURPOSE: &str = "offers";
 
 fn read_token(app: &Context, token: &str) -> Result<(BusinessId, OfferId), Problem> {
@@ -166,7 +167,7 @@ pub struct PublicOffer {
     services: Vec<String>,
     /// Name of the employee who performs the first service.
     employee: String,
-    /// Booking created by accepting the offer.
+    /// Booking created by accepting the offer. Null if it was not accepted.
     booking_id: Option<BookingId>,
 }
 
@@ -185,7 +186,7 @@ struct Around {
     employee: String,
 }
 
-/// Service of an offer.
+/// Service of the waitlist entry. `employee_id` is `None` if any employee may perform it.
 #[derive(parlour_db::Record)]
 struct OfferedService {
     id: ServiceId,
@@ -220,7 +221,7 @@ impl PublicOffer {
     }
 }
 
-/// Shows an offer, by its link.
+/// Shows the waitlist offer that an offer link refers to.
 #[utoipa::path(get, path = "/offers/{token}", tag = "waitlist",
     params(("token" = String, Path,)), responses((status = 200, body = PublicOffer)), security(()))]
 pub async fn show_offer(State(app): State<Bookings>, PathParam(token): PathParam<String>) -> Answer<PublicOffer> {
@@ -229,7 +230,7 @@ pub async fn show_offer(State(app): State<Bookings>, PathParam(token): PathParam
     app.db.read(move |tx| show(tx, business, id, now)).await.map(axum::Json)
 }
 
-/// Accepts an offer and creates the booking.
+/// Accepts a waitlist offer and creates the booking.
 ///
 /// If the slot was taken in the meantime, the request fails with `slot_taken`, the offer ends, and the client stays on
 /// the waitlist.
@@ -251,7 +252,8 @@ pub async fn accept_offer(State(app): State<Bookings>, PathParam(token): PathPar
     }
 }
 
-/// Locks the offer until the end of the transaction and returns it. Fails if it can no longer be answered.
+/// Locks the offer and its entry until the end of the transaction, and returns the offer. Fails if the offer can no
+/// longer be answered.
 fn answerable(tx: &mut Tx<'_>, business: BusinessId, id: OfferId, now: Instant) -> Result<OfferRow, Problem> {
     tx.lock(&LOCK_ENTRY, params![business, id])?;
     let offer = tx.record(&LOCK, params![business, id])?;
@@ -265,8 +267,8 @@ fn answerable(tx: &mut Tx<'_>, business: BusinessId, id: OfferId, now: Instant) 
 fn accept(tx: &mut Transaction<'_, '_>, planner: &Planner, id: OfferId) -> Result<PublicOffer, Problem> {
     let (business, now) = (planner.business(), planner.now);
     let offer = answerable(tx, business, id, now)?;
-    // The booking may use the claims that the offer holds. It is planned in the same transaction, which sees that they
-    // are released.
+    // Release the claims of the offer, so that the booking can use their time. It is planned in the same transaction,
+    // which sees the release.
     tx.execute(&RELEASE, params![business, id])?;
     let services = tx.records(&SERVICES, params![business, offer.entry_id])?;
     let mut requested: Vec<RequestedItem> =
@@ -300,9 +302,9 @@ fn accept(tx: &mut Transaction<'_, '_>, planner: &Planner, id: OfferId) -> Resul
     Ok(PublicOffer::new(&accepted, around, services, now))
 }
 
-/// Declines an offer.
+/// Declines a waitlist offer.
 ///
-/// The client stays on the waitlist for other slots.
+/// The client stays on the waitlist and can get offers for other times.
 #[utoipa::path(post, path = "/offers/{token}/decline", tag = "waitlist",
     params(("token" = String, Path,)),
     responses((status = 200, body = PublicOffer), (status = 409, body = Document)), security(()))]

@@ -14,7 +14,7 @@ parlour_db::statements! {
         AND last_day >= $3 AND first_day <= $4 LIMIT 1";
 }
 
-/// Enqueues a job for each slot that a change releases.
+/// Subscriber that enqueues a job for each slot that a change releases, if an entry waits for that time.
 #[derive(Debug)]
 pub struct OfferReleasedSlots {
     pub jobs: JobQueue,
@@ -35,7 +35,8 @@ impl Subscriber for OfferReleasedSlots {
 }
 
 impl OfferReleasedSlots {
-    /// Enqueues one job per slot if the location has a matching entry. Costs one index lookup.
+    /// Enqueues one job per slot if an entry waits for their location and days. All slots must be at the same location.
+    /// The check for entries costs one index lookup.
     fn offer(&self, tx: &mut Transaction<'_, '_>, all: &[ReleasedSlot]) -> Result<(), Problem> {
         let (Some(first), Some(last)) =
             (all.iter().min_by_key(|slot| slot.starts_at), all.iter().max_by_key(|slot| slot.ends_at))
@@ -56,7 +57,7 @@ impl OfferReleasedSlots {
     }
 }
 
-/// Returns the slot that a change releases.
+/// Returns the slot that a change releases, if any.
 fn released_by(change: &Change, business: BusinessId) -> Option<ReleasedSlot> {
     match change {
         Change::BookingUpdated { before, after } => {
@@ -72,7 +73,7 @@ fn released_by(change: &Change, business: BusinessId) -> Option<ReleasedSlot> {
     }
 }
 
-/// Job that offers a released slot to the waitlist.
+/// Job that offers a released slot to the waitlist. Times are in microseconds since 1970 (UTC).
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct OfferReleasedSlot {
     business: i64,

@@ -26,8 +26,8 @@ use crate::times::{Plan, TimesQuery};
 
 parlour_db::statements! {
     SETTINGS = "SELECT waitlist_mode, waitlist_hold_minutes FROM businesses WHERE id = $1";
-    /// Selects entries that wait for these days and whose clients can be notified. Excludes entries with an open offer
-    /// in mode `first`, and clients who were offered this time before.
+    /// Selects entries that wait for these days and whose clients can be notified. In mode `first`, excludes entries
+    /// with an open offer. Excludes clients who have, declined or missed an offer for an overlapping time.
     CANDIDATES of WaitingEntry = "SELECT {columns w} FROM waitlist w
         JOIN clients c ON c.id = w.client_id
         WHERE w.business_id = $1 AND w.location_id = $2 AND w.state = 'waiting' AND c.unsubscribed = FALSE
@@ -40,7 +40,7 @@ parlour_db::statements! {
         ORDER BY w.id LIMIT 50";
     ITEMS = "SELECT i.entry_id, i.service_id, i.employee_id FROM {ids $2} w CROSS JOIN waitlist_items i
         WHERE i.business_id = $1 AND i.entry_id = w.id ORDER BY i.entry_id, i.position";
-    /// Locks the entry until the end of the transaction, so that no concurrent transaction makes it an offer.
+    /// Locks the entry until the end of the transaction, so that no concurrent transaction creates an offer for it.
     LOCK_ENTRY = "SELECT id FROM waitlist WHERE business_id = $1 AND id = $2 AND state = 'waiting' {for update}";
     HAS_OFFER = "SELECT o.id FROM waitlist w JOIN offers o ON o.entry_id = w.id
         WHERE w.business_id = $1 AND w.client_id = $2 AND w.state = 'waiting' AND o.state = 'open'
@@ -53,7 +53,7 @@ parlour_db::statements! {
     /// Selects entries of all businesses whose last day may be over.
     EXPIRED of ExpiredEntry = "SELECT {columns w} FROM waitlist w JOIN locations l ON l.id = w.location_id
         WHERE w.state = 'waiting' AND w.last_day <= $1 ORDER BY w.last_day, w.id LIMIT 500";
-    /// Selects the contact of the client who gets an offer.
+    /// Selects the contact data of an entry's client.
     CONTACT of Contact = "SELECT {columns c}
         FROM waitlist w JOIN clients c ON c.id = w.client_id JOIN locations l ON l.id = w.location_id
         WHERE w.business_id = $1 AND w.id = $2";
@@ -62,7 +62,7 @@ parlour_db::statements! {
 
 /// Maximum number of entries checked in one transaction. Equals the limit of `CANDIDATES`.
 const BATCH_SIZE: usize = 50;
-/// Minimum time that a client needs to answer an offer and arrive.
+/// Minimum time from the notification to the start of the offered slot, so that the client can answer and arrive.
 const MIN_NOTICE: SignedDuration = SignedDuration::from_mins(15);
 
 impl OfferReleasedSlot {
@@ -71,7 +71,7 @@ impl OfferReleasedSlot {
     }
 }
 
-/// Job that expires an offer that was not answered.
+/// Job that expires an offer if the client has not answered in time.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct ExpireOffer {
     business: i64,
@@ -134,9 +134,9 @@ struct Settings {
 /// Result of checking the next batch of entries.
 #[derive(Debug)]
 enum Search {
-    /// No entries are left.
+    /// No entries are left, or the slot has ended.
     Done,
-    /// The slot fits no entry up to this one.
+    /// The slot fits no entry up to and including this one.
     Nobody(WaitlistEntryId),
     /// The slot fits an entry.
     Fits(Fit),
@@ -150,14 +150,14 @@ struct Fit {
     settings: Settings,
 }
 
-/// Result of one attempt to make an offer.
+/// Result of one attempt to create an offer.
 enum OfferOutcome {
     Done,
     Next(WaitlistEntryId),
     Offered { entry: WaitlistEntryId, offer: OfferId },
 }
 
-/// Offers a released slot to the waiting entries, in order. Returns the offers made.
+/// Offers a released slot to the waiting entries, oldest first. Returns the ids of the new offers.
 pub async fn offer_slot(app: &Bookings, released_slot: ReleasedSlot) -> Result<Vec<OfferId>, Problem> {
     let business = released_slot.business;
     let (mut after, mut offers_made) = (WaitlistEntryId(0), Vec::new());
@@ -166,7 +166,8 @@ pub async fn offer_slot(app: &Bookings, released_slot: ReleasedSlot) -> Result<V
         let (program, now) = (app.clone(), planner.now);
         let outbox = app.outbox.clone();
         let search = move |tx: &mut Tx<'_>| find_fit(tx, &planner, &outbox, released_slot, after);
-        // If a concurrent transaction takes the slot, the search is repeated: another time may fit the same entry.
+        // If a concurrent transaction takes the slot, the search is repeated, because another time may fit the same
+        // entry.
         let outcome = app.changes.plan_and_write(business, search, move |tx, search: &Search| match search {
             Search::Done => Ok(OfferOutcome::Done),
             Search::Nobody(last) => Ok(OfferOutcome::Next(*last)),
@@ -183,7 +184,7 @@ pub async fn offer_slot(app: &Bookings, released_slot: ReleasedSlot) -> Result<V
     }
 }
 
-/// Finds the next entry that the slot fits.
+/// Finds the next entry after `after` that the slot fits. Checks at most `BATCH_SIZE` entries.
 fn find_fit(
     tx: &mut Tx<'_>,
     planner: &Planner,
@@ -246,7 +247,7 @@ fn find_fit(
 }
 
 impl WaitingEntry {
-    /// Returns true if a booking that starts at `start` suits the entry's days and times of day.
+    /// Returns true if the start is on one of the entry's days and within its times of day.
     fn would_come(&self, start: Instant, zone: &Zone) -> bool {
         let (day, minutes) = (zone.day(start), zone.minute_of_day(start));
         (self.first_day..=self.last_day).contains(&day)
@@ -254,8 +255,9 @@ impl WaitingEntry {
     }
 }
 
-/// Offers a slot to an entry, unless the entry no longer waits or the notification would arrive too late. The time to
-/// answer starts when the notification is due, because notifications can be delayed until morning.
+/// Offers a slot to an entry. Skips the entry if it no longer waits, already has a conflicting offer, or would be
+/// notified too late. The time to answer starts when the notification is due, because notifications can be delayed
+/// until morning.
 fn offer(
     tx: &mut Transaction<'_, '_>,
     app: &Bookings,
@@ -275,7 +277,7 @@ fn offer(
         return Ok(OfferOutcome::Next(entry.id));
     }
     let message = offer_to(&app.outbox, tx, business, entry.id, starts_at, now)?;
-    // Without a notification, the front desk tells the client.
+    // Without a notification, the front desk informs the client.
     let notified_at = message.as_ref().map_or(now, |message| message.due_at);
     if starts_at.0.duration_since(notified_at.0) < MIN_NOTICE {
         return Ok(OfferOutcome::Next(entry.id));
@@ -303,7 +305,7 @@ fn offer(
     Ok(OfferOutcome::Offered { entry: entry.id, offer: id })
 }
 
-/// Creates the notification of an offer. Returns `None` if no notification can reach the client.
+/// Creates the notification of an offer. Returns `None` if the client cannot be notified.
 fn offer_to(
     outbox: &Outbox,
     tx: &mut Tx<'_>,
@@ -318,7 +320,7 @@ fn offer_to(
     Ok(message.map(|message| NewDelivery { booking_starts_at: Some(starts_at), ..message }))
 }
 
-/// Expires an offer that was not answered in time, and offers the slot to the next entry.
+/// Expires an offer that was not answered in time. Its slot is then offered to the next entry.
 async fn expire_offer(app: &Bookings, business: BusinessId, id: OfferId) -> Result<(), Problem> {
     let now = app.clock.now();
     let is_over = move |offer: &OfferRow| now >= offer.expires_at;
@@ -330,7 +332,7 @@ async fn expire_offer(app: &Bookings, business: BusinessId, id: OfferId) -> Resu
 /// Expires entries whose last day has passed on their location's clock. Returns the number of entries.
 pub async fn expire_entries(app: &Bookings) -> Result<usize, Problem> {
     let now = app.clock.now();
-    // The local date is at most one day ahead of the UTC date.
+    // The local date is at most one day ahead of the UTC date, so no later last day can have passed.
     let today = TimeZone::UTC.to_datetime(now.0).date();
     let mut all = 0;
     loop {

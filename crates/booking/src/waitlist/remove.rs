@@ -1,4 +1,4 @@
-//! Removing waitlist entries.
+//! `DELETE /waitlist/{id}`: removes a waitlist entry. Also removes duplicates when clients are merged.
 
 use std::collections::HashSet;
 
@@ -17,8 +17,8 @@ use crate::state::Bookings;
 
 parlour_db::statements! {
     FIND = "SELECT client_id FROM waitlist WHERE business_id = $1 AND id = $2 AND state = 'waiting' {for update}";
-    /// Selects the client's waiting entries, one row per service. The first column counts the offers that can be
-    /// accepted.
+    /// Selects the client's waiting entries, with one row per service. The first column is the number of offers that
+    /// can be accepted.
     WAITS_FOR = "SELECT (SELECT count(*) FROM offers o WHERE o.entry_id = w.id AND o.state = 'open'
         AND o.expires_at > $3),
             w.id, w.location_id, w.first_day, w.last_day, w.earliest, w.latest, w.notes, i.service_id, i.employee_id
@@ -27,9 +27,9 @@ parlour_db::statements! {
     REMOVE = "UPDATE waitlist SET state = 'removed' WHERE business_id = $1 AND id = $2 AND state = 'waiting'";
 }
 
-/// Removes a client from the waitlist.
+/// Removes an entry from the waitlist.
 ///
-/// Open offers go to the next client. Clients can only remove themselves.
+/// Its open offers end, and their slots are released to the next entry. Clients can only remove their own entries.
 #[utoipa::path(delete, path = "/waitlist/{id}", tag = "waitlist",
     params(("id" = WaitlistEntryId, Path,)), responses((status = 204)))]
 pub async fn remove_waitlist_entry(
@@ -62,8 +62,9 @@ fn remove_from_list(
     Ok(())
 }
 
-/// Removes duplicate waiting entries of a client, which have the same services, times and notes. Keeps the one with
-/// acceptable offers, or else the oldest. Returns all entries that were waiting, including the removed ones.
+/// Removes duplicate waiting entries of a client: those with the same location, days, times of day, notes, services and
+/// employees. Keeps an entry with offers that can be accepted, or else the oldest. Returns the ids of all entries that
+/// were waiting, including the removed ones.
 pub fn dedupe_entries(
     tx: &mut Transaction<'_, '_>,
     business: BusinessId,

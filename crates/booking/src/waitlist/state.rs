@@ -10,9 +10,9 @@ string_enum! {
         Waiting = "waiting",
         /// An offer was accepted.
         Booked = "booked",
-        /// The entry was removed.
+        /// The client or the staff removed the entry, or it was a duplicate.
         Removed = "removed",
-        /// The last day has passed.
+        /// The last suitable day has passed.
         Expired = "expired",
     }
 }
@@ -26,9 +26,9 @@ string_enum! {
         Accepted = "accepted",
         /// The client declined the offer.
         Declined = "declined",
-        /// The client did not answer in time.
+        /// The client did not answer in time, or could not be notified.
         Expired = "expired",
-        /// The slot was taken by someone else, or the client is no longer on the waitlist.
+        /// The slot was taken, or the client is no longer waiting.
         Gone = "gone",
     }
 }

@@ -70,7 +70,7 @@ pub struct BusinessUpdate {
     #[deserr(default)]
     #[schema(value_type = Kind, required = false)]
     kind: Patch<Kind>,
-    /// Replaced as a whole.
+    /// Cancellation policy. It is replaced as a whole.
     #[deserr(default)]
     #[schema(value_type = CancellationPolicy, required = false)]
     cancellation_policy: Patch<CancellationPolicy>,
@@ -78,7 +78,7 @@ pub struct BusinessUpdate {
     #[deserr(default)]
     #[schema(value_type = WaitlistMode, required = false)]
     waitlist_mode: Patch<WaitlistMode>,
-    /// Minutes for which an offered slot is held for the client.
+    /// Minutes for which an offered slot is held for the client, in waitlist mode `first`.
     #[deserr(default)]
     #[schema(value_type = HoldMinutes, required = false)]
     waitlist_hold_minutes: Patch<HoldMinutes>,

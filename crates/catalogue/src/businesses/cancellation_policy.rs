@@ -1,5 +1,5 @@
-//! Cutoff for clients to cancel or reschedule a booking, and the fee for being late. Pure rules: times and prices in,
-//! times and prices out.
+//! Cancellation policy: the cutoff until which clients can cancel or reschedule free of charge, and the consequences
+//! after it.
 
 use deserr::Deserr;
 use jiff::SignedDuration;
@@ -64,7 +64,7 @@ pub struct CancellationPolicy {
     cutoff_minutes: Cutoff,
     /// Rule for cancellations after the cutoff.
     late: LateCancellation,
-    /// Part of the price that clients owe for a no-show and, where allowed, for a late cancellation.
+    /// Percentage of the price that clients owe for a no-show, and for a late cancellation if `late` is `fee`.
     fee_percent: Percent,
 }
 
@@ -82,7 +82,7 @@ impl CancellationPolicy {
         starts.0.checked_sub(cutoff).map_or(Instant::from_micros(i64::MIN), Instant)
     }
 
-    /// Returns true after the cutoff.
+    /// Returns true if `now` is after the cutoff for a booking with this start.
     pub fn is_late(&self, starts: Instant, now: Instant) -> bool {
         now > self.free_until(starts)
     }

@@ -53,11 +53,11 @@ pub struct Business {
     pub(super) created_at: Instant,
     /// Order in which a free slot is offered to clients on the waitlist.
     pub(super) waitlist_mode: WaitlistMode,
-    /// Minutes for which an offered slot is held for the client.
+    /// Minutes for which an offered slot is held for the client, in waitlist mode `first`.
     pub(super) waitlist_hold_minutes: HoldMinutes,
     /// Online booking mode, for guests on the business's booking page.
     pub(super) online_booking: OnlineBooking,
-    /// Null if the business has no logo.
+    /// Links to the logo. Null if the business has none.
     #[record(skip)]
     pub(super) logo: Option<FileLinks>,
 }

@@ -1,4 +1,4 @@
-//! Closures: days on which a location is closed, such as holidays, for renovation or for a wedding.
+//! Closures: days on which a location is closed, for example for a holiday or a renovation.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -25,7 +25,7 @@ parlour_db::statements! {
     REMOVE = "DELETE FROM closures WHERE business_id = $1 AND location_id = $2 AND id = $3";
 }
 
-/// Days on which a location is closed.
+/// Consecutive days on which a location is closed.
 #[derive(Debug, Record, Serialize, ToSchema)]
 pub struct Closure {
     #[record(key)]
@@ -36,7 +36,7 @@ pub struct Closure {
     reason: String,
 }
 
-/// Returns the closures of a location that overlap an interval of days. Both days are inclusive.
+/// Returns the closures of a location that overlap the days from `first` to `last`, inclusive.
 pub fn between(
     tx: &mut Tx<'_>,
     business: BusinessId,

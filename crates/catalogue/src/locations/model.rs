@@ -14,7 +14,7 @@ parlour_db::statements! {
         {returning id}";
 }
 
-/// Location of a business.
+/// Location of a business, with its opening hours and the rules for its slots.
 #[derive(Clone, Debug, Record, Serialize, ToSchema)]
 pub struct Location {
     #[record(key)]
@@ -23,11 +23,11 @@ pub struct Location {
     pub(super) address: String,
     pub(super) city: String,
     pub(super) state: String,
-    /// Time zone of the location's clock.
+    /// Time zone of the location, from the IANA time zone database.
     pub time_zone: Zone,
-    /// Weekly opening hours, on the location's clock.
+    /// Weekly opening hours, in local time.
     pub opening_hours: Hours,
-    /// Minimum time between booking by a client and the start, in minutes.
+    /// Minimum number of minutes between the time at which a client books and the start of the booking.
     pub minimum_notice_minutes: MinimumNotice,
     /// Interval between slots, in minutes. Slots start at local times that are multiples of it.
     pub slot_interval_minutes: SlotInterval,
@@ -46,7 +46,7 @@ impl Location {
 #[schema(value_type = u16, minimum = 0, maximum = 43_200)]
 pub struct MinimumNotice(pub u16);
 
-/// Minutes between slots: 1 to 240.
+/// Minutes between slots: 1 to 240. Defaults to 15.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(value_type = u16, minimum = 1, maximum = 240)]
 pub struct SlotInterval(pub std::num::NonZeroU16);

@@ -24,7 +24,7 @@ parlour_db::statements! {
 }
 
 string_enum! {
-    /// Kind of resource.
+    /// Kind of resource: a room or a piece of equipment.
     #[schema(as = ResourceKind)]
     pub enum Kind {
         Room = "room",
@@ -67,7 +67,7 @@ pub struct NewResource {
 }
 
 impl NewResource {
-    /// Inserts the resource. The location must belong to the business.
+    /// Inserts the resource. Does not check that the location belongs to the business.
     pub fn insert(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<Resource, parlour_db::Error> {
         let id: ResourceId = tx.insert(&INSERT_BOOKABLE, params![business, self.kind])?;
         tx.execute(&INSERT, params![id, business, self.location_id, self.kind, self.r#type, self.name])?;

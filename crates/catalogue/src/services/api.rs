@@ -29,7 +29,7 @@ parlour_db::statements! {
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Filter {
-    /// True to include services that cannot be booked.
+    /// True to include services that cannot be booked. Not allowed for clients.
     #[deserr(default)]
     #[param(value_type = Option<bool>)]
     inactive: Option<Param<bool>>,

@@ -36,7 +36,7 @@ impl ServiceRow {
         tx.record(&SHOW, params![business, id])
     }
 
-    /// Returns the shape of the service in time, with these segments: its own or an employee's.
+    /// Returns the buffers and segments of the service for scheduling. `segments` are its own or an employee's.
     pub fn shape(&self, segments: &Segments) -> Result<ServiceShape, parlour_schedule::Error> {
         let segments = segments
             .0
@@ -61,7 +61,7 @@ impl ServiceRow {
     }
 }
 
-/// Service of a business.
+/// Service that a business offers.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Service {
     id: ServiceId,
@@ -69,9 +69,9 @@ pub struct Service {
     category: String,
     name: String,
     price: Money,
-    /// Total duration of the segments, without buffers.
+    /// Total duration of the segments in minutes, without buffers.
     duration_minutes: u16,
-    /// Division of the duration into segments.
+    /// Segments that make up the duration, in their order.
     segments: Segments,
     /// Minutes that the employee and the resources are busy before the service.
     buffer_before_minutes: Buffer,
@@ -100,7 +100,7 @@ pub struct Segment {
 pub struct Segments(Vec<Segment>);
 
 impl Segments {
-    /// Checks the segments. Fails with a message if a service cannot consist of them.
+    /// Checks the segments. The error says why a service cannot consist of them.
     pub fn new(segments: Vec<Segment>) -> Result<Self, String> {
         let parts =
             segments.iter().map(|part| parlour_schedule::Segment { minutes: part.minutes, staffed: part.staffed });
@@ -165,7 +165,7 @@ impl From<Duration> for Segments {
     }
 }
 
-/// Maximum number of resource types that a service needs.
+/// Maximum number of different resource types that a service needs.
 const MAX_REQUIRES: usize = 5;
 
 /// Names of resource types: at most 5, without duplicates.
@@ -209,7 +209,7 @@ pub struct NewService {
     name: Name,
     /// Price in minor units of the business's currency.
     price: Price,
-    /// Duration of a service that keeps the employee busy from start to end.
+    /// Duration in minutes of a service with a single segment, which is staffed.
     #[deserr(default)]
     duration_minutes: Option<Duration>,
     #[deserr(default)]
@@ -231,7 +231,7 @@ pub struct NewService {
 impl TryFrom<NewService> for ServiceRow {
     type Error = Problem;
 
-    /// Creates the row, without the id that the database assigns.
+    /// Creates the row. Its id is 0, because the database assigns it.
     fn try_from(new: NewService) -> Result<Self, Problem> {
         let segments = time(new.duration_minutes, new.segments)?
             .ok_or_else(|| Problem::field("duration_minutes", "is required unless segments is given"))?;

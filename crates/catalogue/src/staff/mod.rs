@@ -43,7 +43,7 @@ parlour_db::statements! {
         VALUES ($1, $2, $3, $4, $5)";
 }
 
-/// Employee of a business.
+/// Employee of a business, with workplaces and services.
 #[derive(Clone, Debug, parlour_db::Record, Serialize, ToSchema)]
 pub struct Employee {
     pub id: EmployeeId,
@@ -65,23 +65,23 @@ pub struct Employee {
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct Workplace {
     pub location_id: LocationId,
-    /// Weekly working hours, on the location's clock.
+    /// Weekly working hours, in the location's local time.
     pub working_hours: Hours,
-    /// Weekly breaks, on the location's clock.
+    /// Weekly breaks, in the location's local time.
     #[deserr(default)]
     #[schema(required = false)]
     pub breaks: Hours,
 }
 
-/// Service that an employee performs, with their own price and duration if they differ.
+/// Service that an employee performs. A price or segments given here replace those of the service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct Skill {
     pub service_id: ServiceId,
-    /// Price in minor units, if it differs from the service's.
+    /// Price in minor units. Null for the service's price.
     #[deserr(default)]
     pub price: Option<Price>,
-    /// Segments, if they differ from the service's.
+    /// Segments. Null for the service's segments.
     #[deserr(default)]
     pub segments: Option<Segments>,
 }
@@ -166,7 +166,7 @@ pub struct NewEmployee {
 }
 
 impl NewEmployee {
-    /// Inserts the employee. The locations and services must belong to the business.
+    /// Inserts the employee. Fails if a location or service does not belong to the business or is listed twice.
     pub fn insert(&self, tx: &mut Tx<'_>, business: BusinessId, now: Instant) -> Result<Employee, Problem> {
         let id: EmployeeId = tx.insert(&INSERT_BOOKABLE, params![business])?;
         tx.execute(&INSERT, params![id, business, self.name, self.title, now])?;
@@ -175,7 +175,8 @@ impl NewEmployee {
     }
 }
 
-/// Replaces the workplaces and the services of an employee. `None` leaves them unchanged.
+/// Replaces the workplaces and the services of an employee. `None` leaves them unchanged. Fails with the errors of all
+/// bad fields.
 fn settle(
     tx: &mut Tx<'_>,
     business: BusinessId,

@@ -14,7 +14,7 @@ use parlour_cluster::{
 };
 use parlour_testkit::{PrivateRedis, PrivateRedisCluster, until};
 
-/// Returns a server shared by all tests that run at the same time; the last of them stops it.
+/// Returns a server that all tests running at the same time share. It stops when the last of them drops it.
 fn shared<T>(server: &Mutex<Weak<T>>, start: impl FnOnce() -> T) -> Arc<T> {
     let mut server = server.lock().unwrap_or_else(PoisonError::into_inner);
     server.upgrade().unwrap_or_else(|| {
@@ -24,7 +24,7 @@ fn shared<T>(server: &Mutex<Weak<T>>, start: impl FnOnce() -> T) -> Arc<T> {
     })
 }
 
-/// One installation, with a clock under control of the test.
+/// One installation. The test controls its clock.
 struct Place {
     addresses: Vec<String>,
     /// Keeps the servers at the addresses running.
@@ -213,7 +213,7 @@ on_all_engines! {
             for number in 0..500_u16 {
                 loop {
                     match listener.next().await {
-                        // Left over from the start of the nodes.
+                        // Left over from the time when the nodes started.
                         Received::Gap => assert_eq!(number, 0, "nothing is missed in between"),
                         Received::Message(text) => break assert_eq!(*text, number.to_le_bytes()),
                     }
@@ -230,7 +230,7 @@ on_all_engines! {
     }
 }
 
-/// Returns the next event of a stream, and asserts that none was missed before it. Until the first event, a node may
+/// Returns the next event. Panics if events were missed before it, unless it is the first one: until then, a node may
 /// still be connecting to the others.
 async fn next_event(follower: &mut Follower, is_first: bool) -> (String, Position, String) {
     loop {

@@ -1,4 +1,4 @@
-//! Guarantees of every engine, also while Redis is unavailable.
+//! Guarantees of every engine, with Redis available and unavailable.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 

@@ -1,4 +1,4 @@
-//! Redis becomes unavailable and comes back.
+//! Behavior while Redis is unavailable, and after it is back.
 
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -11,18 +11,19 @@ use parlour_testkit::{PrivateRedis, until};
 const TOPIC: Topic = Topic("news");
 const HOUR: Duration = Duration::from_secs(3600);
 
-/// Starts a node with a timeout long enough for a busy machine, where a healthy Redis must not count as unavailable.
+/// Starts a node. Its timeout is long, so that a healthy Redis on a busy machine does not count as unavailable.
 fn node(address: String, number: u64) -> Cluster {
     let redis = Redis { addresses: vec![address.into()], prefix: "test:".into(), timeout: Duration::from_secs(3) };
     Cluster::on_redis(&redis, number, Clock::system()).unwrap()
 }
 
-/// Returns true if all nodes share state and receive messages. These are two connections, and either may come first.
+/// Returns true if all nodes share state and receive messages. These use separate connections, so either may come
+/// first.
 fn are_together(nodes: &[&Cluster]) -> bool {
     nodes.iter().all(|node| node.is_connected())
 }
 
-/// Runs every operation. Each must return.
+/// Runs every operation once, and waits until each has returned.
 async fn ask_everything(node: &Cluster) {
     let window = [Window { max_hits: NonZeroU32::MIN, period: HOUR }];
     node.hit(b"k", &window).await;
@@ -185,7 +186,7 @@ async fn a_node_that_vanishes_is_missed_and_one_that_says_farewell_is_not() {
     until("both hear all", async || stays.receives_all() && goes.receives_all() && stays.stats().gaps >= 2).await;
     drop(goes);
     until("it is missed", async || !stays.receives_all()).await;
-    // The node is back under its number, and this time leaves properly: nobody waits for it any more.
+    // The node starts again with the same number. This time it sends a goodbye, so the other node does not miss it.
     let back = node(server.url(), 2);
     until("all are heard again", async || stays.receives_all() && back.receives_all()).await;
     back.close().await;
@@ -251,7 +252,7 @@ async fn a_redis_that_refuses_counts_as_away_until_it_does_not() {
         .await;
         let mut follower = node.follow();
         assert!(!node.invalidate_copies("a").await, "nobody could be told");
-        // The node diverges once, and not again and again.
+        // The node diverges only once, and does not reconnect in between.
         for _ in 0..20 {
             node.append("s", b"x").await;
             tokio::time::sleep(Duration::from_millis(50)).await;

@@ -35,7 +35,7 @@ impl<'t, 'c> Transaction<'t, 'c> {
         Ok(())
     }
 
-    /// Wakes the workers after the commit. Needed after a change to jobs other than [`Self::enqueue`].
+    /// Wakes the workers after the commit. Call it after changing jobs by other means than [`Self::enqueue`].
     pub fn wake_workers(&mut self) {
         self.wakes_workers = true;
     }

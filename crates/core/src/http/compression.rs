@@ -24,8 +24,8 @@ pub fn accepts_coding(headers: &HeaderMap, coding: &str) -> bool {
     })
 }
 
-/// Compresses a JSON response of at least 16 KiB with gzip if `gzips`, which tells that the caller accepts it.
-/// Responses of unknown length stay unchanged.
+/// Compresses a JSON response of at least 16 KiB if the caller accepts gzip (`gzips`). Responses of unknown length stay
+/// unchanged.
 pub async fn compress(response: Response, gzips: bool) -> Response {
     let is_json =
         |headers: &HeaderMap| headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/json");

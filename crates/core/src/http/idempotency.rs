@@ -29,7 +29,7 @@ parlour_db::statements! {
         VALUES ($1, $2, $3, $4, $5, $6)";
 }
 
-/// Header parameter, for the OpenAPI document.
+/// `Idempotency-Key` header, for the OpenAPI document.
 #[derive(Debug, utoipa::IntoParams)]
 #[into_params(parameter_in = Header)]
 pub struct KeyHeader {

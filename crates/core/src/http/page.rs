@@ -11,7 +11,7 @@ use super::Cursor;
 /// Page of a list.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Page<T> {
-    /// Items of this page.
+    /// Items of this page, at most `limit`.
     pub items: Vec<T>,
     /// Cursor of the next page; null on the last page.
     pub next: Option<Cursor>,

@@ -249,7 +249,8 @@ impl Problem {
         FieldError::new(field, message).into()
     }
 
-    /// Merges two problems into one with the field errors of both. If one of them is not about input, returns that one.
+    /// Merges the field errors of two problems. If one problem is not about input, returns that one instead; if neither
+    /// is, returns `self`.
     #[must_use]
     pub fn merge(self, other: Self) -> Self {
         match (self.is_input(), other.is_input()) {

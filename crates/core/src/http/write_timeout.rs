@@ -10,7 +10,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
 
-/// TCP stream of an HTTP connection.
+/// TCP stream of an HTTP connection, with a write timeout.
 pub type Stream = TokioIo<WriteTimeout<TcpStream>>;
 
 /// Stream on which a write fails with [`io::ErrorKind::TimedOut`] if it makes no progress for a while.

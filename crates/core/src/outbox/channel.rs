@@ -5,7 +5,7 @@ use parlour_messaging::Language as Written;
 use crate::types::string_enum;
 
 string_enum! {
-    /// Channel of a notification.
+    /// Channel over which a notification is sent.
     pub enum Channel {
         Email = "email",
         Sms = "sms",

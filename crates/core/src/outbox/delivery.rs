@@ -103,7 +103,7 @@ string_enum! {
     }
 }
 
-/// Content of a notification that other rows do not contain.
+/// Content of a notification that is stored with its delivery.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Details {
@@ -181,7 +181,8 @@ impl NewDelivery {
         }
     }
 
-    /// Makes the delivery due now if one of `times` is in the future, but not at least an hour after the due time.
+    /// Makes the delivery due now if it would otherwise be due later than one hour before one of `times`. Past times
+    /// are ignored.
     pub fn in_time(self, times: &[Option<Instant>], now: Instant) -> Self {
         let late = |at: &Instant| *at > now && at.0.duration_since(self.due_at.0) < MIN_LEAD;
         let due_at = if times.iter().flatten().any(late) { now } else { self.due_at };

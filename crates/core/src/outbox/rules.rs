@@ -43,8 +43,8 @@ pub struct NotificationRules {
     pub channels: Vec<Channel>,
     /// Language of notifications to clients who have no language of their own.
     pub language: Language,
-    /// Start of quiet hours, in the client's time zone. SMS and reminders wait for the end. Other email is sent at
-    /// once.
+    /// Start of quiet hours, in the client's time zone. Reminders and automatic SMS wait for the end. An SMS about a
+    /// booking is sent at once if it would then come less than an hour before the booking.
     pub quiet_from: TimeOfDay,
     /// End of quiet hours. Equal to the start if there are no quiet hours.
     pub quiet_until: TimeOfDay,

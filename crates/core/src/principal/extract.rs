@@ -151,8 +151,8 @@ fn token(headers: &HeaderMap) -> Option<Token<'_>> {
 }
 
 /// Returns true if a browser sent a state-changing request from another site. Uses `Sec-Fetch-Site` (Fetch Metadata,
-/// W3C), or else compares `Origin` with `Host`. Returns false without any of these headers, because browsers send at
-/// least one of them.
+/// W3C), or else compares `Origin` with `Host`. A request without `Sec-Fetch-Site` and `Origin` does not come from a
+/// browser.
 pub fn is_cross_site(method: &Method, headers: &HeaderMap) -> bool {
     if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
         return false;

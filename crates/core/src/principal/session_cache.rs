@@ -130,8 +130,8 @@ impl CachedSession {
         serde_json::to_vec(&written).ok()
     }
 
-    /// Deserializes a session from another node. The outer `None` means that the text is invalid, the inner one that
-    /// the token has no session.
+    /// Deserializes a session from another node. The outer `None` means that the text is invalid. The inner `None`
+    /// means that the token has no session.
     pub(super) fn read(text: &[u8]) -> Option<Option<Self>> {
         let Some(written) = serde_json::from_slice::<Option<SharedSession>>(text).ok()? else { return Some(None) };
         let principal = Arc::new(Principal {

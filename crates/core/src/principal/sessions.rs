@@ -155,7 +155,7 @@ impl Sessions {
         Ok(Arc::clone(&found.principal))
     }
 
-    /// Returns a watch on the session, for connections and other things that outlive a request.
+    /// Returns a watch on the session, for a connection or anything else that outlives a request.
     pub async fn watch(&self, db: &Db, token: &str) -> Result<SessionWatch, Problem> {
         let hash = hash(token);
         let stamp = self.0.caches.version(scope(&hash));
@@ -167,7 +167,7 @@ impl Sessions {
     /// Returns true if the session is still valid. Does not count as a use of the session.
     ///
     /// The session is looked up again if its scope was invalidated or if it seems to have expired. It is also looked up
-    /// every minute, because a node that ended it may have stopped before it could notify the others.
+    /// every minute, because the node that ended it may have stopped before it notified the others.
     pub async fn is_valid(&self, db: &Db, watched: &SessionWatch) -> bool {
         let (now, stamp) = (self.0.clock.now(), self.0.caches.version(scope(&watched.hash)));
         {
@@ -223,7 +223,7 @@ impl Sessions {
         now >= cached.expires.min(later(self.last_used(cached).at(), self.0.idle))
     }
 
-    /// Ends a session of this user; fails with `NotFound` if the user has no such session.
+    /// Ends a session of this user. Fails with `NotFound` if the user has no such session.
     pub fn end(tx: &mut Transaction<'_, '_>, user: UserId, session: SessionId) -> Result<(), Problem> {
         let hash = tx.first(&END, params![session, user], |row| row.take::<Vec<u8>>())?;
         let hash = hash.ok_or_else(Problem::not_found)?;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-/// Folder of the SQLite database and of uploads, unless they are stored elsewhere.
+/// Data folder. It contains the SQLite database and the uploads, unless they are stored elsewhere.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Data {
     pub folder: PathBuf,

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::values::{base_url, non_empty, whole};
 
-/// Maximum for `max_upload_bytes`: slightly less than the 10,000 parts of 5 MiB that an upload to S3 can have.
+/// Maximum for `max_upload_bytes`. An upload to S3 has at most 10,000 parts of 5 MiB, which is slightly more.
 const LARGEST_FILE: u64 = 48 << 30;
 
 /// Storage and limits of uploads.

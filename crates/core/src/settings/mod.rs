@@ -41,7 +41,7 @@ pub use sessions::Sessions;
 #[derive(Clone, Debug, Deserialize)]
 pub struct Settings {
     pub server: Server,
-    /// Folder of the SQLite database and of uploads, unless they are stored elsewhere.
+    /// Data folder. It contains the SQLite database and the uploads, unless they are stored elsewhere.
     pub data: Data,
     /// Location of the database and limits of its connection pool.
     pub database: Database,

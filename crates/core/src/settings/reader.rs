@@ -86,7 +86,7 @@ enum Origin {
     Variable(&'static str),
 }
 
-/// Merged settings of all layers.
+/// Settings merged from the defaults, the file and the environment.
 #[derive(Default)]
 struct Merged {
     values: Map<String, Value>,

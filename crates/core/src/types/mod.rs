@@ -25,8 +25,8 @@ pub use text::{Birthday, BusinessCode, Email, Label, MessageLines, MessageText, 
 pub use time::{Day, Instant, InstantOrLocalTime, LocalTime, Zone, local};
 pub use unavailable_date::{UnavailableDate, UnavailableReason};
 
-/// Implements [`deserr::Deserr`] for types that are parsed from a JSON string with `FromStr`. Displays the error of
-/// `FromStr` as the message of the field error.
+/// Implements [`deserr::Deserr`] for types that are parsed from a JSON string with `FromStr`. The error of `FromStr`
+/// becomes the message of the field error.
 #[macro_export]
 macro_rules! read_from_text {
     ($($type:ty),* $(,)?) => { $(

@@ -60,7 +60,7 @@ validated_strings! {
     Note(10_000) = lines;
     /// Message to a person: not empty, possibly of several lines.
     MessageText(4_000) = |text| lines(text).and_then(not_empty);
-    /// Message to a person that may be empty, for a message with attachments only. It may have several lines.
+    /// Message to a person. It may have several lines, and it may be empty if the message has attachments.
     MessageLines(4_000) = lines;
     /// Email address in lower case. Only sending an email shows if the address exists, so the check is coarse: a local
     /// part, an `@`, and a domain with a dot or `localhost`.
@@ -159,7 +159,9 @@ fn code(text: &str) -> Result<String, String> {
     let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     let edges = text.starts_with('-') || text.ends_with('-');
     if text.len() < 2 || edges || !text.bytes().all(allowed) {
-        return Err("must be 2 to 40 lowercase letters, digits or hyphens, and must not begin or end with a hyphen".into());
+        return Err(
+            "must be 2 to 40 lowercase letters, digits or hyphens, and must not begin or end with a hyphen".into()
+        );
     }
     Ok(text.to_owned())
 }

@@ -123,7 +123,11 @@ impl FromStr for Day {
             return Err(wrong());
         }
         let date: Date = text.parse().map_err(|_| wrong())?;
-        if (1970..=9000).contains(&date.year()) { Ok(Self(date)) } else { Err("must be between the years 1970 and 9000".into()) }
+        if (1970..=9000).contains(&date.year()) {
+            Ok(Self(date))
+        } else {
+            Err("must be between the years 1970 and 9000".into())
+        }
     }
 }
 
@@ -289,7 +293,7 @@ mod tests {
     #[test]
     fn a_reading_that_the_clock_skips_or_shows_twice_is_refused() {
         assert!(at("2027-03-14 02:30:00", "America/New_York").unwrap_err().contains("does not exist"));
-        assert!(at("2027-11-07 01:30:00", "America/New_York").unwrap_err().contains("happens twice"));
+        assert!(at("2027-11-07 01:30:00", "America/New_York").unwrap_err().contains("occurs twice"));
         assert_eq!(at("2027-11-07T01:30:00-04:00", "America/New_York").unwrap(), "2027-11-07T01:30:00-04:00");
         assert!(at("2027-10-03 02:15:00", "Australia/Lord_Howe").unwrap_err().contains("does not exist"));
     }

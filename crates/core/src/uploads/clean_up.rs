@@ -48,11 +48,11 @@ pub enum CleanUpError {
 /// Numbers of removed files.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Removed {
-    /// Files that were never used, or whose removal was pending for more than a day.
+    /// Files that stayed unused or marked as removed for more than a day.
     pub unused: u64,
     /// Files without a row.
     pub orphans: u64,
-    /// Uploads that ended with their process.
+    /// Interrupted uploads.
     pub unfinished: usize,
 }
 

@@ -19,7 +19,7 @@ use crate::settings::{self, Settings};
 use crate::types::{BusinessId, Instant, string_enum};
 
 string_enum! {
-    /// Purpose of a file.
+    /// Purpose of an uploaded file. It determines the folder, and whether the file is public.
     pub enum Purpose {
         /// Photo of a client or of work done for them.
         ClientPhoto = "client_photo",
@@ -42,7 +42,7 @@ impl Purpose {
 }
 
 string_enum! {
-    /// State of a file.
+    /// State of an uploaded file. Files that are not used are removed after a day.
     pub enum FileState {
         /// Uploaded, but not used yet.
         Waiting = "waiting",

@@ -30,7 +30,7 @@ use crate::types::BusinessId;
 
 /// Number of leading bytes from which the media type is detected.
 const HEAD: usize = 8 << 10;
-/// Time limit of an upload, to which the received bytes add.
+/// Base time limit of an upload. Received bytes extend it.
 const SLOW_START: Duration = Duration::from_secs(30);
 /// Number of received bytes that extend the time limit by one second.
 const MIN_BYTES_PER_SECOND: u64 = 16 << 10;
@@ -157,7 +157,7 @@ impl Uploads {
         }
     }
 
-    /// Receives the only file of a form.
+    /// Receives the only file of a form. Fails if the form has other parts.
     async fn take_from_form(
         &self,
         body: &mut BoxStream<'static, Result<Bytes, Cause>>,
@@ -226,7 +226,9 @@ impl Uploads {
         let sha256 = tokio::task::spawn_blocking(move || Sha256::digest(hashed).into()).await;
         let sha256 = sha256.map_err(|error| Error::Unavailable(error.into()))?;
         let made = self.0.pictures.make(came, &[MAX_SIDE, THUMBNAIL_SIDE]).await?;
-        let [picture, little] = &made[..] else { return Err(Error::Broken("the picture and its thumbnail were not both created".into())) };
+        let [picture, little] = &made[..] else {
+            return Err(Error::Broken("the picture and its thumbnail were not both created".into()));
+        };
         let store = self.store()?;
         let upload = Upload { limit: u64::MAX, allowed: &[picture.kind], ..upload };
         let stored = store.put(upload, picture.content.clone()).await?;

@@ -206,13 +206,13 @@ async fn a_place_that_holds_no_records_says_so() {
     assert_unavailable(Location::File(text), "file is not a database").await;
 
     // Each connection to `:memory:` would have its own database.
-    assert_unavailable(Location::File(":memory:".into()), "no write-ahead log").await;
+    assert_unavailable(Location::File(":memory:".into()), "does not support a write-ahead log").await;
 }
 
 /// The file of a running program cannot be written to, even by root.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_file_that_can_only_be_read_is_of_no_use() {
-    assert_unavailable(Location::File(std::env::current_exe().unwrap()), "can be read but not written").await;
+    assert_unavailable(Location::File(std::env::current_exe().unwrap()), "the file is read-only").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -12,7 +12,8 @@ fn leased() -> Settings {
     Settings { lease: LEASE, ..quick() }
 }
 
-/// Waits until `is_so` while the clock advances. (A worker that is killed may still send one more heartbeat.)
+/// Advances the clock until `is_so` returns true. A single step may not be enough, because a worker that is killed may
+/// still send one more heartbeat.
 async fn in_time(store: &Store, what: &str, mut is_so: impl AsyncFnMut() -> bool) {
     until(what, async || {
         store.clock.turn(LEASE + Duration::from_secs(1));

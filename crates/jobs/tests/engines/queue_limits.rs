@@ -104,7 +104,8 @@ async fn limits_are_as_they_were_set(store: Store) {
     }
 }
 
-/// Waits until workers have checked all queues more than once. Jobs that are still waiting then were not allowed.
+/// Waits until workers have checked all queues more than once. A job that still waits afterwards was not allowed to
+/// start.
 async fn others_pass(store: &Store, name: &str) {
     for round in 0..6 {
         let text = format!("{name} {round}");

@@ -207,7 +207,7 @@ async fn a_waiting_task_is_cancelled_at_once_and_a_running_one_at_the_next_heart
 
 #[parlour_testkit::both_engines]
 async fn a_task_that_fails_while_it_is_to_be_cancelled_does_not_come_back(store: Store) {
-    // There is no heartbeat in between.
+    // The next heartbeat is a minute away, so the worker does not learn of the cancellation.
     let _worker = store.worker_of(&store.tasks, Settings { heartbeat: MINUTE, lease: 2 * MINUTE, ..quick() });
     let failing = store.enqueue(job(Doing::WaitAndFail("door".to_owned()))).await.id;
     let good = store.enqueue(wait("other door")).await.id;

@@ -13,7 +13,8 @@ fn schedule(cron: &str, zone: &str) -> Schedule {
     Schedule::new("tick", cron, zone, NewJob::of(&Unknown).unwrap()).unwrap()
 }
 
-/// Starts workers that know the schedule, but not the kind that it enqueues. Returns once they have checked it.
+/// Starts three workers with the schedule. They do not handle its kind of job, so its jobs stay waiting. Returns once
+/// the schedule is stored.
 async fn three_workers(store: &Store, schedule: &Schedule) -> Vec<Worker> {
     let settings = Settings { schedules: vec![schedule.clone()], catch_up: 3 * HOUR, ..quick() };
     let workers = (0..3).map(|_| store.worker_of(&store.other(), settings.clone())).collect();

@@ -1,4 +1,4 @@
-//! A store with the schema of the jobs, a clock under control of the test, and a kind of job that follows a script.
+//! A store with the schema of the jobs, a clock that the test controls, and a kind of job that follows a script.
 
 use std::collections::BTreeMap;
 use std::future::{Future as _, poll_fn};
@@ -117,7 +117,7 @@ impl Store {
         enqueued
     }
 
-    /// Runs a transaction that cannot fail.
+    /// Runs a transaction, and panics if it fails.
     pub(crate) async fn unit<T: Send + 'static>(
         &self,
         work: impl Fn(&JobQueue, &mut Tx<'_>) -> Result<T, parlour_db::Error> + Send + 'static,
@@ -143,7 +143,7 @@ impl Store {
         until("the task is gone", async || self.show(id).await.is_none()).await;
     }
 
-    /// Waits until a job is in a state.
+    /// Waits until a job is in a state, and returns the job.
     pub(crate) async fn comes_to(&self, id: i64, state: State) -> JobDetails {
         until("the task comes to that state", async || self.show(id).await.is_some_and(|task| task.state == state))
             .await;
@@ -174,8 +174,8 @@ impl Store {
     }
 }
 
-/// Returns settings of a worker that polls and sends heartbeats often, so that tests need not wait, with a lease that
-/// outlasts every advance of the clock.
+/// Returns settings of a worker that polls and sends heartbeats often, so that tests need not wait. Its lease outlasts
+/// every advance of the clock.
 pub(crate) fn quick() -> Settings {
     Settings {
         poll: Duration::from_millis(10),
@@ -214,7 +214,7 @@ impl Log {
         Arc::clone(doors.entry(name.to_owned()).or_insert_with(|| Arc::new(Semaphore::new(0))))
     }
 
-    /// Lets `count` handlers through.
+    /// Lets `count` handlers through the door `name`.
     pub(crate) fn open(&self, name: &str, count: usize) {
         self.door(name).add_permits(count);
     }
@@ -227,9 +227,9 @@ pub(crate) enum Doing {
     Note(String),
     /// Notes `at NAME`, waits to be let through, and notes `through NAME`.
     Wait(String),
-    /// Fails and is retried.
+    /// Notes `failed`, then fails with this reason.
     Fail(String),
-    /// Fails this many times, then succeeds.
+    /// Notes `failed` and fails this many times, then succeeds.
     FailTimes(u32),
     RetryAfter(u64),
     GiveUp(String),
@@ -255,7 +255,7 @@ impl Job for Scripted {
     const KIND: &'static str = "job";
 }
 
-/// Like [`Scripted`], but in another queue and kept when done.
+/// Like [`Scripted`], but in another queue, with one attempt of at most 100 ms, and kept when done.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Kept(pub(crate) Doing);
 

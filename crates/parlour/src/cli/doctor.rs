@@ -54,9 +54,9 @@ pub(super) struct Doctor {}
 /// Result of a check.
 pub(super) enum Finding {
     Fine(String),
-    /// Works, but could be better.
+    /// A suggestion. The command still succeeds.
     Advice(String),
-    /// Does not work.
+    /// A problem. The command fails.
     Fault(String),
 }
 
@@ -97,14 +97,15 @@ fn network(settings: &Settings) -> Finding {
     let address = format!("{}:{}", settings.server.host, settings.server.port);
     if reachable && !settings.server.secure_cookies {
         return Finding::Advice(format!(
-            "network: {address} is reachable from the network; put an HTTPS proxy in front of it and set SECURE_COOKIES=true"
+            "network: {address} is reachable from the network; put an HTTPS proxy in front of it and set \
+                SECURE_COOKIES=true"
         ));
     }
     Finding::Fine(format!("network: listens on {address}"))
 }
 
-/// Compares the listen backlog with the system's limit. Returns `None` if the limit cannot be read, as on other systems
-/// than Linux.
+/// Compares the listen backlog with the system's limit. Returns `None` if the limit cannot be read, for example because
+/// the system is not Linux.
 fn backlog(settings: &Settings, limit: Option<&str>) -> Option<Finding> {
     let (wanted, limit) = (settings.server.listen_backlog, limit?.trim().parse::<u32>().ok()?);
     Some(if limit < wanted {

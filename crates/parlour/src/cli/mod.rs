@@ -36,7 +36,7 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Serves requests.
+    /// Serves requests and runs background jobs.
     Serve(serve::Serve),
     /// Runs background jobs, next to nodes that serve requests.
     Worker(worker::Worker),

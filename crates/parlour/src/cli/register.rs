@@ -26,13 +26,13 @@ pub(super) struct Register {
     /// Name of the business.
     #[arg(long)]
     name: Name,
-    /// Part of its web addresses: lowercase letters, digits and hyphens.
+    /// Short name in the web addresses of the business: lowercase letters, digits and hyphens.
     #[arg(long)]
     code: BusinessCode,
     /// Kind of business: salon, spa, barbershop or other.
     #[arg(long, default_value = "salon")]
     kind: Kind,
-    /// Currency of its prices, such as USD.
+    /// Currency of all prices, such as USD.
     #[arg(long)]
     currency: Currency,
     /// Username of the owner.

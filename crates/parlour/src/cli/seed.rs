@@ -11,7 +11,7 @@ use super::database::open;
 use super::output::{Failure, print_line};
 use crate::seed;
 
-/// Number of bookings in about two years of one employee. The default number of employees is derived from it.
+/// Number of bookings of one employee in about two years. The default number of employees is derived from it.
 const BOOKINGS_EACH: usize = 4_000;
 
 /// Fills the database with clients and bookings of a fictional business.

@@ -62,7 +62,10 @@ impl Middleware {
         for (path, traffic) in paths {
             let endpoint = Endpoint::new(&app, &path, traffic);
             if let Err(error) = endpoints.insert(path, endpoint) {
-                tracing::error!(error = &error as &dyn std::error::Error, "path not registered for metrics and rate limits");
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "path not registered for metrics and rate limits"
+                );
             }
         }
         let pages = Endpoint::new(&app, "page", PathClass::Page(WebEntry::App));

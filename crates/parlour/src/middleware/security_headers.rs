@@ -4,8 +4,8 @@ use axum::http::{HeaderMap, HeaderValue, header};
 
 use crate::content_security_policy::POLICY;
 
-/// Forbids browsers to guess the media type. An HTML page also gets a referrer policy and, unless it has one, a content
-/// security policy.
+/// Forbids browsers from guessing the media type. An HTML page also gets a referrer policy and, unless it has one, a
+/// content security policy.
 pub(super) fn add_security_headers(headers: &mut HeaderMap) {
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if is_page(headers) {

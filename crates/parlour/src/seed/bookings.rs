@@ -15,15 +15,15 @@ use super::history::{self, BookingState};
 use super::plan::{self, Busy, MINUTE, Slot};
 use super::regulars::Regulars;
 
-/// Number of bookings loaded in one transaction.
+/// Number of bookings after which they are loaded into the database, in one transaction.
 const CHUNK: usize = 20_000;
-/// Number of future days that are filled.
+/// Number of days ahead for which bookings are created.
 pub(super) const DAYS_AHEAD: i64 = 14;
-/// Number of days of history.
+/// Number of past days with bookings when the demo is created.
 pub(super) const DAYS_BACK: i64 = 365;
-/// Minutes between the creation and the start of a booking.
+/// Minutes from the creation of a booking to its start, or to now if it starts later.
 const MINUTES_IN_ADVANCE: std::ops::Range<i64> = 60..14 * 24 * 60;
-/// Age of a request that is not confirmed yet, in minutes.
+/// Minutes from the creation of a pending booking to its start, or to now if it starts later.
 const REQUESTED: std::ops::Range<i64> = 20..40 * 60;
 
 #[derive(Debug)]
@@ -36,14 +36,14 @@ pub(super) struct DemoBooking {
     location: i64,
     day: Arc<str>,
     price: i64,
-    /// Statuses in order, each with the time since when the booking had it.
+    /// Statuses in order, each with the time at which the booking got it.
     history: Vec<(i64, BookingStatus)>,
 }
 
-/// Number and value of bookings by location, day and status.
+/// Number and total price of bookings by location, day and status.
 pub(super) type Totals = BTreeMap<(i64, Arc<str>, BookingStatus), (i64, i64)>;
 
-/// Generator of bookings, one day at one location at a time.
+/// Generates bookings, one day at one location at a time.
 pub(super) struct Book<'a> {
     pub(super) demo: &'a DemoBusiness,
     pub(super) now: Instant,
@@ -56,7 +56,8 @@ pub(super) struct Book<'a> {
 }
 
 impl Book<'_> {
-    /// Generates the bookings of one day at one location, given by its index.
+    /// Generates the bookings of one day at one location, given by its index. About `keep` percent of the planned
+    /// bookings are kept.
     pub(super) fn day(&mut self, location: usize, date: Date, keep: u8, busy: &Busy) -> Vec<DemoBooking> {
         let (location_id, zone) = &self.demo.locations[location];
         let slots = plan::day(self.demo, location, date, keep, busy);
@@ -100,7 +101,7 @@ impl Book<'_> {
     }
 }
 
-/// Returns the state of a booking that nobody has changed yet.
+/// Returns the planned state of a booking, before any change.
 fn standing(id: i64, slot: &Slot) -> BookingState {
     BookingState { status: slot.status, starts: slot.starts, ends: slot.ends, movable: true, chance: chance(id) }
 }
@@ -110,7 +111,7 @@ pub(super) fn chance(id: i64) -> u8 {
     Rng::with_seed(id.unsigned_abs()).u8(..100)
 }
 
-/// Fills an empty calendar with `count` bookings, the last of them two weeks from now.
+/// Creates `count` bookings in a database without bookings. The last ones are about two weeks ahead.
 pub async fn fill_bookings(db: &Db, demo: &DemoBusiness, count: usize, now: Instant) -> Result<(), parlour_db::Error> {
     if demo.staff.is_empty() || count == 0 {
         return Ok(());
@@ -152,7 +153,7 @@ fn count_clients(demo: &DemoBusiness) -> impl Fn(&mut Tx<'_>) -> Result<i64, par
     move |tx| tx.one(&COUNT_CLIENTS, parlour_db::params![business], |row| row.take())
 }
 
-/// Returns the first day to fill, so that the last of `count` bookings is about two weeks from now.
+/// Returns the day on which bookings must begin so that the last of `count` bookings are about two weeks ahead.
 fn first_day(demo: &DemoBusiness, count: usize, now: Instant) -> Date {
     let today = jiff::tz::TimeZone::UTC.to_datetime(now.0).date();
     let planned = |ahead: i64| {
@@ -164,7 +165,7 @@ fn first_day(demo: &DemoBusiness, count: usize, now: Instant) -> Date {
     today.saturating_add((DAYS_AHEAD - days).days())
 }
 
-/// Loads bookings with all rows that belong to them, except the day totals.
+/// Inserts bookings with their items, resources, claims and history, but without day totals.
 pub(super) fn load(tx: &mut Tx<'_>, demo: &DemoBusiness, bookings: &[DemoBooking]) -> Result<(), parlour_db::Error> {
     let business = demo.business.0;
     let rows = bookings.iter().map(|one| {
@@ -251,7 +252,7 @@ pub(super) fn load(tx: &mut Tx<'_>, demo: &DemoBusiness, bookings: &[DemoBooking
     tx.reset_sequences("bookings")
 }
 
-/// Adds bookings to the totals of their days.
+/// Adds the number and prices of bookings to `totals`.
 pub(super) fn count(totals: &mut Totals, bookings: &[DemoBooking]) {
     for one in bookings {
         let day = totals.entry((one.location, Arc::clone(&one.day), one.status)).or_default();
@@ -259,8 +260,8 @@ pub(super) fn count(totals: &mut Totals, bookings: &[DemoBooking]) {
     }
 }
 
-/// Loads the totals of days that have none. Bookings and totals are loaded together by whole days, so an interruption
-/// leaves fewer bookings but never bookings without totals.
+/// Inserts the totals of the days of these bookings, which have no totals yet. Runs in the transaction that inserts the
+/// bookings, so an interruption never leaves bookings without totals.
 fn load_totals(tx: &mut Tx<'_>, demo: &DemoBusiness, bookings: &[DemoBooking]) -> Result<(), parlour_db::Error> {
     let mut totals = Totals::new();
     count(&mut totals, bookings);

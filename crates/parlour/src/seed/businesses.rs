@@ -20,7 +20,7 @@ parlour_db::statements! {
     LINK_CLIENT = "UPDATE clients SET user_id = $3 WHERE business_id = $1 AND id = $2";
 }
 
-/// Number of employees in the demo: four per location.
+/// Number of employees in the business before the demo adds its crew: four per location.
 pub const STAFF: usize = 12;
 
 const LOCATIONS: [(&str, &str, &str, &str, &str); 3] = [
@@ -29,7 +29,8 @@ const LOCATIONS: [(&str, &str, &str, &str, &str); 3] = [
     ("Crown Street", "3 Crown Street", "Sydney", "NSW", "Australia/Sydney"),
 ];
 
-/// Category, name, price, segments (staffed and unstaffed in turn), buffer after it in minutes, required resource type.
+/// Category, name, price, segments in minutes (staffed and unstaffed in turn), buffer after the service in minutes, and
+/// required resource type.
 type Offered = (&'static str, &'static str, i64, &'static [u16], u16, Option<&'static str>);
 
 const SERVICES: [Offered; 12] = [
@@ -47,7 +48,7 @@ const SERVICES: [Offered; 12] = [
     ("Body", "Massage", 9_500, &[60], 10, Some("treatment room")),
 ];
 
-/// Title, and indexes into [`SERVICES`] of the services that the trade performs.
+/// Title of each trade, and the services that it performs, as indexes into [`SERVICES`].
 const TRADES: [(&str, &[usize]); 4] =
     [("Stylist", &[0, 1, 2, 3, 4]), ("Barber", &[0, 4, 5, 6]), ("Nail artist", &[7, 8, 9]), ("Therapist", &[10, 11])];
 
@@ -89,7 +90,7 @@ const LAST_NAMES: [&str; 30] = [
     "Åström",
 ];
 
-/// Parts of the business that bookings are generated from.
+/// The parts of the demo business that are needed to generate bookings.
 #[derive(Clone, Debug)]
 pub struct DemoBusiness {
     pub(super) business: BusinessId,
@@ -115,18 +116,18 @@ pub(super) struct DemoEmployee {
     pub(super) location: usize,
     /// Indexes into `DemoBusiness::services`.
     pub(super) services: Vec<usize>,
-    /// Room or chair of their own, if they need one.
+    /// Room or chair that only this employee uses. `None` if their services need none.
     pub(super) room: Option<ResourceId>,
     pub(super) week: Week,
 }
 
-/// Working hours of an employee, from Monday on: the intervals between breaks of each day, in minutes of the day.
+/// Working hours of an employee on each weekday, from Monday on: the intervals between breaks, in minutes of the day.
 pub(super) type Week = [Vec<(u16, u16)>; 7];
 
 /// Number of minutes in a day.
 pub(super) const DAY: u16 = 1440;
 
-/// A shift with a break on some days of the week, in minutes of the day.
+/// The same shift and break on each working day of the week, in minutes of the day.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Rota {
     /// Working days, from Monday on.
@@ -150,22 +151,22 @@ const ROTAS: [Rota; 3] = [
 
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
-/// Returns a person's name, always the same for the same number.
+/// Returns a person's name, which depends only on `number`.
 pub(super) fn person(number: usize) -> String {
     let first = FIRST_NAMES[number % FIRST_NAMES.len()];
     let last = LAST_NAMES[number / FIRST_NAMES.len() % LAST_NAMES.len()];
     format!("{first} {last}")
 }
 
-/// Number of the client who can log in, for [`person`].
+/// Number of the client who can log in, as passed to [`person`].
 const CLIENT: usize = 21;
 
-/// Returns an employee's name. The first employee can log in.
+/// Returns the name of an employee, which depends only on `number`. Employee 0 can log in.
 pub(super) fn employee(number: usize) -> String {
     person(number * 31 + 5)
 }
 
-/// Creates the business from the same inputs as the API accepts, so that it contains nothing the API would reject.
+/// Creates the business from inputs in the format of the API, so that it contains nothing the API would reject.
 pub(super) fn create(
     tx: &mut Tx<'_>,
     logins: &[(&'static str, String)],
@@ -230,8 +231,8 @@ pub(super) fn create(
     let mut made = Vec::new();
     for number in 0..staff {
         let location = number % locations.len();
-        // Each trade is used at every location before the next one, so 12 employees include one of each trade per
-        // location.
+        // Employees of the same trade are created for all locations before the next trade. Twelve employees include one
+        // of each trade per location.
         let (title, trade) = TRADES[number / locations.len() % TRADES.len()];
         let rota = ROTAS[number / 2 % ROTAS.len()];
         let skills: Vec<Value> = trade.iter().map(|&index| json!({"service_id": services[index].id})).collect();
@@ -271,12 +272,12 @@ pub(super) fn create(
     Ok(DemoBusiness { business, desk, first_client: client.id, locations, services, staff: made })
 }
 
-/// Parses an input as the API would.
+/// Parses and validates an input like the API.
 pub(super) fn input<T: deserr::Deserr<FieldErrors>>(value: Value) -> Result<T, Problem> {
     deserr::deserialize::<T, _, FieldErrors>(value).map_err(|errors| Problem::invalid(errors.into_vec()))
 }
 
-/// Returns the same hours on the given days, in the format of the API.
+/// Returns the same hours for each of the given days, in the format of the API.
 pub(super) fn week(days: &[bool; 7], (starts, ends): (u16, u16)) -> Value {
     let time = |minutes: u16| format!("{:02}:{:02}", minutes / 60, minutes % 60);
     let open = WEEKDAYS.iter().zip(days).filter(|(_, open)| **open);

@@ -7,7 +7,7 @@ use parlour_db::{Db, Tx, Value};
 use super::businesses::DemoBusiness;
 use super::names;
 
-/// Number of clients loaded in one transaction.
+/// Maximum number of clients loaded in one transaction.
 const CHUNK: usize = 50_000;
 
 #[derive(Debug)]
@@ -20,7 +20,7 @@ pub(super) struct DemoClient {
     created: i64,
 }
 
-/// Adds clients until the business has `count` of them.
+/// Adds `count - 1` clients to the business, which already has one.
 pub async fn fill_clients(db: &Db, demo: &DemoBusiness, count: usize, now: Instant) -> Result<(), parlour_db::Error> {
     let business = demo.business.0;
     let first = demo.first_client.0;
@@ -33,7 +33,7 @@ pub async fn fill_clients(db: &Db, demo: &DemoBusiness, count: usize, now: Insta
     Ok(())
 }
 
-/// Loads clients and their search terms.
+/// Inserts clients and their search terms in bulk.
 pub(super) fn load(tx: &mut Tx<'_>, business: i64, clients: &[DemoClient]) -> Result<(), parlour_db::Error> {
     let mut found: Vec<(String, i64, bool)> = clients
         .iter()
@@ -42,7 +42,7 @@ pub(super) fn load(tx: &mut Tx<'_>, business: i64, clients: &[DemoClient]) -> Re
             terms.into_iter().map(|(term, is_name)| (term, client.id, is_name))
         })
         .collect();
-    // Loading in the order of the index is several times faster than in the order of the clients.
+    // Loading terms in the order of the index is several times faster than in the order of the clients.
     found.sort_unstable();
     let columns = ["id", "business_id", "name", "sort_name", "phone", "email", "created_at"];
     let rows = clients.iter().map(|client| {
@@ -64,7 +64,7 @@ pub(super) fn load(tx: &mut Tx<'_>, business: i64, clients: &[DemoClient]) -> Re
     tx.reset_sequences("clients")
 }
 
-/// Generates the client with this number.
+/// Generates a client. The name, phone number and email address depend only on `number`.
 pub(super) fn make(id: i64, number: usize, created: i64) -> DemoClient {
     let name = names::client(number);
     DemoClient {

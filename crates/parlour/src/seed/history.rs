@@ -1,9 +1,9 @@
 //! Determines the current status of each booking of a day. Pure.
 //!
-//! A booking that has ended is completed or a no-show. One that has started is in service, or the client is still
-//! waiting. When the day must be full, every status occurs: a missing status goes to the booking closest to it, within
-//! [`GRACE`]. Shortly after midnight, a booking may therefore be completed earlier than planned, and shortly before
-//! midnight a client may be a little late. All transitions are ones that the front desk could have made.
+//! A booking that has ended is completed or a no-show. One that has started is in service, or its client is still
+//! waiting. If the day must be full, every status occurs: a missing status goes to the booking that fits it best,
+//! within [`GRACE`]. Shortly after midnight, a booking may therefore be completed early, and shortly before midnight, a
+//! client may be late. The front desk could have made all of the transitions.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -11,13 +11,13 @@ use parlour_core::records::BookingStatus;
 
 use super::plan::MINUTE;
 
-/// Percentage of clients who do not come.
+/// Percentage of bookings that end as no-shows.
 const NO_SHOW: u8 = 5;
-/// Percentage of clients who arrive early, and of clients who are not served at once.
+/// Percentage of clients who arrive up to [`EARLY`] before the start, and wait up to [`EARLY`] after it.
 const WAITING: u8 = 35;
-/// Maximum time that a client arrives early or waits.
+/// Maximum time by which clients arrive early, and for which they wait after the start.
 const EARLY: i64 = 15 * MINUTE;
-/// Maximum deviation of a booking's status from the clock.
+/// Maximum time by which a booking gets a status earlier or later than planned.
 pub(super) const GRACE: i64 = 60 * MINUTE;
 
 #[derive(Clone, Copy, Debug)]
@@ -25,19 +25,19 @@ pub(super) struct BookingState {
     pub(super) status: BookingStatus,
     pub(super) starts: i64,
     pub(super) ends: i64,
-    /// False if a user of the demo changed the booking, which then stays as it is.
+    /// False if a user of the demo changed the booking. Its status then stays as it is.
     pub(super) movable: bool,
     /// Number from 0 to 99, always the same for the same booking.
     pub(super) chance: u8,
 }
 
 /// Returns the current status of each booking of one day at one location, in the same order. With `full`, every status
-/// occurs.
+/// occurs if possible.
 pub(super) fn settle(day: &[BookingState], full: bool, now: i64) -> Vec<BookingStatus> {
     use BookingStatus::{Arrived, Cancelled, Completed, Confirmed, InService, NoShow, Pending};
     let mut settled: Vec<Option<BookingStatus>> =
         day.iter().map(|one| (!one.movable || one.status.next().is_empty()).then_some(one.status)).collect();
-    // Statuses with the fewest possible bookings come first.
+    // Statuses that fit the fewest bookings come first.
     let wanted = [Pending, Completed, NoShow, InService, Arrived, Confirmed, Cancelled];
     let missing: Vec<BookingStatus> =
         wanted.into_iter().filter(|status| full && !settled.contains(&Some(*status))).collect();
@@ -52,26 +52,26 @@ pub(super) fn settle(day: &[BookingState], full: bool, now: i64) -> Vec<BookingS
     settled.into_iter().zip(day).map(|(settled, one)| settled.unwrap_or_else(|| usual(one, now))).collect()
 }
 
-/// Returns the indexes of the bookings that could have a status, best fit first.
+/// Returns the indexes of the bookings that `status` fits, best fit first. Leaves out bookings with a settled status.
 fn candidates(day: &[BookingState], settled: &[Option<BookingStatus>], status: BookingStatus, now: i64) -> Vec<usize> {
     let open = settled.iter().zip(day).enumerate().filter(|(_, (settled, _))| settled.is_none());
-    // A booking that already has the status keeps it if possible, because the others may have no alternative.
+    // Prefers bookings that already have the status.
     let kept = |one: &BookingState| if one.status == status { EARLY } else { 0 };
     let fits = open.filter_map(|(index, (_, one))| Some((misfit(one, status, now)? - kept(one), index)));
     fits.collect::<BTreeSet<_>>().into_iter().map(|(_, index)| index).collect()
 }
 
-/// Assigns each missing status a booking of its own if possible, using augmenting paths in a bipartite graph.
+/// Assigns a different booking to each missing status if possible, using augmenting paths in a bipartite graph.
 struct Matching {
     /// Candidates for each missing status, best first.
     candidates: Vec<Vec<usize>>,
-    /// Missing status assigned to each booking, both by index.
+    /// Index of the missing status assigned to each booking, by the index of the booking.
     taken: BTreeMap<usize, usize>,
 }
 
 impl Matching {
     /// Finds a booking for a status: a free one or, if there is none, one whose assigned status can use another
-    /// booking. `tried` holds the bookings already visited.
+    /// booking. `tried` holds the bookings already visited. Returns false if there is none.
     fn book(&mut self, number: usize, tried: &mut BTreeSet<usize>) -> bool {
         let candidates = self.candidates[number].clone();
         if let Some(free) = candidates.iter().find(|index| !self.taken.contains_key(index)) {
@@ -89,18 +89,18 @@ impl Matching {
     }
 }
 
-/// Returns the distance between the booking and a status according to the clock; lower is better. Returns `None` if the
-/// booking cannot have that status.
+/// Returns how far a status deviates from the clock; the lowest value fits best. Returns `None` if the booking cannot
+/// have the status, or if the deviation exceeds [`GRACE`].
 fn misfit(one: &BookingState, status: BookingStatus, now: i64) -> Option<i64> {
     path(one.status, status)?;
     let (since_start, since_end) = (now - one.starts, now - one.ends);
     let misfit = match status {
-        // Best: the last booking of all. Otherwise the client is late, or nobody has handled the request.
+        // Best: the latest start. If it has passed, the client is late, or nobody has answered the request.
         BookingStatus::Pending | BookingStatus::Confirmed | BookingStatus::Cancelled => since_start,
-        // Best: the first of the day. Otherwise it ended early.
+        // Best: the earliest end. If it is still to come, the booking ended early.
         BookingStatus::Completed | BookingStatus::NoShow if since_start < 0 => return None,
         BookingStatus::Completed | BookingStatus::NoShow => -since_end,
-        // Best: the one with the most time left. Otherwise it started early or is overrunning.
+        // Best: the one with the most time left. Otherwise the booking started early or is overrunning.
         BookingStatus::InService if since_start >= 0 && since_end < 0 => since_end,
         BookingStatus::InService => (-since_start).max(since_end),
         BookingStatus::Arrived => (since_start + EARLY / 3).abs(),
@@ -108,7 +108,7 @@ fn misfit(one: &BookingState, status: BookingStatus, now: i64) -> Option<i64> {
     (misfit <= GRACE).then_some(misfit)
 }
 
-/// Returns the status expected from the clock.
+/// Returns the status that the booking normally has at `now`.
 fn usual(one: &BookingState, now: i64) -> BookingStatus {
     let can = |status| path(one.status, status).is_some();
     let waits = one.chance % 50 < WAITING / 2 && can(BookingStatus::Arrived);
@@ -125,7 +125,7 @@ fn usual(one: &BookingState, now: i64) -> BookingStatus {
     }
 }
 
-/// Returns the shortest sequence of legal transitions between two statuses, without the first status, or `None`.
+/// Returns the shortest legal path between two statuses, without the first one. Returns `None` if there is no path.
 pub(super) fn path(from: BookingStatus, to: BookingStatus) -> Option<Vec<BookingStatus>> {
     let mut ways = VecDeque::from([(from, Vec::new())]);
     while let Some((status, way)) = ways.pop_front() {
@@ -137,7 +137,8 @@ pub(super) fn path(from: BookingStatus, to: BookingStatus) -> Option<Vec<Booking
     None
 }
 
-/// Returns the transitions of a booking created at `created`, each with its time, which is never later than `now`.
+/// Returns the transitions that lead a booking to status `to`, each with its time. All times are between `created` and
+/// `now`.
 pub(super) fn moves(one: &BookingState, to: BookingStatus, created: i64, now: i64) -> Vec<(i64, BookingStatus)> {
     let mut before = created;
     let way = path(one.status, to).unwrap_or_default();

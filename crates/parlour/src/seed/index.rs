@@ -1,4 +1,4 @@
-//! Reads the business in its current state, which users of the demo may have changed.
+//! Reads the current state of the business, which users of the demo may have changed.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ parlour_db::statements! {
     RECEPTIONIST = "SELECT u.id FROM users u JOIN members m ON m.user_id = u.id
         WHERE m.business_id = $1 AND u.username = 'testuser'";
     LOCATIONS = "SELECT id, time_zone, opening_hours FROM locations WHERE business_id = $1 ORDER BY id LIMIT 1000";
-    /// Employees that were created together with the business. The demo books no others.
+    /// Active employees who were created together with the business. The demo creates no bookings for others.
     STAFF = "SELECT e.id, w.location_id, w.working_hours, w.breaks
         FROM employees e
         JOIN businesses b ON b.id = e.business_id
@@ -40,8 +40,8 @@ struct ServiceOfEmployee {
     resource_types: Vec<String>,
 }
 
-/// Reads the business. Leaves out employees who work at several locations and services that need more than one resource
-/// type.
+/// Reads the business. Leaves out employees who work at several locations. Each employee gets at most one room;
+/// services that need another or a second one are left out.
 pub(super) fn read(tx: &mut Tx<'_>, business: BusinessId, first_client: ClientId) -> Result<DemoBusiness, Problem> {
     let desk: Option<UserId> = tx.first(&RECEPTIONIST, params![business], |row| row.take())?;
     let desk = desk.ok_or_else(Problem::not_found)?;
@@ -111,7 +111,7 @@ fn read_offers(tx: &mut Tx<'_>, business: BusinessId) -> Result<Vec<ServiceOfEmp
     offers.collect()
 }
 
-/// Returns the bookable time of an employee: their hours while the location is open, without their breaks.
+/// Returns the bookable time of an employee: their hours while the location is open, minus their breaks.
 fn bookable(open: &Hours, hours: &Hours, breaks: &Hours) -> Week {
     std::array::from_fn(|day| {
         let weekday = Weekday::ALL[day];

@@ -1,17 +1,15 @@
-//! A fictional business with three locations on three continents, for demos and benchmarks. Nobody in it is real.
+//! A fictional business with three locations on three continents, for demos and benchmarks.
 //!
 //! `parlour seed` creates the business ([`create`]) with the requested number of clients and bookings. `serve --demo`
-//! adds more ([`prepare`]), so that it looks like a business at work whenever it is started:
+//! creates it with more staff ([`prepare`]) and makes it look busy whenever the demo is started:
 //!
-//! - The first location, in New York, is open around the clock (`staff`). This single rule puts people at work at every
-//!   hour of every day, within hours that the calendar shows as open. The other locations keep shop hours and close on
-//!   Sundays.
-//! - Its current day has at least thirty bookings and every status (`history`).
-//! - The bookings go back a year, grow slightly over time, and include clients who return every few weeks (`regulars`).
-//! - Each start brings the bookings up to date (`refresh`): the next two weeks are filled, and past bookings are
-//!   closed.
+//! - The first location, in New York, is open around the clock (`staff`), so people are always at work there. The other
+//!   locations have usual opening hours and close on Sundays.
+//! - The current day of the first location has at least thirty bookings and every status (`history`).
+//! - Bookings go back a year. Their number grows over time, and clients return every few weeks (`regulars`).
+//! - Each start creates bookings for the next two weeks and updates the status of past ones (`refresh`).
 //!
-//! The generated bookings depend only on the time of the start.
+//! The generated bookings depend only on the times at which the demo was started.
 
 mod bookings;
 mod businesses;
@@ -42,7 +40,8 @@ parlour_db::statements! {
     SET_PASSWORD = "UPDATE users SET password_hash = $2 WHERE username = $1";
 }
 
-/// Logins and their roles. `testuser` has a publicly known password; the others get a new one at each start.
+/// Usernames, each with a description of the role. The password of `testuser` is public; the others get a new one at
+/// each start.
 const LOGINS: [(&str, &str); 6] = [
     ("owner", "owner: everything"),
     ("desk", "receptionist: bookings and clients"),
@@ -52,13 +51,13 @@ const LOGINS: [(&str, &str); 6] = [
     ("operator", "administrator: how the installation does"),
 ];
 
-/// Password of `testuser`.
+/// Public password of `testuser`, for load tests.
 const TEST_PASSWORD: &str = "testpass";
 
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-/// Creates the business if it does not exist, brings its bookings up to date, and returns its logins with new
-/// passwords.
+/// Creates the demo business if it does not exist, and brings its bookings up to date. Returns its logins, all with new
+/// passwords except `testuser`.
 pub async fn prepare(db: &Db, now: Instant, random: &Random) -> Result<Vec<DemoLogin>, Failure> {
     if find(db).await?.is_none() {
         let demo = create(db, now, random, STAFF).await?;
@@ -79,15 +78,15 @@ pub async fn prepare(db: &Db, now: Instant, random: &Random) -> Result<Vec<DemoL
     Ok(logins)
 }
 
-/// Returns the id of the business, if it exists.
+/// Returns the id of the demo business, or `None` if it does not exist.
 pub async fn find(db: &Db) -> Result<Option<BusinessId>, parlour_db::Error> {
     db.read(|tx| tx.first(&FIND, params![], |row| row.take())).await
 }
 
-/// Creates the business with `staff` employees, one client and no bookings.
+/// Creates the demo business with `staff` employees, one client and no bookings.
 ///
-/// Fails if there is any business already. Fictional data must not be mixed with real data, least of all publicly known
-/// logins, and its bookings are numbered from 1.
+/// Fails if the database has any business. Fictional data and public logins must not be mixed with real data, and the
+/// ids of the generated bookings start at 1.
 pub async fn create(db: &Db, now: Instant, random: &Random, staff: usize) -> Result<DemoBusiness, Failure> {
     let businesses: Result<i64, parlour_db::Error> =
         db.read(|tx| tx.one(&BUSINESSES, params![], |row| row.take())).await;
@@ -106,7 +105,7 @@ fn hash(password: &str, random: &Random) -> Result<String, Failure> {
     hash_password(password, random).map_err(|error| error.to_string().into())
 }
 
-/// Wrapper that turns a problem into the error of a command.
+/// Wrapper that makes a problem an error of a command.
 #[derive(Debug)]
 struct Boxed(parlour_core::http::Problem);
 

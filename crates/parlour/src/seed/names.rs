@@ -1,4 +1,4 @@
-//! Names of clients.
+//! Names of generated clients.
 
 const FIRST: [&str; 72] = [
     "Abigail",
@@ -167,10 +167,10 @@ const LAST: [&str; 89] = [
     "Young",
 ];
 
-/// Returns a client's name, always the same for the same number. Neighbors differ in both parts, and names repeat after
-/// 6,408.
+/// Returns a client's name, which depends only on `number`. Consecutive names differ in both parts, and the names
+/// repeat after 6,408 numbers.
 pub(super) fn client(number: usize) -> String {
-    // The two lengths are coprime, so each pair occurs once.
+    // The two lengths and 37 have no common factor, so each pair occurs once.
     let number = number * 37;
     format!("{} {}", FIRST[number % FIRST.len()], LAST[number % LAST.len()])
 }

@@ -1,5 +1,5 @@
-//! Plans one day at one location as plain values: its bookings, before their clients and outcomes are known. Pure: the
-//! same business, location and date give the same plan.
+//! Plans the bookings of one day at one location, without their clients and outcomes. Pure: the same arguments give the
+//! same plan.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -14,13 +14,13 @@ use super::businesses::{DAY, DemoBusiness, DemoEmployee};
 
 pub(super) const MINUTE: i64 = 60_000_000;
 const HOUR: i64 = 60 * MINUTE;
-/// Possible pauses after a booking, in minutes.
+/// Pauses before a booking, in minutes. One is chosen at random, so repeated values are more likely.
 const PAUSES: [i64; 7] = [0, 0, 0, 15, 15, 30, 45];
-/// Grid of start times, in minutes.
+/// Bookings begin at multiples of this many minutes. Those around midnight do not.
 const GRID: i64 = 15;
-/// Percentage of bookings that are client requests awaiting confirmation.
+/// Percentage of bookings that await confirmation.
 const PENDING: u8 = 8;
-/// Percentage of bookings whose slot was booked and cancelled before.
+/// Percentage of bookings for which a cancelled booking at the same time is added.
 const CANCELLED: u8 = 7;
 
 /// Id of an employee or resource, and the interval during which it is busy.
@@ -37,11 +37,11 @@ pub(super) struct Slot {
     pub(super) starts: i64,
     pub(super) ends: i64,
     pub(super) claims: Vec<Claim>,
-    /// Status before the start: pending, confirmed or cancelled.
+    /// Status before the booking starts: pending, confirmed or cancelled.
     pub(super) status: BookingStatus,
 }
 
-/// Occupied intervals of each employee and resource.
+/// Busy intervals of each employee and resource, by id.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Busy(BTreeMap<i64, Vec<Range<i64>>>);
 
@@ -50,7 +50,7 @@ impl Busy {
         self.0.entry(resource).or_default().push(time);
     }
 
-    /// Returns the end of an interval that overlaps one of the claims.
+    /// Returns the end of a busy interval that overlaps one of the claims. Returns `None` if none does.
     fn until(&self, claims: &[Claim]) -> Option<i64> {
         let taken = |(resource, time): &Claim| {
             let times = self.0.get(resource)?;
@@ -60,7 +60,8 @@ impl Busy {
     }
 }
 
-/// Plans all bookings of a day at a location, given by its index. Keeps about `keep` percent of them.
+/// Plans all bookings of a day at a location, given by its index. Drops bookings at random so that about `keep` percent
+/// remain.
 pub(super) fn day(demo: &DemoBusiness, location: usize, date: Date, keep: u8, busy: &Busy) -> Vec<Slot> {
     let (id, zone) = &demo.locations[location];
     let number = u64::try_from(date.duration_since(jiff::civil::date(2000, 1, 1)).as_hours()).unwrap_or_default();
@@ -81,7 +82,7 @@ pub(super) fn day(demo: &DemoBusiness, location: usize, date: Date, keep: u8, bu
     slots
 }
 
-/// Turns some bookings into requests, including the last of the day, and adds some cancelled ones.
+/// Makes some bookings pending, including the last one of the day, and adds some cancelled ones.
 fn ask(slots: &mut Vec<Slot>, rng: &mut Rng) {
     let last = slots.iter().map(|slot| slot.starts).max().unwrap_or_default();
     let mut last_asked = false;
@@ -109,7 +110,7 @@ struct LocalDay<'a> {
     date: Date,
     zone: &'a TimeZone,
     midnight: i64,
-    /// True if the clock does not change on that day.
+    /// True if the day has 24 hours.
     even: bool,
 }
 
@@ -121,7 +122,7 @@ impl<'a> LocalDay<'a> {
         day
     }
 
-    /// Returns the instant at which the local clock shows `minutes` after midnight.
+    /// Returns the instant, in microseconds, at which the local clock shows `minutes` after midnight.
     fn at(&self, minutes: u16) -> i64 {
         if self.even {
             return self.midnight + i64::from(minutes) * MINUTE;
@@ -132,7 +133,7 @@ impl<'a> LocalDay<'a> {
     }
 }
 
-/// Working time of an employee between two breaks.
+/// An employee on one day, whose working time is filled with bookings.
 struct Stretch<'a> {
     demo: &'a DemoBusiness,
     employee_index: usize,
@@ -142,8 +143,9 @@ struct Stretch<'a> {
 }
 
 impl Stretch<'_> {
-    /// Fills the interval with bookings. The hour after midnight and the hour before it get short ones back to back, so
-    /// that at any moment some bookings of the day are over and others are not.
+    /// Plans bookings for the working time between two minutes of the day. In the first and the last hour of the day
+    /// they are short and follow each other directly. At any moment, some bookings of the day are therefore over and
+    /// others are not.
     fn fill(&self, from: u16, to: u16, rng: &mut Rng, slots: &mut Vec<Slot>) {
         let services = &self.employee.services;
         let length = |service: usize| self.demo.services[service].shape.room_span().len();
@@ -171,13 +173,13 @@ impl Stretch<'_> {
         }
     }
 
-    /// Rounds a time up to the grid.
+    /// Rounds a time up to a multiple of [`GRID`] after midnight.
     fn on_grid(&self, at: i64) -> i64 {
         let grid = GRID * MINUTE;
         self.local.midnight + (at - self.local.midnight + grid - 1).div_euclid(grid) * grid
     }
 
-    /// Returns a booking that occupies its employee or room from `at` on, and the time at which that ends.
+    /// Returns a booking whose buffer before begins at `at`, and the time at which its buffer after ends.
     fn slot(&self, service: usize, at: i64) -> (Slot, i64) {
         let made = &self.demo.services[service];
         let room_span = made.shape.room_span();

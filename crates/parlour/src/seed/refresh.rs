@@ -1,9 +1,9 @@
-//! Keeps the demo's calendar full: each start fills the days that have come within range since the last one, and
-//! updates the status of bookings whose time has come.
+//! Keeps the demo's calendar full. Each start creates bookings for days that have come within range since the last
+//! start, and updates the status of existing bookings.
 //!
-//! Changes made by users of the demo stay: a booking is updated only if nobody else ever changed it, and new bookings
-//! take only free time. A day is filled once. Everything happens in one transaction, so an interrupted start leaves
-//! nothing half done, and a start soon after another has nothing to do.
+//! Changes made by users of the demo are kept. A booking is updated only if nobody else changed it, and new bookings
+//! take only free time. Bookings for a day are created once. Everything happens in one transaction, so an interrupted
+//! start changes nothing. If a start follows soon after another, it has nothing to do.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -22,13 +22,13 @@ use super::plan::{self, Busy, MINUTE};
 use super::regulars::{Regulars, WEEKS_BETWEEN};
 use super::{clients, index};
 
-/// Maximum distance from now of a booking that is today at its location.
+/// Maximum time between now and the start of any booking on the current day of its location.
 const AROUND: i64 = 26 * 60 * MINUTE;
-/// Maximum time since a regular's last booking.
+/// Maximum age of the last booking of a regular.
 const REGULAR: i64 = 120 * 24 * 60 * MINUTE;
-/// Bookings by weekday relative to a busy day, in percent, from Monday on.
+/// Percentage of the planned bookings that are kept on past days, by weekday from Monday on.
 const WEEK: [i64; 7] = [86, 86, 90, 95, 100, 100, 92];
-/// Bookings of a year ago relative to today's, in percent.
+/// Number of bookings on a day one year ago, in percent of the current number.
 const A_YEAR_AGO: i64 = 60;
 
 parlour_db::statements! {
@@ -40,7 +40,7 @@ parlour_db::statements! {
     LOCK = "SELECT id FROM businesses WHERE id = $1 {for update}";
     FIRST_CLIENT scans "one row, once, when a demonstration starts" = "SELECT id FROM clients
         WHERE business_id = $1 ORDER BY id LIMIT 1";
-    /// Covers all businesses, because they share one id sequence.
+    /// Searches all businesses, because they share one id sequence.
     LAST_CLIENT scans "one row, once, when a demonstration starts" = "SELECT id FROM clients
         WHERE business_id IS NOT NULL ORDER BY id DESC LIMIT 1";
     LAST_BOOKING scans "one row, once, when a demonstration starts" = "SELECT id FROM bookings
@@ -71,20 +71,22 @@ parlour_db::statements! {
     CLOSED = "SELECT c.location_id, c.first_day, c.last_day FROM locations l
         JOIN closures c ON c.business_id = l.business_id AND c.location_id = l.id AND c.last_day >= $2
         WHERE l.business_id = $1";
-    /// Demo clients and the employees who served them, oldest booking first.
+    /// Client and first employee of each booking of a generated client, oldest booking first.
     BOOKINGS = "SELECT b.client_id, i.employee_id FROM bookings b
         JOIN booking_items i ON i.booking_id = b.id AND i.position = 1
         JOIN clients c ON c.business_id = b.business_id AND c.id = b.client_id AND c.email LIKE 'client%@demo.test'
         WHERE b.business_id = $1 AND b.starts_at >= $2 ORDER BY b.starts_at, b.id";
 }
 
-/// Records `day` as the last filled day, unless one is recorded already. Filling starts on the day after it.
+/// Records `day` as the last day with bookings, unless a day is recorded already. [`catch_up`] continues on the day
+/// after it.
 pub(super) fn begin(tx: &mut Tx<'_>, day: Date) -> Result<(), parlour_db::Error> {
     tx.execute(&BEGIN, params![Day(day).to_string().into_bytes()])?;
     Ok(())
 }
 
-/// Brings the bookings up to date. Does nothing to a business that was created for benchmarks.
+/// Updates the status of existing bookings, and creates bookings up to two weeks ahead. Does nothing if [`begin`] was
+/// never called, as for benchmarks.
 pub(super) fn catch_up(tx: &mut Tx<'_>, now: Instant) -> Result<(), Problem> {
     let business: Option<BusinessId> = tx.first(&FIND, params![], |row| row.take())?;
     let Some(business) = business else { return Ok(()) };
@@ -106,7 +108,7 @@ pub(super) fn catch_up(tx: &mut Tx<'_>, now: Instant) -> Result<(), Problem> {
     Ok(())
 }
 
-/// A booking that already exists in the database.
+/// A booking read from the database.
 struct SeededBooking {
     id: i64,
     location: LocationId,
@@ -126,7 +128,8 @@ fn read_known(row: &mut parlour_db::Row<'_>) -> Result<SeededBooking, parlour_db
     Ok(SeededBooking { id, location, day, price, created, events, standing })
 }
 
-/// Moves the demo's own bookings to the status that they have by now.
+/// Updates the status of bookings, up to the current day of their location. Bookings that a user changed stay as they
+/// are.
 fn move_on(tx: &mut Tx<'_>, demo: &DemoBusiness, now: Instant, totals: &mut Totals) -> Result<(), Problem> {
     let (business, desk) = (demo.business, demo.desk);
     let (before, after) = (now.micros() - AROUND, now.micros() + AROUND);
@@ -181,7 +184,7 @@ fn move_on(tx: &mut Tx<'_>, demo: &DemoBusiness, now: Instant, totals: &mut Tota
     Ok(())
 }
 
-/// Fills the days after `filled`, up to two weeks from now.
+/// Creates bookings for the days after `filled`, up to two weeks ahead.
 fn fill(tx: &mut Tx<'_>, demo: &DemoBusiness, now: Instant, filled: Date, totals: &mut Totals) -> Result<(), Problem> {
     let today = jiff::tz::TimeZone::UTC.to_datetime(now.0).date();
     let (first, last) = (filled.saturating_add(1.day()), today.saturating_add(DAYS_AHEAD.days()));
@@ -190,7 +193,7 @@ fn fill(tx: &mut Tx<'_>, demo: &DemoBusiness, now: Instant, filled: Date, totals
     }
     let (busy, closed) = taken(tx, demo, first)?;
     let seed = first.duration_since(jiff::civil::date(2000, 1, 1)).as_hours().unsigned_abs();
-    // All existing bookings were created at the last fill or earlier.
+    // The last fill took place before this time, so new bookings must not be created earlier.
     let filled_at = midnight(filled.saturating_sub((DAYS_AHEAD - 1).days())).min(now.micros());
     let (last_client, last_booking) = (last_id(tx, &LAST_CLIENT)?, last_id(tx, &LAST_BOOKING)?);
     let mut book = Book {
@@ -226,7 +229,8 @@ fn fill(tx: &mut Tx<'_>, demo: &DemoBusiness, now: Instant, filled: Date, totals
     Ok(())
 }
 
-/// Returns the percentage of a day's bookings to keep: fewer in the past, and fewer early in the week.
+/// Returns the percentage of a day's planned bookings to keep. It is 100 from today on. In the past, it is lower for
+/// earlier days, and lower early in the week.
 fn keep(day: Date, today: Date) -> u8 {
     if day >= today {
         return 100;
@@ -243,7 +247,8 @@ fn is_closed(closed: &Closed, location: LocationId, day: Date) -> bool {
     closed.iter().any(|(at, first, last)| *at == location && first.0 <= day && day <= last.0)
 }
 
-/// Returns the time taken from a day on by bookings, blocks, offers and time off, and the closures of locations.
+/// Returns the busy intervals of employees and resources from a day on, and the closures of locations. Claims of
+/// bookings, blocks and offers count, and so does time off.
 fn taken(tx: &mut Tx<'_>, demo: &DemoBusiness, first: Date) -> Result<(Busy, Closed), parlour_db::Error> {
     let business = demo.business;
     // A claim lasts two days at most.
@@ -260,7 +265,7 @@ fn taken(tx: &mut Tx<'_>, demo: &DemoBusiness, first: Date) -> Result<(Busy, Clo
     Ok((busy, closed))
 }
 
-/// Returns each employee's regulars: recent clients or, on the first fill, as many new clients as needed.
+/// Returns the regulars of each employee: clients with recent bookings or, if there are none at all, new clients.
 fn regulars(
     tx: &mut Tx<'_>,
     demo: &DemoBusiness,
@@ -288,7 +293,7 @@ fn regulars(
             next += clients;
         }
     }
-    // The last booking of a client determines whose regular they are and how long they have been away.
+    // The last booking of a client determines the employee, and for how long the client has been away.
     let mut seen = std::collections::BTreeSet::new();
     for (client, employee) in visits.into_iter().rev() {
         let index = demo.staff.iter().position(|one| one.id == employee);

@@ -1,5 +1,5 @@
-//! Chooses the client of a booking. Clients return to the same employee every few weeks; some come only once, some stop
-//! coming, and occasionally a colleague serves them. Pure.
+//! Chooses the client of a booking. Clients return to the same employee every few weeks, and sometimes go to a
+//! colleague. New clients come, and some clients stop coming. Pure.
 
 use std::collections::VecDeque;
 
@@ -7,13 +7,13 @@ use fastrand::Rng;
 
 /// Percentage of bookings that are a client's first.
 const FIRST_TIME: u8 = 5;
-/// Percentage of clients who do not return.
+/// Percentage of bookings after which the client does not return.
 const LAST_TIME: u8 = 2;
-/// Percentage of bookings for which a client goes to a colleague.
+/// Percentage of bookings whose client is chosen from the regulars of a random colleague.
 const COLLEAGUE: u8 = 12;
-/// Number of longest-absent clients from which the next one is chosen.
+/// The next client is one of this many regulars who have been away longest.
 const DUE: usize = 8;
-/// An employee has as many regulars as bookings in this many weeks.
+/// Average number of weeks between two bookings of a regular.
 pub(super) const WEEKS_BETWEEN: usize = 4;
 
 /// Regulars of each employee, longest absent first.
@@ -23,12 +23,12 @@ pub(super) struct Regulars {
     rng: Rng,
     /// Id of the next new client, or `None` if only existing clients are used.
     next: Option<i64>,
-    /// Clients to choose from if an employee has no regulars: the first id and their number.
+    /// First id and number of the clients to choose from if an employee has no regulars.
     others: (i64, i64),
 }
 
 impl Regulars {
-    /// Uses only existing clients: `count` ids from `first` on, distributed among the employees.
+    /// Distributes `count` existing clients, with ids from `first` on, evenly among the employees. No new clients come.
     pub(super) fn among(first: i64, count: i64, staff: usize) -> Self {
         let mut lists = vec![VecDeque::new(); staff];
         for (client, index) in (first..first + count).zip((0..staff).cycle()) {
@@ -37,12 +37,13 @@ impl Regulars {
         Self { lists, rng: Rng::with_seed(2027), next: None, others: (first, count.max(1)) }
     }
 
-    /// Uses the given regulars of each employee, and new clients with ids from `next` on.
+    /// Takes the regulars of each employee, longest absent first. New clients get ids from `next` on.
     pub(super) fn with_new(lists: Vec<VecDeque<i64>>, next: i64, seed: u64) -> Self {
         Self { lists, rng: Rng::with_seed(seed), next: Some(next), others: (next, 1) }
     }
 
-    /// Chooses a client for an employee, given by their index in the staff. `colleagues` work at the same location.
+    /// Chooses a client for an employee, given by their index in the staff. `colleagues` are the indexes of the
+    /// employees at the same location.
     pub(super) fn pick(&mut self, employee: usize, colleagues: &[usize]) -> i64 {
         if let Some(next) = self.next
             && (self.lists[employee].is_empty() || self.rng.u8(..100) < FIRST_TIME)

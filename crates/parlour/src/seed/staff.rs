@@ -1,8 +1,7 @@
-//! Extends the business that tests and benchmarks use for the demo: the first location never closes.
+//! Turns the business that tests and benchmarks use into the demo: its first location never closes.
 //!
-//! The demo may be started at any hour of any day and should show people at work then: some whose bookings are over,
-//! some who are with a client, and some whose clients are yet to come. Nine more employees therefore work there in
-//! three shifts, two in each shift on every day of the week.
+//! The demo may be started at any hour of any day, and should show bookings that are over, under way and yet to come.
+//! Nine more employees therefore work at that location in three shifts, two in each shift on every day of the week.
 
 use jiff::ToSpan as _;
 use parlour_catalogue::staff::NewEmployee;
@@ -19,13 +18,13 @@ parlour_db::statements! {
     OPEN = "UPDATE locations SET opening_hours = $3 WHERE business_id = $1 AND id = $2";
 }
 
-/// Title, and indexes of services. None of the services needs a room, and each trade has a short one.
+/// Title of a trade, and the indexes of its services. None of them needs a room, and each trade has a short one.
 type Trade = (&'static str, &'static [usize]);
 const BARBER: Trade = ("Barber", &[5, 6]);
 const NAIL_ARTIST: Trade = ("Nail artist", &[7, 9]);
 const COLOURIST: Trade = ("Colourist", &[1, 2, 3]);
 
-/// Four or five days a week each. Together they put two employees on every day.
+/// Working days of the three employees of a shift. Two of them work on each day of the week.
 const WORKDAYS: [bool; 7] = [true, true, true, true, true, false, false];
 const LATE_WEEK: [bool; 7] = [false, false, true, true, true, true, true];
 const AROUND_WEEKEND: [bool; 7] = [true, true, false, false, false, true, true];
@@ -51,7 +50,7 @@ const fn rota(days: [bool; 7], shift: (u16, u16), pause: u16) -> Rota {
     Rota { days, shift, pause: (pause, pause + 30) }
 }
 
-/// Opens the first location around the clock and has its calendar filled from a year ago on.
+/// Opens the first location around the clock and creates its crew. Makes [`refresh::catch_up`] begin a year ago.
 pub(super) fn open(tx: &mut Tx<'_>, demo: &DemoBusiness, now: Instant) -> Result<(), Problem> {
     let Some((location, zone)) = demo.locations.first() else { return Ok(()) };
     let hours: Hours = input(week(&[true; 7], (0, DAY)))?;

@@ -1,4 +1,4 @@
-//! The demo is full and consistent, whenever it is started.
+//! The demo has plausible bookings of every status, whenever it is started.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -28,7 +28,7 @@ async fn open(folder: &Folder) -> Db {
     db
 }
 
-/// Returns the demo business, created once for all tests.
+/// Returns the demo business, which is created once for all tests.
 fn chain() -> &'static DemoBusiness {
     static CHAIN: OnceLock<DemoBusiness> = OnceLock::new();
     let make = || {
@@ -63,7 +63,7 @@ fn book(now: Instant) -> Book<'static> {
     Book { demo, now, regulars, rng: Rng::with_seed(1), next: 1, earliest: i64::MIN }
 }
 
-/// Generates the bookings of a location's current day, in its own time zone.
+/// Generates the bookings of a location for its current local day.
 fn today(now: Instant, location: usize) -> Vec<DemoBooking> {
     let day = chain().locations[location].1.day(now).0;
     book(now).day(location, day, 100, &Busy::default())
@@ -77,7 +77,7 @@ fn statuses(made: &[DemoBooking]) -> BTreeSet<BookingStatus> {
     made.iter().map(|one| one.status).collect()
 }
 
-/// Panics unless every booking is plausible at that time.
+/// Panics unless every booking of the location is plausible at `now`.
 fn check(made: &[DemoBooking], location: usize, now: Instant) {
     let zone = &chain().locations[location].1;
     let day = zone.day(now);
@@ -172,7 +172,7 @@ fn an_evening_on_which_few_appointments_could_have_a_state_is_full_at_a_second_l
     check_second_look(Instant("2026-05-22T17:21:01Z".parse().unwrap()), 409);
 }
 
-/// Settles a day at an instant and again `later` minutes after it.
+/// Determines the statuses of a day at an instant and `later` minutes after it. Panics if a transition is illegal.
 fn check_second_look(first: Instant, later: i64) {
     let zone = &chain().locations[0].1;
     let day = zone.day(first);

@@ -1,4 +1,4 @@
-//! Blocked time: the database itself keeps it apart from bookings.
+//! Blocked time. The database itself rejects claims that overlap.
 
 use axum::http::StatusCode;
 use futures_util::future::join_all;
@@ -23,7 +23,7 @@ fn block(employees: &[i64], rooms: &[i64], from: &str, until: &str) -> Value {
     json!({"employee_ids": employees, "resource_ids": rooms, "starts_at": from, "ends_at": until, "reason": "Meeting"})
 }
 
-/// Returns the ids of the listed blocks, page by page.
+/// Returns the ids of the blocks that match a query, read page by page.
 async fn listed(user: &User, query: &str) -> Vec<i64> {
     let (mut ids, mut cursor) = (Vec::new(), String::new());
     loop {
@@ -106,7 +106,8 @@ async fn a_block_can_be_as_long_as_a_month_and_reach_over_changes_of_the_clock(a
     let salon = TestLocation::new(&app, "America/New_York").await;
     let service = salon.service(json!({"duration_minutes": 60})).await;
     let employee = salon.employee("daily 00:00-24:00", &[service]).await;
-    // 47 hours across the clock change in spring, 49 in fall: one claim, and two.
+    // From noon to noon it is 47 hours across the clock change in spring, and 49 hours in fall. A claim lasts at most
+    // 48 hours.
     for (from, until, claims) in
         [("2027-03-13 12:00", "2027-03-15 12:00", 1), ("2027-11-06 12:00", "2027-11-08 12:00", 2)]
     {
@@ -213,7 +214,7 @@ parlour_db::statements! {
     OWNERLESS_CLAIM = "INSERT INTO claims (bookable_id, starts_at, ends_at, business_id) VALUES (1, $1, $2, 1)";
 }
 
-/// Checks that the schema itself rejects claims that overlap or have no owner, whatever code writes them.
+/// Checks that the schema itself rejects claims that overlap or have no owner.
 async fn claims_are_guarded(location: parlour_db::Location) {
     let db = parlour_db::Db::open(location, parlour_db::Settings::default()).unwrap();
     db.migrate(MIGRATIONS).await.unwrap();

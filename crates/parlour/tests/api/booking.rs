@@ -1,4 +1,4 @@
-//! Booking: a slot is given away exactly once, with all consequences.
+//! Bookings: a slot is booked at most once, with all consequences.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use crate::requests::NewBooking;
 use crate::responses::{Availability, Booking, Client, Dashboard, Employee, Series, usd};
 use crate::support::{BOOKINGS, OVERLAPS, TestApp, User, new_key};
 
-/// Cut, 45 minutes; employees 1 (stylist) and 4 (barber) perform it in New York.
+/// A service of 45 minutes. In New York, employees 1 (stylist) and 4 (barber) perform it.
 const CUT: i64 = 1;
 const BLOW_DRY: i64 = 2;
 const COLOUR: i64 = 3;
@@ -86,7 +86,7 @@ async fn a_processing_gap_leaves_the_stylist_free_for_another(app: TestApp) {
     let desk = app.user("desk").await;
     let colour = NewBooking::new(COLOUR, "2027-01-22 10:00:00").client(1).with(STYLIST);
     desk.book(colour.clone()).await;
-    // From 10:30 to 11:05 the color develops: enough time for a blow-dry of 30 minutes, and no more.
+    // The color develops from 10:30 to 11:05. A blow-dry of 30 minutes fits, but no more.
     let blow_dry = NewBooking::new(BLOW_DRY, "2027-01-22 10:35:00").client(1).with(STYLIST);
     desk.book(blow_dry.clone()).await;
     assert_eq!(desk.post("/bookings", blow_dry).await.code(), "slot_taken");
@@ -96,7 +96,7 @@ async fn a_processing_gap_leaves_the_stylist_free_for_another(app: TestApp) {
 #[parlour_testkit::both_engines]
 async fn a_room_is_shared_by_those_who_need_it(app: TestApp) {
     let (owner, desk) = (app.user("owner").await, app.user("desk").await);
-    // New York has one treatment room and one therapist; a second therapist does not make a second room.
+    // New York has one treatment room and one therapist. The test adds a therapist, but no room.
     let mut employees = owner.list::<Employee>("/employees").await.into_iter();
     let therapist = employees.find(|one| one.title == "Therapist" && one.workplaces[0].location_id == 1).unwrap();
     let second = json!({"name": "Second", "services": therapist.services, "workplaces": therapist.workplaces});
@@ -174,7 +174,7 @@ async fn nobody_comes_before_the_day_or_fails_to_come_before_the_time(app: TestA
     let desk = app.user("desk").await;
     let comes = desk.book(cut(Some(STYLIST), "2027-01-22 10:00:00")).await;
     let misses = desk.book(cut(Some(4), "2027-01-22 10:00:00")).await;
-    // It is Monday the 4th, 9:00 local time: these are the seconds until the 22nd, and until 10:00 on that day.
+    // It is Monday the 4th, 9:00 local time. These are the seconds until the 22nd, and until 10:00 on that day.
     let (day, start) = ((17 * 24 + 15) * 3600, (18 * 24 + 1) * 3600);
     let mut turned = 0;
     for (at, booking, to, expected) in [
@@ -239,7 +239,7 @@ async fn of_two_moves_at_once_one_is_made(app: TestApp) {
 #[parlour_testkit::both_engines]
 async fn the_dashboard_equals_a_recount_whatever_was_done(app: TestApp) {
     let desk = app.user("desk").await;
-    // Each step creates a booking or changes one. Some steps are refused, which is part of the test.
+    // Each step creates or changes a booking. Some steps are refused.
     let mut rng = fastrand::Rng::with_seed(5);
     let mut made: Vec<i64> = Vec::new();
     for _ in 0..120 {

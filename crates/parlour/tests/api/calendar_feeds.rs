@@ -1,4 +1,4 @@
-//! Bookings in the calendars of other programs.
+//! Calendar files of bookings, and calendar feeds of employees.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -21,7 +21,7 @@ fn lines(answer: &Answer) -> Vec<String> {
     text.replace("\r\n ", "").split("\r\n").map(str::to_owned).collect()
 }
 
-/// Returns the events, each as its values by name.
+/// Returns the events of a calendar, each as a map from property names to values.
 #[track_caller]
 fn events(answer: &Answer) -> Vec<BTreeMap<String, String>> {
     let lines = lines(answer);
@@ -37,7 +37,7 @@ async fn feed_of(app: &TestApp, employee: i64) -> String {
     feed(&link).to_owned()
 }
 
-/// Returns the path of a feed.
+/// Returns the path of a feed below `/api/v1`.
 fn feed(link: &CalendarLink) -> &str {
     link.url.split_once("/api/v1").unwrap().1
 }
@@ -115,7 +115,7 @@ async fn an_employee_follows_their_own_visits(app: TestApp) {
     let both = salon.owner.book(salon.new_booking_of(json!(both), "2027-01-05 12:00:00")).await;
     let called_off = salon.book(Some(one), cut, "2027-01-05 16:00:00").await;
     salon.owner.cancel(called_off.id).await;
-    // The feed covers 180 days ahead.
+    // The feed covers the next 180 days. They end at 10:00, when the second booking begins.
     salon.book(Some(one), cut, "2027-07-03 08:00:00").await;
     salon.book(Some(one), cut, "2027-07-03 10:00:00").await;
 
@@ -139,12 +139,12 @@ async fn an_employee_follows_their_own_visits(app: TestApp) {
     assert_eq!(events(&stranger.get(feed.trim_end_matches(".ics")).await).len(), 4, "with or without its ending");
     assert!(lines(&answer).iter().any(|line| line.starts_with("NAME:Employee\\, ")));
 
-    // A booking that was given to another employee is in their feed.
+    // A booking that is given to another employee moves to their feed.
     let handed = json!({"booking_date": "2027-01-05 09:00:00", "employee_id": other});
     salon.owner.post(&format!("/bookings/{}/reschedule", single.id), handed).await.expect(StatusCode::OK);
     assert_eq!(events(&stranger.get(&feed).await).len(), 3);
     assert_eq!(events(&stranger.get(&feed_of(&app, other).await).await).len(), 3);
-    // The feed also covers 30 days back.
+    // The feed also covers the last 30 days.
     let uid = events(&salon.owner.get(&format!("/bookings/{}/calendar", both.id)).await)[0]["UID"].clone();
     for (days, there) in [(31, true), (1, false)] {
         app.turn_clock(Duration::from_secs(days * 24 * 3600));

@@ -21,7 +21,7 @@ async fn policy(app: &TestApp, minutes: i64, late: &str, percent: i64) {
     assert_eq!(shown["cancellation_policy"], policy);
 }
 
-/// Requests another status with the fee waived.
+/// Requests another status for a booking, with the fee waived.
 async fn waive(user: &User, booking: &Booking, status: &str) -> Answer {
     user.post(&format!("/bookings/{}/status", booking.id), json!({"status": status, "fee_waived": true})).await
 }
@@ -79,7 +79,7 @@ async fn who_does_not_come_owes_the_fee_unless_it_is_waived(app: TestApp) {
     let missed: Booking = waive(&desk, &other, "no_show").await.expect_as(StatusCode::OK);
     assert_eq!(missed.fee.amount, 0);
 
-    // The fee can also be waived afterwards, once.
+    // The front desk can waive the fee later, but only once.
     let waiver = json!({"status": "no_show", "fee_waived": true, "version": 2});
     let waived = desk.post(&format!("/bookings/{}/status", one.id), waiver).await;
     let waived: Booking = waived.expect_as(StatusCode::OK);

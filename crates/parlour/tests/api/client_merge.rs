@@ -1,4 +1,4 @@
-//! Merging two clients, and the notes about clients.
+//! Merging of two clients, and the fields with notes about a client.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Clients: their data, and the search for them while typing.
+//! Client records, and the search for clients while the user types.
 
 use std::collections::BTreeSet;
 
@@ -23,7 +23,7 @@ fn names(clients: &[Client]) -> Vec<String> {
     clients.iter().map(|client| client.name.clone()).collect()
 }
 
-/// Returns all pages of a search, or of all clients.
+/// Returns the clients of all pages of a search. If `text` is `None`, lists all clients.
 async fn walk(user: &User, text: Option<&str>, limit: usize) -> Vec<Client> {
     let query = text.map_or_else(String::new, |text| format!("search={}&", encoded(text)));
     let all: Vec<Client> = user.walk(&format!("/clients?{query}"), limit).await;
@@ -44,7 +44,7 @@ async fn add(desk: &User, name: &str, phone: Option<&str>, email: Option<&str>) 
     desk.create_as("/clients", json!({"name": name, "phone": phone, "email": email})).await
 }
 
-/// Names to find, besides the client of the demo, Vera Abbott.
+/// Names of clients to search for. The demo has one more client, Vera Abbott.
 const NAMES: [&str; 12] = [
     "Ana-María Núñez",
     "Anna O'Brien",
@@ -124,7 +124,7 @@ async fn pages_of_employees_are_full_whoever_else_has_such_an_address(app: TestA
         add(&desk, &format!("{name} {number:02}"), None, Some(&format!("{email}.{number}@example.com"))).await;
     }
     assert_eq!(search(&desk, "quin").await.len(), 12);
-    // `walk` fails on a short page that is not the last.
+    // `walk` panics if a page other than the last is short.
     assert_eq!(names(&walk(&stylist, Some("quin"), 2).await), ["Quin 00", "Quin 03", "Quin 06", "Quin 09"]);
     let renamed = desk.list::<Client>("/clients?search=quin").await[0].id;
     desk.patch(&format!("/clients/{renamed}"), json!({"name": "Dora"})).await.expect(StatusCode::OK);
@@ -437,7 +437,7 @@ async fn what_cannot_be_searched_is_refused_with_every_field(app: TestApp) {
     }
 }
 
-/// Compares the two engines with the same generated clients.
+/// Creates the same random clients on both engines, and compares lists and searches.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn both_engines_find_the_same_clients_in_the_same_order() {
     let apps = [TestApp::sqlite().await, TestApp::postgres().await];

@@ -1,4 +1,4 @@
-//! The API description, for tests that cover all operations.
+//! Access to the OpenAPI document, for tests that cover all operations.
 
 use std::sync::LazyLock;
 
@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::support::{Answer, User, bytes, kind};
 
-/// The OpenAPI document.
+/// The OpenAPI document that the program serves.
 pub static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::to_value(openapi()).unwrap());
 
 /// One operation of the document.
@@ -20,7 +20,7 @@ pub struct Operation {
     description: &'static Value,
 }
 
-/// Returns all operations with a request and a response, by path. Those that open sockets have their own tests.
+/// Returns all operations, ordered by path. Leaves out those that open sockets, which have their own tests.
 pub fn operations() -> Vec<Operation> {
     let operation = |path, (method, description): (&'static String, &'static Value)| Operation {
         id: description["operationId"].as_str().expect("an operation has an id"),
@@ -35,7 +35,8 @@ pub fn operations() -> Vec<Operation> {
         .collect()
 }
 
-/// Returns the operations with reads first and deletions last.
+/// Returns all operations in an order in which they can run: reads, creates, changes and deletions. Operations that end
+/// sessions come last.
 pub fn in_order() -> Vec<Operation> {
     let mut operations = operations();
     operations.sort_by_key(|operation| match operation.id {
@@ -43,7 +44,7 @@ pub fn in_order() -> Vec<Operation> {
         _ if operation.method == Method::GET => 0,
         _ if operation.is_create() => 1,
         _ if operation.method == Method::DELETE => 3,
-        // A cancelled booking cannot be rescheduled any more.
+        // After a cancellation, a booking cannot be rescheduled.
         "update_booking_status" | "cancel_managed_booking" => 3,
         _ => 2,
     });
@@ -68,7 +69,7 @@ impl Operation {
         self.description["tags"].as_array().map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Returns the success status, and the schema of its response body if it has one.
+    /// Returns the success status, and the schema of the response body. The schema is `None` if there is no body.
     pub fn success(&self) -> (&str, Option<&'static Value>) {
         let mut done =
             self.description["responses"].as_object().unwrap().iter().filter(|(code, _)| code.starts_with('2'));
@@ -78,26 +79,26 @@ impl Operation {
         (status, content.and_then(|content| content.get("schema")))
     }
 
-    /// Returns the names of its parameters in `location`, which is `path`, `query` or `header`.
+    /// Returns the names of the parameters in `location`, which is `path`, `query` or `header`.
     pub fn parameters(&self, location: &str) -> Vec<&'static str> {
         let all = self.description["parameters"].as_array().map(Vec::as_slice).unwrap_or_default();
         let there = all.iter().filter(|parameter| parameter["in"] == location);
         there.filter_map(|parameter| parameter["name"].as_str()).collect()
     }
 
-    /// Returns true if its body is a file.
+    /// Returns true if the operation takes a file as its body.
     pub fn takes_file(&self) -> bool {
         self.description["requestBody"]["content"].get("application/octet-stream").is_some()
     }
 
-    /// Returns the schema of its body, if it takes a JSON body.
+    /// Returns the schema of the request body, or `None` if the operation takes no JSON.
     pub fn body(&self) -> Option<&'static Value> {
         let schema = self.description["requestBody"]["content"]["application/json"].get("schema")?;
         Some(resolve(schema))
     }
 
-    /// Returns its path with a value for each `{parameter}`, which `id` returns for the collection before it, such as
-    /// `locations`.
+    /// Returns the path with a value for each `{parameter}`. `id` receives the segment before the parameter, such as
+    /// `locations`, and returns the value.
     pub fn path_with(&self, id: impl Fn(&str) -> String) -> String {
         let mut collection = "";
         let parts = self.path.split('/').map(|part| {
@@ -109,7 +110,7 @@ impl Operation {
     }
 }
 
-/// Returns the fields of an object's schema.
+/// Returns the fields that the schema of an object describes, by name.
 pub fn properties(schema: &'static Value) -> &'static Map<String, Value> {
     schema["properties"].as_object().expect("an object with fields")
 }
@@ -122,14 +123,14 @@ pub fn required(schema: &'static Value) -> Vec<&'static str> {
     names
 }
 
-/// Returns the schema itself, following a reference if it is one.
+/// Returns the schema that a reference leads to, or the schema itself if it is no reference.
 pub fn resolve(schema: &'static Value) -> &'static Value {
     let Some(reference) = schema["$ref"].as_str() else { return schema };
     let found = DOCUMENT.pointer(reference.strip_prefix('#').unwrap());
     resolve(found.unwrap_or_else(|| panic!("{reference} leads nowhere")))
 }
 
-/// Returns the places where `value` violates `schema`.
+/// Returns one message for each place where `value` violates `schema`. Messages begin with `path`.
 pub fn misfits(schema: &'static Value, value: &Value, path: &str) -> Vec<String> {
     let schema = resolve(schema);
     if let Some(choices) = schema["oneOf"].as_array() {
@@ -138,7 +139,7 @@ pub fn misfits(schema: &'static Value, value: &Value, path: &str) -> Vec<String>
     }
     if let Some(parts) = schema["allOf"].as_array() {
         let wrong: Vec<_> = parts.iter().map(|part| misfits(part, value, path)).collect();
-        // Each part describes only some of the object's fields.
+        // A field is undescribed only if no part describes it.
         let everywhere = |one: &String| wrong.iter().all(|part| part.contains(one));
         let counts = |one: &&String| !one.ends_with("is not described") || everywhere(one);
         return wrong.iter().flatten().filter(counts).cloned().collect();
@@ -188,7 +189,7 @@ pub fn misfits(schema: &'static Value, value: &Value, path: &str) -> Vec<String>
 }
 
 impl User {
-    /// Sends a request with or without a JSON body.
+    /// Sends a request. `body` is sent as JSON or, if it is a string, as the bytes of a file.
     pub async fn ask(&self, method: Method, path: &str, body: Option<&Value>) -> Answer {
         self.send(self.prepare(method, path, body)).await
     }

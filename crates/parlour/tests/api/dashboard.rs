@@ -1,4 +1,4 @@
-//! Dashboard: each location has its own current day, and only bookings that took place are counted.
+//! Dashboard: each location has its own current day. Cancelled bookings do not count, and no-shows earn no revenue.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ async fn today(desk: &User, location: i64) -> LocationToday {
     dashboard.locations.into_iter().find(|one| one.id == location).unwrap()
 }
 
-/// Returns the number of bookings, their value, and the completed part of that.
+/// Returns the number of bookings, their revenue, and the revenue of completed ones.
 fn figures(today: &LocationToday) -> (i64, i64, i64) {
     (today.bookings_today, today.revenue_today.amount, today.completed_revenue_today.amount)
 }
@@ -28,7 +28,7 @@ fn figures(today: &LocationToday) -> (i64, i64, i64) {
 async fn today_is_each_locations_own(app: TestApp) {
     let desk = app.user("desk").await;
     let mut places = Vec::new();
-    // At 14:00 in London it is 03:00 in Niue, and already tomorrow on Kiritimati.
+    // At 14:00 in London it is 03:00 in Niue, and 04:00 of the next day on Kiritimati.
     for (zone, day) in
         [("Pacific/Niue", "2027-01-04"), ("Europe/London", "2027-01-04"), ("Pacific/Kiritimati", "2027-01-05")]
     {

@@ -12,11 +12,11 @@ use crate::contract::{Operation, in_order, operations};
 use crate::fixtures::TestBusiness;
 use crate::support::{TestApp, User};
 
-/// Every operation that can change something, with all its effects:
+/// All operations that can change something, with their effects:
 /// - published events (`end` ends the sockets of a session),
 /// - kinds of enqueued jobs,
 /// - invalidated caches,
-/// - totals: change in the number of counted bookings (`+0`: some are counted elsewhere; `-`: none is).
+/// - change in the number of bookings in the totals (`+0`: bookings moved between totals; `-`: no total changed).
 const TABLE: &str = "
 operation                  events                           jobs                                       caches    totals
 
@@ -85,7 +85,7 @@ update_notification_rules  -                                -                   
 update_job_state           -                                -                                          -         -
 ";
 
-/// Largest id of an observed room.
+/// Maximum id of the clients, employees, users and sessions whose rooms are observed.
 const ROOMS: i64 = 80;
 
 parlour_db::statements! {
@@ -98,7 +98,7 @@ parlour_db::statements! {
 
 type Totals = BTreeMap<(i64, String, String), (i64, i64)>;
 
-/// State before an operation.
+/// The state before an operation, to compare with the state after it.
 struct Before {
     rooms: BTreeMap<String, Position>,
     last_task: i64,
@@ -121,7 +121,7 @@ impl Before {
         Self { rooms, last_task: app.count(&LAST_TASK).await, stamps: stamps(app), totals: totals(app).await }
     }
 
-    /// Returns the effects since then, as a row of the table.
+    /// Returns the effects of all operations since `self` was read, as a row of the table.
     async fn effects(self, app: &TestApp) -> Vec<String> {
         let mut events = BTreeSet::new();
         for (room, position) in self.rooms {
@@ -155,7 +155,7 @@ fn stamps(app: &TestApp) -> Vec<(&'static str, parlour_cache::ScopeVersion)> {
     scopes.map(|scope| (scope.kind, app.app.caches.version(scope))).into()
 }
 
-/// Returns the number and the value of the bookings of each status on each day at a location.
+/// Returns the number and total price of the bookings by location, day and status. Leaves out empty totals.
 async fn totals(app: &TestApp) -> Totals {
     let read = app.app.db.read(|tx| {
         tx.all(&TOTALS, parlour_db::params![], |row| {
@@ -166,14 +166,14 @@ async fn totals(app: &TestApp) -> Totals {
     all.into_iter().filter(|(_, total)| *total != (0, 0)).collect()
 }
 
-/// Parses the table: the effects of each operation.
+/// Returns the effects of each operation in the table.
 fn table() -> BTreeMap<&'static str, Vec<String>> {
     let lines = TABLE.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
     let lines = lines.filter(|line| !line.is_empty() && line[0] != "operation");
     lines.map(|line| (line[0], line[1..].iter().map(|cell| (*cell).to_owned()).collect())).collect()
 }
 
-/// Performs an operation and returns its effects.
+/// Performs an operation and returns its effects. Panics if the operation fails.
 async fn effects_of(
     app: &TestApp,
     operation: &Operation,
@@ -216,7 +216,7 @@ async fn operations_have_exactly_the_effects_in_the_table(app: TestApp) {
             _ => owner.clone(),
         };
         let (path, input) = match operation.id {
-            // The business's own chat is already read.
+            // All messages in the owner's chat with themselves are read, so another chat is used.
             "update_chat" => (read.0.clone(), Some(read.1.clone())),
             _ => (business.path(&operation) + &business.query(&operation), business.input(&operation, 1)),
         };

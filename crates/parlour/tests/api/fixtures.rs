@@ -1,5 +1,5 @@
-//! A business with one of everything, created by its owner through the API, and an input for every operation that takes
-//! one. A new operation that is missing here fails the tests that cover all operations.
+//! A business with at least one item in each collection, created by its owner through the API. It also has an input for
+//! every operation with a body. If a new operation is missing here, the tests that cover all operations fail.
 
 use std::collections::BTreeMap;
 
@@ -36,24 +36,25 @@ const CREATES: [&str; 18] = [
     "create_attachment",
 ];
 
-/// A picture of one pixel, as a body.
+/// A GIF of one pixel, with one character for each byte.
 pub const PICTURE: &str =
     "GIF89a\u{1}\0\u{1}\0\u{80}\0\0\u{ff}\u{ff}\u{ff}\0\0\0,\0\0\0\0\u{1}\0\u{1}\0\0\u{2}\u{2}D\u{1}\0;";
-/// A document, as a body.
+/// A minimal PDF.
 pub const DOCUMENT: &str = "%PDF-1.7\n%%EOF\n";
 
-/// One of everything, by its collection.
+/// A business with one item in each collection. Ids and tokens are found by the name of the collection, such as
+/// `locations`.
 pub struct TestBusiness {
     name: &'static str,
     ids: BTreeMap<&'static str, i64>,
     /// Values used in paths instead of ids.
     tokens: BTreeMap<&'static str, String>,
-    /// Links to open offers: one to accept, one to decline.
+    /// Tokens of two open offers: one to accept, one to decline.
     offers: [String; 2],
 }
 
 impl TestBusiness {
-    /// Creates one of everything. Names contain `name`.
+    /// Creates one item in each collection. Their names contain `name`.
     pub async fn create(app: &TestApp, owner: &User, name: &'static str) -> Self {
         let operations = operations();
         let (ids, tokens) = (BTreeMap::new(), BTreeMap::new());
@@ -78,7 +79,7 @@ impl TestBusiness {
         created.ids.insert("twins", owner.create_id("/clients", duplicate).await);
         let sessions: Vec<Session> = owner.list("/sessions").await;
         created.ids.insert("sessions", sessions.iter().find(|session| session.current).unwrap().id);
-        // A separate booking, so that changes through its link do not affect the other one.
+        // A booking for management links. Changes through the link do not affect the other booking.
         let create = operations.iter().find(|operation| operation.id == "create_booking").unwrap();
         let visit = owner.create_id("/bookings", created.input(create, 10).unwrap()).await;
         let link: Link = owner.get(&format!("/bookings/{visit}/link")).await.expect_as(StatusCode::OK);
@@ -96,7 +97,7 @@ impl TestBusiness {
         created
     }
 
-    /// Hires a new employee and returns their user id.
+    /// Invites an employee, accepts the invitation, and returns the id of the new user.
     async fn hire(&self, app: &TestApp, owner: &User, business: i64) -> i64 {
         let username = format!("{}-novice", self.name);
         let new = json!({"email": format!("{username}@example.test"), "name": username, "role": "employee"});
@@ -106,7 +107,7 @@ impl TestBusiness {
         app.stranger().post("/join", joining).await.expect_as::<Login>(StatusCode::OK).user.id
     }
 
-    /// Adds another waitlist entry and releases a slot that suits both. Returns the links to the offers.
+    /// Adds another waitlist entry and releases a slot that suits both entries. Returns the tokens of the two offers.
     async fn make_offers(&self, app: &TestApp, owner: &User, business: i64) -> [String; 2] {
         let all = operations();
         let create = all.iter().find(|operation| operation.id == "create_waitlist_entry").unwrap();
@@ -121,16 +122,16 @@ impl TestBusiness {
             .await
             .unwrap();
         let [first, second] = made[..] else { panic!("two offers: {made:?}") };
-        // The first entry can still be removed from the waitlist after its offer was declined.
+        // The offer of the first entry is declined, so the entry can still be removed from the waitlist.
         [second, first].map(|offer| offer_token(&app.app, business, offer))
     }
 
-    /// Returns the id of the item in this collection.
+    /// Returns the id of the item in a collection, such as `locations`.
     pub fn id(&self, collection: &str) -> i64 {
         *self.ids.get(collection).unwrap_or_else(|| panic!("the business has none of its {collection}"))
     }
 
-    /// Returns the operation's path with the ids of this business.
+    /// Returns the operation's path with the ids and tokens of this business.
     pub fn path(&self, operation: &Operation) -> String {
         let [accepted, refused] = &self.offers;
         operation.path_with(|collection| match collection {
@@ -140,7 +141,8 @@ impl TestBusiness {
         })
     }
 
-    /// Returns the operation's body, if it takes one. `turn` varies it, so that one can be sent after another.
+    /// Returns the operation's body, or `None` if it takes none. `turn` varies the dates in it, so that several bodies
+    /// do not conflict.
     pub fn input(&self, operation: &Operation, turn: u32) -> Option<Value> {
         if !operation.takes_file() {
             operation.body()?;
@@ -258,7 +260,7 @@ impl TestBusiness {
         })
     }
 
-    /// Returns the query that an operation requires.
+    /// Returns the query string for an operation. It is empty if the operation needs none.
     pub fn query(&self, operation: &Operation) -> String {
         match operation.id {
             "list_availability" | "list_public_availability" => {

@@ -7,7 +7,8 @@ use serde_json::json;
 
 use crate::support::{TestApp, User};
 
-/// Returns the status and the entity tag.
+/// Sends a GET request, with `known` as the entity tag in `If-None-Match`. Returns the status and the current entity
+/// tag.
 async fn ask(user: &User, path: &str, known: Option<&str>) -> (StatusCode, String) {
     let mut request = user.request(Method::GET, path);
     if let Some(known) = known {

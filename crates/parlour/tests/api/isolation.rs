@@ -1,5 +1,5 @@
-//! Two businesses in one installation: neither sees, changes or uses the other's data. Data of others is reported as
-//! not found.
+//! Two businesses in one installation: neither sees, changes or uses the data of the other. For each, the ids of the
+//! other do not exist.
 
 use std::collections::BTreeMap;
 
@@ -10,14 +10,14 @@ use crate::contract::{Operation, operations, properties, resolve};
 use crate::fixtures::TestBusiness;
 use crate::support::{TestApp, User};
 
-/// A user and their business.
+/// An owner, and the test data of their business.
 struct Side {
     name: &'static str,
     user: User,
     business: TestBusiness,
 }
 
-/// Creates the demo's owner and the rival, each with their own business data.
+/// Logs in the owners of the demo and of its rival, and creates test data for both.
 async fn sides(app: &TestApp) -> [Side; 2] {
     let mut sides = Vec::new();
     for (name, username) in [("Linden", "owner"), ("Rival", "rival")] {
@@ -28,7 +28,7 @@ async fn sides(app: &TestApp) -> [Side; 2] {
     sides.try_into().ok().unwrap()
 }
 
-/// Returns everything that the API shows to a user of their own data.
+/// Returns the responses to all GET requests about the own business, by path.
 async fn everything(side: &Side) -> BTreeMap<String, Value> {
     let mut all = BTreeMap::new();
     for operation in
@@ -42,7 +42,7 @@ async fn everything(side: &Side) -> BTreeMap<String, Value> {
     all
 }
 
-/// Returns the paths of all fields of a body that hold ids, at any depth.
+/// Returns the paths of all fields that hold ids, at any depth of a body.
 fn ids(schema: &'static Value, path: &str) -> Vec<String> {
     let mut found = Vec::new();
     for (name, field) in properties(schema) {
@@ -61,7 +61,7 @@ fn ids(schema: &'static Value, path: &str) -> Vec<String> {
 /// Returns `body` with `value` at `path`, such as `items.0.service_id`.
 fn with(mut body: Value, path: &str, value: i64) -> Value {
     if let Some(rest) = path.strip_prefix("items.0.") {
-        // Replaces the single service.
+        // Replaces the service and employee of a single-service booking with a list of one item.
         let fields = body.as_object_mut().unwrap();
         let (service, employee) = (fields.remove("service_id"), fields.remove("employee_id"));
         body["items"] = json!([{"service_id": service, "employee_id": employee}]);
@@ -73,7 +73,7 @@ fn with(mut body: Value, path: &str, value: i64) -> Value {
     body
 }
 
-/// Returns the collection that the id in a field of this name belongs to.
+/// Returns the collection that a field refers to, such as `services` for `service_id`.
 fn collection(field: &str) -> String {
     let noun = field.rsplit('.').next().unwrap().strip_suffix("_id").unwrap();
     format!("{noun}s")
@@ -84,13 +84,13 @@ async fn what_belongs_to_another_business_is_not_there(app: TestApp) {
     let sides = sides(&app).await;
     let before = [everything(&sides[0]).await, everything(&sides[1]).await];
     for (intruder, victim) in [(&sides[0], &sides[1]), (&sides[1], &sides[0])] {
-        // A link that needs no login may be followed by anyone.
+        // Public operations are left out, because anyone with a link may use them.
         for operation in operations().iter().filter(|operation| operation.path.contains('{') && !operation.is_public())
         {
             let own: Vec<String> = operation.parameters("path").into_iter().map(str::to_owned).collect();
             let mut paths = vec![victim.business.path(operation)];
             if own.len() > 1 {
-                // An own item with one of the other business under it, and the other way around.
+                // Adds paths with an id of one business and, below it, an id of the other.
                 let last = operation.path.split('/').rev().nth(1).unwrap();
                 paths.push(operation.path_with(|name| {
                     if name == last { &victim.business } else { &intruder.business }.id(name).to_string()
@@ -128,8 +128,7 @@ async fn what_belongs_to_another_business_cannot_be_used(app: TestApp) {
             let body = with(input, &field, victim.business.id(&collection(&field)));
             let answer =
                 intruder.user.ask(operation.method.clone(), &intruder.business.path(operation), Some(&body)).await;
-            // A booking without a location takes place where its employee works; the other operations name the field
-            // itself.
+            // The error is about the field with the id, not about another one.
             assert_eq!(
                 (answer.code(), answer.fields()),
                 ("invalid_input", vec![field.as_str()]),
@@ -191,7 +190,7 @@ async fn a_cursor_of_another_business_leads_to_nothing_of_theirs(app: TestApp) {
     assert_eq!((refused.code(), refused.fields()), ("invalid_input", vec!["cursor"]));
 }
 
-/// Returns the operation's input, with every list of ids that it accepts.
+/// Returns an input of the operation with every field that holds ids.
 fn update_with_everything(operation: &Operation, business: &TestBusiness) -> Value {
     let all = operations();
     let create = |id: &str| all.iter().find(|operation| operation.id == id).unwrap();

@@ -1,4 +1,4 @@
-//! Background jobs, as their administrators see them.
+//! Background jobs, as a business and administrators see them.
 
 use std::time::Duration;
 

@@ -76,12 +76,12 @@ impl TestLocation {
         answer.days.into_iter().flat_map(|day| day.starts).collect()
     }
 
-    /// Returns a booking of one service here, for the first client.
+    /// Returns the body of a booking of one service at this location, for the first client.
     pub fn new_booking(&self, service: i64, at: &str) -> NewBooking {
         NewBooking::new(service, at).client(1).location(self.id)
     }
 
-    /// Returns a booking of several services here, for the first client.
+    /// Returns the body of a booking of several services at this location, for the first client.
     pub fn new_booking_of(&self, items: Value, at: &str) -> NewBooking {
         NewBooking::of_items(items, at).client(1).location(self.id)
     }

@@ -24,7 +24,7 @@ async fn log_in(app: &TestApp, username: &str, password: &str) -> Answer {
     app.stranger().post("/login", credentials(username, password)).await
 }
 
-/// Logs in from an address that the other tests do not use.
+/// Logs in from `address`, because failed logins are counted by address.
 async fn log_in_from(app: &TestApp, address: &str, username: &str, password: &str) -> Answer {
     let stranger = app.stranger();
     let mut request = stranger.prepare(Method::POST, "/login", Some(&credentials(username, password)));
@@ -32,7 +32,7 @@ async fn log_in_from(app: &TestApp, address: &str, username: &str, password: &st
     stranger.send(request).await
 }
 
-/// Returns the token of the cookie, and its attributes.
+/// Returns the token in the session cookie, and the sorted attributes of the cookie.
 fn cookie(headers: &HeaderMap) -> (String, Vec<String>) {
     let cookie = headers[header::SET_COOKIE].to_str().unwrap();
     let mut parts = cookie.split("; ").map(str::to_owned);
@@ -42,7 +42,7 @@ fn cookie(headers: &HeaderMap) -> (String, Vec<String>) {
     (token, attributes)
 }
 
-/// Sends a request with a cookie and with the headers that browsers add.
+/// Sends a request with a session cookie and the headers `says`, as a browser would.
 async fn browse(stranger: &User, method: Method, path: &str, token: &str, says: &[(&str, &str)]) -> Answer {
     let mut request = stranger.request(method, path).header("cookie", format!("theme=dark; parlour_session={token}"));
     for (name, value) in says {
@@ -51,7 +51,7 @@ async fn browse(stranger: &User, method: Method, path: &str, token: &str, says: 
     stranger.send(request.body(Body::empty()).unwrap()).await
 }
 
-/// Creates a user with a password who is a member of these businesses.
+/// Creates a user with this password, as a manager of `businesses`.
 async fn register(
     app: &TestApp,
     username: &'static str,
@@ -240,8 +240,7 @@ async fn the_right_password_among_guesses_made_at_once_is_refused_once_the_wait_
     for _ in 0..4 {
         assert_eq!(log_in(&app, "testuser", "wrong").await.code(), "wrong_credentials");
     }
-    // More guesses than are checked at once. One failure is enough to start the delay, so the last is checked after
-    // that.
+    // More guesses than can be checked at once. The first failure starts the delay, so the last login is not checked.
     let at_once = std::thread::available_parallelism().unwrap().get();
     let checks = app.app.state().accounts.passwords.checks() + u64::try_from(at_once).unwrap();
     let guesses: Vec<_> = (0..2 * at_once + 6)

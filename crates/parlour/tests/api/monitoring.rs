@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::contract::operations;
 use crate::support::{Answer, TestApp};
 
-/// Sends a request to a path that need not be under `/api`.
+/// Sends a request to any path, also outside `/api`.
 async fn ask(app: &TestApp, method: &str, path: &str, accept: &str) -> Answer {
     let request = Request::builder().method(Method::from_bytes(method.as_bytes()).unwrap()).uri(path);
     let request = request.extension(Caller::at("192.0.2.1".parse().unwrap())).header("accept", accept);
@@ -24,12 +24,12 @@ async fn metrics(app: &TestApp) -> String {
     get(app, "/metrics").await.expect(StatusCode::OK).as_str().unwrap().to_owned()
 }
 
-/// Returns the value of a metric, by its name and labels.
+/// Returns the value of a metric. `name` includes its labels.
 fn metric(metrics: &str, name: &str) -> Option<f64> {
     metrics.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')?.parse().ok())
 }
 
-/// Returns all values of a label.
+/// Returns the distinct values of a label, sorted.
 fn labels<'m>(metrics: &'m str, label: &str) -> Vec<&'m str> {
     let mut values: Vec<_> =
         metrics.split(&format!("{label}=\"")).skip(1).filter_map(|rest| rest.split('"').next()).collect();

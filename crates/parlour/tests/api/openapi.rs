@@ -1,4 +1,4 @@
-//! The API description is complete, correct and written to its file.
+//! The OpenAPI document is complete, correct and stored in its file.
 
 use std::collections::BTreeSet;
 
@@ -133,7 +133,8 @@ async fn every_path_is_there_under_both_prefixes() {
         let mut answers = Vec::new();
         for prefix in ["/api/v1", "/api"] {
             let answer = stranger.ask(operation.method.clone(), &format!("{prefix}{path}"), None).await;
-            // Without a login, nothing may exist at this id; an unknown path accepts no method at all.
+            // PUT is never supported: a known path answers 405, an unknown one 404. The operation itself may answer 404
+            // only if it is public.
             let other = stranger.ask(Method::PUT, &format!("{prefix}{path}"), None).await;
             assert_eq!(other.status.as_u16(), 405, "{prefix}{path}");
             let missing = answer.status.as_u16() == 404 && !operation.is_public();

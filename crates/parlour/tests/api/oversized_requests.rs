@@ -1,4 +1,4 @@
-//! Requests that are made to be expensive: their responses are short, however long they are.
+//! Oversized requests: the response is short, however long the request is.
 
 use axum::body::Body;
 use axum::http::header;
@@ -32,7 +32,7 @@ fn object<'f>(fields: impl IntoIterator<Item = &'f String>, value: &str) -> Stri
     format!("{{{}}}", fields.join(","))
 }
 
-/// Returns an object with many unknown keys, which together are one error.
+/// Returns an object with `count` unknown fields. The server reports them as one error.
 fn unknown_keys(count: usize) -> Value {
     Value::Object((0..count).map(|number| (format!("unknown-{number}-{}", "x".repeat(9)), json!(0))).collect())
 }
@@ -61,7 +61,7 @@ async fn whatever_a_body_holds_the_problem_is_short() {
         assert!(answer.fields().iter().filter(|field| field.starts_with("unknown")).count() <= 1, "{}", answer.body);
         let fields = properties(resolve(schema));
         for wrong in &wrongs {
-            // Several fields at once may be more values than are read at all.
+            // All fields together may have more values than the server reads.
             assert_short(&send(&user, &operation, "", object(fields.keys(), wrong)).await, operation.id);
             for name in fields.keys() {
                 assert_short(&send(&user, &operation, "", object([name], wrong)).await, operation.id);

@@ -12,7 +12,7 @@ use crate::requests::NewBooking;
 use crate::responses::{Booking, Client, Page};
 use crate::support::{TestApp, User};
 
-/// A booking as it was created.
+/// Expected values of a booking.
 #[derive(Clone)]
 struct Made {
     id: i64,
@@ -20,7 +20,7 @@ struct Made {
     location: i64,
     client: i64,
     status: String,
-    /// Employees of the booking, with the start of their services.
+    /// Employee and start of each service, in the order of the booking.
     serves: Vec<(i64, Timestamp)>,
 }
 
@@ -38,13 +38,14 @@ impl Made {
         }
     }
 
-    /// Returns its sort key in the list of this employee, if it is in it.
+    /// Returns the start of the employee's first service in the booking, by which the employee's list is sorted.
+    /// Returns `None` if the employee performs no service.
     fn first_of(&self, employee: i64) -> Option<Timestamp> {
         self.serves.iter().find(|(user, _)| *user == employee).map(|(_, at)| *at)
     }
 }
 
-/// Two locations in different time zones, three employees in the first and one in the second, and many bookings.
+/// Two locations in different time zones, three employees in New York, and the expected values of all bookings.
 struct Book {
     new_york: TestLocation,
     sydney: TestLocation,
@@ -66,7 +67,7 @@ impl Book {
         Self { new_york, sydney, service, staff, made: Vec::new() }
     }
 
-    /// Creates many bookings, several of them at one instant, around midnight and around the clock change.
+    /// Creates many bookings: several at the same time, some around midnight, and some around clock changes.
     async fn filled(app: &TestApp) -> Self {
         let mut book = Self::new(app).await;
         let other = book.new_york.owner.create_id("/clients", json!({"name": "Another Client"})).await;
@@ -92,20 +93,21 @@ impl Book {
         for at in ["2027-11-07T01:30:00-04:00", "2027-11-07T01:30:00-05:00"] {
             book.make(book.new_york.new_booking(book.service, at).with(book.staff[0])).await;
         }
-        // In Sydney it is another day.
+        // Bookings in Sydney, where the local day differs from that of New York.
         for at in
             ["2027-03-14 00:00:00", "2027-03-14 12:00:00", "2027-04-04T02:30:00+11:00", "2027-04-04T02:30:00+10:00"]
         {
             book.make(book.sydney.new_booking(book.service, at)).await;
         }
-        // One employee serves twice in a booking, and another only in between.
+        // In each of these bookings, one employee performs the first and the last service, and another the one in
+        // between.
         let [a, b, _] = book.staff;
         for at in ["2027-03-09 09:00:00", "2027-03-09 12:00:00", "2027-03-13 23:00:00"] {
             let items: Vec<_> =
                 [a, b, a].iter().map(|user| json!({"service_id": book.service, "employee_id": user})).collect();
             let visit = book.new_york.new_booking_of(json!(items), at).client(other);
             if at.starts_with("2027-03-13") {
-                // An employee who is needed at 23:30 is busy then.
+                // Employee `b` is needed at 23:30 and has another booking then.
                 assert_eq!(book.new_york.owner.post("/bookings", visit).await.code(), "slot_taken");
             } else {
                 book.make(visit).await;
@@ -124,7 +126,7 @@ impl Book {
         self.made.push(Made::new(booking));
     }
 
-    /// Returns the ids of the matching bookings in order, found by checking all of them.
+    /// Returns the ids of the matching bookings in order. Checks every booking.
     fn expected(&self, wanted: &Wanted) -> Vec<i64> {
         let zone = wanted.zone(self);
         let mut fitting: Vec<(Timestamp, i64)> = Vec::new();
@@ -151,7 +153,7 @@ impl Book {
     }
 }
 
-/// Returns the instant at which a day or a time begins or, with `over`, at which a day ends.
+/// Returns the instant that a text denotes. A day denotes its start or, with `over`, its end.
 fn bound(text: &str, zone: &TimeZone, over: bool) -> Timestamp {
     if text.len() > 10 {
         return text
@@ -173,7 +175,7 @@ struct Wanted {
 }
 
 impl Wanted {
-    /// Returns the time zone in which its days are interpreted.
+    /// Returns the time zone in which the days of the query are interpreted.
     fn zone(&self, book: &Book) -> TimeZone {
         let in_sydney = self.scope == Some(("location_id", book.sydney.id));
         TimeZone::get(if in_sydney { "Australia/Sydney" } else { "America/New_York" }).unwrap()
@@ -346,7 +348,7 @@ async fn pages_show_each_booking_once_while_others_are_made(app: TestApp) {
             let page = book.new_york.owner.get(&format!("/bookings?{query}order={order}&limit=4{cursor}")).await;
             let page: Page<Booking> = page.expect_as(StatusCode::OK);
             seen.extend(ids(&page.items));
-            // New bookings before, among and after those that are listed, some at the very same instant.
+            // Creates bookings before, among and after the listed ones, some of them at the same instant.
             for hour in [7, 11, 15] {
                 minute += 1;
                 let at = format!("2027-03-{:02} {hour:02}:00:00", 8 + minute % 2);

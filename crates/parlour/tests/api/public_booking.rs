@@ -28,7 +28,7 @@ async fn salon(app: &TestApp) -> (TestLocation, i64, [i64; 2]) {
     (salon, service, [one, other])
 }
 
-/// Returns a guest's request for the service.
+/// Returns the body of a guest's booking request.
 fn visit(salon: &TestLocation, service: i64) -> Value {
     json!({"location_id": salon.id, "service_id": service, "booking_date": "2027-01-11 10:00",
         "name": "Ana Maria", "email": "ana@example.test", "phone": "555 0100"})
@@ -122,7 +122,7 @@ async fn who_comes_again_is_the_same_client_and_others_are_not(app: TestApp) {
     assert_eq!(app.count(&CLIENTS).await, before + 3, "{clients:?}");
     assert!(clients[..4].iter().all(|client| *client == clients[0]), "{clients:?}");
 
-    // Four digits are a search term of a phone number, but not the number.
+    // A search finds the phone number by its last four digits. They do not identify the client.
     let at = json!({"booking_date": "2027-01-11 14:00", "email": null, "phone": "0100"});
     let made: GuestBooking = book(&app, with(visit(&salon, service), at)).await.expect_as(StatusCode::CREATED);
     assert!(!clients.contains(&salon.owner.booking(made.id).await.client.id));

@@ -1,4 +1,4 @@
-//! Rate limits as callers meet them.
+//! Rate limits, as callers experience them.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::support::{Answer, TestApp, User};
 
-/// Enables rate limits with the default policies, as modified by `change`.
+/// Enables rate limits with the default policies, after `change` has modified them.
 fn limited(app: TestApp, change: impl FnOnce(&mut Vec<Policy>, &mut PenaltyPolicy)) -> TestApp {
     app.with_settings(|settings| {
         settings.rate_limits.requests.mode = Mode::On;

@@ -22,7 +22,7 @@ async fn what_was_just_made_is_in_every_list_although_a_replica_answers() {
     });
     join_all(made).await;
     let booked = (0..20).map(async |number: i64| {
-        // The weekdays of four weeks.
+        // Weekdays of four weeks.
         let day = format!("2027-02-{:02}", 1 + number + number / 5 * 2);
         let made = desk.book(NewBooking::new(1, &format!("{day} 10:00:00")).client(1)).await;
         let listed = format!("/bookings?client_id=1&from={day}T00:00:00Z&limit=100");

@@ -1,4 +1,4 @@
-//! Requests that many tests send: the body of a booking, and short forms for operations on bookings.
+//! Requests that many tests send: bodies of bookings, and short forms of common operations.
 
 use axum::http::StatusCode;
 use serde::Serialize;
@@ -8,18 +8,18 @@ use serde_json::{Map, Value, json};
 use crate::responses::{Booking, Event, Me, Page};
 use crate::support::{Answer, User};
 
-/// Body of a request for a booking, sent as it is.
+/// Body of a booking request. Fields are not validated before it is sent.
 #[derive(Clone, Debug, Serialize)]
 #[serde(transparent)]
 pub struct NewBooking(Map<String, Value>);
 
 impl NewBooking {
-    /// Creates a booking of one service.
+    /// Creates the body of a booking of one service.
     pub fn new(service: i64, at: &str) -> Self {
         Self(Map::new()).and(json!({"service_id": service, "booking_date": at}))
     }
 
-    /// Creates a booking of several services, such as `[{"service_id": 1, "employee_id": 4}]`.
+    /// Creates the body of a booking of several services, such as `[{"service_id": 1, "employee_id": 4}]`.
     pub fn of_items(items: impl Serialize, at: &str) -> Self {
         Self(Map::new()).and(json!({"items": items, "booking_date": at}))
     }
@@ -49,7 +49,7 @@ impl NewBooking {
         self.and(json!({"outside_hours": true}))
     }
 
-    /// Makes it the first of a series of `count` weekly bookings, for `POST /series`.
+    /// Makes the booking the first of a series of `count` weekly bookings, for `POST /series`.
     pub fn weekly(self, count: i64) -> Self {
         self.and(json!({"every": 1, "unit": "weeks", "count": count}))
     }
@@ -86,12 +86,13 @@ impl User {
         self.get("/me").await.expect_as(StatusCode::OK)
     }
 
-    /// Returns the items of one page of a list.
+    /// Returns the items of the first page of a list.
     pub async fn list<T: DeserializeOwned>(&self, path: &str) -> Vec<T> {
         self.get(path).await.expect_as::<Page<T>>(StatusCode::OK).items
     }
 
-    /// Returns the items of all pages of a list, of which only the last may be short. The path ends with `?` or `&`.
+    /// Returns the items of all pages of a list. Panics if a page other than the last is short. `path` ends with `?` or
+    /// `&`.
     pub async fn walk<T: DeserializeOwned>(&self, path: &str, limit: usize) -> Vec<T> {
         let (mut all, mut cursor) = (Vec::new(), String::new());
         loop {
@@ -104,12 +105,11 @@ impl User {
         }
     }
 
-    /// Creates a booking, which must succeed.
+    /// Creates a booking. Panics if the request fails.
     pub async fn book(&self, new: NewBooking) -> Booking {
         self.create_as("/bookings", new).await
     }
 
-    /// Returns a booking.
     pub async fn booking(&self, id: i64) -> Booking {
         self.get(&format!("/bookings/{id}")).await.expect_as(StatusCode::OK)
     }
@@ -124,7 +124,7 @@ impl User {
         self.post(&format!("/bookings/{booking}/status"), json!({"status": status})).await
     }
 
-    /// Cancels a booking, which must succeed.
+    /// Cancels a booking. Panics if the request fails.
     pub async fn cancel(&self, booking: i64) -> Booking {
         self.set_status(booking, "cancelled").await.expect_as(StatusCode::OK)
     }

@@ -1,7 +1,7 @@
 //! API responses as types, each with the fields that tests read.
 //!
-//! Times are strings, exactly as on the wire. Types that tests compare as a whole keep their other fields in `rest`, so
-//! that two of them are equal only if all fields are.
+//! Times are strings, exactly as sent. Types that tests compare as a whole keep their other fields in `rest`, so that
+//! two values are equal only if all fields are.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -14,7 +14,7 @@ pub struct Page<T> {
     pub next: Option<String>,
 }
 
-/// A document of which only the id is read.
+/// Any response with an id. Its other fields are ignored.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Identified {
     pub id: i64,
@@ -28,7 +28,7 @@ pub struct Named {
     pub name: String,
 }
 
-/// An amount in minor units.
+/// An amount in minor units of its currency.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Money {
@@ -36,12 +36,12 @@ pub struct Money {
     pub currency: String,
 }
 
-/// Returns an amount in cents.
+/// Returns an amount of US dollars, given in cents.
 pub fn usd(amount: i64) -> Money {
     Money { amount, currency: "USD".to_owned() }
 }
 
-/// Response to a login.
+/// Response to a login: the session token and the user.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Login {
     pub token: String,
@@ -64,7 +64,6 @@ pub struct Business {
     pub code: String,
 }
 
-/// A member of a business.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Member {
     pub id: i64,
@@ -91,7 +90,7 @@ pub struct Session {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Chat {
     pub with: Named,
-    /// Number of unread messages.
+    /// Number of messages from the other user that are not read yet.
     pub unread: i64,
     pub read_message_id: i64,
     pub last_message: Message,
@@ -109,7 +108,6 @@ pub struct Unread {
     pub unread: i64,
 }
 
-/// A background job.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Job {
     pub id: i64,
@@ -165,14 +163,14 @@ pub struct Event {
     pub user_id: Option<i64>,
 }
 
-/// A link to something that needs no login.
+/// A link that works without a login.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Link {
     pub url: String,
     pub expires_at: String,
 }
 
-/// A link to the calendar of an employee.
+/// Links to the calendar feed of an employee. They work without a login.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct CalendarLink {
     pub url: String,
@@ -228,7 +226,7 @@ pub struct GuestBooking {
     pub booking: ManagedBooking,
 }
 
-/// The booking page of a business.
+/// Locations, services and employees that a booking page shows.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct BookingPage {
     pub locations: Vec<OnlineLocation>,
@@ -279,7 +277,7 @@ pub struct OpenInvitation {
     pub has_account: bool,
 }
 
-/// A delivery of a notification.
+/// An email or SMS, and its state.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Delivery {
     pub id: i64,
@@ -305,17 +303,15 @@ pub struct Series {
 }
 
 impl Series {
-    /// Returns the starts of all bookings.
     pub fn starts(&self) -> Vec<&str> {
         self.bookings.iter().map(|booking| booking.starts_at.as_str()).collect()
     }
 
-    /// Returns the days of all bookings.
+    /// Returns the local day of each booking, such as `2027-01-08`.
     pub fn days(&self) -> Vec<&str> {
         self.starts().into_iter().map(|start| &start[..10]).collect()
     }
 
-    /// Returns the statuses of all bookings.
     pub fn statuses(&self) -> Vec<&str> {
         self.bookings.iter().map(|booking| booking.status.as_str()).collect()
     }
@@ -329,7 +325,6 @@ pub struct UnavailableDate {
     pub reason: String,
 }
 
-/// An entry of the waitlist.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct WaitlistEntry {
     pub id: i64,
@@ -356,11 +351,11 @@ pub struct Offer {
     pub starts_at: String,
     pub expires_at: String,
     pub services: Vec<String>,
-    /// Booking that resulted from accepting the offer.
+    /// Booking created when the offer was accepted. `None` before.
     pub booking_id: Option<i64>,
 }
 
-/// Blocked time.
+/// An interval in which employees or resources are blocked.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Block {
     pub id: i64,
@@ -390,7 +385,7 @@ pub struct Closure {
     pub rest: Map<String, Value>,
 }
 
-/// Everything on some days at a location.
+/// Bookings, blocks, time off and closures of some days at a location.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct CalendarView {
     pub bookings: Vec<Booking>,
@@ -439,7 +434,7 @@ pub struct Employee {
     pub title: String,
     pub active: bool,
     pub workplaces: Vec<Workplace>,
-    /// In the format in which they can be sent again.
+    /// Services that the employee performs, in the format that requests accept.
     pub services: Value,
 }
 
@@ -451,7 +446,7 @@ pub struct Workplace {
     pub rest: Map<String, Value>,
 }
 
-/// Today's numbers of all locations.
+/// Today's numbers: sums over all locations, and those of each location.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Dashboard {
     pub bookings_today: i64,
@@ -471,7 +466,7 @@ pub struct LocationToday {
     pub by_status: Value,
 }
 
-/// A day of the dashboard.
+/// Numbers of one day.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct DayTotals {
     pub day: String,

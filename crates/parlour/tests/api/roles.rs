@@ -1,4 +1,4 @@
-//! Permissions: every role at every operation.
+//! Permissions: tests every operation with every role.
 
 use std::collections::BTreeMap;
 
@@ -8,8 +8,7 @@ use serde_json::json;
 use crate::contract::{Operation, operations};
 use crate::support::{Answer, TestApp, User};
 
-/// Expected outcome by role. 401: login required. 403: forbidden for this role. `ok`: neither of them; other tests
-/// cover what follows.
+/// Expected outcome by user. 401: login required. 403: forbidden for the role of the user. `ok`: any other response.
 const TABLE: &str = "
     operation              nobody  client  stylist  desk  manager  owner
 
@@ -134,7 +133,7 @@ const TABLE: &str = "
     show_monitoring        401     403     403      403   403      403
 ";
 
-/// Parses the table: the people in its head, and the outcome for each of them by operation.
+/// Returns the usernames in the header of the table, and the outcomes for these users by operation.
 fn table() -> (Vec<&'static str>, BTreeMap<&'static str, Vec<&'static str>>) {
     let mut lines =
         TABLE.lines().map(|line| line.split_whitespace().collect::<Vec<_>>()).filter(|line| !line.is_empty());
@@ -180,7 +179,7 @@ async fn every_role_may_do_what_the_table_says_and_nothing_else(app: TestApp) {
     let mut wrong = Vec::new();
     for operation in operations() {
         for (username, expected) in people.iter().zip(&rows[operation.id]) {
-            // Everyone logs in again each time, because some operations end the session.
+            // The user logs in again each time, because some operations end the session.
             let answer = attempt(&operation, &someone(&app, username).await).await;
             assert!(!answer.status.is_server_error(), "{} as {username}: {}", operation.id, answer.body);
             if verdict(&answer) != *expected {

@@ -1,4 +1,4 @@
-//! Managing a booking by its link: the holder can do what the client can, and sees nothing else.
+//! Managing a booking through its link. The holder has the rights of the client for this booking only.
 
 use std::time::Duration;
 
@@ -15,8 +15,8 @@ use crate::support::{Answer, TestApp, User, secret};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
-/// Creates a one-hour booking at 10:00 tomorrow, at a location with two suitable employees. Returns the path of its
-/// link.
+/// Creates a one-hour booking at 10:00 tomorrow, at a location with two suitable employees. Returns the location, the
+/// service, the booking, and the path of its management link.
 async fn visit(app: &TestApp) -> (TestLocation, i64, Booking, String) {
     let salon = TestLocation::new(app, "America/New_York").await;
     let cut = salon.service(json!({"duration_minutes": 60})).await;
@@ -34,7 +34,7 @@ async fn link_to(user: &User, booking: i64) -> Link {
     user.get(&format!("/bookings/{booking}/link")).await.expect_as(StatusCode::OK)
 }
 
-/// Reschedules the booking behind a link to another time.
+/// Requests another time for the booking that a management link refers to.
 async fn move_to(guest: &User, path: &str, at: &str) -> Answer {
     guest.post(&format!("{path}/reschedule"), json!({"booking_date": at})).await
 }
@@ -91,7 +91,7 @@ async fn a_guest_moves_the_visit_to_a_time_that_is_offered(app: TestApp) {
     let other_service = json!({"booking_date": "2027-01-06 11:00:00", "service_id": 1});
     assert_eq!(guest.post(&format!("{path}/reschedule"), other_service).await.fields(), ["service_id"]);
 
-    // The booked employee is busy then, and another one is not.
+    // At 14:00, the booked employee is busy and the other one is free.
     salon.book(Some(booking.items[0].employee.id), cut, "2027-01-06 14:00:00").await;
     assert_eq!(move_to(&guest, &path, "2027-01-06 14:00:00").await.code(), "slot_taken");
     let at_two = |days: &[AvailableDay]| days[0].starts.iter().any(|start| start.contains("T14:00"));

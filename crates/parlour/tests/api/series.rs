@@ -1,4 +1,4 @@
-//! Recurring bookings: all of them or none, at the same time of day.
+//! Recurring bookings: all are created or none, at the same local time of day.
 
 use axum::http::StatusCode;
 use futures_util::future::join_all;
@@ -12,7 +12,7 @@ use crate::support::{BOOKINGS, OVERLAPS, TestApp, new_key};
 parlour_db::statements! {
     SERIES scans "a test's few series" = "SELECT count(*) FROM series WHERE business_id > 0";
     CLAIMS scans "a test's few claims" = "SELECT count(*) FROM claims WHERE business_id > 0";
-    /// Totals that differ from a recount.
+    /// Day totals that differ from a recount.
     WRONG_TOTALS scans "a test's few bookings" = "SELECT count(*) FROM (
             SELECT location_id, day, status, CAST(sum(bookings) AS BIGINT) AS bookings
             FROM day_totals GROUP BY location_id, day, status
@@ -20,7 +20,8 @@ parlour_db::statements! {
             WHERE b.business_id > 0 AND b.location_id = t.location_id AND b.day = t.day AND b.status = t.status)";
 }
 
-/// Creates a location that is always open, with one employee and a one-hour service, and a builder of series there.
+/// Creates a location that is always open, with one employee and a one-hour service. Also returns a function that
+/// builds the body of a series there.
 async fn salon(app: &TestApp) -> (TestLocation, i64, impl Fn(&str, Value) -> NewBooking) {
     let salon = TestLocation::new(app, "America/New_York").await;
     let service = salon.service(json!({"duration_minutes": 60})).await;
@@ -151,7 +152,7 @@ async fn what_is_still_to_come_can_be_called_off_from_a_day_on(app: TestApp) {
 #[parlour_testkit::both_engines]
 async fn of_twenty_series_at_once_one_is_booked_whole(app: TestApp) {
     let (salon, _, series) = salon(&app).await;
-    // They begin on different days, and meet in the second week.
+    // Half of the series begin a week later, so all of them conflict from the second week on.
     let answers = (0..20).map(|number| {
         let body = series(&format!("2027-01-{:02} 10:00", 8 + 7 * (number % 2)), json!({"count": 6}));
         let owner = salon.owner.clone();

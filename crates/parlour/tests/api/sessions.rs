@@ -117,7 +117,7 @@ async fn the_last_use_survives_a_restart_once_it_is_written_down(app: TestApp) {
     app.turn_clock(20 * HOUR);
     let other = app.another_node();
     assert!(is_in(&other.bearer(user.token())).await);
-    // The other node used the session later: saving the earlier use of this one does not set it back.
+    // The other node used the session later. This node does not overwrite the later time with its earlier one.
     other.app.sessions.save_last_used(&other.app.db).await.unwrap();
     app.app.sessions.save_last_used(&app.app.db).await.unwrap();
     assert_eq!(app.count(&LAST_SEEN).await - begun, 40 * 3_600_000_000);
@@ -145,7 +145,7 @@ async fn no_request_that_reads_writes(app: TestApp) {
     app.promote("owner").await;
     let business = TestBusiness::create(&app, &app.user("owner").await, "Linden").await;
     let owner = app.user("owner").await;
-    // Another node locks all sessions (on SQLite the whole database): any write would wait, and fail.
+    // Another node locks all sessions (on SQLite, the whole database). A write would wait until it fails.
     let (held, mut is_held) = tokio::sync::mpsc::unbounded_channel();
     let (let_go, until) = mpsc::channel::<()>();
     let holder = app.another_node();
@@ -162,7 +162,7 @@ async fn no_request_that_reads_writes(app: TestApp) {
     let mut asked = 0;
     while asked < 100 {
         for operation in operations().iter().filter(|operation| operation.method == Method::GET) {
-            // The cached session expires each time.
+            // Lets the cached session expire before each request.
             app.turn_clock(2 * SECOND);
             owner.get(&(business.path(operation) + &business.query(operation))).await.expect(StatusCode::OK);
             asked += 1;

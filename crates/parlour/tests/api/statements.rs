@@ -1,4 +1,5 @@
-//! The statements and the schema themselves: valid on both engines, fast on large data, bound to one business.
+//! All SQL statements and the schema. Statements are valid on both engines, fast on large data, and bound to one
+//! business.
 
 use std::collections::BTreeMap;
 
@@ -6,8 +7,8 @@ use parlour_db::{Engine, Statement, Value};
 
 use crate::support::TestApp;
 
-/// Returns the statements of the product, without those of its tests and of the jobs crate, which has such tests
-/// itself.
+/// Returns the statements of the program. Leaves out those of these tests, and those about job tables, which the tests
+/// of the jobs crate cover.
 fn statements() -> impl Iterator<Item = &'static Statement> {
     parlour_db::registry().into_iter().filter(|statement| {
         let is_tests = statement.name().starts_with("api::");
@@ -41,7 +42,7 @@ fn parameters(statement: &Statement) -> usize {
     (1..=20).rev().find(|number| text.contains(&format!("${number}"))).unwrap_or(0)
 }
 
-/// Tables that stay small however much a business does.
+/// Tables that do not grow with the activity of a business.
 const SMALL: &[&str] = &["businesses", "schema_migrations", "installation", "reminder_checkpoints"];
 
 /// Tables that grow with every client and every booking.
@@ -73,7 +74,7 @@ const BIG: &[&str] = &[
     "waitlist_items",
 ];
 
-/// Returns the tables that a statement names, by name and by alias.
+/// Returns the tables that a statement uses, by name and by alias.
 fn tables(text: &str) -> BTreeMap<&str, &str> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let named = words.iter().enumerate().filter(|(_, word)| ["FROM", "JOIN", "INTO", "UPDATE"].contains(*word));
@@ -95,7 +96,7 @@ async fn no_statement_scans_a_table_on_sqlite() {
         let tables = tables(statement.text(Engine::Sqlite));
         for step in plan.unwrap_or_else(|error: parlour_db::Error| panic!("{error}")) {
             let Some((verb, rest)) = step.split_once(' ') else { continue };
-            // Anything that is not a table is a list of parameters, or a subquery whose few rows were limited before.
+            // Other names denote a list of parameters or a subquery with a limit, which have few rows.
             let Some(table) = rest.split(' ').next().and_then(|name| tables.get(name)) else { continue };
             seen += 1;
             assert!(verb != "SCAN" || SMALL.contains(table), "{} scans {table}: {step}", statement.name());
@@ -115,11 +116,12 @@ fn no_statement_scans_a_table_on_postgres() {
     for statement in statements().filter(|statement| statement.scans().is_none()) {
         let text = statement.text(Engine::Postgres);
         if text.contains("schema_migrations") {
-            continue; // Belongs to the engine, which creates the table when it first needs it.
+            continue; // Not in the migrations: the program creates it when it first migrates.
         }
         let nulls = vec!["NULL"; parameters(statement)].join(", ");
         let arguments = if nulls.is_empty() { nulls } else { format!("({nulls})") };
-        // On empty tables a scan is the cheapest plan. When forbidden, it is chosen only if there is no other.
+        // On empty tables, a scan is the cheapest plan. If scans are disabled, one is chosen only if there is no other
+        // plan.
         let plan = database.run(&format!(
             "SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan; PREPARE it AS {text};
             EXPLAIN (COSTS off) EXECUTE it{arguments}"
@@ -133,7 +135,7 @@ fn no_statement_scans_a_table_on_postgres() {
     }
 }
 
-/// Tables whose rows belong to a person or to the installation, not to a business.
+/// Tables whose rows belong to a user or to the installation, not to a business.
 const OF_NO_BUSINESS: &[&str] = &[
     "users",
     "sessions",
@@ -195,7 +197,7 @@ parlour_db::statements! {
         WHERE NOT x.indisexclusion GROUP BY t.relname, x.indexrelid, x.indisunique ORDER BY 1";
 }
 
-/// Returns the tables, each with its columns: name, type, whether it is required, and position in the key.
+/// Returns the columns of each table: name, type, whether the column is required, and its position in the primary key.
 async fn columns(app: &TestApp) -> BTreeMap<String, Vec<String>> {
     let engine = app.app.db.engine();
     let statement = if engine == Engine::Sqlite { &SQLITE_COLUMNS } else { &POSTGRES_COLUMNS };
@@ -226,7 +228,7 @@ async fn indexes(app: &TestApp) -> Vec<String> {
     let statement = if app.app.db.engine() == Engine::Sqlite { &SQLITE_INDEXES } else { &POSTGRES_INDEXES };
     let indexes = app.app.db.read(move |tx| tx.all(statement, parlour_db::params![], |row| row.take::<String>()));
     let mut indexes = indexes.await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}"));
-    // SQLite has no separate index for a key that is the row id.
+    // SQLite needs no index for a primary key that is the row id.
     indexes.retain(|index| !index.ends_with(":1:id"));
     indexes.sort();
     indexes

@@ -1,5 +1,5 @@
-//! Support for all API tests: the whole program on one engine, with a clock that tests turn, two businesses, and a user
-//! of every role.
+//! Support for all API tests: the program on either engine, a clock that tests turn, two businesses, and a user of
+//! every role.
 
 use std::net::IpAddr;
 use std::sync::atomic::AtomicU64;
@@ -40,17 +40,17 @@ use tokio::sync::OnceCell;
 
 use crate::responses::{Identified, UnavailableDate};
 
-/// Time at which a test begins: a Monday morning in New York.
+/// Time at which a test begins: 9:00 on a Monday in New York.
 pub const NOW: &str = "2027-01-04T14:00:00Z";
 
-/// The whole program without its socket.
+/// The program without its socket. Tests call its middleware directly.
 pub struct TestApp {
     pub app: App,
     edge: Middleware,
     pub location: Location,
     /// Folder for data outside the database.
     pub data: Arc<Folder>,
-    /// Holds the database; removed at the end.
+    /// Keeps the database, which is deleted when this is dropped.
     _store: Store,
 }
 
@@ -65,11 +65,11 @@ pub struct User {
     edge: Middleware,
     token: String,
     address: IpAddr,
-    /// Additional header to send.
+    /// Additional header of each request: name and value.
     extra: Option<(&'static str, String)>,
 }
 
-/// A response, read completely.
+/// A response with its whole body. A body that is not JSON is kept as a string.
 #[derive(Debug)]
 pub struct Answer {
     pub status: StatusCode,
@@ -91,7 +91,7 @@ impl TestApp {
     }
 
     pub async fn postgres() -> Self {
-        // Unique to this run, because its contents depend on the whole program.
+        // Name of the template database. It is unique to this run, because its contents depend on the program.
         static NAME: LazyLock<String> = LazyLock::new(|| format!("parlour_api_{}", Random::system().token()));
         let database = Database::from_template(&NAME, |url| {
             let location = Location::Url(url.to_owned().into());
@@ -101,7 +101,8 @@ impl TestApp {
         Self::on(Location::Url(database.url.clone().into()), Store::Server { _database: database })
     }
 
-    /// Starts behind a pooler that assigns connections by transaction, fewer than are requested.
+    /// Starts the program behind PgBouncer in transaction mode. The program opens 16 connections, which share four
+    /// server connections.
     pub async fn pooled() -> (Self, PrivatePgBouncer) {
         let app = Self::postgres().await;
         let Location::Url(url) = &app.location else { panic!("PostgreSQL has an address") };
@@ -112,7 +113,7 @@ impl TestApp {
         (app.through(Db::open(location, pool).unwrap()), bouncer)
     }
 
-    /// Starts on a server with a replica, both of which belong to the test.
+    /// Starts the program on a PostgreSQL server with a replica. The test can stop both.
     pub async fn replicated() -> (Self, [PrivatePostgres; 2]) {
         let main = PrivatePostgres::start(Durability::Full);
         let replica = main.replica();
@@ -122,14 +123,14 @@ impl TestApp {
         (app.through(Db::open(Location::Url(main.url("postgres").into()), pool).unwrap()), [main, replica])
     }
 
-    /// Returns the program on the same database, reached through another pool.
+    /// Returns the program on the same database, with the connections of `db`.
     fn through(self, db: Db) -> Self {
         let cluster = self.app.cluster.clone();
         let node = build(settings(&self.data), db, cluster, &self.app.clock, 10);
         Self { edge: router(&node), app: node, ..self }
     }
 
-    /// Starts on a server that belongs to the test, which can stop it.
+    /// Starts the program on a PostgreSQL server that the test can stop.
     pub async fn on_server(server: &PrivatePostgres) -> Self {
         let location = Location::Url(server.url("postgres").into());
         fill(&location).await;
@@ -151,7 +152,7 @@ impl TestApp {
         Self { edge: router(&app), app, ..self }
     }
 
-    /// Returns another node on the same database, which may also stand for this one after a restart.
+    /// Returns another node on the same database. It can also stand for this node after a restart.
     pub fn another_node(&self) -> Self {
         let app = app(settings(&self.data), &self.location, &self.app.clock, 8);
         Self {
@@ -163,8 +164,8 @@ impl TestApp {
         }
     }
 
-    /// Logs in a user of the demo business by username, without a password: `owner`, `manager`, `desk`, `stylist`,
-    /// `client`; or `rival`, the owner of another business.
+    /// Logs in a user without a password. Users of the demo business are `owner`, `manager`, `desk`, `stylist` and
+    /// `client`; `rival` is the owner of another business.
     pub async fn user(&self, username: &'static str) -> User {
         let found = self.app.db.read(move |tx| {
             tx.one(&MEMBERSHIP, parlour_db::params![username], |row| Ok((row.take()?, row.take::<BusinessId>()?)))
@@ -175,7 +176,7 @@ impl TestApp {
         self.bearer(&token)
     }
 
-    /// Enqueues a job without a handler, on behalf of a business or of none, and returns its id.
+    /// Enqueues a job that no worker handles and returns its id. `business` is the business that it belongs to, if any.
     pub async fn enqueue(&self, business: Option<i64>) -> i64 {
         let tasks = self.app.jobs.clone();
         let enqueued = self.app.db.write(move |tx| {
@@ -185,7 +186,7 @@ impl TestApp {
         enqueued.await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}")).id
     }
 
-    /// Returns the token of the link by which a user resets their password.
+    /// Returns the token of a link to reset the password of a user. It is valid for an hour.
     pub async fn password_token(&self, username: &'static str) -> String {
         let found = self.app.db.read(move |tx| {
             tx.one(&PASSWORD, parlour_db::params![username], |row| Ok((row.take::<i64>()?, row.take::<String>()?)))
@@ -200,24 +201,24 @@ impl TestApp {
         self.bearer("")
     }
 
-    /// Returns the program as requests reach it.
+    /// Returns the middleware that requests reach first.
     pub fn edge(&self) -> &Middleware {
         &self.edge
     }
 
-    /// Returns the status of a page, for a caller without a login.
+    /// Requests a page without a login, and returns the status.
     pub async fn page(&self, path: &str) -> StatusCode {
         let caller = Caller::at("192.0.2.9".parse().unwrap());
         let request = Request::builder().uri(path).extension(caller).body(Body::empty()).unwrap();
         self.stranger().send(request).await.status
     }
 
-    /// Returns a user with this token.
+    /// Returns a caller with this session token.
     pub fn bearer(&self, token: &str) -> User {
         User::new(self.edge.clone(), token)
     }
 
-    /// Makes a user an administrator of the installation, from their next session on.
+    /// Makes a user an administrator of the installation. Takes effect in new sessions.
     pub async fn promote(&self, username: &'static str) {
         let promoted = self.app.db.write(move |tx| tx.execute(&PROMOTE, parlour_db::params![username]));
         promoted.await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}"));
@@ -227,7 +228,7 @@ impl TestApp {
         self.app.clock.advance(by);
     }
 
-    /// Returns the first column of the first row.
+    /// Runs a statement, and returns the first column of the first row.
     pub async fn count(&self, statement: &'static parlour_db::Statement) -> i64 {
         self.app
             .db
@@ -237,7 +238,7 @@ impl TestApp {
     }
 }
 
-/// A job without a handler.
+/// A job of a kind for which no worker has a handler.
 #[derive(Serialize, Deserialize)]
 pub struct UnhandledJob {}
 
@@ -261,7 +262,7 @@ parlour_db::statements! {
     pub LAST_SEEN scans "a test's few sessions" = "SELECT last_used_at FROM sessions ORDER BY id DESC LIMIT 1";
     /// Last use of the session that has been idle longest.
     pub FIRST_SEEN scans "a test's few sessions" = "SELECT min(last_used_at) FROM sessions";
-    /// Keeps all others from writing to any session until the end of the transaction.
+    /// Locks all sessions until the end of the transaction, so that others cannot write to them.
     pub HOLD_SESSIONS scans "a test's few sessions" = "UPDATE sessions SET last_used_at = last_used_at";
     pub LEAVE scans "a test's few members" = "DELETE FROM members
         WHERE user_id = (SELECT id FROM users WHERE username = $1)";
@@ -277,7 +278,7 @@ async fn fill(location: &Location) {
     db.close().await;
 }
 
-/// Creates a node that may have neighbors, but receives nothing from them.
+/// Creates a node that receives no messages from other nodes on the same database.
 fn app(settings: Settings, location: &Location, clock: &Clock, seed: u64) -> App {
     let time = clock.clone();
     let cluster = Cluster::unconnected(parlour_cluster::Clock::by(move || time.now().micros() / 1_000));
@@ -301,8 +302,7 @@ fn open(location: &Location) -> Db {
     .unwrap()
 }
 
-/// Returns the default settings, but without rate limits, because most tests exceed them. Emails go to a folder that is
-/// created with the first one.
+/// Returns the default settings without rate limits, which most tests would exceed. Emails are written to a folder.
 fn settings(data: &Folder) -> Settings {
     let variable = |name: &str| match name {
         "RATE_LIMITS" => Some("off".to_owned()),
@@ -336,7 +336,7 @@ fn people_and_a_rival(tx: &mut Tx<'_>, now: Instant) -> Result<(), parlour_db::E
 }
 
 impl User {
-    /// Returns a caller without a login, in front of another program.
+    /// Returns a caller of this middleware, without a login.
     pub fn stranger_to(edge: Middleware) -> Self {
         Self::new(edge, "")
     }
@@ -345,7 +345,7 @@ impl User {
         Self { edge, token: token.to_owned(), address: "192.0.2.1".parse().unwrap(), extra: None }
     }
 
-    /// Returns the same user at another address.
+    /// Returns the same user with another IP address.
     pub fn from(&self, address: &str) -> Self {
         Self { address: address.parse().unwrap(), ..self.clone() }
     }
@@ -379,21 +379,21 @@ impl User {
         self.json(Method::POST, path, body, Some(key)).await
     }
 
-    /// Returns the body of the response to a create, which must succeed.
+    /// Creates an item and returns the body of the response. Panics if the request fails.
     pub async fn create(&self, path: &str, body: impl Serialize) -> Value {
         let answer = self.post(path, body).await;
         assert_eq!(answer.status, StatusCode::CREATED, "{path}: {}", answer.body);
         answer.body
     }
 
-    /// Returns the response to a create, which must succeed, as a type.
+    /// Creates an item and returns the response as a type. Panics if the request fails.
     pub async fn create_as<T: DeserializeOwned>(&self, path: &str, body: impl Serialize) -> T {
         let answer = self.post(path, body).await;
         assert_eq!(answer.status, StatusCode::CREATED, "{path}: {}", answer.body);
         answer.expect_as(StatusCode::CREATED)
     }
 
-    /// Returns the id from the response to a create, which must succeed.
+    /// Creates an item and returns its id. Panics if the request fails.
     pub async fn create_id(&self, path: &str, body: impl Serialize) -> i64 {
         self.create_as::<Identified>(path, body).await.id
     }
@@ -423,7 +423,7 @@ impl User {
         if self.token.is_empty() { request } else { request.header("authorization", format!("Bearer {}", self.token)) }
     }
 
-    /// Returns a response as it is.
+    /// Sends a request, and returns the head and the raw body of the response.
     pub async fn take(&self, request: Request<Body>) -> (axum::http::response::Parts, Vec<u8>) {
         let (parts, body) = self.edge.answer(request).await.into_parts();
         (parts, body.collect().await.unwrap().to_bytes().into())
@@ -437,12 +437,13 @@ impl User {
     }
 }
 
-/// Returns the content type of a body. A string is not JSON but the bytes of a file, one character for each byte.
+/// Returns the content type of a body. A string stands for the bytes of a file, one character for each byte; other
+/// values are JSON.
 pub fn kind(body: &Value) -> &'static str {
     if body.is_string() { "application/octet-stream" } else { "application/json" }
 }
 
-/// Returns the bytes of a body.
+/// Returns a body as it is sent. Strings stand for files, as in [`kind`].
 pub fn bytes(body: &Value) -> Body {
     match body {
         Value::String(bytes) => bytes.chars().map(|byte| u8::try_from(byte).unwrap()).collect::<Vec<_>>().into(),
@@ -457,7 +458,7 @@ impl Answer {
         self.body
     }
 
-    /// Returns the body as a type. Panics with the body if the status or a field is not as expected.
+    /// Returns the body as a type. Panics if the status is another one, or if the body does not match the type.
     #[track_caller]
     pub fn expect_as<T: DeserializeOwned>(self, status: StatusCode) -> T {
         let body = self.expect(status);
@@ -467,22 +468,22 @@ impl Answer {
         }
     }
 
-    /// Returns the code of the problem, such as `slot_taken`.
+    /// Returns the code of the problem, such as `slot_taken`. Returns `none` if the response is no problem.
     pub fn code(&self) -> &str {
         self.body["code"].as_str().unwrap_or("none")
     }
 
-    /// Returns the dates of a series that cannot be booked.
+    /// Returns the dates of a series that cannot be booked, from the problem.
     pub fn unavailable_dates(&self) -> Vec<UnavailableDate> {
         Vec::deserialize(&self.body["unavailable_dates"]).unwrap()
     }
 
-    /// Returns the explanation of the problem for people.
+    /// Returns the detail of the problem, which is written for people. Empty if there is none.
     pub fn detail(&self) -> &str {
         self.body["detail"].as_str().unwrap_or_default()
     }
 
-    /// Returns the invalid fields, sorted.
+    /// Returns the names of the invalid fields, sorted.
     pub fn fields(&self) -> Vec<&str> {
         let errors = self.body["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
         let mut fields: Vec<_> = errors.iter().filter_map(|error| error["field"].as_str()).collect();
@@ -491,7 +492,7 @@ impl Answer {
     }
 }
 
-/// Returns a key that no other request has.
+/// Returns an idempotency key that no other request of this process has.
 pub fn new_key() -> String {
     static NEXT: AtomicU64 = AtomicU64::new(0);
     format!("key-{}", NEXT.fetch_add(1, Relaxed))

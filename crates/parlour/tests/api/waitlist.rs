@@ -1,4 +1,4 @@
-//! Waitlist: released slots are offered to those who wait for them, in order.
+//! Waitlist: a released slot is offered to the clients who wait for one like it, in order.
 
 use std::time::Duration;
 
@@ -74,13 +74,13 @@ impl Scene {
     }
 }
 
-/// Returns the open offers, by entry.
+/// Returns the open offers, each as the ids of its entry and of the offer.
 async fn offers(owner: &User) -> Vec<(i64, i64)> {
     let entries: Vec<WaitlistEntry> = owner.list("/waitlist?limit=100").await;
     entries.iter().flat_map(|entry| entry.offers.iter().map(|offer| (entry.id, offer.id))).collect()
 }
 
-/// Waits until the open offers are those of these entries, and returns their links.
+/// Waits until exactly these entries have open offers, in this order. Returns the paths of the offers.
 async fn until_offered(app: &TestApp, owner: &User, entries: &[i64]) -> Vec<String> {
     for _ in 0..4_000 {
         let offers = offers(owner).await;
@@ -221,7 +221,7 @@ async fn an_offer_to_which_nobody_answers_or_that_is_refused_goes_to_the_next(ap
     assert_eq!(refused.state, "declined");
     let third = until_offered(&app, owner, &entries[2..]).await.remove(0);
     assert_eq!(answer(&stranger, &third, "decline").await.status, StatusCode::OK);
-    // All were asked. Nobody is asked twice, and the slot is free for anyone.
+    // All clients have had an offer. No one gets a second one, and anyone can book the slot.
     assert_eq!(scene.fill(&app).await, 0);
     scene.salon.book(None, scene.service, "2027-01-11 10:00").await;
     assert_eq!(owner.list::<WaitlistEntry>("/waitlist").await.len(), 3, "they wait on for other times");
@@ -290,7 +290,7 @@ async fn time_becomes_free_in_many_ways(app: TestApp) {
     until_offered(&app, owner, &entries[..1]).await;
     owner.post(&format!("/series/{series}/cancel"), json!({})).await.expect(StatusCode::OK);
     until_offered(&app, owner, &entries).await;
-    // A no-show releases the rest of their time.
+    // A no-show releases the rest of the booked time.
     let night = scene.salon.service(json!({"duration_minutes": 180, "name": "Long"})).await;
     let short = scene.salon.service(json!({"duration_minutes": 30, "name": "Short"})).await;
     let late = scene.salon.employee("daily 08:00-20:00", &[night, short]).await;
@@ -344,7 +344,7 @@ async fn only_whom_it_fits_is_offered_a_time(app: TestApp) {
     let fits = owner.create_id("/waitlist", scene.entry(1, json!({"earliest": "10:00", "latest": "10:01"}))).await;
     assert_eq!(scene.fill(&app).await, 1);
     assert_eq!(offers(owner).await[0].0, fits);
-    // A day after the slot, nothing of it is left to offer.
+    // The slot was yesterday, so it is not offered.
     app.turn_clock(Duration::from_secs(8 * 24 * 3600));
     assert_eq!(scene.fill(&app).await, 0);
 }
@@ -405,7 +405,7 @@ async fn clients_wait_for_themselves(app: TestApp) {
 async fn entries_end_when_their_last_day_has_passed_there(app: TestApp) {
     let scene = Scene::new(&app).await;
     scene.wait(&[0, 1]).await;
-    // Until Tuesday the 12th, midnight in New York: 05:00 UTC.
+    // The last day of the entries ends on Tuesday the 12th, at midnight in New York (05:00 UTC).
     app.turn_clock(Duration::from_secs((8 * 24 + 15) * 3600 - 1));
     assert_eq!(expire_entries(&app.app.state().bookings).await.unwrap(), 0);
     app.turn_clock(Duration::from_secs(1));

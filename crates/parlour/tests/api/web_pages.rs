@@ -1,4 +1,4 @@
-//! The web app, as the program serves it. It has to be built first: `make test` does that.
+//! The web app, as the program serves it. The web app must be built first, which `make test` does.
 
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt as _;
@@ -6,7 +6,7 @@ use parlour_core::http::caller::Caller;
 
 use crate::support::TestApp;
 
-/// Returns the status, headers and body of a browser's request.
+/// Sends a request as a browser would. Returns the status, headers and body of the response.
 async fn ask(app: &TestApp, path: &str, more: &[(&str, &str)]) -> (StatusCode, HeaderMap, Vec<u8>) {
     let mut request = Request::get(path).extension(Caller::at("192.0.2.9".parse().unwrap()));
     for (name, value) in [("accept", "text/html,*/*;q=0.8")].iter().chain(more) {
@@ -17,7 +17,7 @@ async fn ask(app: &TestApp, path: &str, more: &[(&str, &str)]) -> (StatusCode, H
     (parts.status, parts.headers, body.collect().await.unwrap().to_bytes().to_vec())
 }
 
-/// Returns the files that a page loads from this server.
+/// Returns the paths of the files in `/assets/` that a page loads.
 fn loads(page: &[u8]) -> Vec<String> {
     let page = String::from_utf8(page.to_vec()).unwrap();
     let quoted = page.split('"').filter(|text| text.starts_with("/assets/"));

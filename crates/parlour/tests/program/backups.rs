@@ -1,4 +1,4 @@
-//! Backups and restores: while people work, from one engine to the other, and on a schedule.
+//! Backups and restores: while the program runs, from one engine to the other, and on a schedule.
 
 use std::time::{Duration, Instant};
 

@@ -14,7 +14,7 @@ fn stores() -> [Store; 2] {
     [Store::sqlite(), Store::postgres()]
 }
 
-/// Runs a command that must fail with exit code 1, and returns its output.
+/// Runs a command and returns its output. Panics unless it fails with exit code 1.
 #[track_caller]
 fn failure(store: &Store, arguments: &[&str]) -> String {
     let ended = store.run(arguments);
@@ -30,7 +30,7 @@ fn migrate_brings_the_schema_up_to_date_and_says_what_it_did() {
     for store in stores() {
         let to_do = store.succeed(&["migrate", "--check"]);
         for name in MIGRATIONS {
-            assert!(to_do.contains(&format!("{name}: to be applied\n")), "{to_do}");
+            assert!(to_do.contains(&format!("{name}: pending\n")), "{to_do}");
         }
         assert_eq!(store.succeed(&["migrate", "--check"]), to_do, "a check changes nothing");
         assert_eq!(store.succeed(&["migrate"]), to_do.replace("pending", "applied"));
@@ -61,7 +61,7 @@ fn seed_fills_an_empty_place_once() {
         assert!(said.contains("30 clients") && said.contains("200 bookings"), "{said}");
         crate::program::check_health(&store);
         let again = failure(&store, &["seed", "--clients", "30", "--bookings", "200"]);
-        assert!(again.contains("there already"), "{again}");
+        assert!(again.contains("already exists"), "{again}");
         crate::program::check_health(&store);
         let program = Program::serve(&store, &[]);
         let desk = program.desk();
@@ -79,7 +79,7 @@ fn seed_fills_an_empty_place_once() {
             cursor = format!("&cursor={next}");
         }
         assert_eq!(bookings, 200);
-        // Rows created after the load get ids of their own.
+        // Rows created after the bulk load get new ids.
         let (status, answer) = desk.post("/api/clients", &json!({"name": "New"}));
         assert_eq!(status, 201, "{answer}");
         let (status, answer) = desk.post("/api/bookings", &crate::program::booking());
@@ -117,7 +117,7 @@ fn register_makes_a_business_whose_owner_can_log_in() {
         for (code, username) in [("mias", "nora"), ("another", "mia")] {
             let taken = ended(register(&store, code, username).env("PARLOUR_PASSWORD", "correct horse"));
             assert_eq!(taken.code, 1);
-            assert!(taken.complained.contains("exists already"), "{}", taken.complained);
+            assert!(taken.complained.contains("already exists"), "{}", taken.complained);
         }
         let program = Program::serve(&store, &[]);
         for (username, password) in [("mia", "correct horse"), ("ola@x.test", password.as_str())] {
@@ -152,7 +152,7 @@ fn doctor_says_what_to_mend() {
         assert!(nothing.contains("FAULT   database: the schema is behind (0001_baseline, "), "{nothing}");
         assert!(nothing.contains("`parlour migrate`"), "{nothing}");
         store.succeed(&["migrate"]);
-        assert!(store.succeed(&["doctor"]).contains("advice  businesses: there is none yet"));
+        assert!(store.succeed(&["doctor"]).contains("advice  businesses: none yet"));
         store.succeed(&["seed", "--clients", "5", "--bookings", "40"]);
         let good = store.succeed(&["doctor"]);
         assert!(good.lines().all(|line| line.starts_with("ok      ")), "{good}");
@@ -169,12 +169,12 @@ fn doctor_finds_what_is_wrong_with_the_records() {
         WHERE (location_id, day, status, share) IN (SELECT location_id, day, status, share FROM day_totals LIMIT 1)";
     let orphan = "INSERT INTO day_totals (location_id, day, status, share, business_id, bookings, revenue)
         VALUES (1, '2001-01-01', 'completed', 0, 1, 1, 100)";
-    for (wrong, expected) in [(total, "1 day totals are not"), (orphan, "2 day totals are not")] {
+    for (wrong, expected) in [(total, "1 day totals differ"), (orphan, "2 day totals differ")] {
         database.run(wrong);
         let found = failure(&store, &["doctor"]);
         assert!(found.contains(&format!("FAULT   {expected}")), "{found}");
     }
-    // A database that was copied by hand may have lost the constraint as well.
+    // A database that was copied by hand may lack the constraint.
     database.run("ALTER TABLE claims DROP CONSTRAINT slot_taken");
     database.run("UPDATE claims SET ends_at = ends_at + 36000000000");
     let found = failure(&store, &["doctor"]);

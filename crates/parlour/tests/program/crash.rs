@@ -1,4 +1,5 @@
-//! Kills the program in the middle of work and restarts it: acknowledged changes are there, and none is there by half.
+//! Kills the program in the middle of work and restarts it. Acknowledged changes are there, and no change is
+//! incomplete.
 
 use std::collections::BTreeMap;
 use std::sync::mpsc::{self, Sender};
@@ -15,11 +16,11 @@ const USERS: u64 = 6;
 /// Number of acknowledged changes before the program is killed.
 const ACKNOWLEDGED: usize = 120;
 
-/// Last acknowledged status of each booking, or `None` if a change was in progress at the end, which may or may not
-/// have been applied.
+/// Last acknowledged status of each booking. `None` if a change was in progress when the program was killed: it may or
+/// may not have been applied.
 type Ledger = BTreeMap<i64, Option<String>>;
 
-/// Books and cancels until the program is killed, and reports each acknowledgement.
+/// Creates and cancels bookings until the program is killed. Reports each acknowledgement to `acknowledged`.
 fn work(user: &User, seed: u64, acknowledged: &Sender<()>) -> Ledger {
     let mut rng = Rng::with_seed(seed);
     let mut ledger = Ledger::new();
@@ -41,7 +42,7 @@ fn work(user: &User, seed: u64, acknowledged: &Sender<()>) -> Ledger {
         match answer {
             Ok((200 | 201, booking)) => {
                 ledger.insert(booking["id"].as_i64().unwrap(), booking["status"].as_str().map(str::to_owned));
-                // The receiver stops listening once there are enough.
+                // The receiver may be gone, because it counts only the first acknowledgements.
                 let _heard = acknowledged.send(());
             }
             Ok((409, _)) => {}

@@ -1,5 +1,5 @@
-//! The description of the live events is complete, correct and written to its file. `live.rs` checks all messages on
-//! sockets against it.
+//! The AsyncAPI document is complete, correct and stored in its file. `live.rs` checks all messages on sockets against
+//! it.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 
 use crate::program::{Program, Store};
 
-/// The AsyncAPI document.
+/// The AsyncAPI document that the program serves.
 pub static DOCUMENT: LazyLock<Value> = LazyLock::new(asyncapi);
 
-/// The document in a strict form, in which objects may have no fields that are missing from their schema.
+/// The document in a strict form: objects may have no fields that are missing from their schema.
 static CLOSED: LazyLock<Value> = LazyLock::new(|| {
     let mut document = DOCUMENT.clone();
     everywhere(&mut document["components"], &mut |value| {
@@ -23,7 +23,7 @@ static CLOSED: LazyLock<Value> = LazyLock::new(|| {
     document
 });
 
-/// Calls a function with every object in a value, including the value itself.
+/// Calls `does` with every object in a value, including the value itself.
 fn everywhere(value: &mut Value, does: &mut impl FnMut(&mut Value)) {
     match value {
         Value::Object(fields) => fields.values_mut().for_each(|value| everywhere(value, does)),
@@ -35,14 +35,14 @@ fn everywhere(value: &mut Value, does: &mut impl FnMut(&mut Value)) {
     }
 }
 
-/// Returns the violations of the schema at this place in the document.
+/// Returns the violations of the schema at `pointer` in the document.
 fn misfits(pointer: &str, value: &Value) -> Vec<String> {
     let schema = json!({"$ref": format!("#/{pointer}"), "components": CLOSED["components"]});
     let validator = jsonschema::draft202012::new(&schema).unwrap();
     validator.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect()
 }
 
-/// Returns the names of the messages at these pointers in the operations with this action.
+/// Returns the names of the messages at these pointers, in all operations with this action.
 fn named(action: &str, pointers: &[&str]) -> BTreeSet<String> {
     let operations =
         DOCUMENT["operations"].as_object().unwrap().values().filter(|operation| operation["action"] == action);
@@ -51,7 +51,7 @@ fn named(action: &str, pointers: &[&str]) -> BTreeSet<String> {
     messages.flatten().map(name).collect()
 }
 
-/// Returns the name of a referenced message.
+/// Returns the name of the message that a reference leads to.
 fn name(reference: &Value) -> String {
     reference["$ref"].as_str().unwrap().rsplit('/').next().unwrap().to_owned()
 }
@@ -66,7 +66,8 @@ pub fn told() -> BTreeSet<String> {
     &named("send", &["/messages"]) | &named("receive", &["/reply/messages"])
 }
 
-/// Checks that a received message is described, and that an event is described for its room. Returns its type.
+/// Panics unless a received message is described. An event must also be described for its room. Returns the type of the
+/// message.
 pub fn check_told(message: &Value) -> String {
     let kind = message["type"].as_str().expect("a message has a type");
     assert!(told().contains(kind), "{kind} is not described");
@@ -86,7 +87,7 @@ pub fn check_told(message: &Value) -> String {
     kind.to_owned()
 }
 
-/// Checks that the close of a socket is described. Returns its code.
+/// Panics unless this way of closing a socket is described. Returns the code.
 pub fn check_close(code: u16, reason: &str) -> u16 {
     let mut described = DOCUMENT["x-close-codes"].as_array().unwrap().iter();
     assert!(described.any(|close| close["code"] == code && close["reason"] == reason), "{code} {reason}");

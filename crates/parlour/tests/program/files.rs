@@ -1,4 +1,4 @@
-//! Files over real sockets: long ones, interrupted ones and oversized ones.
+//! Uploads and downloads over real sockets: long files, oversized files, and interrupted uploads.
 
 use std::fs;
 use std::io::{Read as _, Write as _};
@@ -13,7 +13,7 @@ use crate::program::{Program, Store};
 
 const MIB: usize = 1 << 20;
 
-/// Upload of a document in progress.
+/// An upload of a document in progress.
 struct Upload {
     socket: TcpStream,
     piece: Vec<u8>,
@@ -32,7 +32,7 @@ impl Upload {
         Self { socket, piece: vec![b'x'; 64 << 10] }
     }
 
-    /// Sends the given number of bytes.
+    /// Sends `bytes` more bytes of the document.
     fn send(&mut self, mut bytes: usize) {
         while bytes > 0 {
             let sent = bytes.min(self.piece.len());
@@ -41,7 +41,7 @@ impl Upload {
         }
     }
 
-    /// Returns the status and the body of the response.
+    /// Reads the whole response, and returns its status and body.
     fn answer(mut self) -> (u16, Value) {
         let mut answer = String::new();
         self.socket.read_to_string(&mut answer).unwrap();
@@ -50,15 +50,15 @@ impl Upload {
     }
 }
 
-/// Returns the peak memory of the program, in bytes.
+/// Returns the peak memory (resident set) of the program, in bytes.
 fn peak(program: &Program) -> usize {
-    // The kernel counts per thread and sums up only occasionally, so the value may also drop by a few pages.
+    // The kernel counts memory per thread and adds it up only occasionally, so the value can drop by a few pages.
     let status = fs::read_to_string(format!("/proc/{}/status", program.id())).unwrap();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
     line.trim().trim_end_matches(" kB").parse::<usize>().unwrap() << 10
 }
 
-/// Returns the number of bytes and files in a folder, including unfinished files.
+/// Returns the total size in bytes and the number of files in a folder and its subfolders.
 fn kept(folder: &Path) -> (u64, usize) {
     let entries = folder.read_dir().into_iter().flatten().flatten();
     entries.fold((0, 0), |(bytes, files), entry| {
@@ -107,7 +107,7 @@ fn a_long_file_is_taken_without_memory_and_one_that_breaks_off_leaves_nothing() 
     let fetched = std::io::copy(&mut socket, &mut std::io::sink()).unwrap();
     assert!(fetched > length as u64, "{fetched}");
     let grown = peak(&program).saturating_sub(before);
-    // Some pieces are in flight at once, however long the file is: with a gigabyte it was 23 MB.
+    // The memory for pieces in flight does not depend on the length of the file. For a gigabyte it was 23 MB.
     assert!(grown < 64 * MIB, "it took {grown} bytes more");
 }
 
@@ -133,7 +133,7 @@ fn what_a_killed_program_left_is_removed_by_the_next() {
     assert_eq!(listed["items"].as_array().unwrap().len(), 1, "what was acknowledged is there: {listed}");
 }
 
-/// Makes all files in a folder two hours older.
+/// Makes all files in a folder and its subfolders two hours older.
 fn age(folder: &Path) {
     for entry in folder.read_dir().unwrap() {
         let path = entry.unwrap().path();

@@ -13,14 +13,14 @@ use crate::events::{self, DOCUMENT};
 use crate::nodes::Nodes;
 use crate::program::{Program, Store, User, booking, friday};
 
-/// A client connected to a socket.
+/// A WebSocket connection of a client.
 struct Socket {
     socket: WebSocket<TcpStream>,
-    /// Types of all messages received.
+    /// Types of the messages received so far.
     heard: BTreeSet<String>,
 }
 
-/// Opens a socket. Returns the HTTP status if that fails.
+/// Opens a socket. Returns the HTTP status if the server refuses.
 fn open(user: &User, url: &str, path: &str, headers: &[(&'static str, &str)]) -> Result<Socket, u16> {
     let stream = TcpStream::connect(url.trim_start_matches("http://")).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
@@ -43,7 +43,7 @@ impl Socket {
         Self::open_at(user, url, "/ws")
     }
 
-    /// Opens a socket, which is in two rooms from the start: its user's and its session's.
+    /// Opens a socket. Panics unless the socket joins the rooms of its user and its session automatically.
     fn open_at(user: &User, url: &str, path: &str) -> Self {
         let mut socket = open(user, url, path, &[]).unwrap_or_else(|status| panic!("{status}"));
         let rooms =
@@ -56,7 +56,8 @@ impl Socket {
         self.socket.send(Message::text(message.to_string())).unwrap();
     }
 
-    /// Returns the next message, or the code with which the socket was closed. Either must be described.
+    /// Returns the next message, or the code with which the server closed the socket. Panics if the AsyncAPI document
+    /// does not describe it.
     fn next(&mut self) -> Result<Value, u16> {
         loop {
             match self.socket.read().unwrap() {
@@ -74,7 +75,7 @@ impl Socket {
         }
     }
 
-    /// Returns the next message of this type, skipping others.
+    /// Returns the next message of this type, and skips others. Panics if the socket is closed.
     fn next_of(&mut self, kind: &str) -> Value {
         loop {
             let message = self.next().unwrap_or_else(|code| panic!("closed with {code}"));
@@ -216,7 +217,7 @@ fn sockets_of_all_nodes_hear_the_same_and_miss_nothing_while_nodes_are_restarted
     let seen: Vec<Value> = sockets.iter_mut().map(|socket| socket.next_of("booking.created")).collect();
     assert!(seen.iter().all(|event| event["data"] == made && event["offset"] == seen[0]["offset"]), "{seen:?}");
 
-    // The first node stops: its socket reconnects elsewhere and receives what it missed, exactly once.
+    // The first node restarts. The client reconnects and receives what it missed, exactly once.
     let path = format!("/api/bookings/{}/status", made["id"]);
     nodes.restart(0);
     loop {
@@ -235,14 +236,14 @@ fn sockets_of_all_nodes_hear_the_same_and_miss_nothing_while_nodes_are_restarted
     let other = there.post("/api/bookings", &booking()).1;
     assert_eq!(again.next_of("booking.created")["data"], other, "and nothing twice");
 
-    // At most five sockets may be open, across all nodes.
+    // A user can have at most five sockets, across all nodes.
     let mut more: Vec<Socket> = (0..3)
         .map(|index| open(&desk, &nodes.programs[index].url, "/ws", &[]).unwrap_or_else(|status| panic!("{status}")))
         .collect();
     let refused: Vec<u16> = more.iter_mut().filter_map(|socket| socket.next().err()).collect();
     assert!(!refused.is_empty() && refused.iter().all(|code| *code == 1008), "{refused:?}");
 
-    // Redis loses all its data: sockets stay open and are asked to fetch everything again.
+    // Redis loses all its data. Sockets stay open, and clients are told to fetch everything again.
     nodes.redis.stop();
     nodes.until_all_are("disconnected");
     nodes.redis.start_again();
@@ -376,7 +377,7 @@ fn two_talk_at_sockets_and_a_session_that_ends_takes_its_sockets_along() {
     }
     assert_eq!(open(&desk, &program.url, "/ws/chat/999999", &[]).err(), Some(404));
 
-    // No client can take a socket out of the room of its session.
+    // Clients cannot join or leave the room of their session.
     let session = stylist.get("/api/sessions").1["items"][0]["id"].clone();
     for kind in ["subscribe", "unsubscribe"] {
         there.say(&json!({"type": kind, "room": format!("session/{session}")}));

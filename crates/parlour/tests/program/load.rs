@@ -7,8 +7,7 @@ use serde_json::json;
 
 use crate::program::{Program, Store, booking, check_health, friday};
 
-/// The load script that is commonly used for such systems: log in, read the dashboard three times and the bookings
-/// twice, and book.
+/// A typical load script: log in, read the dashboard three times and the bookings twice, and create a booking.
 #[test]
 fn the_common_load_script_meets_with_success_or_a_taken_slot() {
     const USERS: usize = 20;
@@ -43,8 +42,8 @@ fn the_common_load_script_meets_with_success_or_a_taken_slot() {
     }
 }
 
-/// Sends the same request from `rivals` connections at once, alternating between the programs. Returns the number of
-/// bookings. All other requests must fail because the slot is taken.
+/// Sends the same booking request from `rivals` connections at once, alternating between the programs. Returns the
+/// number of bookings created. Panics if a request fails for another reason than a taken slot.
 fn race(programs: &[&Program], rivals: usize, hour: u8) -> usize {
     let desk = programs[0].desk();
     let at = format!("{} {hour:02}:00:00", friday());
@@ -55,7 +54,7 @@ fn race(programs: &[&Program], rivals: usize, hour: u8) -> usize {
         let rivals = (0..rivals).map(|number| {
             let rival = desk.also_at(&programs[number % programs.len()].url);
             scope.spawn(move || {
-                // Connected before the start, so that the race is only about the slot.
+                // Connects before the start, so that the race is only about the slot.
                 assert_eq!(rival.get("/api/me").0, 200);
                 together.wait();
                 rival.post("/api/bookings", body)

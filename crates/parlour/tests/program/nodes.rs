@@ -1,4 +1,4 @@
-//! Three nodes with one PostgreSQL and one Redis, behind nginx: they behave as one, and keep working without Redis.
+//! Three nodes with one PostgreSQL and one Redis, behind nginx. They act as one, and keep working without Redis.
 
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::Relaxed;
@@ -21,11 +21,12 @@ pub struct Nodes {
 }
 
 impl Nodes {
-    /// Starts the nodes on an existing database.
+    /// Starts the nodes on an existing database, and waits until all are connected to Redis.
     pub fn start(store: Store, arguments: &[&str], variables: &[(&'static str, &str)]) -> Self {
         let redis = PrivateRedis::start();
         let ports = [free_port(), free_port(), free_port()];
-        // A busy machine may keep Redis from answering within the usual 20 ms, and a node without it resumes nothing.
+        // On a busy machine, Redis may not answer within the default of 20 ms. A node without Redis cannot resume
+        // streams.
         let defaults = [("REDIS_TIMEOUT_MS", "1000"), ("REDIS_URL", &redis.url())];
         let variables = defaults.iter().chain(variables).map(|(name, value)| (*name, (*value).to_owned())).collect();
         let arguments = arguments.iter().map(ToString::to_string).collect();
@@ -42,7 +43,7 @@ impl Nodes {
         Program::begin_at(port, &self.store, &arguments, &variables).ready()
     }
 
-    /// Stops a node as an operator would, and starts it again.
+    /// Stops a node with a signal, and starts it again.
     pub fn restart(&mut self, index: usize) {
         let program = self.programs.remove(index);
         program.terminate();
@@ -56,7 +57,7 @@ impl Nodes {
         }
     }
 
-    /// Returns the user at each of the nodes, and at nginx.
+    /// Returns the user with a connection to each node, and one to nginx.
     fn everywhere(&self, user: &User) -> Vec<User> {
         let urls = self.programs.iter().map(|program| program.url.clone()).chain([self.front.url()]);
         urls.map(|url| user.also_at(&url)).collect()
@@ -75,7 +76,7 @@ fn within(time: Duration, what: &str, is_so: impl Fn() -> bool) {
     }
 }
 
-/// Creates a demo database. Returns it with the password of its owner.
+/// Creates a demo database. Returns it, and the password of the owner.
 fn demonstration() -> (Store, String) {
     let store = Store::postgres();
     let program = Program::serve(&store, &["--demo"]);
@@ -95,7 +96,7 @@ fn what_one_node_does_the_others_know() {
     let nodes = Nodes::start(store, &[], &[]);
     let owner = nodes.programs[0].log_in("owner", &password);
     let everywhere = nodes.everywhere(&owner);
-    // Each node caches the list and learns of every change, whichever node made it.
+    // Each node caches the list, and learns of changes made on other nodes.
     for (number, here) in everywhere.iter().enumerate() {
         assert!(everywhere.iter().all(|user| user.get("/api/services").0 == 200));
         let new = format!("Cut number {number}");
@@ -107,7 +108,7 @@ fn what_one_node_does_the_others_know() {
             until("the change is known", || name(&there.get("/api/services").1) == new);
         }
     }
-    // A session that is ended on one node is refused by all.
+    // A session that ended on one node is refused by all nodes.
     let other = nodes.programs[1].log_in("owner", &password);
     let all = nodes.everywhere(&other);
     assert!(all.iter().all(|user| user.get("/api/me").0 == 200));
@@ -115,7 +116,7 @@ fn what_one_node_does_the_others_know() {
     let is_current = |session: &&Value| session["current"] == true;
     let id = sessions["items"].as_array().unwrap().iter().find(is_current).unwrap()["id"].clone();
     assert_eq!(owner.delete(&format!("/api/sessions/{id}")), 204);
-    // All nodes have just used the session, so one that missed the event would accept it for another ten seconds.
+    // All nodes have just used the session. A node that missed its end would accept it for ten more seconds.
     for user in &all {
         within(Duration::from_secs(5), "the session is refused", || user.get("/api/me").0 == 401);
     }
@@ -176,7 +177,7 @@ fn nothing_fails_while_redis_stops_and_starts_and_nodes_are_restarted_one_by_one
         }
         for index in 0..3 {
             nodes.restart(index);
-            // The next restart waits until nginx has noticed that this node is back.
+            // Before the next restart, nginx must notice that this node is back.
             let metrics = || nodes.programs[index].stranger().text("/metrics");
             until("it is asked again", || metrics().contains("endpoint=\"/api/me\",status=\"200\""));
         }

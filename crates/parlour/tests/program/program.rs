@@ -1,5 +1,4 @@
-//! Support for tests of the program: the running program, ended by its process id when dropped, and a user who is
-//! logged in to it.
+//! Support for tests of the program: starts and stops it as a process, and sends requests as a user.
 
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader};
@@ -13,7 +12,7 @@ use parlour_testkit::{Database, Folder, free_port};
 use serde_json::{Value, json};
 use ureq::Agent;
 
-/// Location of the database.
+/// Data folder of the program and, for PostgreSQL, its database.
 pub enum Store {
     File(Folder),
     Server(Folder, Database),
@@ -33,7 +32,7 @@ impl Store {
         folder.join("data")
     }
 
-    /// Returns the program's command with these arguments, on this database and with nothing else from the environment.
+    /// Returns a command of the program on this database. It inherits no environment variables.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = parlour(arguments);
         command.env("PARLOUR_DATA", self.data());
@@ -45,12 +44,12 @@ impl Store {
         command
     }
 
-    /// Runs a command to its end.
+    /// Runs a command and waits until it ends.
     pub fn run(&self, arguments: &[&str]) -> Ended {
         ended(&mut self.command(arguments))
     }
 
-    /// Runs a command that must succeed, and returns its output.
+    /// Runs a command and returns its output. Panics if it fails.
     #[track_caller]
     pub fn succeed(&self, arguments: &[&str]) -> String {
         let ended = self.run(arguments);
@@ -58,7 +57,7 @@ impl Store {
         ended.said
     }
 
-    /// Creates the demo business without bookings, on both engines.
+    /// Creates a demo business without bookings on each engine.
     pub fn seeded() -> [Self; 2] {
         [Self::sqlite(), Self::postgres()].map(|store| {
             store.succeed(&["seed", "--clients", "20", "--bookings", "0"]);
@@ -67,14 +66,14 @@ impl Store {
     }
 }
 
-/// Returns the program's command with these arguments and an empty environment.
+/// Returns a command of the program with an empty environment.
 pub fn parlour(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_parlour"));
     command.env_clear().args(arguments).stdin(Stdio::null());
     command
 }
 
-/// Result of a finished command.
+/// Exit code, output and error output of a command.
 pub struct Ended {
     pub code: i32,
     pub said: String,
@@ -94,17 +93,17 @@ pub struct Program {
     pub url: String,
     /// Lines that it printed while starting.
     pub said: Vec<String>,
-    /// Kept open, because a process that starts a server usually goes on reading its output.
+    /// Kept open, so that the server can print more lines.
     _stdout: BufReader<ChildStdout>,
 }
 
 impl Program {
-    /// Starts the server and waits until it answers.
+    /// Starts the server, and waits until it has printed its address and demo logins.
     pub fn serve(store: &Store, more: &[&str]) -> Self {
         Self::begin(store, more).ready()
     }
 
-    /// Starts the server without waiting.
+    /// Starts the server without waiting until it is ready.
     pub fn begin(store: &Store, more: &[&str]) -> Starting {
         Self::begin_at(free_port(), store, more, &[])
     }
@@ -126,18 +125,18 @@ impl Program {
         self.child.wait().unwrap();
     }
 
-    /// Asks the server to stop.
+    /// Sends SIGTERM to the server, which then shuts down.
     pub fn terminate(&self) {
         let told = Command::new("kill").arg("-TERM").arg(self.child.id().to_string()).status().unwrap();
         assert!(told.success());
     }
 
-    /// Returns its process id.
+    /// Returns the process id of the server.
     pub fn id(&self) -> u32 {
         self.child.id()
     }
 
-    /// Waits until the process has ended.
+    /// Waits until the process ends, and returns its exit status.
     pub fn wait(mut self) -> ExitStatus {
         self.child.wait().unwrap()
     }
@@ -154,7 +153,7 @@ impl Program {
         user
     }
 
-    /// Logs in as the receptionist of the demo business, whose password is known.
+    /// Logs in as `testuser`, a receptionist of the demo business with a public password.
     pub fn desk(&self) -> User {
         self.log_in("testuser", "testpass")
     }
@@ -162,13 +161,13 @@ impl Program {
 
 impl Drop for Program {
     fn drop(&mut self) {
-        // It may have ended already.
+        // The process may have ended already.
         let _ended = self.child.kill();
         let _reaped = self.child.wait();
     }
 }
 
-/// A server that is starting.
+/// A server that may not be ready yet. It is killed when dropped.
 pub struct Starting {
     child: Option<Child>,
     address: String,
@@ -180,8 +179,8 @@ impl Starting {
         let mut child = self.child.take().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let mut said = Vec::new();
-        // The first line and, for a demo, one for each login.
-        let expected = |said: &[String]| said.first().is_some_and(|first| first.starts_with("Parlour is at "));
+        // Reads the first line. After it, a demo prints one line for each login.
+        let expected = |said: &[String]| said.first().is_some_and(|first| first.starts_with("Parlour is running at "));
         while !expected(&said) {
             let mut line = String::new();
             if stdout.read_line(&mut line).unwrap() == 0 {
@@ -210,7 +209,7 @@ impl Drop for Starting {
     }
 }
 
-/// A user with their own connection.
+/// A user with a connection of their own. The token is empty before the login.
 pub struct User {
     agent: Agent,
     url: String,
@@ -223,7 +222,7 @@ impl User {
         Self { agent: config.build().into(), url: url.to_owned(), token: String::new() }
     }
 
-    /// Returns the same user at another URL, or on another connection.
+    /// Returns the same user with a new connection to `url`.
     pub fn also_at(&self, url: &str) -> Self {
         Self { token: self.token.clone(), ..Self::new(url) }
     }
@@ -264,7 +263,7 @@ impl User {
         self.try_post(path, body).unwrap()
     }
 
-    /// Returns the text of a page.
+    /// Fetches a page without a login and returns its text.
     pub fn text(&self, path: &str) -> String {
         let mut response = self.agent.get(format!("{}{path}", self.url)).call().unwrap();
         assert_eq!(response.status(), 200, "{path}");
@@ -282,7 +281,7 @@ pub fn today() -> Date {
     jiff::tz::TimeZone::UTC.to_datetime(Timestamp::now()).date()
 }
 
-/// Returns the Friday of the common load script, or one a month ahead once that is too near.
+/// Returns January 22, 2027, or a Friday a month ahead once that day is less than 30 days away.
 pub fn friday() -> Date {
     let of_the_script = jiff::civil::date(2027, 1, 22);
     let month_ahead = today().saturating_add(30.days());
@@ -292,12 +291,12 @@ pub fn friday() -> Date {
     month_ahead.nth_weekday(1, Weekday::Friday).unwrap()
 }
 
-/// Returns the booking that the load script creates: only a client, a service and a time.
+/// Returns a booking request with only a client, a service and a time.
 pub fn booking() -> Value {
     json!({"client_id": 1, "service_id": 1, "booking_date": format!("{} 10:00:00", friday())})
 }
 
-/// Checks the database as an operator would, with `doctor`, and expects it to be consistent.
+/// Runs `doctor`. Panics if claims overlap or if day totals are wrong.
 #[track_caller]
 pub fn check_health(store: &Store) {
     let said = store.succeed(&["doctor"]);

@@ -1,4 +1,4 @@
-//! Serving: the demo, restarts, and shutdowns that cut no request off.
+//! `parlour serve`: demos, restarts, and shutdowns that interrupt no request.
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpStream, ToSocketAddrs as _};
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::program::{Program, Store, User, booking, check_health, friday};
 
-/// Returns the logins that a demo prints when it starts.
+/// Returns the usernames and passwords that a demo prints when it starts.
 fn logins(program: &Program) -> Vec<(String, String)> {
     let lines = program.said[1..].iter().map(|line| {
         let mut words = line.split_whitespace();
@@ -91,7 +91,7 @@ fn a_demonstration_is_for_others_only_when_that_is_meant() {
     assert_eq!(meant.said.len(), 7);
 }
 
-/// A request that has arrived only in part: its handler waits for the rest.
+/// A request that was sent only in part. Its handler waits for the rest.
 struct Half {
     stream: TcpStream,
     rest: Vec<u8>,
@@ -112,7 +112,7 @@ impl Half {
         Self { stream, rest: body[10..].to_owned() }
     }
 
-    /// Sends the rest, and returns the response, read until the connection is closed.
+    /// Sends the rest of the request, and returns the status and body of the response.
     fn finish(mut self) -> (u16, Value) {
         self.stream.write_all(&self.rest).unwrap();
         let mut answer = String::new();
@@ -123,7 +123,7 @@ impl Half {
     }
 }
 
-/// Returns the number of requests in flight, including the one for this number.
+/// Returns the number of requests in flight, including the request that asks for it.
 fn in_flight(user: &User) -> usize {
     let metrics = user.text("/metrics");
     let line = metrics.lines().find_map(|line| line.strip_prefix("http_requests_in_flight "));

@@ -10,12 +10,12 @@ use serde_json::json;
 
 use crate::program::{Program, Store};
 
-/// Number of jobs held by the worker that dies.
+/// Number of jobs that the worker runs when it is killed.
 const IN_HAND: usize = 100;
-/// Maximum time until another worker completes them: the dead worker's lease, half a minute, and a heartbeat.
+/// Maximum time until another worker has completed these jobs. The lease of the dead worker lasts half a minute.
 const RESCUED_WITHIN: Duration = Duration::from_secs(60);
 
-/// A process that runs background jobs. It is killed when dropped, as in a crash.
+/// A process that runs background jobs. Dropping it kills the process, like a crash.
 struct Worker(Child);
 
 impl Worker {
@@ -25,7 +25,7 @@ impl Worker {
             command.envs(mail.iter().copied()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut said = String::new();
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut said).unwrap();
-        assert!(said.contains("works in the background"), "{said}");
+        assert!(said.contains("runs up to 100 jobs at once"), "{said}");
         Self(child)
     }
 }
@@ -83,7 +83,7 @@ fn what_a_worker_has_in_hand_when_it_is_killed_is_done_by_another() {
         *emails.entry(email.to[0].clone()).or_default() += 1;
     }
     assert_eq!(emails.len(), IN_HAND);
-    // An email in progress when the worker died may or may not have been accepted by the server.
+    // The server may have accepted an email in progress when the worker died, so it may be sent twice.
     let twice = emails.values().filter(|count| **count > 1).count();
     assert!(twice <= 4, "{emails:?}");
 }

@@ -1,4 +1,4 @@
-//! Availability around each change of the clocks.
+//! Availability on days on which the clocks change, and on the days around them.
 
 use axum::http::StatusCode;
 use jiff::civil::Date;
@@ -8,15 +8,15 @@ use super::{Watches, every, grid};
 use crate::responses::Booking;
 use crate::support::TestApp;
 
-/// A clock change, and the starts of a one-hour service on that day.
+/// A clock change, and the offered starts of a one-hour service on that day.
 struct Change {
     zone: &'static str,
     /// Sundays in 2027 and 2028.
     days: [&'static str; 2],
     offsets: [&'static str; 2],
-    /// Starts with an employee who works from 00:30 to 04:00.
+    /// Starts that are offered with an employee who works from 00:30 to 04:00.
     early: &'static str,
-    /// Starts with an employee who works from 22:00 to 02:30, in the shift that began the day before.
+    /// Starts that are offered with an employee who works from 22:00 to 02:30, in the shift that began the day before.
     night: &'static str,
 }
 
@@ -54,7 +54,8 @@ const CHANGES: [Change; 8] = [
         days: ["2027-04-04", "2028-04-02"],
         offsets: ["+11:00", "+10:00"],
         early: "00:30..02:30 +11:00 | 02:00..03:00 +10:00",
-        // From 02:30 to 03:00 the clock is outside the shift. Only half an hour remains after it repeats 02:00.
+        // From 02:30 to 03:00 the clock is outside the shift. After it goes back to 02:00, only half an hour of the
+        // shift remains.
         night: "00:00..01:30 +11:00",
     },
     Change {
@@ -110,7 +111,7 @@ async fn the_starts_around_each_change_of_the_clocks_are_these(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn around_each_change_what_is_offered_can_be_booked_and_nothing_else(app: TestApp) {
-    // All changes on one engine and a sample on the other, because they share everything but the database.
+    // All changes on one engine and a sample on the other: the engines share everything but the database.
     let most = if app.app.db.engine() == parlour_db::Engine::Sqlite { CHANGES.len() } else { 1 };
     for change in &CHANGES[..most] {
         let watches = Watches::new(&app, change.zone).await;

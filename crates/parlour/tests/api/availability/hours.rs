@@ -1,4 +1,4 @@
-//! Opening hours, shifts, breaks, time off, closing days, minimum notice and the slot interval.
+//! Opening hours, shifts, breaks, time off, closures, minimum notice and the slot interval.
 
 use axum::http::StatusCode;
 use jiff::civil::Date;
@@ -79,7 +79,7 @@ async fn clients_keep_to_the_lead_time_and_the_desk_to_the_present(app: TestApp)
     assert_eq!(client.post("/bookings", by_client("2027-01-04 11:00:00")).await.code(), "outside_hours");
     client.book(by_client("2027-01-04 11:30:00")).await;
     desk.book(salon.new_booking(service, "2027-01-04 10:00:00")).await;
-    // The front desk can record a booking an hour ago, but it is not offered.
+    // The front desk can record a booking that began an hour ago, but past slots are not offered.
     desk.book(salon.new_booking(service, "2027-01-04 08:00:00")).await;
     assert_eq!(salon.offered_to(&client, &format!("{today}&from=2027-01-03&to=2027-01-03")).await, [""; 0]);
 }

@@ -1,4 +1,4 @@
-//! Availability: exactly the offered slots can be booked, also on days on which the clocks change.
+//! Availability: exactly the offered slots can be booked, even when the clocks change.
 
 mod daylight_saving;
 mod hours;
@@ -14,8 +14,8 @@ use serde_json::json;
 use crate::location::TestLocation;
 use crate::support::TestApp;
 
-/// Expands a short form of starts: `00:30..01:30 -05:00 | 03:00 -04:00` has a start every `step` minutes from the first
-/// to the last, with that offset.
+/// Expands a short form of starts. For example, `00:30..01:30 -05:00 | 03:00 -04:00` stands for a start every `step`
+/// minutes from 00:30 to 01:30, and one at 03:00.
 fn every(step: u16, day: &str, short: &str) -> Vec<String> {
     let minutes = |time: &str| {
         let (hour, minute) = time.split_once(':').unwrap();
@@ -32,7 +32,7 @@ fn every(step: u16, day: &str, short: &str) -> Vec<String> {
     starts.collect()
 }
 
-/// A location where a one-hour service is performed early, at night and by day.
+/// A location with a one-hour service and three employees. One works early, one at night and one by day.
 struct Watches {
     salon: TestLocation,
     service: i64,
@@ -56,7 +56,8 @@ impl Watches {
     }
 }
 
-/// Returns the instants of some days at which the local clock shows a multiple of `step` minutes.
+/// Returns the instants from the day `first` to the day `last` at which the local clock shows a multiple of `step`
+/// minutes.
 fn grid(zone: &TimeZone, step: i64, [first, last]: [Date; 2]) -> Vec<Timestamp> {
     let from = first.to_zoned(zone.clone()).unwrap().timestamp();
     let until = last.tomorrow().unwrap().to_zoned(zone.clone()).unwrap().timestamp();

@@ -1,4 +1,4 @@
-//! Invalid queries, which are refused with every invalid field.
+//! Invalid availability queries. The response names every invalid field.
 
 use axum::http::StatusCode;
 use serde_json::json;

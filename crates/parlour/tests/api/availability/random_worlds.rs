@@ -1,4 +1,4 @@
-//! Randomly generated locations, whose availability must match a model that walks minute by minute.
+//! Compares the availability of randomly generated locations with a model that walks minute by minute.
 
 use axum::http::StatusCode;
 use fastrand::Rng;
@@ -33,7 +33,8 @@ parlour_db::statements! {
         FROM claims c JOIN resources r ON r.id = c.bookable_id AND r.business_id = c.business_id";
 }
 
-/// Weekly intervals on the local clock: weekday from Monday, and start and end in minutes from the same midnight.
+/// Weekly intervals on the local clock. Each has a weekday (0 is Monday), and a start and an end in minutes from its
+/// midnight. The end may be on the next day.
 type Week = Vec<(usize, i64, i64)>;
 
 fn week_json(week: &Week) -> Value {
@@ -66,7 +67,7 @@ impl Shape {
         self.segments.iter().map(|segment| segment.0).sum()
     }
 
-    /// Returns for each minute, from the beginning of the buffer before, whether the employee is needed.
+    /// Returns one entry for each minute, starting with the buffer before the service: true if the employee is needed.
     fn minutes(&self) -> Vec<bool> {
         let all = [(self.before, true)].into_iter().chain(self.segments.iter().copied()).chain([(self.after, true)]);
         all.flat_map(|(minutes, staffed)| std::iter::repeat_n(staffed, minutes)).collect()
@@ -88,13 +89,14 @@ struct WorldEmployee {
     hours: Week,
     breaks: Week,
     away: Vec<(Timestamp, Timestamp)>,
-    /// Shape of each service as they perform it, by index, or `None` if they do not.
+    /// Shape of each service as this employee performs it, in the order of `World::services`. `None` if they do not
+    /// perform it.
     skills: Vec<Option<Shape>>,
-    /// Each busy minute, with the start of the service that needs it.
+    /// Each busy minute, with the start of the service for which the employee is busy.
     busy: Vec<(Timestamp, Timestamp)>,
 }
 
-/// A randomly generated location, known to the program and to this model of it.
+/// A randomly generated location, with a model of its hours, services, employees and rooms.
 struct World {
     salon: TestLocation,
     rng: Rng,
@@ -108,7 +110,7 @@ struct World {
     rooms: Vec<(i64, &'static str)>,
 }
 
-/// Zones whose clocks change at all hours: at two, at one, at midnight, by half an hour, never.
+/// Time zones whose clocks change at different times of day, by half an hour, or never.
 const ZONES: [&str; 10] = [
     "America/New_York",
     "Europe/London",
@@ -165,7 +167,7 @@ impl World {
             for service in &services {
                 let own = rng.u8(..4) == 0;
                 let shape = Shape { segments: random_shape(&mut rng).segments, ..service.shape.clone() };
-                // The first employee performs everything, so that every service has an employee.
+                // The first employee performs all services, so every service has an employee.
                 skills.push((number == 0 || rng.bool()).then(|| if own { shape } else { service.shape.clone() }));
             }
             let known = services.iter().zip(&skills).filter_map(|(service, skill)| Some((service, skill.as_ref()?)));
@@ -177,7 +179,7 @@ impl World {
             let id = salon.employee_with(workplace, json!(known)).await;
             let mut away = Vec::new();
             if rng.bool() {
-                // Precise to the second: a minute that has begun is not free.
+                // Time off may begin and end within a minute. Such a minute is not free.
                 let starts = middle.to_zoned(zone.clone()).unwrap().timestamp()
                     + SignedDuration::from_secs(rng.i64(-80_000..80_000));
                 away.push((starts, starts + SignedDuration::from_secs(rng.i64(1..20_000))));
@@ -189,7 +191,8 @@ impl World {
         Self { salon, rng, zone, step, open, closed, days, services, staff, rooms }
     }
 
-    /// Books at random, then queries at random; both must match the model. Returns the number of starts compared.
+    /// Books at random times, then queries availability at random. Panics if a response differs from the model. Returns
+    /// the number of starts compared.
     async fn compare(mut self, app: &TestApp) -> u64 {
         let mut view = View::of(&self, app).await;
         for _ in 0..12 {
@@ -257,19 +260,19 @@ impl World {
         }
     }
 
-    /// Returns the employee of a booked service, and its start.
+    /// Returns the employee of a booked service, and the start of the service.
     fn serving(&mut self, item: &BookingItem) -> (&mut WorldEmployee, Timestamp) {
         let employee = self.staff.iter_mut().find(|one| one.id == item.employee.id).unwrap();
         (employee, item.starts_at.parse().unwrap())
     }
 }
 
-/// A world minute by minute, from the day before the requested days to the day after them.
+/// Free time minute by minute, from the day before the requested days to the day after them.
 struct View {
     from: Timestamp,
-    /// Free minutes of each employee.
+    /// For each employee, true for each minute in which they are free.
     staff: Vec<Vec<bool>>,
-    /// Free minutes of each room.
+    /// For each room, true for each minute in which it is free.
     rooms: Vec<Vec<bool>>,
 }
 

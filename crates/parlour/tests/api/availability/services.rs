@@ -37,7 +37,7 @@ async fn a_processing_gap_is_time_for_somebody_else(app: TestApp) {
     assert_eq!(salon.offered(&day(cut)).await, every(10, "2027-02-01", "09:30..10:00 -05:00 | 11:00..11:30 -05:00"));
     assert_eq!(salon.offered(&day(colour)).await, every(10, "2027-02-01", "09:30..10:00 -05:00"));
     salon.book(None, colour, "2027-02-01 09:40:00").await;
-    // Remaining: 09:30 to 09:40, 10:10 to 10:30, 11:00 to 11:10 and 11:40 to 12:00.
+    // The employee is free from 09:30 to 09:40, 10:10 to 10:30, 11:00 to 11:10 and 11:40 to 12:00.
     assert_eq!(salon.offered(&day(cut)).await, [""; 0]);
 }
 

@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Answer, FILES, TestApp, User};
 
-/// Creates a PNG picture in which no two rows are alike.
+/// Creates a PNG picture with a colored pattern.
 fn picture(width: u32, height: u32) -> Vec<u8> {
     let pixel = |x: u32, y: u32| image::Rgb([x, y, x ^ y].map(|value| value.to_le_bytes()[0]));
     let mut file = Cursor::new(Vec::new());
@@ -28,7 +28,7 @@ fn picture(width: u32, height: u32) -> Vec<u8> {
     file.into_inner()
 }
 
-/// Returns the dimensions of a fetched picture.
+/// Returns the width and height of a picture, in pixels.
 fn size(file: &[u8]) -> (u32, u32) {
     let picture = image::load_from_memory(file).unwrap();
     (picture.width(), picture.height())
@@ -38,7 +38,7 @@ async fn put(user: &User, path: &str, file: impl Into<Body>) -> Answer {
     user.send(user.request(Method::POST, path).body(file.into()).unwrap()).await
 }
 
-/// Fetches a link with these headers.
+/// Fetches a link without a login, with these additional headers.
 async fn fetch(app: &TestApp, link: &str, headers: &[(&str, &str)]) -> (StatusCode, HeaderMap, Vec<u8>) {
     let request = app.stranger().request(Method::GET, link);
     let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
@@ -50,7 +50,7 @@ fn text<'v>(value: &'v Value, path: &str) -> &'v str {
     value.pointer(path).and_then(Value::as_str).unwrap_or_else(|| panic!("no {path} in {value}"))
 }
 
-/// Returns all files in the store, finished or not.
+/// Returns the paths of all files in the store, including unfinished ones.
 fn stored(app: &TestApp) -> Vec<PathBuf> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in folder.read_dir().into_iter().flatten() {
@@ -107,7 +107,7 @@ async fn a_photo_goes_all_the_way(app: &TestApp) {
     }
 }
 
-/// Creates a document of `bytes` bytes, in pieces, that breaks off at its end.
+/// Creates a request body that begins like a PDF and fails after about `bytes` bytes.
 fn breaking_off(bytes: usize) -> Body {
     let pieces = (0..bytes / 1_000)
         .map(|number| Ok(Bytes::from(if number == 0 { b"%PDF-1.7\n".to_vec() } else { vec![b'x'; 1_000] })));

@@ -101,8 +101,7 @@ async fn of_which_everything_is_wrong_have_everything_named_at_once() {
     for operation in with_body() {
         let fields = properties(operation.body().unwrap());
         for wrong in [json!(null), json!({"x": 1}), json!(1.5), json!([[]]), json!(false), json!("text")] {
-            // Another field may accept a value that one field rejects, so each gets only a value that is wrong for
-            // it.
+            // Only the fields whose schema does not allow the value receive it.
             let (mut body, mut expected) = (Map::new(), Vec::new());
             for (name, schema) in fields {
                 if !takes(schema, &wrong) {
@@ -132,7 +131,7 @@ fn takes(schema: &'static Value, value: &Value) -> bool {
         Value::Null => schema["type"].to_string().contains("null"),
         Value::Bool(_) => schema["type"].to_string().contains("boolean"),
         Value::String(_) => schema["type"].to_string().contains("string"),
-        // Even a list of strings rejects the array, because the array's entry is not a string.
+        // No field accepts `1.5`, `[[]]` or `{"x": 1}`.
         _ => false,
     }
 }
@@ -144,7 +143,7 @@ async fn without_anything_have_everything_named_that_is_required() {
     for operation in with_body().iter().filter(|operation| operation.method == Method::POST) {
         let schema = operation.body().unwrap();
         if required(schema).is_empty() {
-            continue; // No field is required on its own.
+            continue; // No field is required by itself.
         }
         let answer = send(&owner, operation, "{}").await;
         assert_eq!(answer.fields(), required(schema), "{}: {}", operation.id, answer.body);

@@ -54,7 +54,7 @@ async fn head_is_get_without_the_body() {
 async fn both_prefixes_are_the_same(app: TestApp) {
     let owner = app.user("owner").await;
     let business = TestBusiness::create(&app, &owner, "Linden").await;
-    // The state of the node changes with each request.
+    // The response of `show_monitoring` changes with each request.
     let same = |operation: &&Operation| operation.method == Method::GET && operation.id != "show_monitoring";
     for operation in operations().iter().filter(same) {
         let path = business.path(operation) + &business.query(operation);

@@ -13,12 +13,12 @@ use serde_json::Value;
 use crate::contract::{Operation, operations};
 use crate::support::{Answer, User};
 
-/// Returns the operations with a body.
+/// Returns the operations that take a JSON body.
 fn with_body() -> Vec<Operation> {
     operations().into_iter().filter(|operation| operation.body().is_some()).collect()
 }
 
-/// Returns a request with arbitrary bytes as its body.
+/// Returns a request with these bytes as its body. Each id in its path is 1.
 fn bytes(user: &User, operation: &Operation, kind: Option<&str>, body: impl Into<Body>) -> Request<Body> {
     let request = user.request(operation.method.clone(), &operation.path_with(|_| "1".to_owned()));
     let request = if let Some(kind) = kind { request.header(header::CONTENT_TYPE, kind) } else { request };
@@ -38,7 +38,7 @@ fn assert_problem(answer: &Answer, status: StatusCode, code: &str, what: &str) {
     assert!(answer.body["title"].as_str().is_some_and(|title| !title.is_empty()), "{what}");
 }
 
-/// Checks that the single error about unknown keys of the body names all of these keys.
+/// Checks that exactly one error is about unknown fields, and that it names all of `names`.
 fn assert_unknown(answer: &Answer, names: &[&str], what: &str) {
     let errors = answer.body["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
     let unknown = |error: &&Value| error["message"].as_str().is_some_and(|text| text.contains("is not a known field"));

@@ -49,7 +49,7 @@ async fn a_method_that_a_path_does_not_take() {
     }
 }
 
-/// Returns a caller of broken handlers, which have the same middleware as all others.
+/// Returns a caller of handlers that panic or fail. Requests pass through the same middleware as usual.
 async fn broken(app: &TestApp) -> User {
     let router = Router::new()
         .route(

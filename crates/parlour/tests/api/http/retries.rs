@@ -13,11 +13,11 @@ fn creates() -> Vec<Operation> {
     operations().into_iter().filter(Operation::is_create).collect()
 }
 
-/// Returns everything in the list that a create adds to.
+/// Returns the items of the list in which a create operation adds an item.
 async fn listed(owner: &User, business: &TestBusiness, create: &Operation) -> Vec<Value> {
     let path = match create.id {
         "create_notification" => "/deliveries",
-        // A walk-in is a booking, and so is a guest booking.
+        // Walk-ins and guest bookings are listed as bookings.
         "create_walk_in" | "create_guest_booking" => "/bookings",
         _ => create.path,
     };
@@ -39,7 +39,7 @@ async fn of_every_create_give_the_first_answer_and_make_nothing_twice(app: TestA
     let owner = app.user("owner").await;
     let business = TestBusiness::create(&app, &owner, "Linden").await;
     let other = app.another_node();
-    // A series consists of several bookings and is in no list itself. It has its own test.
+    // A series is not listed, only its bookings are. It has its own test.
     for create in creates().into_iter().filter(|create| create.id != "create_series") {
         let (path, input, key) = (business.path(&create), business.input(&create, 1).unwrap(), new_key());
         let before = listed(&owner, &business, &create).await.len();
@@ -85,7 +85,7 @@ async fn of_every_create_give_the_first_answer_and_make_nothing_twice(app: TestA
 async fn of_every_create_are_known_by_who_sends_them(app: TestApp) {
     let (owner, manager) = (app.user("owner").await, app.user("manager").await);
     let business = TestBusiness::create(&app, &owner, "Linden").await;
-    // Guests cannot be told apart.
+    // Guests have no user id, so keys of different guests cannot be told apart.
     for create in creates().into_iter().filter(|create| !create.is_public()) {
         let (path, key) = (business.path(&create), new_key());
         let one = owner.post_once(&path, &key, business.input(&create, 1).unwrap()).await;

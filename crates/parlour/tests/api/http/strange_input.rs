@@ -1,4 +1,4 @@
-//! Malformed ids, queries, cursors and texts, which never cause an internal error.
+//! Malformed ids, queries, cursors and texts. None of them causes an internal error.
 
 use axum::http::{Method, StatusCode};
 use base64::Engine as _;
@@ -49,7 +49,7 @@ async fn an_id_that_is_none_is_the_id_of_nothing(app: TestApp) {
                     count.set(count.get() + 1);
                     if count.get() == position + 1 { strange.to_owned() } else { "1".to_owned() }
                 });
-                // Hyper accepts any bytes; the builder of requests accepts only characters that are valid in a URI.
+                // Skips paths that are no valid URI, because the request builder rejects them.
                 if path.parse::<axum::http::Uri>().is_err() {
                     continue;
                 }
@@ -212,7 +212,7 @@ async fn strange_texts_are_kept_or_refused_by_name_and_never_our_fault(app: Test
     }
 }
 
-/// Returns JSON pointers to the strings in a body.
+/// Returns JSON pointers to the strings in a value. Of each array, only the first entry is searched.
 fn texts(value: &Value, pointer: &str) -> Vec<String> {
     match value {
         Value::String(_) => vec![pointer.to_owned()],

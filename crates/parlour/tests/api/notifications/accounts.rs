@@ -62,7 +62,7 @@ async fn who_is_invited_joins_once_with_the_role_that_was_given(app: TestApp) {
         stranger.post("/login", json!({"username": "ben", "password": "a long password"})).await.status,
         StatusCode::OK
     );
-    // A user who already has an account gives its password.
+    // A user who already has an account accepts with its password.
     let rival = app.user("rival").await;
     rival.create("/invitations", json!({"email": "ben@example.test", "name": "Ben", "role": "employee"})).await;
     until("another email", async || smtp.received().len() > emails.len()).await;
@@ -71,7 +71,7 @@ async fn who_is_invited_joins_once_with_the_role_that_was_given(app: TestApp) {
     assert_eq!(accept("a wrong password").await.code(), "wrong_credentials");
     let joined: Login = accept("a long password").await.expect_as(StatusCode::OK);
     assert_eq!(joined.user.role, "employee");
-    // Another business cannot revoke an invitation, which is invalid once it is too old.
+    // Another business cannot revoke the invitation. After eight days, it has expired.
     let gone = json!({"email": "cleo@example.test", "name": "Cleo", "role": "employee"});
     let gone = rival.create_id("/invitations", gone).await;
     until("a third email", async || smtp.received().len() > emails.len() + 1).await;

@@ -75,8 +75,8 @@ async fn a_visit_that_is_moved_is_told_of_with_a_link_that_leads_to_it(app: Test
         assert!(text(&email).contains(said), "no {said} in {}", text(&email));
     }
 
-    // A different employee at the same time is announced, without an earlier time. The repetition changes nothing, and
-    // is not.
+    // A change of employee is announced without an earlier time. The second request changes nothing and is not
+    // announced.
     for _ in 0..2 {
         desk.post(&time, json!({"booking_date": "2027-01-22 15:00", "employee_id": 4})).await.expect(StatusCode::OK);
     }

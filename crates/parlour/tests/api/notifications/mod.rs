@@ -1,4 +1,4 @@
-//! Notifications: those that are sent, and those that are not.
+//! Notifications: who receives which of them, and when.
 
 mod accounts;
 mod changes;
@@ -51,7 +51,7 @@ fn works(app: &TestApp) -> JobRunner {
     JobRunner::start(&app.app, "test".into(), 4).unwrap()
 }
 
-/// Returns the readable text of an email, without the soft line breaks.
+/// Returns an email as text, without soft line breaks.
 fn text(email: &Received) -> String {
     let text = String::from_utf8_lossy(&email.data).replace("=\r\n", "").replace("\r\n", "\n");
     text.replace("=3D", "=")
@@ -65,7 +65,7 @@ fn subjects(smtp: &PrivateSmtp) -> Vec<String> {
     smtp.received().iter().map(subject).collect()
 }
 
-/// Returns the last path segment of the first link of this kind in an email.
+/// Returns the token in the first link of this kind, such as `manage`, in an email.
 fn link(email: &Received, sort: &str) -> String {
     let (text, sort) = (text(email), format!("/{sort}/"));
     let rest = text.split_once(&sort).unwrap_or_else(|| panic!("no {sort} in {text}")).1;
@@ -84,7 +84,7 @@ async fn book(desk: &User, client: i64, at: &str) -> i64 {
     desk.book(cut(client, at)).await.id
 }
 
-/// Reschedules a booking, which must succeed.
+/// Reschedules a booking. Panics if the request fails.
 async fn move_to(desk: &User, booking: i64, at: &str) {
     desk.post(&format!("/bookings/{booking}/reschedule"), json!({"booking_date": at})).await.expect(StatusCode::OK);
 }
@@ -105,7 +105,7 @@ async fn settled(desk: &User, client: i64, count: usize) -> Vec<Delivery> {
     told(desk, client).await
 }
 
-/// Waits until no change of a booking remains to be announced.
+/// Waits until no job remains that announces changes of bookings.
 async fn announced(app: &TestApp) {
     let manager = app.user("manager").await;
     for state in ["waiting", "running"] {

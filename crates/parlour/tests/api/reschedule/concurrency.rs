@@ -1,4 +1,4 @@
-//! Concurrent changes and versions.
+//! Concurrent changes of bookings, and the versions that detect them.
 
 use axum::http::StatusCode;
 use futures_util::future::join_all;
@@ -58,7 +58,7 @@ async fn two_who_move_one_booking_at_once_do_not_undo_each_other(app: TestApp) {
     let made: Booking = made.remove(0).expect_as(StatusCode::OK);
     assert_eq!(salon.owner.booking(booking.id).await, made);
 
-    // Without a version, all changes succeed, one after the other.
+    // Requests without a version all succeed, one after the other.
     let moves = (0..20).map(|hour| {
         let (owner, path) = (salon.owner.clone(), path(&booking));
         tokio::spawn(async move {
@@ -107,7 +107,7 @@ async fn whatever_is_booked_moved_and_cancelled_claims_and_totals_are_what_the_b
     let mut made: Vec<i64> = Vec::new();
     let mut done = [0; 3];
     for _ in 0..30 {
-        // Several at once, so that they conflict.
+        // Sends six requests at once, so that they conflict.
         let mut steps = Vec::new();
         for _ in 0..6 {
             let at = format!("2027-01-{:02} {:02}:{:02}:00", 5 + rng.u8(..2), 9 + rng.u8(..3), rng.u8(..6) * 10);

@@ -1,4 +1,4 @@
-//! Rescheduling: all of it or nothing, with claims and totals that follow.
+//! Rescheduling: it succeeds completely or changes nothing. Claims and totals match the bookings afterwards.
 
 mod concurrency;
 mod durations;
@@ -14,33 +14,33 @@ use crate::responses::Booking;
 use crate::support::{Answer, OVERLAPS, TestApp, User};
 
 parlour_db::statements! {
-    /// Items of bookings that hold claims, but whose time is not claimed.
+    /// Items without a claim on their employee, although the status of the booking holds claims.
     UNCLAIMED scans "a test's few bookings" = "SELECT count(*) FROM booking_items i
         JOIN bookings b ON b.id = i.booking_id
         WHERE b.status NOT IN ('cancelled', 'no_show') AND NOT EXISTS (SELECT 1 FROM claims c
             WHERE c.booking_id = b.id AND c.bookable_id = i.employee_id AND c.starts_at <= i.starts_at
             AND c.ends_at >= i.ends_at)";
-    /// Rooms of bookings that hold claims, but whose time is not claimed.
+    /// Rooms without a claim, although the status of the booking holds claims.
     UNCLAIMED_ROOMS scans "a test's few bookings" = "SELECT count(*) FROM booking_resources r
         JOIN booking_items i ON i.booking_id = r.booking_id AND i.position = r.position
         JOIN bookings b ON b.id = i.booking_id
         WHERE b.status NOT IN ('cancelled', 'no_show') AND NOT EXISTS (SELECT 1 FROM claims c
             WHERE c.booking_id = b.id AND c.bookable_id = r.resource_id AND c.starts_at <= i.starts_at
             AND c.ends_at >= i.ends_at)";
-    /// Claims without an item. (There are no buffers here.)
+    /// Claims that belong to no item of an active booking. The services in these tests have no buffers.
     STRAY scans "a test's few bookings" = "SELECT count(*) FROM claims c JOIN bookings b ON b.id = c.booking_id
         WHERE b.status IN ('cancelled', 'no_show') OR c.starts_at < b.starts_at OR c.ends_at > b.ends_at
             OR NOT EXISTS (SELECT 1 FROM booking_items i LEFT JOIN booking_resources r ON r.booking_id = i.booking_id
             AND r.position = i.position
                 WHERE i.booking_id = b.id AND (i.employee_id = c.bookable_id OR r.resource_id = c.bookable_id)
                     AND i.starts_at < c.ends_at AND i.ends_at > c.starts_at)";
-    /// Bookings whose own numbers differ from those of their items.
+    /// Bookings whose price, times or version do not match their items and history.
     MISADDED scans "a test's few bookings" = "SELECT count(*) FROM bookings b WHERE price <> (SELECT sum(i.price)
         FROM booking_items i WHERE i.booking_id = b.id)
         OR starts_at <> (SELECT min(i.starts_at) FROM booking_items i WHERE i.booking_id = b.id)
         OR ends_at <> (SELECT max(i.ends_at) FROM booking_items i WHERE i.booking_id = b.id)
         OR version <> (SELECT count(*) FROM booking_history e WHERE e.booking_id = b.id)";
-    /// Totals that differ from a recount.
+    /// Day totals that differ from a recount.
     MISCOUNTED scans "a test's few bookings" = "SELECT count(*) FROM (
             SELECT location_id, day, status, count(*) AS bookings, CAST(sum(price) AS BIGINT) AS revenue
             FROM bookings GROUP BY location_id, day, status
@@ -59,7 +59,7 @@ fn is_consistent(app: &TestApp) -> impl Future<Output = ()> {
     none_of(app, [&OVERLAPS, &UNCLAIMED, &UNCLAIMED_ROOMS, &STRAY, &MISADDED, &MISCOUNTED])
 }
 
-/// Checks the same for services during which employees are free in between.
+/// Like [`is_consistent`], for services with processing time, during which employees have no claims.
 #[track_caller]
 fn is_consistent_with_gaps(app: &TestApp) -> impl Future<Output = ()> {
     none_of(app, [&OVERLAPS, &UNCLAIMED_ROOMS, &STRAY, &MISADDED, &MISCOUNTED])
@@ -79,12 +79,12 @@ fn path(booking: &Booking) -> String {
     format!("/bookings/{}/reschedule", booking.id)
 }
 
-/// Reschedules a booking to another time.
+/// Requests another time for a booking.
 async fn move_to(user: &User, booking: &Booking, at: &str) -> Answer {
     user.post(&path(booking), json!({"booking_date": at})).await
 }
 
-/// Reschedules a booking, which must succeed.
+/// Reschedules a booking. Panics if the request fails.
 async fn moved(user: &User, booking: &Booking, change: Value) -> Booking {
     user.post(&path(booking), change).await.expect_as(StatusCode::OK)
 }

@@ -9,7 +9,7 @@ use crate::requests::NewBooking;
 use crate::responses::{Booking, Dashboard};
 use crate::support::TestApp;
 
-/// Returns the number and the value of the bookings that count for a location's day.
+/// Returns the number of a location's bookings today, and their revenue.
 async fn figures(app: &TestApp, salon: &TestLocation) -> (i64, i64) {
     let dashboard: Dashboard = app.user("desk").await.get("/dashboard").await.expect_as(StatusCode::OK);
     let one = dashboard.locations.iter().find(|one| one.id == salon.id).unwrap();

@@ -66,7 +66,7 @@ async fn what_is_moved_to_other_people_or_services_costs_what_they_do_and_the_re
     assert_eq!(refused.fields(), ["employee_id"]);
     let one = moved(&salon.owner, &booking, json!({"booking_date": at(12), "service_id": wash})).await;
     assert_eq!((one.price.amount, one.items.len()), (300, 1));
-    // Any employee who is free: the junior is not.
+    // No employee is requested, and the junior is busy.
     salon.book(Some(junior), cut, "2027-01-05 14:00:00").await;
     let anyone = moved(&salon.owner, &booking, json!({"booking_date": at(14), "employee_id": null})).await;
     assert_eq!(anyone.items[0].employee.id, senior);

@@ -1,4 +1,4 @@
-//! Concurrent changes of one record.
+//! Concurrent changes of the same record.
 
 use axum::http::StatusCode;
 use futures_util::future::join_all;
@@ -9,7 +9,7 @@ use crate::location::hours;
 use crate::responses::Client;
 use crate::support::{TestApp, User};
 
-/// Sends these changes all at once, and returns the resulting document.
+/// Sends all changes at once, and then returns the document at `shown_at`.
 async fn at_once(owner: &User, path: &str, shown_at: &str, changes: Vec<Value>) -> Value {
     let answers = changes.into_iter().map(|change| {
         let (owner, path) = (owner.clone(), path.to_owned());
@@ -53,7 +53,7 @@ async fn changes_of_different_fields_at_once_are_all_kept(app: TestApp) {
     for (path, changes) in things {
         let shown_at = if path.starts_with("/resources") { "/resources" } else { &path };
         let single = changes.as_object().unwrap().iter().map(|(field, value)| json!({field: value}));
-        // Each change several times: the more there are, the more of them collide.
+        // Sends each change three times, so that more of them collide.
         let all: Vec<_> = single.clone().chain(single.clone()).chain(single).collect();
         let shown = at_once(&owner, &path, shown_at, all).await;
         let shown = if path.starts_with("/resources") {

@@ -1,4 +1,4 @@
-//! Employees and their time off, also those who are no longer active.
+//! Employees, including inactive ones, and their time off.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Locations and their closing days.
+//! Locations and their closures.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::location::hours;
 use crate::support::{TestApp, User};
 
-/// Posts each body and checks which of its fields are refused.
+/// Sends each body to a path. Panics unless exactly the given fields are refused.
 async fn refused(user: &User, path: &str, cases: Vec<(Value, Vec<&str>)>) {
     for (body, fields) in cases {
         let answer = user.post(path, body.clone()).await;
@@ -19,7 +19,7 @@ async fn refused(user: &User, path: &str, cases: Vec<(Value, Vec<&str>)>) {
     }
 }
 
-/// One record of each kind that can belong to another business.
+/// A location, a service and an employee of another business.
 struct Theirs {
     location: i64,
     service: i64,
