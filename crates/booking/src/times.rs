@@ -1,4 +1,4 @@
-//! Free times of candidates and resources, and plans of bookings that use them.
+//! Availability of candidate employees and resources, and booking plans based on it.
 //!
 //! The arithmetic is in the `schedule` crate. This module reads its inputs from the database.
 
@@ -114,7 +114,7 @@ pub(super) struct PlannedItem {
     pub(super) resources: Vec<ResourceId>,
 }
 
-/// Parameters of a search for free times.
+/// Parameters of an availability search.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct TimesQuery<'q> {
     /// Interval to search.
@@ -135,7 +135,7 @@ impl TimesQuery<'_> {
 }
 
 impl Offers {
-    /// Reads the present and free times of candidates and resources, and the client. Fails if the client does not
+    /// Reads working hours and availability of candidates and resources, and the client. Fails if the client does not
     /// belong to the business.
     pub(super) fn times(&self, tx: &mut Tx<'_>, query: &TimesQuery<'_>) -> Result<Times<'_>, Problem> {
         let TimesQuery { window: (from, until), client, moving, at_work } = *query;
@@ -180,7 +180,7 @@ impl Offers {
         times.collect()
     }
 
-    /// Computes the present and free times. Employees in `ignore_hours_for` count as present at all times.
+    /// Computes working hours and availability. Employees in `ignore_hours_for` count as present at all times.
     fn assemble<'b>(
         &self,
         from: Instant,

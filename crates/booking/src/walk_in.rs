@@ -79,13 +79,13 @@ struct Draft {
     status: BookingStatus,
 }
 
-/// Creates a booking for a walk-in, at the earliest free time today.
+/// Creates a booking for a walk-in, at the earliest available time today.
 ///
 /// If the booking starts within five minutes, its status is `arrived`, otherwise `confirmed`. All walk-ins without a
 /// name share one client, named Walk-in.
 ///
 /// If nothing is free today, the request fails with `slot_taken`, or with `outside_hours` if nobody works any more
-/// today. The problem's `earliest` is then the earliest free time within two weeks, if there is one.
+/// today. The problem's `earliest` is then the earliest available time within two weeks, if there is one.
 #[utoipa::path(post, path = "/walk-ins", tag = "bookings",
     request_body = NewWalkIn, params(parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = Booking), (status = 409, body = parlour_core::http::problem::Document)))]

@@ -86,7 +86,7 @@ pub(crate) enum Penalty {
 #[derive(Clone, Copy, Debug)]
 struct Record {
     challenged: bool,
-    /// End of the penalty, in milliseconds of the cluster's clock.
+    /// End of the penalty, in milliseconds of this node's clock ([`Cluster::now`]).
     until: i64,
 }
 

@@ -29,7 +29,7 @@ pub struct Policy {
 /// Property that requests are counted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
-    /// Address of the client; the /64 for IPv6.
+    /// IP address of the caller; for IPv6, its /64.
     Address,
     /// The logged-in user.
     User,

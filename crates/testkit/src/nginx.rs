@@ -11,7 +11,7 @@ use crate::{Folder, free_port};
 /// A private nginx that balances requests over other servers, like the one in front of several nodes.
 pub type PrivateNginx = PrivateServer<Nginx>;
 
-/// The program nginx, as a proxy.
+/// nginx as a proxy.
 #[derive(Debug)]
 pub struct Nginx;
 

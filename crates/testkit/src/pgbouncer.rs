@@ -17,7 +17,7 @@ const PREPARES_SINCE: (u32, u32) = (1, 21);
 /// all clients without a password, as the user in the server's URL. It passes on the names of databases.
 pub type PrivatePgBouncer = PrivateServer<PgBouncer>;
 
-/// The program PgBouncer, of any version.
+/// PgBouncer as a [`Program`]. Works with any installed version.
 #[derive(Debug)]
 pub struct PgBouncer {
     keeps_prepared_statements: bool,

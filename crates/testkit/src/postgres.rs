@@ -22,7 +22,7 @@ pub enum Durability {
 /// [`stop`](PrivateServer::stop) and [`start_again`](PrivateServer::start_again).
 pub type PrivatePostgres = PrivateServer<Postgres>;
 
-/// The program PostgreSQL, as a primary or as a replica.
+/// PostgreSQL, as a primary or a replica.
 #[derive(Debug, Clone, Copy)]
 pub struct Postgres {
     durability: Durability,

@@ -16,7 +16,7 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(1);
 /// A private Redis. It stores nothing on disk, so it is empty after each start.
 pub type PrivateRedis = PrivateServer<Redis>;
 
-/// The program Redis, standalone or as a node of a cluster.
+/// Redis, standalone or as a node of a cluster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Redis {
     /// A standalone server.

@@ -41,7 +41,8 @@ pub struct Series {
     /// Bookings, earliest start first. Includes cancelled ones.
     #[record(skip)]
     bookings: Vec<Booking>,
-    /// Dates that were unavailable. Only in the response to the request that created the series.
+    /// Unavailable dates that were skipped (`on_conflict` is `skip`). Empty except in the response to the request that
+    /// created the series.
     #[record(skip)]
     skipped: Vec<UnavailableDate>,
 }

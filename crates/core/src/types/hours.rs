@@ -102,7 +102,7 @@ super::deserialize_from_str!(Weekday);
 super::read_from_text!(TimeOfDay);
 
 impl parlour_db::ToValue for TimeOfDay {
-    /// Stores the minutes after midnight.
+    /// Returns the minutes after midnight.
     fn to_value(&self) -> parlour_db::Value<'_> {
         parlour_db::Value::Int(self.minutes().into())
     }

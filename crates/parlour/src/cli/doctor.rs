@@ -129,8 +129,8 @@ fn folder(settings: &Settings) -> Finding {
     }
 }
 
-/// Checks the file store by writing a file and removing it again. If Redis is configured, advises that all nodes must
-/// share the folder.
+/// Checks the file store by writing a file and removing it again. If files are in a folder and Redis is configured,
+/// advises that all nodes must share the folder.
 async fn files(settings: &Settings) -> Finding {
     let probe = async {
         let backend =

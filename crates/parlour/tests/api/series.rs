@@ -1,4 +1,5 @@
-//! Recurring bookings: all are created or none, at the same local time of day.
+//! Recurring bookings keep their local time of day. If a date is unavailable, the series is refused, or the date is
+//! skipped on request.
 
 use axum::http::StatusCode;
 use futures_util::future::join_all;
