@@ -96,7 +96,9 @@ fn url(app: &Context, business: BusinessId, id: InvitationId) -> String {
     format!("{}/join/{token}", app.settings.public_url())
 }
 
-/// Lists the invitations that have not been accepted yet, newest first.
+/// Lists the invitations that were neither accepted nor revoked, newest first.
+///
+/// At most 500. Expired invitations are included until they are cleaned up.
 #[utoipa::path(get, path = "/invitations", tag = "accounts",
     responses((status = 200, body = Page<Invitation>)))]
 pub async fn list_invitations(State(app): State<Accounts>, principal: Manager) -> Answer<Page<Invitation>> {
@@ -120,8 +122,8 @@ pub struct NewInvitation {
 
 /// Invites a person to work with your business.
 ///
-/// The person receives an email with a link that is valid for a week. Inviting the same address again sends a new link
-/// and invalidates the previous one.
+/// The person receives an email with a link that is valid for a week. If this installation sends no email, the link is
+/// in the response. Inviting the same address again creates a new link and invalidates the previous one.
 #[utoipa::path(post, path = "/invitations", tag = "accounts",
     request_body = NewInvitation, params(http::idempotency::KeyHeader),
     responses((status = 201, body = Invitation), (status = 409, body = http::problem::Document)))]

@@ -95,7 +95,8 @@ pub struct Credentials {
     /// Username or email address. Case-insensitive.
     username: LoginName,
     password: Password,
-    /// Code of the business to log in to. Defaults to the first that the user belongs to.
+    /// Code of the business to log in to. Defaults to the first that the user belongs to. Administrators can log in to
+    /// any business.
     #[deserr(default)]
     business: Option<types::BusinessCode>,
 }
@@ -181,7 +182,7 @@ pub(super) async fn check_password(
     Ok(right && app.login_throttle.wait(account, address, app.clock.now()).is_zero())
 }
 
-/// Records a failed attempt, which lengthens the wait, and returns the error.
+/// Records a failed attempt, which can lengthen the wait, and returns the error.
 pub(super) fn failed_login(app: &Accounts, account: &str, address: IpAddr) -> Problem {
     let wait = app.login_throttle.failed(account, address, app.clock.now());
     if wait.is_zero() { Problem::new(Code::WrongCredentials) } else { too_many(wait) }

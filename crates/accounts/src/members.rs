@@ -101,7 +101,7 @@ pub struct MemberUpdate {
 
 /// Updates the role of a member and the link to their employee record.
 ///
-/// Takes effect immediately on every node. Open invitations from the member that the new role does not permit are
+/// Takes effect on every node within a second. Open invitations from the member that the new role does not permit are
 /// removed. If the employee record changes, the previous link to the calendar feed stops working. You cannot change
 /// your own role, managers cannot change owners, and one owner must remain.
 #[utoipa::path(patch, path = "/members/{id}", tag = "accounts",

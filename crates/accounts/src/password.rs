@@ -12,7 +12,7 @@ use parlour_core::http::{Code, Problem};
 use parlour_core::random::Random;
 use tokio::sync::Semaphore;
 
-/// Maximum number of waiting checks per check that can run concurrently.
+/// Maximum number of waiting checks and hashes, as a multiple of those that can run concurrently.
 const MAX_WAITING: usize = 32;
 
 /// Bounded pool for hashing and checking passwords. Cheap to clone; all clones share the permits.
@@ -29,7 +29,7 @@ pub struct Passwords {
 }
 
 impl Passwords {
-    /// Creates a pool that runs `at_once` checks concurrently.
+    /// Creates a pool that runs at most `at_once` checks and hashes concurrently.
     #[allow(clippy::expect_used, reason = "the parameters are constants, and the unit test below hashes with them")]
     pub fn new(at_once: usize, random: &Random) -> Self {
         Self {

@@ -103,7 +103,7 @@ pub async fn request_password_reset(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Job that sends the email, if the user exists.
+/// Job that looks up the user and, if they exist, enqueues the email.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct SendPasswordReset {
     account: String,
@@ -113,7 +113,7 @@ impl Job for SendPasswordReset {
     const KIND: &'static str = "send_password_reset";
 }
 
-/// Enqueues the email, if the user exists and none was sent in the last five minutes.
+/// Enqueues the email, if the user exists and no such email was enqueued in the last five minutes.
 pub async fn send_password_reset(app: Accounts, context: JobContext, job: SendPasswordReset) -> Result<(), JobError> {
     let (outbox, now) = (app.outbox.clone(), app.clock.now());
     let sent = app.changes.write(None, move |tx| {

@@ -26,7 +26,7 @@ pub struct Session {
     /// Browser or program that started the session (`User-Agent`, at most 200 characters).
     user_agent: String,
     created_at: Instant,
-    /// Time of the last use, to the minute.
+    /// Time of the last use. It can be up to 30 seconds behind.
     last_used_at: Instant,
     /// True for the session of this request.
     #[record(skip)]

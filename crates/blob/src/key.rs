@@ -25,7 +25,8 @@ const ID_LENGTH: usize = 36;
 ///
 /// - The folder consists of one or more names of lower-case letters, digits, `-` and `_`.
 /// - The id is a random UUID, so no two files have the same key.
-/// - The rest is the client's name for the file, made safe: letters and digits of any script, `-` and `_`.
+/// - The rest is the client's name for the file, made safe: letters, digits and combining marks of any script, `-` and
+///   `_`.
 /// - The ending gives the media type, which was detected from the content.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key(String);
@@ -111,7 +112,8 @@ fn without_ending(name: &str) -> &str {
 }
 
 /// Makes a name safe for file systems, URLs and headers. Each run of characters other than letters, digits, combining
-/// marks and `-` becomes one `_`. The result has at most [`MAX_STEM_LENGTH`] bytes.
+/// marks and `-` becomes one `_`. The result has at most [`MAX_STEM_LENGTH`] bytes, and neither begins nor ends with
+/// `_` or `-`. An empty result becomes `file`.
 fn sanitized(name: &str) -> String {
     let mut tamed = String::with_capacity(name.len().min(MAX_STEM_LENGTH));
     for c in name.nfc() {

@@ -31,7 +31,7 @@ use crate::kind::MediaType;
 
 /// Size of a part that is written to a folder, in bytes.
 const FOLDER_PART: usize = 256 << 10;
-/// Size of a part on S3, in bytes: the minimum that S3 accepts. With at most 10,000 parts, a file has at most 48 GiB.
+/// Size of a part on S3, in bytes: the minimum of S3. With at most 10,000 parts, a file has at most about 48 GiB.
 const S3_PART: usize = 5 << 20;
 /// Maximum number of retries of a request to S3.
 const RETRIES: usize = 3;

@@ -21,7 +21,7 @@ pub(super) enum Attendee {
 
 impl Attendee {
     /// Reads the client from a request: either `client_id`, or `name` with an optional `phone`. Returns `None` if all
-    /// three are omitted.
+    /// three are omitted. Other combinations are errors.
     pub(super) fn named(
         client: Option<ClientId>,
         name: Option<Name>,
@@ -42,7 +42,8 @@ impl Attendee {
         if let Self::Existing(client) = self { Some(*client) } else { None }
     }
 
-    /// Adds an error to `problem` if the client is unknown, so that all bad fields are reported at once.
+    /// Adds an error to `problem` if it is an input error and the client is unknown, so that all bad fields are
+    /// reported at once.
     pub(super) fn add_client_error(&self, tx: &mut Tx<'_>, business: BusinessId, problem: Problem) -> Problem {
         // Other problems can come from a database error, after which the transaction accepts no further statements.
         let (Self::Existing(client), true) = (self, problem.is_input()) else { return problem };

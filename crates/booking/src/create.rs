@@ -27,7 +27,7 @@ use crate::state::Bookings;
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NewBooking {
-    /// Client of the booking. Clients book for themselves and may omit it.
+    /// Existing client. Clients book for themselves and may omit it. Not together with `name`.
     #[deserr(default)]
     client_id: Option<ClientId>,
     /// Name of a new client, who is created together with the booking. Only for the front desk.
@@ -96,8 +96,7 @@ struct Draft {
 /// Creates a booking.
 ///
 /// If concurrent requests need the same employee or resource at the same time, only one of them succeeds. The others
-/// fail with `slot_taken`. A service without a named employee gets any free employee, and the request fails only if
-/// nobody is free.
+/// fail with `slot_taken`. A service without a named employee gets any employee who is free.
 #[utoipa::path(post, path = "/bookings", tag = "bookings",
     request_body = NewBooking, params(parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = Booking), (status = 409, body = parlour_core::http::problem::Document)))]
@@ -123,7 +122,7 @@ fn order(input: NewBooking, principal: &Principal) -> Result<Order, Problem> {
     };
     let request = BookingRequest::read(input.location_id, input.service_id, input.employee_id, input.items)?;
     if input.duration_minutes.is_some() && by_client {
-        return Err(Problem::field("duration_minutes", "can only be set by the front desk"));
+        return Err(Problem::field("duration_minutes", "can only be set by staff"));
     }
     let request = request.with_duration(input.duration_minutes)?;
     let status = match input.status {

@@ -14,9 +14,9 @@ parlour_db::statements! {
         SET bookings = day_totals.bookings + excluded.bookings, revenue = day_totals.revenue + excluded.revenue";
 }
 
-/// Number of rows per total. Each booking counts in one of them, chosen by its id, so that PostgreSQL can commit as
-/// many bookings of a day concurrently. With a single row, each booking would wait for the previous commit to reach the
-/// disk.
+/// Number of rows per total. Each booking counts in one of them, chosen by its id, so that PostgreSQL can commit up to
+/// that many bookings of a day concurrently. With a single row, each booking would wait for the previous commit to
+/// reach the disk.
 const ROWS_PER_DAY: i64 = 8;
 
 /// Subscriber that updates the day totals. It must be the last subscriber that writes to the database, so that the rows

@@ -56,7 +56,7 @@ fn number(tx: &mut Tx<'_>, business: BusinessId, employee: EmployeeId) -> Result
 /// Shows the link to an employee's calendar feed.
 ///
 /// Available to the employee, managers and owners. The feed contains bookings from 30 days ago to 180 days ahead. The
-/// link stays valid until it is replaced.
+/// link is valid until it is replaced, but does not work while the employee is inactive.
 #[utoipa::path(get, path = "/employees/{id}/calendar", tag = "staff",
     params(("id" = EmployeeId, Path,)), responses((status = 200, body = CalendarLink)))]
 pub async fn show_employee_calendar(
@@ -91,8 +91,8 @@ pub async fn update_employee_calendar(
 
 /// Shows an employee's bookings as a calendar feed (iCalendar, RFC 5545).
 ///
-/// Contains bookings from 30 days ago to 180 days ahead. Cancelled bookings and no-shows are included and marked as
-/// cancelled. The token may end with `.ics`.
+/// Contains bookings from 30 days ago to 180 days ahead, at most the latest 5,000. Cancelled bookings and no-shows are
+/// included and marked as cancelled. The token may end with `.ics`.
 #[utoipa::path(get, path = "/calendars/{token}", tag = "staff",
     params(("token" = String, Path,)), security(()),
     responses((status = 200, body = String, content_type = "text/calendar")))]

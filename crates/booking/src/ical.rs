@@ -139,7 +139,8 @@ pub(super) fn booking_calendar(
     Ok(TaggedJson::from(calendar.to_ics().into_bytes()))
 }
 
-/// Returns an employee's bookings as an iCalendar feed called `name`. Events cover only the employee's own items.
+/// Returns an employee's bookings as an iCalendar feed called `name`. An event lasts from the start of the employee's
+/// first item to the end of the last one.
 pub fn employee_calendar(
     app: &Bookings,
     tx: &mut Tx<'_>,
@@ -164,12 +165,12 @@ pub fn employee_calendar(
     Ok(TaggedJson::from(calendar.to_ics().into_bytes()))
 }
 
-/// Returns a calendar as an HTTP response, or status 304 if `if_none_match` contains its ETag.
+/// Returns a calendar as an HTTP response, or status 304 if `if_none_match` matches its ETag.
 pub fn answer(calendar: &TaggedJson, if_none_match: &IfNoneMatch) -> Response {
     calendar.respond_as(if_none_match, response_cache::REVALIDATE, "text/calendar; charset=utf-8")
 }
 
-/// Returns a calendar as a file to download, named `booking.ics`.
+/// Like [`answer`], but as a file to download, named `booking.ics`.
 pub(super) fn file(calendar: &TaggedJson, if_none_match: &IfNoneMatch) -> Response {
     let mut response = answer(calendar, if_none_match);
     let name = HeaderValue::from_static("attachment; filename=\"booking.ics\"");

@@ -1,8 +1,8 @@
 //! Bookings: one or more consecutive services, each with an employee and the resources that it needs.
 //!
 //! The time of a booking is stored twice. Its items hold the times shown to the client. Its `claims` hold the intervals
-//! during which employees and resources are busy. The database rejects overlapping claims, so no code path can
-//! double-book.
+//! during which employees and resources are busy. The database rejects overlapping claims of an employee or resource,
+//! so no code path can double-book.
 
 mod actor;
 mod attendee;

@@ -77,7 +77,7 @@ pub(super) struct Candidate {
     pub(super) name: String,
     pub(super) price: Price,
     pub(super) shape: ServiceShape,
-    /// Requested duration. `None` for the employee's usual one.
+    /// Duration that was set explicitly. `None` for the employee's usual one.
     pub(super) minutes: Option<Duration>,
     pub(super) working_hours: Hours,
     pub(super) breaks: Hours,
@@ -106,7 +106,7 @@ pub fn locate(
 
 impl Offers {
     /// Reads the offers for a request. Fails with one error for each item that cannot be served, or if the booking
-    /// would be longer than a day.
+    /// could be longer than a day.
     pub(super) fn load(
         tx: &mut Tx<'_>,
         business: BusinessId,
@@ -220,7 +220,8 @@ impl Offers {
     }
 }
 
-/// Service with one employee. `employee_id` is `None` if the employee is inactive or does not work at the location.
+/// Service with one employee. `employee_id` is `None` if nobody performs the service, or if the employee is inactive or
+/// does not work at the location.
 #[derive(parlour_db::Record)]
 struct OfferRow {
     #[record(flatten = "s")]

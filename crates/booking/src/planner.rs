@@ -56,7 +56,7 @@ impl Planner {
         self.app.catalogue.location(tx, self.version, named, employee)
     }
 
-    /// Returns the offers for a request. Fails with one error for each item that cannot be served.
+    /// Returns the offers for a request, from the cache if possible. Fails in the same cases as [`Offers::load`].
     pub(super) fn offers(
         &self,
         tx: &mut Tx<'_>,

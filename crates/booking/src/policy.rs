@@ -20,7 +20,7 @@ pub(super) const MAX_AHEAD: SignedDuration = SignedDuration::from_hours(24 * 730
 const MAX_PAST: SignedDuration = SignedDuration::from_hours(24);
 
 /// Returns the employees whose working hours are ignored: all requested ones if `outside_hours` is true, otherwise
-/// none. Fails if `by` may not set `outside_hours`, or if a service has no named employee.
+/// none. If it is true, fails unless `by` is the front desk and every service has a named employee.
 pub(super) fn employees_outside_hours(
     outside_hours: bool,
     by: &Actor,
@@ -48,8 +48,8 @@ pub(super) fn client(named: Option<ClientId>, principal: &Principal) -> Result<C
     }
 }
 
-/// Converts a start on the location's clock to an instant. Fails unless it is a whole minute, at most a day ago and at
-/// most two years ahead.
+/// Converts a requested start to an instant. A time without an offset is on the location's clock. Fails unless the
+/// start is a whole minute, at most a day ago and at most two years ahead.
 pub(super) fn booking_date(when: &InstantOrLocalTime, location: &Location, now: Instant) -> Result<Instant, Problem> {
     let start = when.at(&location.time_zone).and_then(|start| check_time(start, now));
     start.map_err(|message| Problem::field("booking_date", message))

@@ -11,7 +11,7 @@ pub(super) const MAX_ITEMS: usize = 10;
 /// Error message for an empty list of items.
 pub(super) const NO_ITEMS: &str = "must have at least one entry";
 
-/// One service of a new booking.
+/// One service of a new booking, series or waitlist entry.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NewBookingItem {
@@ -31,14 +31,15 @@ pub(super) struct RequestedItem {
     pub(super) retained: Retained,
 }
 
-/// Part of a requested item that the existing booking already has. It is accepted even if it is no longer offered.
+/// Part of a requested item that the existing booking already has. A retained service or employee is accepted even if
+/// it is inactive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) enum Retained {
     #[default]
     Nothing,
-    /// The service, performed by another employee.
+    /// The service, but not the employee.
     Service,
-    /// The service, performed by the same employee.
+    /// The service and the employee.
     All,
 }
 
@@ -84,7 +85,8 @@ impl BookingRequest {
         Self { location, items, is_list: false }
     }
 
-    /// Reads either a single service or a list of items. Fails if both or neither are given.
+    /// Reads either a single service or a list of items. Fails if both or neither are given, if the list is empty, or
+    /// if `employee` is given with a list.
     pub(super) fn read(
         location: Option<LocationId>,
         service: Option<ServiceId>,

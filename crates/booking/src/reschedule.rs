@@ -43,23 +43,26 @@ parlour_db::statements! {
             $1, $3, $4, $5, $5, $6, $7, $8, $9)";
 }
 
-/// New time of a booking, and optionally other changes. Omitted fields stay unchanged.
+/// New time of a booking, and optionally other changes.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct BookingTimeUpdate {
     /// New start: RFC 3339, or a time on the location's clock. Must be a whole minute.
     pub booking_date: InstantOrLocalTime,
-    /// Location to move the booking to.
+    /// Location to move the booking to. The current location if omitted.
     #[deserr(default)]
     pub location_id: Option<LocationId>,
-    /// Single service that replaces the current services. Not together with `items`.
+    /// Single service that replaces the current services. Not together with `items`. If both are omitted, the current
+    /// services are kept.
     #[deserr(default)]
     pub service_id: Option<ServiceId>,
-    /// Employee of a booking with a single service. `null` for any free employee.
+    /// Employee of a booking with a single service. `null` for any free employee. If omitted: the current employee if
+    /// the service stays the same, or else any free employee.
     #[deserr(default)]
     #[schema(value_type = Option<EmployeeId>, required = false)]
     pub employee_id: NullablePatch<EmployeeId>,
-    /// Duration of a booking with a single service. `null` for the employee's usual duration.
+    /// Duration of a booking with a single service. `null` for the employee's usual duration. If omitted: the duration
+    /// set before if the service stays the same, or else the usual duration.
     #[deserr(default)]
     #[schema(value_type = Option<Duration>, required = false)]
     pub duration_minutes: NullablePatch<Duration>,
@@ -123,8 +126,8 @@ pub struct BookingItemUpdate {
 /// Reschedules a booking.
 ///
 /// Services and employees stay the same unless the request names others. An item with the same service and employee
-/// keeps its price. Durations that were set for the booking are kept. If the request fails, for example with
-/// `slot_taken` or `outside_hours`, the booking stays as it is.
+/// keeps its price. Durations that were set for the booking are kept unless the request changes them. If the request
+/// fails, for example with `slot_taken` or `outside_hours`, the booking stays as it is.
 ///
 /// Only pending and confirmed bookings can be moved to another time or location. While the client is present (`arrived`
 /// or `in_service`), only services, employees and durations can change; the current employees' working hours are then
@@ -248,7 +251,8 @@ fn check_only_time_changes(request: &BookingRequest, booking: &Booking) -> Resul
     Err(Problem::field(field, "can only be changed by the front desk"))
 }
 
-/// Returns the requested services with employees and durations. Omitted values are taken from the booking.
+/// Returns the requested services with employees and durations. Omitted values are taken from the booking's item at the
+/// same position if it has the same service.
 fn requested_items(update: &BookingTimeUpdate, booking: &Booking) -> Result<Vec<RequestedItem>, Problem> {
     let one =
         |index: usize, service: ServiceId, employee: &NullablePatch<EmployeeId>, minutes: &NullablePatch<Duration>| {

@@ -64,7 +64,7 @@ string_enum! {
 pub struct BookingEvent {
     at: Instant,
     kind: Kind,
-    /// Status before the change. Null for the first entry.
+    /// Status before the change. Null if `kind` is `created`.
     from: Option<BookingStatus>,
     /// Status after the change.
     to: BookingStatus,
@@ -78,7 +78,7 @@ pub struct BookingEvent {
     to_ends_at: Option<Instant>,
     /// Fee owed after the change. Null if unchanged.
     fee: Option<Money>,
-    /// User who made the change. Null for guests, who have no account.
+    /// User who made the change. Null for changes without an account: by guests, or by accepting a waitlist offer.
     user_id: Option<UserId>,
     /// Name of that user.
     user_name: Option<String>,

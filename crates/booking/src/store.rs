@@ -50,7 +50,7 @@ impl Planned {
 pub(super) struct Terms<'t> {
     pub(super) business: BusinessId,
     pub(super) currency: Currency,
-    /// User who books. `None` for guests.
+    /// User who books. `None` for guests and for accepted waitlist offers.
     pub(super) user: Option<UserId>,
     pub(super) client: &'t Named<ClientId>,
     pub(super) status: BookingStatus,
@@ -70,8 +70,8 @@ pub(super) fn write_one(
     booked.into_iter().next().ok_or_else(|| Problem::new(Code::OutsideHours))
 }
 
-/// Writes bookings with their claims, items and history, and records the changes. Claims are written in the order of
-/// employee and resource ids, as by all code that creates claims, to prevent deadlocks.
+/// Writes bookings with their claims, items, resources and history, and records the changes. Claims are written in the
+/// order of employee and resource ids, as by all code that creates claims, to prevent deadlocks.
 pub(super) fn write_booking(
     tx: &mut Transaction<'_, '_>,
     terms: &Terms<'_>,

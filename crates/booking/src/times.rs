@@ -15,8 +15,8 @@ use parlour_schedule::{Assignment, BookingPlanner, Claim, MinuteSet, Resource, W
 use super::attendee::no_client;
 use super::offers::{Offer, Offers};
 
-/// Selects everything that makes employees and resources unavailable between two instants. `$which` is an additional
-/// condition on the claims.
+/// Selects time off, claims and closures between two instants, and the client if one is given. `$which` is an
+/// additional condition on the claims.
 macro_rules! busy {
     ($which:literal) => {
         concat!(
@@ -109,7 +109,7 @@ pub(super) struct PlannedItem {
     pub(super) price: Price,
     pub(super) starts_at: Instant,
     pub(super) ends_at: Instant,
-    /// Requested duration. `None` for the employee's usual one.
+    /// Duration that was set explicitly. `None` for the employee's usual one.
     pub(super) minutes: Option<Duration>,
     pub(super) resources: Vec<ResourceId>,
 }
@@ -135,8 +135,8 @@ impl TimesQuery<'_> {
 }
 
 impl Offers {
-    /// Reads working hours and availability of candidates and resources, and the client. Fails if the client does not
-    /// belong to the business.
+    /// Reads time off, claims, closures and the client, and computes when candidates and resources are free. Fails if
+    /// the client does not belong to the business.
     pub(super) fn times(&self, tx: &mut Tx<'_>, query: &TimesQuery<'_>) -> Result<Times<'_>, Problem> {
         let TimesQuery { window: (from, until), client, moving, at_work } = *query;
         let zone = &self.location.time_zone;
@@ -180,7 +180,8 @@ impl Offers {
         times.collect()
     }
 
-    /// Computes working hours and availability. Employees in `ignore_hours_for` count as present at all times.
+    /// Computes when candidates and resources are present and free. Employees in `ignore_hours_for` count as present at
+    /// all times.
     fn assemble<'b>(
         &self,
         from: Instant,

@@ -25,11 +25,11 @@ parlour_db::statements! {
             $1, $3, $4, $5, $5)";
 }
 
-/// Changes to a booking, except its status and time. Omitted fields stay unchanged.
+/// Update of a booking's notes.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct BookingUpdate {
-    /// Notes on the booking.
+    /// Notes on the booking. Unchanged if omitted.
     #[deserr(default)]
     #[schema(value_type = Option<Note>, required = false)]
     notes: Patch<Note>,

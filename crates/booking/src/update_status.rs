@@ -48,15 +48,15 @@ pub struct BookingStatusUpdate {
 ///
 /// The usual order is pending → confirmed → arrived → in_service → completed. A confirmed booking can also go directly
 /// to in_service, or become a no-show. A booking can be cancelled until it is in service. `arrived`, `in_service` and
-/// `completed` are possible from the day of the booking on, `no_show` only after the booking has started. Some steps
+/// `completed` are possible from the day of the booking on, `no_show` only from the start of the booking on. Some steps
 /// can be undone: completed → in_service, in_service → arrived or confirmed, arrived → confirmed.
 ///
 /// Cancelled bookings and no-shows release their time. For a no-show, the client owes the fee of the business's
-/// cancellation policy.
+/// cancellation policy, unless it is waived.
 ///
 /// The front desk can change all bookings. Employees can change bookings in which they perform a service. Clients can
-/// only cancel their own bookings before the start. After the business's cutoff, this costs a fee or fails with
-/// `too_late`.
+/// only cancel their own bookings, and only before the start. After the business's cutoff, this costs a fee or fails
+/// with `too_late`.
 #[utoipa::path(post, path = "/bookings/{id}/status", tag = "bookings",
     request_body = BookingStatusUpdate, params(("id" = BookingId, Path,)),
     responses((status = 200, body = Booking), (status = 409, body = parlour_core::http::problem::Document)))]

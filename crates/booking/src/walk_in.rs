@@ -37,7 +37,7 @@ parlour_db::statements! {
 const MAX_WAIT: SignedDuration = SignedDuration::from_mins(5);
 /// Number of days after today in which to search for the earliest start, if there is none today.
 const MAX_DAYS_AHEAD: i64 = 14;
-/// Name of the client used for walk-ins without a name.
+/// Name of the client that all anonymous walk-ins share.
 const WALK_IN_NAME: &str = "Walk-in";
 
 /// New booking for a client at the front desk. Give `client_id`, or `name` for a new client, or neither for an
@@ -81,11 +81,12 @@ struct Draft {
 
 /// Creates a booking for a walk-in, at the earliest available time today.
 ///
-/// If the booking starts within five minutes, its status is `arrived`, otherwise `confirmed`. All walk-ins without a
-/// name share one client, named Walk-in.
+/// If the booking starts within five minutes, its status is `arrived`, otherwise `confirmed`. All anonymous walk-ins
+/// share one client, named Walk-in.
 ///
-/// If nothing is free today, the request fails with `slot_taken`, or with `outside_hours` if nobody works any more
-/// today. The problem's `earliest` is then the earliest available time within two weeks, if there is one.
+/// If no time is available today, the request fails: with `slot_taken` if only bookings, blocks or offers prevent it,
+/// otherwise with `outside_hours`. The problem's `earliest` is then the earliest available time in the two weeks after
+/// today, if there is one.
 #[utoipa::path(post, path = "/walk-ins", tag = "bookings",
     request_body = NewWalkIn, params(parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = Booking), (status = 409, body = parlour_core::http::problem::Document)))]
@@ -176,7 +177,7 @@ fn earliest(tx: &mut Tx<'_>, offers: &Arc<Offers>, begins: i64) -> Result<Option
     Ok(starts.find(|start| *start >= first))
 }
 
-/// Returns the shared client for walk-ins without a name. Creates it on first use.
+/// Returns the shared client for anonymous walk-ins. Creates it on first use.
 fn walk_in_client(
     tx: &mut Transaction<'_, '_>,
     business: BusinessId,

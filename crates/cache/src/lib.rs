@@ -92,7 +92,8 @@ impl Caches {
         }
     }
 
-    /// Invalidates a scope on this node only. Other nodes use their values until these expire.
+    /// Invalidates a scope in the memory of this node only. Values on other nodes and copies on Redis stay in use until
+    /// they expire.
     pub fn invalidate_local(&self, scope: Scope) {
         self.inner.versions.change(scope.kind, scope.id);
     }

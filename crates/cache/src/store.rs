@@ -118,9 +118,9 @@ type LocalCache<K, V> = Memory<CacheKey<K>, Arc<Entry<V>>, UnitWeighter, RandomS
 
 struct Entry<V> {
     value: Arc<V>,
-    /// Time from which the value must be recomputed, in milliseconds of the cluster's clock.
+    /// Time from which the value must be recomputed, in milliseconds of this node's clock.
     fresh: i64,
-    /// Time from which the value must not be returned, in milliseconds of the cluster's clock.
+    /// Time from which the value must not be returned, in milliseconds of this node's clock.
     until: i64,
     /// True while the value is being recomputed.
     renewing: AtomicBool,
@@ -152,8 +152,8 @@ where
         Self(inner)
     }
 
-    /// Returns the value at `key` in `scope`. If it is missing, `make` computes it, once for all concurrent callers.
-    /// Errors are not cached.
+    /// Returns the value at `key` in `scope`. If it is missing, `make` computes it, once for all concurrent callers on
+    /// this node. They share its error too, but errors are not cached.
     ///
     /// # Errors
     /// Returns the error of `make`.

@@ -30,7 +30,7 @@ const ALLOWED: [parlour_blob::MediaType; 8] = {
 
 /// Lists your uploads that are not attached to a message.
 ///
-/// Newest first. An upload that is not attached is removed after a day.
+/// Newest first, at most 1,000. An upload that is not attached is removed after a day.
 #[utoipa::path(get, path = "/attachments", tag = "chat",
     responses((status = 200, body = Page<Attachment>)))]
 pub async fn list_attachments(State(app): State<Context>, principal: Member) -> Answer<Page<Attachment>> {

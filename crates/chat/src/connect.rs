@@ -14,8 +14,8 @@ use super::model::peer;
 /// Opens a WebSocket for a conversation.
 ///
 /// `{"type":"message","text":"…"}` sends a message, and `{"type":"typing"}` reports that you are writing one. The
-/// activity of both users arrives as `message.created`, `chat.read` and `chat.typing` in the room `business/B/user/U`.
-/// The socket joins this room when it opens.
+/// activity of both users arrives as `message.created`, `chat.read` and `chat.typing` in your room
+/// `business/B/user/U`, which the socket joins when it opens. The events of your other conversations arrive there too.
 #[utoipa::path(get, path = "/ws/chat/{user_id}", tag = "live",
     params(("user_id" = UserId, Path,)),
     responses((status = 101), (status = 426, body = parlour_core::http::problem::Document)))]

@@ -17,7 +17,7 @@ use super::model::{Chat, pair, peer};
 parlour_db::statements! {
     IS_IN_IT = "SELECT 1 FROM messages WHERE business_id = $1 AND low_user_id = $2 AND high_user_id = $3 AND id = $4";
     LOCK = "SELECT read_message_id FROM chats WHERE business_id = $1 AND user_id = $2 AND other_id = $3 {for update}";
-    /// Moves the marker, never back, and counts the messages after it as unread.
+    /// Moves the marker forward, never back. The other user's messages after it are unread.
     READ = "UPDATE chats SET read_message_id = $4, unread = (SELECT count(*) FROM messages m
             WHERE m.business_id = $1 AND m.low_user_id = $5 AND m.high_user_id = $6 AND m.id > $4 AND m.sender_id = $3)
         WHERE business_id = $1 AND user_id = $2 AND other_id = $3 AND read_message_id < $4";

@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 use super::model::peer;
 use super::send::send;
 
-/// Message that a client sends over a socket, other than those about rooms.
+/// Command that a client sends over a socket: a message, or a report that the user is writing one.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, tag = "type", rename_all = lowercase, deny_unknown_fields)]
 #[serde(tag = "type", rename_all = "lowercase")]

@@ -23,7 +23,8 @@ use super::terms::fold;
 #[into_params(parameter_in = Query)]
 pub struct Filter {
     /// Search text: beginnings of words of the name or email address, or the first digits of the phone number. The
-    /// number's prefix can be omitted, and its last four digits suffice.
+    /// number's prefix can be omitted, and its last four digits suffice. Of more than three words, the longest three
+    /// count.
     #[deserr(default)]
     search: Option<String>,
 }

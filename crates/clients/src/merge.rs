@@ -44,11 +44,11 @@ pub struct Merge {
 
 /// Merges a duplicate record into a client.
 ///
-/// Bookings, photos, deliveries and waitlist entries of the duplicate are moved to the client, and the duplicate is
-/// removed. Of equal waitlist entries, one remains. The client's fields stay, and empty ones are
-/// filled from the duplicate. A different phone number or email address is added to `other_phones` or `other_emails`,
-/// and a different name to the notes. Notes, formulas, allergies and tags are combined. If one of the two turned
-/// messages off, they stay off. Merging cannot be undone.
+/// Bookings, series, photos, deliveries and waitlist entries of the duplicate are moved to the client, and the
+/// duplicate is removed. Of equal waitlist entries, one remains. The client's fields stay, and empty ones are filled
+/// from the duplicate. `created_at` becomes the earlier of the two. A different phone number or email address is added
+/// to `other_phones` or `other_emails`, and a different name to the notes. Notes, formulas, allergies and tags are
+/// combined. If one of the two turned messages off, they stay off. Merging cannot be undone.
 #[utoipa::path(post, path = "/clients/{id}/merge", tag = "clients",
     request_body = Merge, params(("id" = ClientId, Path,)), responses((status = 200, body = Client)))]
 pub async fn merge_clients(

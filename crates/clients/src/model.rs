@@ -123,7 +123,7 @@ fn mask_phone(phone: &str) -> String {
     format!("•••{}", digits[digits.len().saturating_sub(2)..].iter().collect::<String>())
 }
 
-/// Hides all but the first letter and the domain.
+/// Hides all but the first character and the domain.
 fn mask_email(email: &str) -> String {
     let (name, domain) = email.rsplit_once('@').unwrap_or((email, ""));
     format!("{}•••@{domain}", name.chars().next().unwrap_or('•'))

@@ -55,7 +55,7 @@ pub struct Photo {
     id: FileId,
     taken_at: Instant,
     caption: String,
-    /// Stage at which the photo was taken. Null if it was neither before nor after a service.
+    /// Stage at which the photo was taken. Null if none was given.
     stage: Option<PhotoStage>,
     file: FileLinks,
 }

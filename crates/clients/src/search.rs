@@ -72,7 +72,7 @@ impl Words {
         self.0.is_empty()
     }
 
-    /// Returns the clients after the position `after`, each with the term that matched. There is one more than fits on
+    /// Returns the clients after the position `after`, each with the term that matched: at most one more than fits on
     /// the page. `by_name` excludes matches by contact details, which could otherwise be guessed letter by letter.
     pub(super) fn find(
         &self,

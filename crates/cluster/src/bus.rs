@@ -35,7 +35,8 @@ pub struct Topic(pub &'static str);
 /// An item that a listener receives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Received {
-    /// Message of any node, including this one.
+    /// Message from another node, or from this one if it was published with
+    /// [`Cluster::publish`](crate::Cluster::publish).
     Message(Bytes),
     /// Messages may have been missed.
     Gap,
@@ -68,7 +69,7 @@ pub(crate) struct Bus {
     pub(crate) gaps: AtomicU64,
     /// Number of messages received from other nodes.
     pub(crate) received: AtomicU64,
-    /// Number of messages sent to other nodes.
+    /// Number of messages published to other nodes, including those that were dropped.
     pub(crate) sent: AtomicU64,
 }
 
@@ -164,8 +165,8 @@ impl Bus {
         self.deliver(topic.0, Received::Message(text));
     }
 
-    /// Publishes a message to all other nodes. A message that cannot be sent is dropped. The other nodes notice this,
-    /// because messages are numbered.
+    /// Publishes a message to all other nodes, if the outbox is open. A message that cannot be sent is dropped. The
+    /// other nodes notice this, because messages are numbered.
     pub(crate) fn publish_to_others(&self, topic: Topic, text: &[u8]) {
         let mut outbox = lock(&self.outbox);
         if let Some(out) = outbox.out.clone() {

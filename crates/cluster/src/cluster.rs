@@ -62,7 +62,7 @@ pub struct Stats {
     pub cuts: u64,
     /// Number of operations that did not use Redis because it was unavailable.
     pub fallbacks: u64,
-    /// Number of messages sent to other nodes.
+    /// Number of messages published to other nodes, including those that could not be sent.
     pub sent: u64,
     /// Number of messages received from other nodes.
     pub received: u64,
@@ -243,7 +243,7 @@ impl Cluster {
     }
 
     /// Stores a value at `key` for the duration `life` if there is none. Returns true if it was stored. Of several
-    /// concurrent calls, only one returns true.
+    /// concurrent calls, at most one returns true. While Redis is unavailable, this holds on each node separately.
     pub async fn put_new(&self, key: &[u8], value: &[u8], life: Duration) -> bool {
         let life = whole_milliseconds(life);
         let request = self.ask(b"v:", key, async |mut link, key| {
@@ -390,8 +390,8 @@ impl Cluster {
         request.await;
     }
 
-    /// Invalidates all copies of a group, on all nodes. Returns false if Redis is unavailable. In that case, call it
-    /// again when Redis is back.
+    /// Invalidates all copies of a group, for all nodes. Returns false if Redis is unavailable. In that case, call it
+    /// again when Redis is back. If Redis is not configured, there are no copies, and the result is true.
     pub async fn invalidate_copies(&self, of: &str) -> bool {
         if self.inner.remote.is_none() {
             return true;

@@ -20,8 +20,8 @@ static POSITION: LazyLock<Script> = script!("stream.lua", "position.lua");
 static SINCE: LazyLock<Script> = script!("stream.lua", "since.lua");
 
 impl Cluster {
-    /// Appends an event to a stream, and publishes it to all nodes, including this one. A stream keeps its last 1,000
-    /// events for two minutes.
+    /// Appends an event to a stream, and publishes it to all nodes, including this one. A stream keeps each event for
+    /// two minutes, but only the last 1,000.
     ///
     /// Returns `None` and stores nothing if the stream was not queried within [`STREAM_IDLE`], and therefore does not
     /// exist. On Redis, followers then receive [`StreamMessage::Dropped`].

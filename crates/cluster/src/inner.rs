@@ -13,7 +13,7 @@ use crate::redis_link::RedisLink;
 use crate::stream::Streams;
 use crate::window::Log;
 
-/// Maximum number of keys for hits, for values and for sets in the memory of a node.
+/// Maximum number of keys in the memory of a node. Applies to hits, values and sets separately.
 const KEYS: usize = 200_000;
 
 /// State of a cluster on one node, shared by all clones of `Cluster`.

@@ -32,11 +32,11 @@ pub struct Context(Arc<Opaque<Inner>>);
 #[derive(Debug)]
 pub struct Inner {
     pub settings: Settings,
-    /// Database, for reads. Writes go through `changes`.
+    /// Database, for reads and for writes that no subscriber is notified of. Other writes go through `changes`.
     pub db: Db,
     /// Entry point for writes. Notifies the subscribers of changes.
     pub changes: Changes,
-    /// Connection to the Redis server that nodes share.
+    /// Redis that all nodes share. If none is configured, this node works alone.
     pub cluster: Cluster,
     /// Cache invalidation, on this node and on others.
     pub caches: Caches,

@@ -1,11 +1,11 @@
 //! Backups: all rows of all tables as of one instant, in one file that either engine can restore.
 //!
-//! The file is gzip-compressed JSON with one value per line. The first line is a header. For each table follow a line
-//! with its columns, its rows, and a line with the number of rows and a checksum. The last line has the number of
-//! tables.
+//! The file is gzip-compressed JSON with one value per line. The first line is a header with the format version and the
+//! names of the applied migrations. For each table follow a line with its columns, its rows, and a line with the number
+//! of rows and a checksum. The last line has the number of tables. The table `schema_migrations` is left out.
 //!
-//! Each table comes after the tables that it references. A checksum does not depend on the order of the rows, so it is
-//! the same on both engines.
+//! Each table comes after the tables that it references, unless references form a cycle. A checksum does not depend on
+//! the order of the rows, so it is the same on both engines.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -58,7 +58,7 @@ pub struct Content {
     pub table: String,
     /// Number of rows.
     pub rows: u64,
-    /// Sum of the SHA-256 hashes of all rows, as 64 hexadecimal digits.
+    /// Sum of the SHA-256 hashes of all rows, modulo 2^256, as 64 hexadecimal digits.
     pub checksum: String,
 }
 
@@ -82,8 +82,8 @@ impl Db {
     /// Restores a backup file into an empty database, then migrates the schema to the current version. Returns a
     /// summary of each restored table.
     ///
-    /// Before that migration, the rows are read back and compared with the file. If anything differs, the whole restore
-    /// is rolled back.
+    /// Before that migration, the row count and the checksum of each table are compared with the file. If anything
+    /// differs, the whole restore is rolled back.
     pub async fn restore(&self, path: PathBuf, migrations: &'static [Migration]) -> Result<Vec<Content>, Error> {
         self.write_unlimited(move |tx| read(tx, &path, migrations)).await
     }

@@ -71,7 +71,8 @@ impl Db {
 
     /// Runs a transaction that may write, and returns after the commit.
     ///
-    /// Any error of `work` rolls back all changes. See [`Error`] for other failures.
+    /// Any error of `work` rolls back all changes. See [`Error`] for other failures. `work` may run several times, for
+    /// example after a deadlock.
     pub fn write<T, E, F>(&self, work: F) -> impl Future<Output = Result<T, E>> + Send
     where
         T: Send + 'static,
@@ -123,7 +124,7 @@ impl Db {
     }
 
     /// Runs a large read-only transaction on one snapshot. It has its own connections and time limit, and at most two
-    /// run at once. If it runs on a replica, the snapshot is slightly out of date.
+    /// run at once. If it runs on a replica, the snapshot may lack the latest commits.
     pub fn read_analytics<T, E, F>(&self, work: F) -> impl Future<Output = Result<T, E>> + Send
     where
         T: Send + 'static,

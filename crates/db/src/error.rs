@@ -63,7 +63,7 @@ pub enum Error {
         /// Name of the statement.
         statement: &'static str,
     },
-    /// A column does not exist, or its value is not of the requested type.
+    /// A column does not exist, or its value is not of the requested type or out of its range.
     #[error("column {column} is not of type {expected}")]
     Column {
         /// Position of the column, from 0.
@@ -71,7 +71,8 @@ pub enum Error {
         /// Name of the requested type.
         expected: &'static str,
     },
-    /// A statement failed but the closure succeeded, so the transaction cannot be committed.
+    /// A statement failed, no savepoint rolled it back, and the closure continued or succeeded nevertheless. The
+    /// transaction cannot be committed.
     #[error("a statement failed and its error was ignored, so the transaction cannot be committed")]
     Ignored,
     /// The closure panicked.

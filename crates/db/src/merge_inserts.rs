@@ -1,7 +1,8 @@
 //! Merges several INSERTs for PostgreSQL into one statement: `WITH … AS (INSERT …), … INSERT …`. Beginning and ending a
 //! small statement is more than half of its cost.
 //!
-//! The effect is the same as running the INSERTs one after the other, because none of them reads rows of another:
+//! The effect is the same as running the INSERTs one after the other:
+//! - No INSERT reads rows of another.
 //! - Rows of the same statement keep their order in one `VALUES` list.
 //! - An INSERT with `ON CONFLICT` is merged only if no other row is inserted into its table.
 //! - The server checks references at the end of the whole statement.
@@ -71,7 +72,7 @@ fn are_columns(text: &str) -> bool {
 }
 
 /// Returns true for values without calls, subqueries and backslashes, in which each `$` begins a parameter. Quotes must
-/// be paired. Otherwise a parenthesis inside a string literal was mistaken for the end of the row.
+/// be paired: an unpaired quote means that a parenthesis inside a string literal was mistaken for the end of the row.
 fn is_row(text: &str) -> bool {
     let is_parameter = |parts: &[&str]| {
         let [before, after] = parts else { return true };

@@ -51,7 +51,7 @@ impl Db {
         self.write_unlimited(move |tx| apply(tx, migrations, |_| true)).await
     }
 
-    /// Returns the names of the migrations that have not been applied yet.
+    /// Returns the names of the migrations that have not been applied yet. Fails in the same cases as [`Db::migrate`].
     pub async fn pending(&self, migrations: &'static [Migration]) -> Result<Vec<&'static str>, Error> {
         self.write(move |tx| due(tx, migrations).map(|due| due.iter().map(|migration| migration.name).collect())).await
     }

@@ -1,10 +1,11 @@
 //! Connection pool: threads that each own a connection and take work from a bounded queue.
 //!
-//! A few threads start as soon as there is work. More threads, up to the base size and then the overflow, start only
+//! Eager threads start as soon as there is work. More threads, up to the base size and then the overflow, start only
 //! after work has waited. Overflow threads end when they have been idle for a while.
 //!
 //! A thread that cannot open its connection ends and leaves the work to the others. No new thread starts for a moment
-//! after that. Work whose caller gave up before it began never runs.
+//! after that. The last thread does not end but answers all waiting work with the error. Work whose caller gave up
+//! before it began never runs.
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -27,13 +28,13 @@ const RETRY: Duration = Duration::from_secs(1);
 /// State of a connection pool.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PoolState {
-    /// Configured number of permanent connections.
+    /// Maximum number of permanent connections.
     pub pool_size: usize,
     /// Open connections that are idle.
     pub checked_in: usize,
-    /// Open connections that are in use.
+    /// Connections that are in use or being opened.
     pub checked_out: usize,
-    /// Open connections beyond `pool_size`.
+    /// Connections beyond `pool_size`. They also count as idle or in use.
     pub overflow: usize,
     /// Connections found unusable since the start.
     pub invalid: u64,
@@ -62,9 +63,9 @@ pub(crate) struct Counters {
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Size {
-    /// Number of threads that start as soon as there is work for them.
+    /// Maximum number of threads that start as soon as there is work for them.
     pub(crate) eager: usize,
-    /// Number of threads that are permanent. Includes the eager ones.
+    /// Maximum number of permanent threads. Includes the eager ones.
     pub(crate) base: usize,
     /// Maximum number of additional threads, which end when they are idle.
     pub(crate) overflow: usize,
@@ -113,7 +114,8 @@ impl Pool {
         Self { shared: Arc::new(shared) }
     }
 
-    /// Queues work, or refuses it with [`Error::Busy`] if too much is waiting or the pool is closing.
+    /// Queues work, or refuses it with [`Error::Busy`] if too much is waiting or the pool is closing. Fails with
+    /// [`Error::Unavailable`] if the first thread cannot be started.
     pub(crate) fn submit(&self, work: QueuedWork) -> Result<(), Error> {
         let mut queue = self.shared.lock();
         if queue.closing || queue.work.len() >= self.shared.size.queue {

@@ -141,8 +141,8 @@ pub(crate) enum Purpose {
     Analytics,
 }
 
-/// Parses the address and adds an application name and network timeouts. Without a pooler, also adds statement timeouts
-/// and planner settings.
+/// Parses the address and adds network timeouts, and an application name if there is none. Without a pooler, also adds
+/// statement timeouts, and planner settings for [`Purpose::Requests`].
 pub(crate) fn config(url: &str, settings: &Settings, purpose: Purpose) -> Result<Config, Error> {
     let mut config: Config = url.parse().map_err(|error: tokio_postgres::Error| Error::Unavailable(Arc::new(error)))?;
     let milliseconds = settings.statement_limit.as_millis();

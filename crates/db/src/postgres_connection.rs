@@ -185,7 +185,8 @@ impl PostgresConnection {
         Ok(())
     }
 
-    /// Queues a statement to run together with the next one or with the commit.
+    /// Queues a statement to run together with the next one or with the commit. If [`AT_ONCE`] statements are queued
+    /// already, sends those first.
     pub(crate) fn run_later(&mut self, run: DeferredStatement) -> Result<(), Failure> {
         if self.waiting.len() == AT_ONCE {
             self.flush()?;

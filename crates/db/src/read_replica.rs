@@ -4,7 +4,7 @@
 //! requested. So a caller never misses its own writes, and time never goes backwards between two replicas.
 //!
 //! The primary reports its position in the write-ahead log (WAL), once for all waiting reads. If the replica does not
-//! replay the log up to that position within a few milliseconds, the primary answers the read.
+//! replay the log up to that position within 20 milliseconds, the primary answers the read.
 
 use std::sync::Arc;
 
@@ -22,8 +22,8 @@ impl Db {
     /// Runs a read-only transaction on a replica that has everything committed before this call. If no replica can, the
     /// transaction runs on the primary, as with [`Db::read`].
     ///
-    /// This takes one or two round trips more than [`Db::read`], so it pays off only for queries that take longer than
-    /// that.
+    /// This takes at least one round trip more than [`Db::read`], and may wait up to 20 milliseconds for the replica to
+    /// catch up. It pays off only for queries that take longer than that.
     pub async fn read_replica<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,
@@ -40,7 +40,7 @@ impl Db {
         }
     }
 
-    /// Runs the work on the replica. Returns `None` if the replica could not run it in time.
+    /// Runs the work on the replica. Returns `None` if the replica failed or did not answer in time.
     async fn run_on_replica(&self, replica: &Replica, job: Box<dyn Work>) -> Result<Option<Box<dyn Work>>, Error> {
         let position = timeout(self.inner.settings.wait, self.log_position()).await.map_err(|_| Error::Busy)?;
         let Some(position) = position else { return Ok(None) };

@@ -20,7 +20,7 @@ const SUSPENSION: Duration = Duration::from_secs(1);
 pub struct ReplicaState {
     /// Reads that the replica answered.
     pub served: u64,
-    /// Reads that the replica did not answer because it was behind, unavailable or suspended.
+    /// Reads that the replica did not answer because it was behind, too slow, unavailable or suspended.
     pub missed: u64,
 }
 
@@ -69,7 +69,7 @@ impl Replicas {
         self.all.iter().map(state).collect()
     }
 
-    /// Returns the next replica, in rotation, that is not suspended. `None` if all are.
+    /// Returns the next replica, in rotation, that is not suspended. `None` if there is none.
     pub(crate) fn next(&self) -> Option<&Replica> {
         let first = self.next.fetch_add(1, Relaxed);
         let mut turn = (0..self.all.len()).map(|step| &self.all[first.wrapping_add(step) % self.all.len()]);

@@ -17,14 +17,15 @@ pub enum Location {
 /// Settings of the connections to the database.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Number of permanent connections. On SQLite this is the number of readers, limited to twice the number of
-    /// processor cores. The writer is not counted.
+    /// Maximum number of permanent connections to the primary, and to each replica. On SQLite this is the number of
+    /// readers, limited to twice the number of processor cores. The writer is not counted.
     pub pool_size: usize,
-    /// Maximum number of additional connections, opened while transactions wait and closed when idle. PostgreSQL only.
+    /// Maximum number of additional connections to the primary, and to each replica. They are opened while transactions
+    /// wait and closed when idle. PostgreSQL only.
     pub max_overflow: usize,
-    /// Maximum time for which a transaction may wait to begin.
+    /// Maximum time for which a transaction may wait to begin. Unlimited transactions wait without a limit.
     pub wait: Duration,
-    /// Maximum number of waiting transactions. Further ones are refused.
+    /// Maximum number of waiting transactions per pool. Further ones are refused.
     pub queue: usize,
     /// Age after which a connection is replaced before its next use. PostgreSQL only.
     pub recycle: Duration,

@@ -36,7 +36,7 @@ const LOG_CHECK_INTERVAL: Duration = Duration::from_secs(1);
 /// Size of the write-ahead log, in bytes, beyond which it is written back to the database file and truncated. The
 /// writer may have to wait for readers first.
 const LOG_LIMIT: u64 = 64 << 20;
-/// Maximum time for which truncating the log waits for readers. Some take minutes, and nothing can be written
+/// Maximum time for which truncating the log waits for readers. Some readers take minutes, and nothing can be written
 /// meanwhile.
 const LOG_WAIT: Duration = Duration::from_millis(50);
 /// Maximum time to wait for a lock that another process holds on the file.

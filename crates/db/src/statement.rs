@@ -11,7 +11,7 @@ use crate::columns::Columns;
 use crate::dialect;
 use crate::engine::Engine;
 
-/// One SQL text, for both engines. Created only by `statements!`.
+/// One SQL text, for both engines. Declare it with [`statements!`](crate::statements).
 #[derive(Debug)]
 pub struct Statement {
     path: &'static str,
@@ -73,7 +73,8 @@ impl Statement {
         })
     }
 
-    /// Returns true if the statement is about a record but lists its columns by hand. A test rejects such statements.
+    /// Returns true if the statement is about a record, but its text contains none of `{columns}`, `{written}` and
+    /// `{set $…}`. Such a statement lists columns by hand, and a test rejects it.
     pub fn lists_columns(&self) -> bool {
         self.columns.is_some() && !Columns::are_named_in(self.sql)
     }

@@ -131,8 +131,8 @@ impl<'c> Tx<'c> {
         })
     }
 
-    /// Runs a statement without waiting for its outcome. PostgreSQL receives it together with the next statement or
-    /// with the commit; SQLite runs it at once. If it fails, the next statement or the commit returns the error.
+    /// Runs a statement without waiting for its outcome. PostgreSQL receives it with the next statement or the commit
+    /// at the latest. If it fails there, a later call or the commit returns the error. SQLite runs it at once.
     pub fn execute_deferred(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<(), Error> {
         self.go_on()?;
         let Connection::Postgres(link) = &mut self.connection else {
@@ -253,7 +253,8 @@ impl<'c> Tx<'c> {
         self.note(result)
     }
 
-    /// Prepares the statement without running it, which checks that this engine accepts it.
+    /// Prepares the statement without running it, which checks that this engine accepts it. Behind a pooler, nothing is
+    /// checked.
     pub fn prepare(&mut self, statement: &'static Statement) -> Result<(), Error> {
         self.go_on()?;
         let result = match &mut self.connection {
@@ -343,7 +344,7 @@ impl<'c> Tx<'c> {
         result
     }
 
-    /// Records the statement's cost, and logs it with its plan if it was slow.
+    /// Records the statement's cost, and logs it with its plan if it was slow and succeeded.
     fn record_cost(&mut self, statement: &'static Statement, params: &[Value<'_>], took: Duration, succeeded: bool) {
         let by_others = match &mut self.connection {
             Connection::Sqlite(_) => Duration::ZERO,

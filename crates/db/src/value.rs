@@ -16,9 +16,9 @@ pub enum Value<'a> {
     Null,
     /// `BOOLEAN` on PostgreSQL, 0 or 1 on SQLite.
     Bool(bool),
-    /// A `BIGINT`.
+    /// A 64-bit integer: `BIGINT` on PostgreSQL, `INTEGER` on SQLite.
     Int(i64),
-    /// A `DOUBLE PRECISION` number.
+    /// A 64-bit floating-point number: `DOUBLE PRECISION` on PostgreSQL, `REAL` on SQLite.
     Real(f64),
     /// UTF-8 text.
     Text(Cow<'a, str>),
@@ -236,7 +236,7 @@ impl ToSql for Value<'_> {
         }
     }
 
-    /// Returns true for every type, because each variant checks the type itself when the value is known.
+    /// Returns true for every type. `to_sql` knows the value and checks the type itself.
     fn accepts(_: &Type) -> bool {
         true
     }

@@ -1,7 +1,7 @@
 //! A transaction's closure on its way from the caller to a database thread and back.
 //!
-//! A program has hundreds of such closures, each with its own types. The only code compiled for each of them is its
-//! implementation of [`Work`], which calls the closure and keeps its result. Everything else works on `dyn Work`.
+//! A program has hundreds of such closures, each with its own types. Little code is compiled for each of them: mainly
+//! its implementation of [`Work`], which calls the closure and keeps its result. The threads work on `dyn Work`.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -130,7 +130,7 @@ impl Ticket {
     }
 }
 
-/// The caller's copy of a ticket. Dropping it gives the work up.
+/// The caller's copy of a ticket. Dropping it gives the work up, unless the work has begun.
 pub(crate) struct Holder(pub(crate) Ticket);
 
 impl Holder {

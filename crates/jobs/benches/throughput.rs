@@ -154,7 +154,7 @@ async fn unfinished(db: &Db) -> i64 {
     count.unwrap()
 }
 
-/// Returns the median cost of a claim, in microseconds.
+/// Returns the average time of the claiming statement, in microseconds: the median of [`ROUNDS`] rounds.
 async fn rounds_one_by_one(
     tasks: &JobQueue,
     db: &Db,

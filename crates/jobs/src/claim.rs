@@ -85,7 +85,7 @@ pub(crate) struct Batch {
 
 #[derive(Debug)]
 pub(crate) struct BatchOutcome {
-    /// True if the worker was removed. Another worker has then released its jobs.
+    /// True if the worker was removed because its lease had expired. Its jobs are already released.
     pub(crate) is_lost: bool,
     pub(crate) claimed: Vec<ClaimedJob>,
     /// Time at which a limited queue may allow more jobs, in microseconds since 1970, if known.

@@ -68,7 +68,7 @@ impl JobContext {
         self.inner.token.attempt
     }
 
-    /// Returns true if the job becomes a dead letter when this attempt fails.
+    /// Returns true if no attempt is left after this one. If this attempt fails, the job becomes a dead letter.
     #[must_use]
     pub fn is_last(&self) -> bool {
         self.attempt() >= self.inner.max_attempts
@@ -99,11 +99,12 @@ impl JobContext {
         drop(self.inner.stopping.clone().wait_for(|stopping| *stopping).await);
     }
 
-    /// Locks the attempt until the end of this transaction, so that the transaction takes effect only if no other
-    /// attempt has started.
+    /// Locks the attempt until the end of this transaction, so that the transaction takes effect only if the attempt is
+    /// still current.
     ///
     /// # Errors
-    /// [`Error::Fenced`] if the attempt is no longer current. Return it, so that the transaction is rolled back.
+    /// [`Error::Fenced`] if the attempt is no longer current, or [`Error::Db`] if the statement fails. Return the
+    /// error, so that the transaction is rolled back.
     pub fn fence(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
         let FencingToken { id, worker, attempt } = self.inner.token;
         tx.first(&FENCE, params![id, worker, attempt], |row| row.take::<i64>())?.map(drop).ok_or(Error::Fenced)
@@ -113,7 +114,8 @@ impl JobContext {
     /// should return `Ok` afterwards.
     ///
     /// # Errors
-    /// [`Error::Fenced`] if the attempt is no longer current. Return it, so that the transaction is rolled back.
+    /// [`Error::Fenced`] if the attempt is no longer current, or [`Error::Db`] if the statement fails. Return the
+    /// error, so that the transaction is rolled back.
     pub fn finish(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
         let FencingToken { id, worker, attempt } = self.inner.token;
         let finished = match self.inner.policy.keep_done {
@@ -129,7 +131,7 @@ impl JobContext {
     /// Reports that `done` of `total` steps are completed, with a note.
     ///
     /// # Errors
-    /// [`Error::Fenced`] if the attempt is no longer current.
+    /// [`Error::Fenced`] if the attempt is no longer current, or [`Error::Db`] if the transaction fails.
     pub async fn progress(&self, done: u32, total: u32, note: &str) -> Result<(), Error> {
         let FencingToken { id, worker, attempt } = self.inner.token;
         let note = note.to_owned();

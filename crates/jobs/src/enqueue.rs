@@ -1,4 +1,4 @@
-//! Enqueueing jobs, and rescheduling or cancelling waiting ones, within the caller's transaction.
+//! Enqueueing jobs, and rescheduling or cancelling them by their unique key, within the caller's transaction.
 
 use std::time::Duration;
 
@@ -131,8 +131,7 @@ pub struct Enqueued {
 }
 
 impl JobQueue {
-    /// Enqueues a job in the caller's transaction: it exists if the transaction commits. Call [`JobQueue::wake`] after
-    /// the commit.
+    /// Enqueues a job in the caller's transaction. Workers see it after the commit. Call [`JobQueue::wake`] then.
     ///
     /// # Errors
     /// If a statement fails, or [`parlour_db::Error::Busy`] if other transactions keep taking and releasing the key.
@@ -170,7 +169,7 @@ impl JobQueue {
     /// Enqueues many jobs. Jobs without a key need only a few statements.
     ///
     /// # Errors
-    /// If a statement fails.
+    /// The same as those of [`JobQueue::enqueue`].
     pub fn enqueue_all(&self, tx: &mut Tx<'_>, all: &[NewJob]) -> Result<(), parlour_db::Error> {
         let now = self.now();
         for new in all {

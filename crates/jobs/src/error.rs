@@ -12,7 +12,7 @@ pub enum Error {
     /// A payload cannot be serialized as JSON.
     #[error("the payload of a job cannot be serialized")]
     Payload(#[source] serde_json::Error),
-    /// The cron expression or the time zone of a schedule is invalid.
+    /// The cron expression or the time zone of a schedule is invalid, or the expression never matches.
     #[error("schedule {name}: {why}")]
     Schedule {
         /// Name of the schedule.

@@ -95,7 +95,8 @@ pub struct JobDetails {
     pub state: State,
     /// Time from which the job may start.
     pub ready_at: Timestamp,
-    /// Number of attempts started, including the current one.
+    /// Number of attempts, including the current one. Attempts that a stopping worker released do not count.
+    /// [`JobQueue::retry`] resets the number.
     pub attempt: u32,
     /// Number of attempts after which a failing job becomes a dead letter.
     pub max_attempts: u32,
@@ -111,7 +112,8 @@ pub struct JobDetails {
     pub started_at: Option<Timestamp>,
     /// Time at which the job ended. `None` while it waits or runs.
     pub finished_at: Option<Timestamp>,
-    /// Reason of the last failed attempt. `None` if there was none, or if the job succeeded afterwards.
+    /// Reason of the last failed attempt, if any. Cleared when the job succeeds, when its worker cancels it, and when
+    /// it is replaced ([`OnDuplicate::Replace`](crate::OnDuplicate::Replace)).
     pub error: Option<String>,
     /// Most recent progress of the last attempt, if any.
     pub progress: Option<JobProgress>,
@@ -153,7 +155,7 @@ impl Cursor {
 pub enum Cancelled {
     /// The job was waiting and is cancelled.
     AtOnce,
-    /// The job is running. Its worker drops it at the next heartbeat.
+    /// The job is running. Its worker drops it at the next heartbeat, unless the job ends before.
     Requested,
     /// The job has ended already, or never existed.
     NotThere,
@@ -175,8 +177,9 @@ pub struct QueueStats {
 }
 
 impl JobQueue {
-    /// Lists a page of at most 1,000 jobs. Waiting jobs come in the order in which their queues release them, running
-    /// jobs by id, and ended jobs with the latest first. The jobs of a business come with the newest first.
+    /// Lists a page of at most 1,000 jobs. Waiting jobs are sorted by queue, and within a queue in the order in which
+    /// they are claimed. Running jobs are sorted by id. Of ended jobs, the one that ended last comes first. If the
+    /// filter has a business, the newest job comes first in every state.
     ///
     /// # Errors
     /// If a statement fails.

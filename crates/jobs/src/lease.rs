@@ -30,7 +30,7 @@ parlour_db::statements! {
 pub(crate) enum Heartbeat {
     /// The lease was extended. Contains the running jobs whose cancellation was requested.
     Alive(Vec<i64>),
-    /// Another worker removed this worker and released its jobs.
+    /// The worker was removed and its jobs were released, because its lease had expired.
     Lost,
 }
 

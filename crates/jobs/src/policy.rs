@@ -23,7 +23,7 @@ pub struct Policy {
     pub priority: Priority,
     /// Maximum number of attempts before a job becomes a dead letter, at least 1.
     pub max_attempts: u32,
-    /// Delay after the first failure. It doubles with each further failure.
+    /// Delay after the first failure, without the jitter. It doubles with each further failure.
     pub backoff: Duration,
     /// Maximum delay after a failure, without the jitter.
     pub max_backoff: Duration,
@@ -34,8 +34,8 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// Three attempts of up to five minutes each in the queue `default`, with delays of one and two minutes between
-    /// them.
+    /// Three attempts of up to five minutes each in the queue `default`, with delays of one and two minutes (plus
+    /// jitter) between them. Successful jobs are deleted immediately.
     pub const DEFAULT: Self = Self {
         queue: "default",
         priority: Priority::Normal,
@@ -59,12 +59,12 @@ impl Policy {
 /// Priority of a job within its queue.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Priority {
-    /// Claimed before all others.
+    /// Claimed before all other ready jobs of the queue.
     High,
     /// Claimed after high and before low.
     #[default]
     Normal,
-    /// Claimed only if no other job of the queue is ready.
+    /// Claimed after all other ready jobs of the queue.
     Low,
 }
 

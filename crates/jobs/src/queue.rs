@@ -27,12 +27,12 @@ impl Default for Retention {
     }
 }
 
-/// Numbers of attempts at the jobs of a kind, since this process started.
+/// Numbers of attempts that this process made at the jobs of a kind. Dropped attempts do not count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Attempts that succeeded.
     pub done: u64,
-    /// Attempts that failed, for any reason. Includes those in `retried`.
+    /// Attempts that returned an error, panicked or exceeded their time limit. Includes those in `retried`.
     pub failed: u64,
     /// Failed attempts after which the job is retried.
     pub retried: u64,
@@ -102,7 +102,7 @@ impl JobQueue {
         self.inner.woken.send_modify(|times| *times = times.wrapping_add(1));
     }
 
-    /// Returns the numbers of attempts since this process started, by kind.
+    /// Returns the numbers of attempts that this process made since it started, by kind.
     #[must_use]
     pub fn counts(&self) -> BTreeMap<&'static str, Counts> {
         self.inner.counts.lock().unwrap_or_else(PoisonError::into_inner).clone()

@@ -36,7 +36,7 @@ const CONTENDED_RETRY_DELAY: i64 = 10_000;
 pub struct QueueLimits {
     /// True if no jobs of the queue may start.
     pub paused: bool,
-    /// Maximum number of running jobs. `None` means unlimited.
+    /// Maximum number of jobs of the queue that run at the same time. `None` means unlimited.
     pub concurrency: Option<NonZeroU32>,
     /// Maximum number of jobs started per period. `None` means unlimited.
     pub rate: Option<Rate>,

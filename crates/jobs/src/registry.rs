@@ -76,8 +76,8 @@ impl Registry {
     /// Registers `handler` for a kind, replacing any previous handler.
     ///
     /// A handler can be dropped at any await point: when its time limit is exceeded, its job is cancelled, or its
-    /// worker stops or loses its lease. A panic counts as a failure. A handler runs at least once, so its effects must
-    /// be idempotent or guarded by [`JobContext::fence`] or [`JobContext::finish`].
+    /// worker stops or loses its lease. A panic counts as a failure. A job may run more than once, so the effects of
+    /// its handler must be idempotent or guarded by [`JobContext::fence`] or [`JobContext::finish`].
     pub fn handle<T, H, F>(&mut self, handler: H)
     where
         T: Job,

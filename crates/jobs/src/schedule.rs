@@ -83,7 +83,7 @@ impl Schedule {
     }
 }
 
-/// Enqueues the due ticks of all schedules until the future is dropped.
+/// Enqueues the due ticks of all schedules until the future is dropped. Returns immediately if there are no schedules.
 pub(crate) async fn keep(jobs: JobQueue, schedules: Vec<Schedule>, poll: Duration, catch_up: Duration) {
     let mut nexts: Vec<Option<Timestamp>> = vec![None; schedules.len()];
     while !schedules.is_empty() {

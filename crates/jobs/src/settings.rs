@@ -28,7 +28,8 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Returns settings with a capacity of 100 jobs, a poll interval of 1 s, a heartbeat of 5 s and a lease of 30 s.
+    /// Returns settings with a capacity of 100 jobs, a poll interval of 1 s, a heartbeat interval of 5 s, a lease of
+    /// 30 s, a catch-up age of one hour, the seed 0 and no schedules.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),

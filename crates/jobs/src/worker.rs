@@ -35,7 +35,7 @@ impl Worker {
     /// Stops claiming and waits at most `within` for running jobs. Jobs that still run are then dropped and left to
     /// other workers, without using up an attempt.
     ///
-    /// Writing the results may take as long again, or one second if `within` is shorter.
+    /// Afterwards, waits for the results to be written, for at most `within` again, or one second if that is longer.
     pub async fn drain(mut self, within: Duration) {
         self.scheduling.abort();
         let until = Instant::now() + within;

@@ -19,11 +19,11 @@ use crate::registry::{Attempt, Handler, JobError, Registry};
 use crate::settings::Settings;
 use crate::state::State;
 
-/// Time for which the first result waits for others to be written with it.
+/// Maximum time for which a busy worker delays a result, to write others with it.
 const BATCH_DELAY: Duration = Duration::from_millis(1);
 /// Delay before a failed transaction is retried.
 const RETRY_DELAY: Duration = Duration::from_millis(200);
-/// Maximum length of a failure reason, in bytes.
+/// Length in bytes to which a failure reason is truncated.
 const MAX_REASON_LENGTH: usize = 4_000;
 
 /// Result of an attempt that was not dropped.
@@ -76,7 +76,7 @@ pub(crate) struct WorkerLoop {
     ended: usize,
     /// True if the last claim returned as many jobs as requested.
     is_busy: bool,
-    /// True if the last claim returned fewer jobs because a queue allows no more.
+    /// True if a limited queue allowed fewer jobs than the last claim requested.
     is_held_back: bool,
     /// True if the database may assign jobs to this worker that it does not know.
     is_unsure: bool,
@@ -94,7 +94,7 @@ pub(crate) struct WorkerLoop {
 }
 
 impl WorkerLoop {
-    /// Creates a loop that runs until `stop` is set. The value of `stop` is the deadline for running jobs.
+    /// Creates a loop that begins to stop once `stop` is set. The value of `stop` is the deadline for running jobs.
     pub(crate) fn new(
         jobs: JobQueue,
         registry: Registry,
@@ -418,7 +418,7 @@ impl WorkerLoop {
         self.running.values().any(|job| job.cancelled.is_none())
     }
 
-    /// Returns true if the loop is stopping and nothing is left to write.
+    /// Returns true if the loop is stopping, no job or transaction is running, and nothing is left to write.
     fn is_finished(&self) -> bool {
         let idle = self.running.is_empty() && self.batch.is_none() && self.heartbeat.is_none();
         self.deadline.is_some() && idle && (self.worker.is_none() || (self.ended == 0 && !self.is_unsure))

@@ -27,8 +27,9 @@ const KEY_LENGTH: usize = 24;
 /// Opens a WebSocket for live events.
 ///
 /// Messages are JSON: `{"type":"subscribe","room":"business/1/location/2/day/2027-01-22"}` joins a room. If the message
-/// contains the `epoch` and `offset` of the last event received, the events after that one are sent as well.
-/// `/api/asyncapi.json` describes all messages, rooms and close codes. A user may have at most five sockets.
+/// contains the `epoch` and `offset` of the last event received, the events after that one are sent as well, if all of
+/// them are still stored. `/api/asyncapi.json` describes all messages, rooms and close codes. The number of sockets of
+/// a user is limited, by default to five.
 #[utoipa::path(get, path = "/ws", tag = "live",
     responses((status = 101), (status = 426, body = parlour_core::http::problem::Document)))]
 pub async fn open_socket(

@@ -32,8 +32,8 @@ pub enum Event<'e> {
     /// A block was removed.
     #[serde(rename = "block.removed")]
     BlockRemoved(&'e Block),
-    /// A waitlist entry was added or removed, or an offer for it was made, answered or ended. Fetch the entry for
-    /// details.
+    /// A waitlist entry was added, changed or removed, or one of its offers was created, answered or ended. Fetch the
+    /// entry for details.
     #[serde(rename = "waitlist.updated")]
     WaitlistUpdated {
         /// Id of the waitlist entry.
@@ -47,7 +47,7 @@ pub enum Event<'e> {
         /// Id of the client.
         id: ClientId,
     },
-    /// A client was changed. Fetch the client for the details that you may see.
+    /// The data or the photos of a client changed. Fetch the client for the details that you may see.
     #[serde(rename = "client.updated")]
     ClientUpdated {
         /// Id of the client.

@@ -7,7 +7,8 @@ use parlour_core::types::BusinessId;
 
 use super::{Event, Live};
 
-/// Subscriber that publishes each change as a live event, in all rooms of the event.
+/// Subscriber that publishes changes as live events, in all rooms of the event. Changes of the catalogue and of
+/// sessions have no event.
 #[derive(Debug)]
 pub struct PublishEvents {
     pub live: Live,

@@ -114,8 +114,8 @@ impl Url {
     /// Creates a URL of at most 900 characters.
     ///
     /// # Errors
-    /// Returns [`Invalid`] if `url` is not an `http` or `https` URL, is too long, or contains characters that must be
-    /// percent-encoded.
+    /// Returns [`Invalid`] if `url` is not an `http` or `https` URL, is too long, or contains a space, a comma, a
+    /// control character, a character outside ASCII or one of ``<>"\^`{|}``. Such characters must be percent-encoded.
     pub fn new(url: impl Into<String>) -> Result<Self, Invalid> {
         let url = url.into();
         let is_web = url.starts_with("https://") || url.starts_with("http://");

@@ -33,7 +33,7 @@ pub struct EmailMessage {
     /// URL at which a POST unsubscribes the recipient (RFC 8058). Only an `https` URL is announced to mail programs for
     /// one-click unsubscribing.
     pub unsubscribe: Option<Url>,
-    /// Entry for the recipient's calendar. `None` if there is nothing to add to it.
+    /// Change to the recipient's calendar: an entry to add, update or remove. `None` if there is no change.
     pub invitation: Option<Invitation>,
     /// Attached files. The file of the invitation follows them.
     pub attachments: Vec<Attachment>,

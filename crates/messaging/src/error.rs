@@ -16,7 +16,7 @@ pub enum Error {
         #[source]
         cause: Cause,
     },
-    /// Permanent refusal of the message. Retrying cannot help.
+    /// Permanent refusal of the message, or a message that cannot be encoded. Retrying cannot help.
     #[error("not sent, permanently")]
     Permanent(#[source] Cause),
     /// Permanent refusal of the recipient's address or number. Retrying cannot help.
@@ -40,13 +40,13 @@ impl Error {
     }
 }
 
-/// An invalid input: an address, an id or a setting.
+/// An invalid input, such as an address, an id or a setting.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{what} {why}")]
 pub struct Invalid {
     /// Name of the input, as in "the address".
     pub what: &'static str,
-    /// Problem with the input, as in "has no domain".
+    /// Problem with the input, as in "has no @".
     pub why: String,
 }
 

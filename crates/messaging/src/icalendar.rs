@@ -89,7 +89,7 @@ pub struct Event {
 pub struct Calendar<'a> {
     /// Action that the receiving calendar should take.
     pub method: Method,
-    /// Name of a feed. `None` for an invitation.
+    /// Name of the feed. `None` if the calendar is not a feed.
     pub name: Option<&'a str>,
     /// Events of the calendar. Those of an invitation share one UID.
     pub events: &'a [Event],

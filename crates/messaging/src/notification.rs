@@ -60,9 +60,9 @@ pub struct Series {
 /// A notification to render.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notification {
-    /// Confirmation of a new booking.
+    /// Confirmation of a booking.
     Confirmation {
-        /// The new booking.
+        /// The confirmed booking.
         appointment: Appointment,
         /// URL for rescheduling or cancelling the booking.
         manage_url: String,
@@ -78,7 +78,8 @@ pub enum Notification {
     Rescheduled {
         /// The booking after the change.
         appointment: Appointment,
-        /// Previous start as the client knows it, in the location's time zone. `None` if the start did not change.
+        /// Previous start as the client knows it, in the time zone of the previous location. `None` if the start did
+        /// not change.
         before: Option<Zoned>,
         /// URL for rescheduling or cancelling the booking.
         manage_url: String,
@@ -90,9 +91,9 @@ pub enum Notification {
         /// URL at which the client can create another booking.
         book_url: String,
     },
-    /// Confirmation of a series of bookings.
+    /// Confirmation of several bookings.
     Series {
-        /// The new bookings.
+        /// The confirmed bookings.
         series: Series,
     },
     /// Cancellation of several bookings.
@@ -133,7 +134,7 @@ pub enum Notification {
         name: String,
         /// Name of the member who sent the invitation.
         inviter: String,
-        /// Expiry of the link, in the business's time zone.
+        /// Expiry of the link, in the time zone in which it is shown.
         until: Zoned,
         /// URL for accepting the invitation.
         accept_url: String,
@@ -144,7 +145,7 @@ pub enum Notification {
         business: String,
         /// Display name of the user.
         name: String,
-        /// Expiry of the link, in the business's time zone.
+        /// Expiry of the link, in the time zone in which it is shown.
         until: Zoned,
         /// URL for setting a new password.
         reset_url: String,

@@ -1,4 +1,4 @@
-//! Hours during which no notifications are sent.
+//! Quiet hours, during which notifications that can wait are not sent.
 
 use jiff::civil::Time;
 use jiff::tz::TimeZone;

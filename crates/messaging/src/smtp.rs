@@ -25,7 +25,7 @@ const IDLE_FOR: Duration = Duration::from_secs(60);
 pub enum Security {
     /// No protection, for a server on the same machine or network. Passwords are sent in the clear.
     None,
-    /// STARTTLS, usual on port 587. Nothing is sent to a server that does not offer it.
+    /// STARTTLS, usual on port 587. No login or email is sent to a server that does not offer it.
     StartTls,
     /// TLS from the first byte, usual on port 465.
     Implicit,
@@ -46,7 +46,7 @@ pub struct SmtpSettings {
     pub own_name: String,
     /// PEM certificates to trust in addition to those of the machine.
     pub authority: Option<Vec<u8>>,
-    /// Maximum time for handing over an email, including connecting.
+    /// Maximum time for handing over an email, including connecting. The wait for one of `connections` does not count.
     pub limit: Duration,
     /// Maximum number of open connections. Zero counts as one. Further emails wait.
     pub connections: usize,
@@ -66,7 +66,7 @@ impl fmt::Debug for SmtpSettings {
     }
 }
 
-/// A mail server with its own pool of idle connections.
+/// A client of a mail server, with its own pool of idle connections.
 ///
 /// lettre's pool is not used. It keeps a connection even if a send was abandoned halfway, and then takes the late reply
 /// to that email for the reply to the next one. Here a connection returns to the pool only after the server accepted an

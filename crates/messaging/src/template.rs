@@ -214,8 +214,8 @@ fn environment() -> Result<&'static Environment<'static>, minijinja::Error> {
     Ok(ENVIRONMENT.get_or_init(|| environment))
 }
 
-/// Writes a value to the output, and escapes the five special characters in HTML. The engine's own escaping would also
-/// escape slashes, which filters that inspect links in emails may not understand.
+/// Writes a value to the output. In HTML templates, escapes its five special characters. The engine's own escaping
+/// would also escape slashes, which filters that inspect links in emails may not understand.
 fn put(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), minijinja::Error> {
     let is_plain = value.is_safe() || value.kind() != ValueKind::String;
     match (state.auto_escape(), value.as_str()) {

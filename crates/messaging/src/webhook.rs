@@ -140,7 +140,7 @@ impl Webhook {
     ///   the recipient's number.
     /// - [`Error::Permanent`] if the request cannot be built, for example because the key would break a header.
     /// - [`Error::Retryable`] if the service is busy (408, 425, 429, 5xx), cannot be reached, or does not respond in
-    ///   time. The error contains the delay that the service requested.
+    ///   time. The error contains the delay that the service requested, if any.
     /// - [`Error::Retryable`] also if the service rejects our credentials or does not exist (401, 403, 404, 407, 3xx).
     ///   The operator must fix this.
     pub async fn send(&self, text: &SmsMessage, now: Timestamp) -> Result<(), Error> {
@@ -195,7 +195,8 @@ fn refuses_text(status: StatusCode) -> bool {
     status.is_client_error() && !matches!(status.as_u16(), 401 | 403 | 404 | 407 | 408 | 425 | 429)
 }
 
-/// Returns the delay that the service requested, in seconds or as a date (RFC 9110, 10.2.3). Zero if the date is past.
+/// Returns the delay that the service requested, in seconds or as a date (RFC 9110, 10.2.3). Zero if the date is past,
+/// and `None` if the service requested none.
 fn wait(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse() {

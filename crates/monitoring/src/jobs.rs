@@ -66,12 +66,12 @@ pub struct Job {
     state: JobState,
     /// Earliest start.
     ready_at: Instant,
-    /// Number of attempts started.
+    /// Number of attempts started, since the last manual retry if there was one.
     attempt: u32,
     /// Number of attempts after which a failing job is dead.
     max_attempts: u32,
     created_at: Instant,
-    /// Start of the last attempt.
+    /// Start of the last attempt. Null if there was none.
     started_at: Option<Instant>,
     finished_at: Option<Instant>,
     /// Error of the last failed attempt.
@@ -137,8 +137,8 @@ pub struct Filter {
 
 /// Lists background jobs.
 ///
-/// Managers get the newest jobs first. Administrators get waiting jobs in the order in which they run, running jobs by
-/// id, and ended jobs with the latest first.
+/// Managers get the newest jobs first. Administrators get waiting jobs by queue and, within a queue, in the order in
+/// which they run. They get running jobs by id, and ended jobs with the one that ended last first.
 #[utoipa::path(get, path = "/queue/jobs", tag = "monitoring", params(Filter, Paging),
     responses((status = 200, body = Page<Job>)))]
 pub async fn list_jobs(

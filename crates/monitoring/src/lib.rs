@@ -58,7 +58,7 @@ pub struct Readiness {
 string_enum! {
     /// Connection of a node to the other nodes.
     pub enum NodeState {
-        /// There is no Redis, so the node has no connection to others.
+        /// No Redis is configured, so the node has no connection to others.
         Standalone = "standalone",
         /// The node shares rate limits, caches and live events with others.
         Connected = "connected",
@@ -130,7 +130,7 @@ pub struct PoolStats {
     checked_out: usize,
     /// Open connections beyond `pool_size`.
     overflow: usize,
-    /// Connections found unusable and replaced, since the start.
+    /// Connections found unusable, since the start.
     invalid: u64,
     /// Transactions that wait for a connection.
     waiting: usize,

@@ -47,13 +47,13 @@ pub struct Overview {
     process: Option<ProcessStats>,
 }
 
-/// Number and durations of requests.
+/// Number and durations of requests. The percentiles are accurate to 13 %.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RequestStats {
     requests: u64,
     /// Requests that failed with a server error (5xx).
     errors: u64,
-    /// Milliseconds within which 50 % of the requests were answered, accurate to 13 %. Null without requests.
+    /// Milliseconds within which 50 % of the requests were answered. Null without requests.
     p50_ms: Option<f64>,
     /// Milliseconds within which 95 % of the requests were answered. Null without requests.
     p95_ms: Option<f64>,
@@ -102,9 +102,9 @@ pub struct CacheStats {
     entries: u64,
     /// Lookups answered from memory.
     hits: u64,
-    /// Hits answered with a value that was being recomputed.
+    /// Hits answered with an outdated value while it is recomputed.
     stale: u64,
-    /// Values taken over from other nodes.
+    /// Values taken from Redis instead of being computed.
     shared: u64,
     /// Computations on this node, including failed ones.
     computed: u64,
@@ -130,7 +130,7 @@ pub struct QueueState {
 pub struct LiveStats {
     /// Open WebSockets.
     sockets: usize,
-    /// Rooms with at least one member.
+    /// Rooms with at least one open socket on this node.
     rooms: usize,
     /// Events published by this node to rooms that have, or recently had, members.
     published: u64,
@@ -157,7 +157,7 @@ pub struct ProcessStats {
 
 /// Shows the state of the node that answers the request.
 ///
-/// Only for administrators of the installation. `/metrics` has the same data and more, for Prometheus.
+/// Only for administrators of the installation. For Prometheus, use `/metrics`.
 #[utoipa::path(get, path = "/monitoring", tag = "monitoring",
     responses((status = 200, body = Overview)))]
 pub async fn show_monitoring(State(app): State<Monitoring>, _who: Administrator) -> Answer<Overview> {

@@ -43,7 +43,8 @@ pub struct QueuedDelivery {
 
 /// Sends a message to a client.
 ///
-/// The delivery is queued and sent within seconds. `GET /deliveries/{id}` reports the outcome.
+/// The delivery is queued, and usually sent within seconds, even in quiet hours. Clients who have unsubscribed cannot
+/// be sent a message. `GET /deliveries/{id}` reports the outcome.
 #[utoipa::path(post, path = "/send-notification", tag = "notifications",
     request_body = NewNotification, params(parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = QueuedDelivery)))]

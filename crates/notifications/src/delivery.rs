@@ -42,13 +42,14 @@ pub struct Delivery {
     /// Email address or phone number.
     address: String,
     state: State,
-    /// Reason why the delivery was skipped, has failed or must be retried.
+    /// Reason why the delivery was skipped or failed, or why it must be retried. Null otherwise.
     reason: Option<Reason>,
-    /// Cause of a failure, for human readers. Contains the response of the mail server or SMS service, if any.
+    /// Error of the last attempt, for human readers: at most 500 characters, with the response of the mail server or
+    /// SMS service, if any. Null if the delivery was not tried yet, was sent or was skipped.
     detail: Option<String>,
     client_id: Option<ClientId>,
     booking_id: Option<BookingId>,
-    /// Number of times that sending was tried.
+    /// Number of attempts to send the delivery. 0 if it was skipped before the first.
     attempts: u32,
     created_at: Instant,
     /// Earliest time of sending.
@@ -79,7 +80,7 @@ pub struct Filter {
 /// Name of the list in cursors.
 const BY_ID: &str = "deliveries";
 
-/// Lists deliveries in any state, newest first.
+/// Lists deliveries, newest first.
 #[utoipa::path(get, path = "/deliveries", tag = "notifications", params(Filter, Paging),
     responses((status = 200, body = Page<Delivery>)))]
 pub async fn list_deliveries(

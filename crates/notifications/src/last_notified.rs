@@ -95,7 +95,7 @@ pub(super) fn schedules(
 pub(super) struct Record {
     /// Delivery that notified the client last or will notify them next.
     pub(super) delivery: DeliveryId,
-    /// Schedule that the client was last notified of.
+    /// Schedule that the client was last notified of. `None` if there is none, or if it is not known.
     last: Option<NotifiedSchedule>,
     /// Due time of `delivery`, if it is queued and was not tried yet.
     pub(super) waits_until: Option<Instant>,

@@ -2,12 +2,12 @@
 //! members write to clients; invitations to work with a business; password resets.
 //!
 //! A notification to one recipient on one channel is a *delivery*: a row with the recipient, the channel and the
-//! outcome. It is created in the same transaction as the change that it reports, and a background job sends it. Nothing
-//! is therefore sent about a change that was rolled back. Bookings are read when the delivery is rendered, so the
-//! recipient learns their current state.
+//! outcome. The delivery, or a job that creates it, is stored in the same transaction as the change to report. Nothing
+//! is therefore sent about a change that was rolled back. A background job sends the delivery. It reads the bookings
+//! right before that, so the recipient learns their current state.
 //!
-//! A delivery is sent at least once. If the program dies between sending a delivery and recording the outcome, it sends
-//! the delivery again, with the same Message-ID or key.
+//! A delivery can be sent twice. If the program dies between sending a delivery and recording the outcome, it sends the
+//! delivery again, with the same Message-ID or key.
 //!
 //! | module | contents |
 //! |---|---|
@@ -17,8 +17,8 @@
 //! | `booking_changed` | job that queues a delivery about a changed booking |
 //! | `last_notified` | schedules that clients were last notified of |
 //! | `remind` | job that queues reminders |
-//! | `create_notification` | messages that members write to clients |
-//! | `delivery` | list of deliveries |
+//! | `create_notification` | messages that owners, managers and receptionists write to clients |
+//! | `delivery` | deliveries and their outcomes, as the API shows them |
 //! | `send_delivery` | job that sends a delivery |
 //! | `outgoing_message` | a delivery with everything needed to render it |
 //! | `render` | rendering of deliveries as emails and SMS |

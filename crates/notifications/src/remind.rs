@@ -95,7 +95,7 @@ async fn remind(
         let messages: Vec<NewDelivery> = near
             .iter()
             .filter_map(|one| one.message(&app.outbox, rules, business, Kind::Reminder, now))
-            // Skip reminders that would arrive after the booking starts.
+            // Skip reminders that would be due at or after the start of the booking.
             .filter(|message| message.booking_starts_at.is_some_and(|starts_at| message.due_at < starts_at))
             .map(|message| NewDelivery { minutes_before: Some(minutes_before), ..message })
             .collect();

@@ -72,7 +72,8 @@ impl OutgoingMessage {
         })
     }
 
-    /// Returns the invitation to a single booking, which the client's calendar adds automatically.
+    /// Returns the calendar entry of a single booking, or its cancellation. The client's calendar processes it
+    /// automatically. `None` for several bookings, and for notifications without a calendar entry.
     fn invitation(
         &self,
         app: &Notifications,
@@ -90,7 +91,8 @@ impl OutgoingMessage {
         Some(Invitation { method, ics: Calendar { method, name: None, events: &[event] }.to_ics() })
     }
 
-    /// Returns several bookings as a file, because calendars add no more than one automatically.
+    /// Returns several bookings as a file, because calendars add no more than one automatically. `None` for fewer than
+    /// two, and for notifications without a calendar entry.
     fn calendar(&self, app: &Notifications) -> Result<Option<Attachment>, parlour_messaging::Invalid> {
         let (true, Some(method)) = (self.bookings.len() > 1, self.method()) else { return Ok(None) };
         let method = if method == Method::Cancel { method } else { Method::Publish };

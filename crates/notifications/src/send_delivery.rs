@@ -82,6 +82,7 @@ struct End {
     state: State,
     reason: Option<Reason>,
     detail: Option<String>,
+    /// Number of attempts to add to those already stored.
     attempts: i64,
 }
 
@@ -98,7 +99,7 @@ impl End {
 }
 
 /// Records the outcome of a delivery and finishes its job. If it was sent, also records the schedules that the client
-/// now knows. A booking that changed in the meantime gets another notification.
+/// now knows. If a booking changed in the meantime, enqueues the job that notifies the client of the change.
 async fn end(app: &Notifications, context: JobContext, message: OutgoingMessage, end: End) -> Result<(), JobError> {
     let (now, outbox) = (app.clock.now(), app.outbox.clone());
     let ended = app.changes.write(message.business, move |tx| {

@@ -12,7 +12,7 @@ use parlour_core::http::problem::Document;
 use parlour_core::http::{IfNoneMatch, Problem, TaggedJson};
 use parlour_core::principal::COOKIE;
 use parlour_live::Event;
-use parlour_realtime::{ClientMessage, Close, Presence, PresenceData, ServerMessage};
+use parlour_realtime::{ClientMessage, Close, EventPosition, Presence, ServerMessage};
 use serde_json::{Map, Value, json};
 use utoipa::{PartialSchema as _, ToSchema};
 
@@ -108,7 +108,7 @@ fn message(mut payload: Value) -> Option<(String, Value)> {
 
 /// Returns the messages of events. The room and the position are added to each payload.
 fn events<T: ToSchema>() -> Map<String, Value> {
-    let presence = json!(PresenceData::schema());
+    let presence = json!(EventPosition::schema());
     let mut events = messages::<T>();
     for (_, message) in &mut events {
         let payload = &mut message["payload"];

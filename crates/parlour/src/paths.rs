@@ -24,9 +24,9 @@ pub enum PathClass {
 /// Entry pages of the web app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum WebEntry {
-    /// App for members of a business.
+    /// App for logged-in users, and its sign-in page.
     App,
-    /// Pages for people without an account.
+    /// Pages that need no login: the booking page and the pages of personal links.
     Guests,
     /// API documentation.
     Docs,

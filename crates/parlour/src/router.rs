@@ -144,7 +144,8 @@ fn limited_operations() -> Vec<UtoipaMethodRouter<App>> {
     ]
 }
 
-/// Returns all other paths: pages, assets, probes, forms and sockets.
+/// Returns the paths outside of [`api`]: pages, assets, forms, API descriptions, and probes and sockets without a
+/// prefix.
 fn others() -> Vec<(&'static str, PathClass, MethodRouter<App>)> {
     use PathClass::{Api, Asset, Form, Page, Probe};
     vec![
@@ -209,11 +210,12 @@ async fn show_openapi(if_none_match: IfNoneMatch) -> Result<Response, Problem> {
 pub fn openapi() -> OpenApi {
     let all = api().into_iter().map(|(_, routes)| routes);
     let described = all.fold(OpenApiRouter::with_openapi(description()), OpenApiRouter::routes);
-    with_problems(described.into_openapi())
+    with_responses(described.into_openapi())
 }
 
-/// Documents that every operation may return a problem. Replaces the error responses that the operation itself lists.
-fn with_problems(mut openapi: OpenApi) -> OpenApi {
+/// Describes every response, as OpenAPI requires, and documents that every operation may return a problem. Replaces the
+/// failures (4xx and 5xx) that the operation itself lists.
+fn with_responses(mut openapi: OpenApi) -> OpenApi {
     let document = Content::new(Some(Ref::from_schema_name("Problem")));
     let problem = ResponseBuilder::new().description("The request failed; see `code`.");
     let problem = RefOr::from(problem.content("application/problem+json", document).build());
@@ -222,8 +224,21 @@ fn with_problems(mut openapi: OpenApi) -> OpenApi {
         for operation in operations.into_iter().flatten() {
             let responses = &mut operation.responses.responses;
             responses.insert("default".into(), problem.clone());
-            let failures = responses.iter_mut().filter(|(status, _)| !status.starts_with('2'));
+            let failures = responses.iter_mut().filter(|(status, _)| !status.starts_with(['1', '2', '3']));
             failures.for_each(|(_, response)| response.clone_from(&problem));
+            for (status, response) in responses {
+                if let RefOr::T(response) = response
+                    && response.description.is_empty()
+                {
+                    response.description = match status.as_str() {
+                        "101" => "The connection is a WebSocket from now on.",
+                        "201" => "Created.",
+                        "204" => "Done.",
+                        _ => "Success.",
+                    }
+                    .into();
+                }
+            }
         }
     }
     openapi

@@ -1,4 +1,5 @@
-//! Accepts connections. Limits their number and the time for a request to arrive, and shuts down gracefully.
+//! Accepts connections. Limits their number and the time for the head of a request to arrive, and shuts down
+//! gracefully.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -54,18 +55,18 @@ fn listen_on(address: SocketAddr, backlog: u32) -> io::Result<TcpListener> {
     socket.listen(backlog)
 }
 
-/// Limits on the number of connections.
+/// Limits on the number of connections. A connection that becomes a WebSocket no longer counts.
 #[derive(Clone, Debug)]
 pub struct Capacity {
     /// Maximum number of open connections. Further ones wait to be accepted.
     pub all: usize,
     /// Maximum number of open connections from one IPv4 address or one IPv6 /64. Further ones are closed.
     pub each: usize,
-    /// Addresses that are exempt from the limit per address.
+    /// Networks whose addresses are exempt from the limit per address.
     pub proxies: Vec<Net>,
 }
 
-/// Number of open connections by address.
+/// Number of open connections by IPv4 address or IPv6 /64.
 type Open = Arc<Mutex<HashMap<AddressBlock, usize>>>;
 
 /// Permit that counts a connection against the limit of its address.
@@ -130,7 +131,8 @@ struct Server {
 }
 
 impl Server {
-    /// Serves an accepted connection in its own task. Drops it if its address has too many open connections.
+    /// Serves a connection in its own task. Closes it if its address has too many open connections. `accepted` is
+    /// `None` if accepting failed.
     fn start(&self, accepted: Option<Accepted>) {
         let Some((stream, peer, permit)) = accepted else { return };
         let is_proxy = self.capacity.proxies.iter().any(|net| net.contains(peer.ip()));

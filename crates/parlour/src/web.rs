@@ -1,8 +1,8 @@
 //! Web app: pages built in `web/` and embedded in the program. Each text file is embedded as a brotli and a gzip copy.
 //!
-//! There are three pages: the front desk, the guest page for booking and managing bookings, and the API documentation.
-//! A page shows a different view for each URL. The files that pages load have a content hash in their names, so callers
-//! may cache them for a year.
+//! There are three pages: the app for logged-in users, the guest page for booking and for personal links, and the API
+//! documentation. The first two show a different view for each URL. The files in `/assets/` have a content hash in
+//! their names, so callers may cache them for a year.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -22,7 +22,7 @@ use sha2::{Digest as _, Sha256};
 use crate::content_security_policy::CSP_SELF;
 use crate::paths::WebEntry;
 
-/// Output of `make web`. If it is missing, pages answer with a problem, and everything else works.
+/// Output of `make web`. If it is missing, requests for its files fail with a problem, and everything else works.
 #[derive(Embed)]
 #[folder = "../../web/embedded"]
 #[allow_missing = true]
@@ -30,10 +30,10 @@ struct Built;
 
 /// `Cache-Control` of files with a content hash in their name.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
-/// `Cache-Control` of all other files.
+/// `Cache-Control` of all other files. Callers must check for a new version before each use.
 const ASK_AGAIN: &str = "no-cache";
 
-/// Serves the app for members of a business.
+/// Serves the app for logged-in users, which has the sign-in page too.
 pub async fn app(if_none_match: IfNoneMatch, headers: HeaderMap) -> Response {
     page(WebEntry::App.file(), &if_none_match, &headers)
 }
@@ -57,7 +57,7 @@ pub async fn docs(if_none_match: IfNoneMatch, headers: HeaderMap) -> Response {
     page(WebEntry::Docs.file(), &if_none_match, &headers)
 }
 
-/// Serves a file that pages load. Its name contains a content hash.
+/// Serves a file from `/assets/`. Its name contains a content hash.
 pub async fn asset(Path(name): Path<String>, if_none_match: IfNoneMatch, headers: HeaderMap) -> Response {
     file(&format!("assets/{name}"), FOR_EVER, &if_none_match, &headers)
         .unwrap_or_else(|| Problem::not_found().into_response())
@@ -99,7 +99,8 @@ impl Coding {
     }
 }
 
-/// Returns a file in the best content coding that the caller accepts, or `None` if the file does not exist.
+/// Returns a file in the first content coding that the caller accepts: brotli, gzip, or none. Without the contents, if
+/// the caller has the current version. Returns `None` if the file does not exist.
 fn file(name: &str, keep: &'static str, if_none_match: &IfNoneMatch, headers: &HeaderMap) -> Option<Response> {
     let embedded = |ending: &str| Built::get(&format!("{name}{ending}"));
     let accepted = |coding: Coding, ending: &str| {

@@ -30,7 +30,8 @@ impl Net {
 
 /// Returns the address of the client that sent a request. This is the address of the connection, `peer`, unless a
 /// trusted proxy opened the connection. In that case it is the last entry of `X-Forwarded-For` that is not a trusted
-/// proxy, or the first entry if all are. Entries before it are ignored, because anyone could have written them.
+/// proxy, or the first entry if all are, or `peer` if there are no entries. Entries before it are ignored, because
+/// anyone could have written them. If that entry is not an address, the result is `0.0.0.0`.
 pub fn client_address<'h>(
     peer: IpAddr,
     forwarded: impl DoubleEndedIterator<Item = &'h str>,

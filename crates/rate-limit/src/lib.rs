@@ -21,7 +21,7 @@ use penalties::{Penalty, PenaltyStore};
 /// Enforcement of the rate limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// Requests over a limit are refused.
+    /// Requests over a limit are refused, except by policies in shadow mode ([`Policy::shadow`]).
     On,
     /// Requests are counted. Those over a limit are logged, but pass.
     Shadow,
@@ -72,7 +72,7 @@ pub struct Subject<'a> {
     pub proof: Option<(&'a str, &'a str)>,
 }
 
-/// The policies that apply to a route. None by default.
+/// The policies that apply to a route. Empty by default.
 #[derive(Clone, Debug, Default)]
 pub struct RoutePolicies {
     route: String,
@@ -103,7 +103,7 @@ pub struct Quota {
 /// Result of [`RateLimiter::check`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// The request passes. Contains `None` if no policy counts it.
+    /// The request passes. Contains `None` if it counts under no policy.
     Pass(Option<Quota>),
     /// A policy refuses the request, for at least [`Quota::after`].
     Refused(Quota),
@@ -163,7 +163,7 @@ impl RateLimiter {
         &self.policies
     }
 
-    /// Returns the policies that apply to a route, such as `POST /bookings`. None in [`Mode::Off`].
+    /// Returns the policies that apply to a route, such as `POST /bookings`. Empty in [`Mode::Off`].
     #[must_use]
     pub fn plan(&self, route: &str) -> RoutePolicies {
         let about = self.policies.iter().enumerate().filter(|(_, policy)| policy.is_about(route));
@@ -171,7 +171,8 @@ impl RateLimiter {
         RoutePolicies { route: route.to_owned(), policies }
     }
 
-    /// Counts a request, unless it must be refused. `token` creates an unguessable token for a challenge.
+    /// Checks a request against the penalty of its address, and then against the policies in their order. Counts it
+    /// under each policy, until one refuses it. `token` creates an unguessable token for a challenge.
     pub async fn check(&self, plan: &RoutePolicies, subject: &Subject<'_>, token: impl FnOnce() -> String) -> Outcome {
         if plan.is_empty() {
             return Outcome::Pass(None);

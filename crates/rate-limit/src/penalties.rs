@@ -48,7 +48,7 @@ pub enum Action {
     Slow(Duration),
     /// All requests are blocked for this time.
     Block(Duration),
-    /// Requests without a proof of work are blocked for this time.
+    /// Requests without a proof of work are refused for this time, or until one with a proof arrives.
     Challenge(Duration),
 }
 

@@ -204,7 +204,7 @@ impl Core {
         if at.is_some() {
             self.published.fetch_add(1, Relaxed);
         } else if self.room(room).is_some() {
-            // The stream expired although the room has members. This happens when a clock is set forward.
+            // The stream is lost although the room has members: a clock was set forward, or Redis lost its data.
             self.gap.notify_one();
         }
         Ok(at)

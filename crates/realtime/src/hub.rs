@@ -69,7 +69,7 @@ impl<P: Application> Hub<P> {
         Self { inner: Arc::new(Inner { application, core }), _tasks: Arc::new(tasks) }
     }
 
-    /// Serves a socket after its handshake, until it is closed. `read` holds bytes that were received after the
+    /// Serves a socket after its handshake, until it is closed. `read` holds bytes that were already received after the
     /// handshake. The future does not keep the hub open: dropping the last clone closes the socket.
     pub fn serve<S>(&self, stream: S, read: &[u8], user: P::User) -> impl Future<Output = ()> + Send + use<S, P>
     where
@@ -107,10 +107,10 @@ impl<P: Application> Hub<P> {
         self.inner.core.publish(room, event).await
     }
 
-    /// Closes all sockets in a room, on all nodes.
+    /// Closes all sockets in a room, on all nodes. While Redis is unavailable, closes only those on this node.
     pub async fn end(&self, room: &str) {
         let core = &self.inner.core;
-        // Local sockets are closed directly, so that this works even if the connection to Redis is lost.
+        // Sockets of this node are closed directly, because this must work even if Redis is unavailable.
         if let Some(room) = core.room(room) {
             room.end();
         }

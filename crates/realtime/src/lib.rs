@@ -20,7 +20,7 @@ pub use application::{Application, SocketId};
 pub use hub::Hub;
 pub use limits::Limits;
 pub use presence::Presence;
-pub use protocol::{ClientMessage, PresenceData, Refusal, ServerMessage};
+pub use protocol::{ClientMessage, EventPosition, Refusal, ServerMessage};
 pub use websocket_frame::Close;
 
 /// Fuzz targets, used only by `fuzz/`.

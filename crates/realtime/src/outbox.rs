@@ -13,7 +13,7 @@ use crate::websocket_frame::Close;
 
 /// Maximum number of frames per vectored write.
 const MAX_SLICES: usize = 16;
-/// Capacity that the queue may keep after a write, even if it is empty.
+/// Capacity in frames that the queue may keep after a write, even if it is empty.
 const SPARE_CAPACITY: usize = 8;
 
 /// Result of queuing a frame.
@@ -59,7 +59,7 @@ impl Outbox {
         Self { queue: Mutex::default(), most, most_bytes }
     }
 
-    /// Queues a frame. If the queue is full, a close frame replaces its contents.
+    /// Queues a frame. If the queue is full, closes the socket as too slow: see [`Self::close`].
     pub(crate) fn put(&self, frame: Bytes) -> Queued {
         let mut queue = self.queue();
         if queue.is_closing {
@@ -76,7 +76,8 @@ impl Outbox {
         Queued::Waits
     }
 
-    /// Replaces all queued frames by a close frame. Returns false if the socket was already being closed.
+    /// Replaces the queued frames by a close frame, except a frame that is partly written. Returns false if the socket
+    /// was already being closed.
     pub(crate) fn close(&self, why: Close) -> bool {
         let mut queue = self.queue();
         if queue.is_closing {

@@ -2,7 +2,8 @@
 //! set, and renews it while it is open.
 //!
 //! A name shared by several sockets appears once. An event is published to the room when a name appears and when it
-//! disappears. If a node fails, the names of its sockets expire, and another node publishes that they left.
+//! disappears. If a node fails, the names of its sockets expire, and another node with sockets in the room publishes
+//! that they left.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +18,7 @@ const MAX_MEMBERS: u32 = 1_000;
 /// Value stored at [`goodbye_key`] once the departure of a name is published.
 const KNOWN: &[u8] = b"1";
 
-/// Event of a room with presence. It may be delivered twice.
+/// Event of a room with presence. It may be published twice.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(tag = "type", content = "data", rename_all = "lowercase")]
 pub enum Presence<'a> {
@@ -89,7 +90,7 @@ impl Core {
         }
     }
 
-    /// Publishes [`Presence::Left`] for a name, unless another node has done so.
+    /// Publishes [`Presence::Left`] for a name, unless a node has already done so.
     async fn publish_left(&self, room: &str, name: &str) {
         if self.cluster.put_new(&goodbye_key(room, name), KNOWN, self.limits.life()).await {
             self.publish_presence(room, &Presence::Left { member: name }).await;

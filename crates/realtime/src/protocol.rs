@@ -29,8 +29,8 @@ pub(crate) enum Request {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(tag = "type", rename_all = "lowercase")]
 pub enum ClientMessage {
-    /// Joins a room to receive its events. If a position is given, the events after it are sent first, as far as they
-    /// are still stored.
+    /// Joins a room to receive its events. If a position is given, and all events after it are available, these are
+    /// sent first. Otherwise only new events are sent, and `resumed` in the answer is false.
     #[schema(examples(json!({"type": "subscribe", "room": "business/1"}),
         json!({"type": "subscribe", "room": "business/1", "epoch": "7309218843", "offset": 41})))]
     Subscribe {
@@ -106,14 +106,14 @@ pub enum ServerMessage<'a> {
         epoch: String,
         /// Offset of that position.
         offset: u64,
-        /// True if all events after the position that the client sent follow. If false, events may be missing: fetch
-        /// the displayed data again.
+        /// True if all events after the position that the client sent follow. False if the client sent no position, or
+        /// if events may be missing: fetch the displayed data again.
         resumed: bool,
     },
-    /// The socket left a room.
+    /// The socket is no longer in a room.
     #[schema(examples(json!({"type": "unsubscribed", "room": "business/1"})))]
     Unsubscribed {
-        /// Room that the socket left.
+        /// Room that the request named.
         room: &'a str,
     },
     /// A request about a room was refused.
@@ -196,21 +196,21 @@ pub(crate) struct Event<'a, T> {
 
 /// Position of an event, sent along with its `type` and `data`.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct PresenceData<'a> {
+pub struct EventPosition<'a> {
     /// The room that the event was published in.
     room: &'a str,
-    /// Epoch in which the event is numbered. A string, because it exceeds the range of JavaScript's numbers.
+    /// Epoch in which the event is numbered. A string, because JavaScript cannot represent every epoch exactly.
     epoch: String,
-    /// Number of the event within the epoch.
+    /// Number of the event within the epoch, counted from 1.
     offset: u64,
 }
 
-/// Entry of a stream that ends the room and closes its sockets.
+/// Entry of a stream that closes all sockets in the room.
 pub(crate) const END: &[u8] = br#"{"type":"end"}"#;
 
 /// Encodes the frame of a stored event, adding its room and position.
 pub(crate) fn event_frame(room: &str, at: Position, event: &[u8]) -> Bytes {
-    let position = PresenceData { room, epoch: at.epoch.to_string(), offset: at.offset };
+    let position = EventPosition { room, epoch: at.epoch.to_string(), offset: at.offset };
     // Serialization cannot fail: strings and numbers can be represented in JSON.
     let position = serde_json::to_vec(&position).unwrap_or_default();
     // Joins two objects into one: `{"room":…,"offset":1` and `"type":…,"data":…}`.

@@ -8,8 +8,8 @@ use crate::window::{Instant, Window, round_down, round_up};
 /// Number of minutes in a word.
 const WORD: usize = u64::BITS as usize;
 
-/// Set of the minutes of a [`Window`], with one bit per minute. A month takes 5.6 KB, and an operation on it passes
-/// over 698 words.
+/// Set of the minutes of a [`Window`], with one bit per minute. A month of 31 days takes 5.6 KB, and an operation on it
+/// passes over 698 words.
 ///
 /// Minutes outside the window are in no set. Only sets of the same window may be combined; debug builds check this.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,7 +96,7 @@ impl MinuteSet {
     /// end of the window. A run of length 0 starts at every minute.
     ///
     /// A run of `a` minutes, with a run of `b` minutes starting `a` minutes later, is a run of `a + b` minutes. By
-    /// doubling the length each time, this takes log₂(`length`) shifts.
+    /// doubling the length each time, this takes log₂(`length`) shifts, rounded up.
     #[must_use]
     pub fn runs(&self, length: usize) -> Self {
         if length == 0 {

@@ -57,8 +57,8 @@ pub struct Assignment<'a> {
     pub shape: &'a ServiceShape,
 }
 
-/// Time interval during which an employee or resource is busy. The database keeps claims of a resource from
-/// overlapping. Ordered by resource, then by time.
+/// Time interval during which an employee or resource is busy. The database rejects overlapping claims of the same
+/// employee or resource. Ordered by [`Self::resource`], then by time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Claim {
     /// Id of the employee or resource.
@@ -200,7 +200,8 @@ fn preferring<T>(items: &[T], preferred: impl Fn(&T) -> bool + Copy) -> impl Ite
 /// Returns the claims of a booking. An employee is claimed for the staffed time of a service and its buffers. A
 /// resource is claimed for the whole service and its buffers.
 ///
-/// Claims are ordered by resource and time. Adjacent and overlapping claims are merged.
+/// Claims are ordered by resource and time. Adjacent and overlapping claims of the same employee or resource are
+/// merged.
 #[must_use]
 pub fn claims(assignments: &[Assignment<'_>]) -> Vec<Claim> {
     let mut claims: Vec<Claim> = Vec::new();

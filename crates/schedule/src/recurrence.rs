@@ -58,7 +58,7 @@ impl Recurrence {
 }
 
 /// Returns the instant at which the clock in `zone` shows `reading`. If the reading occurs twice, this is the first
-/// instant. Returns `None` if the clocks skip the reading.
+/// instant. Returns `None` if the clocks skip the reading, or if the instant is outside the range of [`Timestamp`].
 #[must_use]
 pub fn instant_of(reading: DateTime, zone: &TimeZone) -> Option<Timestamp> {
     let ambiguous = zone.to_ambiguous_timestamp(reading);

@@ -70,8 +70,8 @@ impl ServiceShape {
         self.segments.iter().map(|segment| segment.minutes).sum()
     }
 
-    /// Makes the last segment longer or shorter, so that the service lasts `minutes`. Returns `None` if that segment
-    /// would be empty, or if the service would exceed the maximum duration.
+    /// Makes the last segment longer or shorter, so that the service lasts `minutes` without its buffers. Returns
+    /// `None` if nothing would remain of that segment, or if the service would exceed [`Self::MAX_MINUTES`].
     #[must_use]
     pub fn with_duration(mut self, minutes: u16) -> Option<Self> {
         let duration = self.duration();

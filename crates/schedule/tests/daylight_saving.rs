@@ -13,7 +13,7 @@ use parlour_schedule::{
     BookingPlanner, Candidate, MinuteSet, Segment, Service, ServiceShape, WallClock, WeeklySpan, Window,
 };
 
-/// Night shift over the change.
+/// Saturday 22:00 to Sunday 02:30, the night of the change.
 const NIGHT: (Weekday, &str, &str) = (Saturday, "22:00", "26:30");
 
 /// Five days at a location, with the change on the middle day.

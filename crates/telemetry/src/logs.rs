@@ -29,8 +29,8 @@ pub struct LogSettings {
     pub level: LevelFilter,
     /// Format of each line.
     pub format: Format,
-    /// Path of the log file. A new file is started each day, with the date added to its name. The last 14 files are
-    /// kept. If `None`, logs go to standard error.
+    /// Path of the log file. A new file is started each day (UTC), with the date added to its name. The last 14 files
+    /// are kept. If `None`, logs go to standard error.
     pub file: Option<PathBuf>,
 }
 

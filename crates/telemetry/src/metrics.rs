@@ -117,7 +117,7 @@ impl HttpMetrics {
         now.saturating_duration_since(self.began)
     }
 
-    /// Returns the endpoints that have received requests since the start, with their trends.
+    /// Returns the endpoints that have answered requests since the start, with their trends.
     pub fn endpoints(&self) -> Vec<EndpointTrend> {
         self.by_endpoint.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

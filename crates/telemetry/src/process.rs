@@ -1,6 +1,6 @@
 //! Statistics of this process, as reported by the operating system.
 
-/// Memory and processor time of this process.
+/// Memory, processor time and open files of this process.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct ProcessStats {
     /// Resident memory, in bytes.

@@ -8,8 +8,8 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::sync::atomic::{AtomicU32, AtomicU64};
 use std::time::Duration;
 
-/// Number of buckets: four for each power of two, in microseconds. The last power starts at 2^27, about two minutes.
-/// Longer durations count in the last bucket.
+/// Number of buckets: four for each power of two, from 2^0 to 2^27 microseconds. Durations of 2^28 microseconds (about
+/// four and a half minutes) and more count in the last bucket.
 const BUCKETS: usize = 4 * 28;
 
 /// Requests in the last hour. Counting takes no lock. A request that is counted at the moment an interval starts may be
@@ -73,8 +73,8 @@ impl Trend {
         }
     }
 
-    /// Returns the requests from `from` before `now` to `until` before `now`, rounded to intervals. Both are at most an
-    /// hour.
+    /// Returns the requests from `from` before `now` to `until` before `now`, in whole intervals: the first one is
+    /// included, the last one is not. Both durations are at most an hour.
     pub fn between(&self, now: Duration, from: Duration, until: Duration) -> Sample {
         let mut sample = Sample::default();
         let (first, last) = (self.number(now.saturating_sub(from)), self.number(now.saturating_sub(until)));

@@ -44,7 +44,7 @@ impl Database {
     /// Creates a copy of the database `template`, which must have no open connections.
     ///
     /// # Panics
-    /// Panics if there is no server or no such template.
+    /// Panics if there is no server or no such template, or if the template has open connections.
     #[must_use]
     pub fn copy_of(template: &str) -> Self {
         let database = Self::named(unique_name());

@@ -11,7 +11,7 @@ use crate::{Folder, free_port};
 /// A private nginx that balances requests over other servers, like the one in front of several nodes.
 pub type PrivateNginx = PrivateServer<Nginx>;
 
-/// nginx as a proxy.
+/// nginx as a [`Program`]: a proxy with one worker process.
 #[derive(Debug)]
 pub struct Nginx;
 
@@ -43,9 +43,9 @@ impl PrivateNginx {
     /// Starts nginx in front of the servers that listen on the ports `upstreams` of 127.0.0.1, and returns once it is
     /// ready.
     ///
-    /// A request is passed to the server with the fewest open requests, over a connection that is kept alive, with the
-    /// client's address in `X-Forwarded-For`. `WebSocket` upgrades are passed on too. If a server cannot be reached,
-    /// the request is passed to the next one, and the server is skipped for a second.
+    /// A request is passed to the server with the fewest open requests, over a connection that is kept alive. The
+    /// client's address is appended to `X-Forwarded-For`. `WebSocket` upgrades are passed on too. If a server cannot be
+    /// reached, the request is passed to the next one, and the server is skipped for a second.
     ///
     /// # Panics
     /// Panics if nginx is not installed (`scripts/need nginx`) or does not start. It does not start without upstreams.

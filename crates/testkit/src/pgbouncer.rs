@@ -14,10 +14,11 @@ use crate::{Folder, free_port, sql};
 const PREPARES_SINCE: (u32, u32) = (1, 21);
 
 /// A private PgBouncer. It lends the connections of a PostgreSQL server to clients for one transaction each. It accepts
-/// all clients without a password, as the user in the server's URL. It passes on the names of databases.
+/// all clients without a password, and connects to the server as the user in the server's URL. A client reaches the
+/// database that it names.
 pub type PrivatePgBouncer = PrivateServer<PgBouncer>;
 
-/// PgBouncer as a [`Program`]. Works with any installed version.
+/// PgBouncer as a [`Program`]. Versions before 1.21 run without support for prepared statements.
 #[derive(Debug)]
 pub struct PgBouncer {
     keeps_prepared_statements: bool,

@@ -8,8 +8,8 @@ use crate::process::Signal;
 use crate::server::{PrivateServer, Program};
 use crate::{Folder, free_port};
 
-/// Durability of commits if the machine crashes. A crash of the server alone, as simulated by
-/// [`PrivatePostgres::stop`], loses nothing that was flushed in either mode.
+/// Durability of commits if the machine crashes. If only the server crashes, as simulated by [`PrivatePostgres::stop`],
+/// everything that it had handed to the operating system survives in either mode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Durability {
     /// Fast: nothing waits for the disk, and the last commits before a crash may be lost.

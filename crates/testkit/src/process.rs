@@ -13,7 +13,7 @@ use crate::wait;
 /// Folders in which servers are installed. They may be missing from `PATH`.
 const SERVER_FOLDERS: [&str; 2] = ["/usr/local/sbin", "/usr/sbin"];
 
-/// Id of the user and of the group `nobody`. Both have this id wherever they exist.
+/// Id of the user `nobody` and of its group, which is named `nobody` or `nogroup`.
 const NOBODY: u32 = 65534;
 
 /// Returns the path of the installed program `name`. `tool` is its name for `scripts/need`.

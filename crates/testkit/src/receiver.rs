@@ -13,7 +13,7 @@ use crate::free_port;
 pub struct Posted {
     /// Request line, such as `POST /sms HTTP/1.1`.
     pub line: String,
-    /// Values of the headers by name. Names are in lower case.
+    /// Values of the headers by name. Names are in lower case. Of several headers with one name, the last is kept.
     pub headers: BTreeMap<String, String>,
     /// Body of the request. Empty without a `Content-Length`.
     pub body: Vec<u8>,

@@ -72,12 +72,13 @@ impl PrivateS3 {
         }
     }
 
-    /// Answers `requests` more requests. Cuts the connections of further ones.
+    /// Answers `requests` more requests. Cuts the connections of further ones until [`PrivateS3::resume`] is called.
     pub fn stop_after(&self, requests: usize) {
         self.fuse.store(requests, SeqCst);
     }
 
-    /// Accepts further requests without answering them.
+    /// Accepts further requests without answering them. This lasts until the server is dropped, even after
+    /// [`PrivateS3::resume`].
     pub fn fall_silent(&self) {
         self.is_silent.store(true, SeqCst);
     }

@@ -113,7 +113,7 @@ impl PrivateSmtp {
         self.shared.changed.notify_all();
     }
 
-    /// Stops misbehaving.
+    /// Ends the misbehavior. Connections that hang continue.
     pub fn behave(&self) {
         self.shared.state().trouble = None;
         self.shared.changed.notify_all();
@@ -253,7 +253,7 @@ impl Conversation<'_> {
         self.say(&answer).map(|()| consents)
     }
 
-    /// Returns the answer to send, and true if it is positive.
+    /// Returns the answer to send, and true if it is positive. Fails if the connection must be closed instead.
     fn verdict(&self, at: At, usual: &str) -> io::Result<(String, bool)> {
         match self.shared.trouble(at) {
             None | Some(Trouble::Hang) => Ok((usual.to_owned(), usual.starts_with('2'))),

@@ -10,7 +10,7 @@ export interface paths {
         };
         /**
          * Lists your uploads that are not attached to a message.
-         * @description Newest first. An upload that is not attached is removed after a day.
+         * @description Newest first, at most 1,000. An upload that is not attached is removed after a day.
          */
         get: operations["list_attachments"];
         put?: never;
@@ -172,8 +172,7 @@ export interface paths {
         /**
          * Creates a booking.
          * @description If concurrent requests need the same employee or resource at the same time, only one of them succeeds. The others
-         *     fail with `slot_taken`. A service without a named employee gets any free employee, and the request fails only if
-         *     nobody is free.
+         *     fail with `slot_taken`. A service without a named employee gets any employee who is free.
          */
         post: operations["create_booking"];
         delete?: never;
@@ -280,8 +279,8 @@ export interface paths {
         /**
          * Reschedules a booking.
          * @description Services and employees stay the same unless the request names others. An item with the same service and employee
-         *     keeps its price. Durations that were set for the booking are kept. If the request fails, for example with
-         *     `slot_taken` or `outside_hours`, the booking stays as it is.
+         *     keeps its price. Durations that were set for the booking are kept unless the request changes them. If the request
+         *     fails, for example with `slot_taken` or `outside_hours`, the booking stays as it is.
          *
          *     Only pending and confirmed bookings can be moved to another time or location. While the client is present (`arrived`
          *     or `in_service`), only services, employees and durations can change; the current employees' working hours are then
@@ -311,15 +310,15 @@ export interface paths {
          * Changes the status of a booking.
          * @description The usual order is pending → confirmed → arrived → in_service → completed. A confirmed booking can also go directly
          *     to in_service, or become a no-show. A booking can be cancelled until it is in service. `arrived`, `in_service` and
-         *     `completed` are possible from the day of the booking on, `no_show` only after the booking has started. Some steps
+         *     `completed` are possible from the day of the booking on, `no_show` only from the start of the booking on. Some steps
          *     can be undone: completed → in_service, in_service → arrived or confirmed, arrived → confirmed.
          *
          *     Cancelled bookings and no-shows release their time. For a no-show, the client owes the fee of the business's
-         *     cancellation policy.
+         *     cancellation policy, unless it is waived.
          *
          *     The front desk can change all bookings. Employees can change bookings in which they perform a service. Clients can
-         *     only cancel their own bookings before the start. After the business's cutoff, this costs a fee or fails with
-         *     `too_late`.
+         *     only cancel their own bookings, and only before the start. After the business's cutoff, this costs a fee or fails
+         *     with `too_late`.
          */
         post: operations["update_booking_status"];
         delete?: never;
@@ -356,7 +355,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Replaces the logo of your business.
+         * Sets or replaces the logo of your business.
          * @description The body is the picture itself (JPEG, PNG, WebP or GIF, detected from its content), or a form with the picture as
          *     its only part. The link to the logo is public.
          */
@@ -395,8 +394,8 @@ export interface paths {
         };
         /**
          * Shows an employee's bookings as a calendar feed (iCalendar, RFC 5545).
-         * @description Contains bookings from 30 days ago to 180 days ahead. Cancelled bookings and no-shows are included and marked as
-         *     cancelled. The token may end with `.ics`.
+         * @description Contains bookings from 30 days ago to 180 days ahead, at most the latest 5,000. Cancelled bookings and no-shows are
+         *     included and marked as cancelled. The token may end with `.ics`.
          */
         get: operations["show_calendar_feed"];
         put?: never;
@@ -560,11 +559,11 @@ export interface paths {
         put?: never;
         /**
          * Merges a duplicate record into a client.
-         * @description Bookings, photos, deliveries and waitlist entries of the duplicate are moved to the client, and the duplicate is
-         *     removed. Of equal waitlist entries, one remains. The client's fields stay, and empty ones are
-         *     filled from the duplicate. A different phone number or email address is added to `other_phones` or `other_emails`,
-         *     and a different name to the notes. Notes, formulas, allergies and tags are combined. If one of the two turned
-         *     messages off, they stay off. Merging cannot be undone.
+         * @description Bookings, series, photos, deliveries and waitlist entries of the duplicate are moved to the client, and the
+         *     duplicate is removed. Of equal waitlist entries, one remains. The client's fields stay, and empty ones are filled
+         *     from the duplicate. `created_at` becomes the earlier of the two. A different phone number or email address is added
+         *     to `other_phones` or `other_emails`, and a different name to the notes. Notes, formulas, allergies and tags are
+         *     combined. If one of the two turned messages off, they stay off. Merging cannot be undone.
          */
         post: operations["merge_clients"];
         delete?: never;
@@ -658,7 +657,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists deliveries in any state, newest first. */
+        /** Lists deliveries, newest first. */
         get: operations["list_deliveries"];
         put?: never;
         post?: never;
@@ -734,7 +733,7 @@ export interface paths {
         /**
          * Shows the link to an employee's calendar feed.
          * @description Available to the employee, managers and owners. The feed contains bookings from 30 days ago to 180 days ahead. The
-         *     link stays valid until it is replaced.
+         *     link is valid until it is replaced, but does not work while the employee is inactive.
          */
         get: operations["show_employee_calendar"];
         put?: never;
@@ -831,13 +830,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the invitations that have not been accepted yet, newest first. */
+        /**
+         * Lists the invitations that were neither accepted nor revoked, newest first.
+         * @description At most 500. Expired invitations are included until they are cleaned up.
+         */
         get: operations["list_invitations"];
         put?: never;
         /**
          * Invites a person to work with your business.
-         * @description The person receives an email with a link that is valid for a week. Inviting the same address again sends a new link
-         *     and invalidates the previous one.
+         * @description The person receives an email with a link that is valid for a week. If this installation sends no email, the link is
+         *     in the response. Inviting the same address again creates a new link and invalidates the previous one.
          */
         post: operations["create_invitation"];
         delete?: never;
@@ -1089,6 +1091,7 @@ export interface paths {
         /**
          * Cancels the booking that a management link refers to.
          * @description After the business's cutoff, cancelling costs a fee or fails with `too_late`, depending on the business's policy.
+         *     After the start of the booking, it fails with `invalid_transition`.
          */
         post: operations["cancel_managed_booking"];
         delete?: never;
@@ -1195,7 +1198,7 @@ export interface paths {
         head?: never;
         /**
          * Updates the role of a member and the link to their employee record.
-         * @description Takes effect immediately on every node. Open invitations from the member that the new role does not permit are
+         * @description Takes effect on every node within a second. Open invitations from the member that the new role does not permit are
          *     removed. If the employee record changes, the previous link to the calendar feed stops working. You cannot change
          *     your own role, managers cannot change owners, and one owner must remain.
          */
@@ -1211,7 +1214,7 @@ export interface paths {
         };
         /**
          * Shows the state of the node that answers the request.
-         * @description Only for administrators of the installation. `/metrics` has the same data and more, for Prometheus.
+         * @description Only for administrators of the installation. For Prometheus, use `/metrics`.
          */
         get: operations["show_monitoring"];
         put?: never;
@@ -1330,8 +1333,8 @@ export interface paths {
         };
         /**
          * Lists background jobs.
-         * @description Managers get the newest jobs first. Administrators get waiting jobs in the order in which they run, running jobs by
-         *     id, and ended jobs with the latest first.
+         * @description Managers get the newest jobs first. Administrators get waiting jobs by queue and, within a queue, in the order in
+         *     which they run. They get running jobs by id, and ended jobs with the one that ended last first.
          */
         get: operations["list_jobs"];
         put?: never;
@@ -1446,7 +1449,8 @@ export interface paths {
         put?: never;
         /**
          * Sends a message to a client.
-         * @description The delivery is queued and sent within seconds. `GET /deliveries/{id}` reports the outcome.
+         * @description The delivery is queued, and usually sent within seconds, even in quiet hours. Clients who have unsubscribed cannot
+         *     be sent a message. `GET /deliveries/{id}` reports the outcome.
          */
         post: operations["create_notification"];
         delete?: never;
@@ -1469,10 +1473,11 @@ export interface paths {
          * @description All bookings are created in one transaction. A series has at most 104 dates, up to two years ahead. All bookings
          *     start at the same time of day on the location's clock, even if it is set forward or back in between.
          *
-         *     A date is unavailable if the employees or resources are taken, if nobody works at that time, or if the clock skips
-         *     that time. With `on_conflict` set to `skip`, the response lists unavailable dates in `skipped`. With `refuse`, a
-         *     single unavailable date makes the request fail. The problem then lists all unavailable dates in `unavailable_dates`.
-         *     Its `errors` describe at most 20 of them, with the date as the field.
+         *     A date is unavailable if the employees or resources are taken, if the location is closed or no suitable employee
+         *     works at that time, or if the clock skips that time. With `on_conflict` set to `skip`, the response lists
+         *     unavailable dates in `skipped`. With `refuse`, a single unavailable date makes the request fail. The problem then
+         *     lists all unavailable dates in `unavailable_dates`. Its `errors` describe at most 20 of them, with the date as the
+         *     field.
          */
         post: operations["create_series"];
         delete?: never;
@@ -1510,7 +1515,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancels the upcoming bookings of a series, optionally from a given day on. */
+        /**
+         * Cancels the upcoming bookings of a series, optionally from a given day on.
+         * @description Only pending and confirmed bookings that have not started are cancelled. Cancelling a series costs no fee.
+         */
         post: operations["cancel_series"];
         delete?: never;
         options?: never;
@@ -1609,9 +1617,10 @@ export interface paths {
         put?: never;
         /**
          * Adds a client to the waitlist.
-         * @description A suitable slot that becomes free is offered to the waiting clients in the order in which they joined. If the
-         *     business sends notifications, clients who cannot be reached get no offers. A second identical entry is rejected with
-         *     `duplicate`.
+         * @description A suitable slot that becomes free is offered to the waiting clients in the order in which they joined. Clients who
+         *     have unsubscribed get no offers. If the business sends notifications, clients without a suitable email address or
+         *     phone number get none either. A second waiting entry with the same location, services, employees, days and times of
+         *     day is rejected with `duplicate`.
          */
         post: operations["create_waitlist_entry"];
         delete?: never;
@@ -1650,12 +1659,13 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Creates a booking for a walk-in, at the earliest free time today.
-         * @description If the booking starts within five minutes, its status is `arrived`, otherwise `confirmed`. All walk-ins without a
-         *     name share one client, named Walk-in.
+         * Creates a booking for a walk-in, at the earliest available time today.
+         * @description If the booking starts within five minutes, its status is `arrived`, otherwise `confirmed`. All anonymous walk-ins
+         *     share one client, named Walk-in.
          *
-         *     If nothing is free today, the request fails with `slot_taken`, or with `outside_hours` if nobody works any more
-         *     today. The problem's `earliest` is then the earliest free time within two weeks, if there is one.
+         *     If no time is available today, the request fails: with `slot_taken` if only bookings, blocks or offers prevent it,
+         *     otherwise with `outside_hours`. The problem's `earliest` is then the earliest available time in the two weeks after
+         *     today, if there is one.
          */
         post: operations["create_walk_in"];
         delete?: never;
@@ -1674,8 +1684,9 @@ export interface paths {
         /**
          * Opens a WebSocket for live events.
          * @description Messages are JSON: `{"type":"subscribe","room":"business/1/location/2/day/2027-01-22"}` joins a room. If the message
-         *     contains the `epoch` and `offset` of the last event received, the events after that one are sent as well.
-         *     `/api/asyncapi.json` describes all messages, rooms and close codes. A user may have at most five sockets.
+         *     contains the `epoch` and `offset` of the last event received, the events after that one are sent as well, if all of
+         *     them are still stored. `/api/asyncapi.json` describes all messages, rooms and close codes. The number of sockets of
+         *     a user is limited, by default to five.
          */
         get: operations["open_socket"];
         put?: never;
@@ -1696,8 +1707,8 @@ export interface paths {
         /**
          * Opens a WebSocket for a conversation.
          * @description `{"type":"message","text":"…"}` sends a message, and `{"type":"typing"}` reports that you are writing one. The
-         *     activity of both users arrives as `message.created`, `chat.read` and `chat.typing` in the room `business/B/user/U`.
-         *     The socket joins this room when it opens.
+         *     activity of both users arrives as `message.created`, `chat.read` and `chat.typing` in your room
+         *     `business/B/user/U`, which the socket joins when it opens. The events of your other conversations arrive there too.
          */
         get: operations["open_chat"];
         put?: never;
@@ -1846,7 +1857,7 @@ export interface components {
             code: string;
             /** @description Currency of all prices. */
             currency: components["schemas"]["Currency"];
-            /** @description Employees who perform at least one of the services. */
+            /** @description Active employees who work at a location and perform at least one service. The service can be inactive. */
             employees: components["schemas"]["BookingPageEmployee"][];
             kind: components["schemas"]["BusinessKind"];
             /** @description Language of the business's notifications. */
@@ -1861,7 +1872,7 @@ export interface components {
              * @description Rating from 1.0 to 5.0. Null while there are no ratings.
              */
             rating?: number | null;
-            /** @description Services that are performed by at least one employee. */
+            /** @description Active services that at least one active employee performs. */
             services: components["schemas"]["BookingPageService"][];
         };
         /** @description Employee who can be booked. */
@@ -1925,7 +1936,7 @@ export interface components {
              */
             version?: number | null;
         };
-        /** @description New time of a booking, and optionally other changes. Omitted fields stay unchanged. */
+        /** @description New time of a booking, and optionally other changes. */
         BookingTimeUpdate: {
             /** @description New start: RFC 3339, or a time on the location's clock. Must be a whole minute. */
             booking_date: components["schemas"]["InstantOrLocalTime"];
@@ -1947,7 +1958,7 @@ export interface components {
              */
             version?: number | null;
         };
-        /** @description Changes to a booking, except its status and time. Omitted fields stay unchanged. */
+        /** @description Update of a booking's notes. */
         BookingUpdate: {
             notes?: components["schemas"]["Note"] | null;
             /**
@@ -2034,12 +2045,12 @@ export interface components {
             name: string;
             /**
              * Format: int64
-             * @description Values taken over from other nodes.
+             * @description Values taken from Redis instead of being computed.
              */
             shared: number;
             /**
              * Format: int64
-             * @description Hits answered with a value that was being recomputed.
+             * @description Hits answered with an outdated value while it is recomputed.
              */
             stale: number;
         };
@@ -2163,7 +2174,7 @@ export interface components {
          * @example USD
          */
         Currency: string;
-        /** @example q3Bw0mJ0m2b1cVt3Zr8nS1pUu7QyXl0aD4eGfHhKjLmNoPqRsTuVwXyZ */
+        /** @example q3Bw0mJ0m2b1cVt3Zr8nS1pUu7QyXl0aD4eGfHhKjLmNoPqRsTuVwXyZ0123456789 */
         Cursor: string;
         /**
          * Format: int32
@@ -2216,14 +2227,17 @@ export interface components {
             address: string;
             /**
              * Format: int32
-             * @description Number of times that sending was tried.
+             * @description Number of attempts to send the delivery. 0 if it was skipped before the first.
              */
             attempts: number;
             booking_id?: components["schemas"]["BookingId"] | null;
             channel: components["schemas"]["Channel"];
             client_id?: components["schemas"]["ClientId"] | null;
             created_at: components["schemas"]["Instant"];
-            /** @description Cause of a failure, for human readers. Contains the response of the mail server or SMS service, if any. */
+            /**
+             * @description Error of the last attempt, for human readers: at most 500 characters, with the response of the mail server or
+             *     SMS service, if any. Null if the delivery was not tried yet, was sent or was skipped.
+             */
             detail?: string | null;
             /** @description Earliest time of sending. */
             due_at: components["schemas"]["Instant"];
@@ -2320,7 +2334,7 @@ export interface components {
             media_type: string;
             /** @description Sanitized file name, with the extension that matches the content. */
             name: string;
-            /** @description Download URL of the thumbnail of a picture, with no side longer than 320 pixels. */
+            /** @description Download URL of the thumbnail, with no side longer than 320 pixels; null unless the file is a picture. */
             thumbnail_url?: string | null;
             /**
              * @description Download URL that needs no login: a path on this host or a URL elsewhere. It is valid for at least an hour. The
@@ -2384,15 +2398,15 @@ export interface components {
         };
         /**
          * Format: date-time
-         * @description Point in time, stored as microseconds since 1970 (UTC).
-         * @example 2027-01-22T10:00:00-05:00
+         * @description Point in time, in RFC 3339 as UTC. Stored as microseconds since 1970.
+         * @example 2027-01-22T15:00:00Z
          */
         Instant: string;
         /** @example 2027-01-22 10:00:00 */
         InstantOrLocalTime: string;
         /**
          * Format: int64
-         * @description Number of units from one booking to the next: 1 to 366.
+         * @description Number of units from one date to the next: 1 to 366.
          */
         Interval: number;
         /** @description Invitation to work with a business. */
@@ -2419,7 +2433,7 @@ export interface components {
         Job: {
             /**
              * Format: int32
-             * @description Number of attempts started.
+             * @description Number of attempts started, since the last manual retry if there was one.
              */
             attempt: number;
             /** @description True if the job is running and will be cancelled. */
@@ -2502,7 +2516,7 @@ export interface components {
              * @description Sockets refused because a limit was reached or the node was draining.
              */
             refused: number;
-            /** @description Rooms with at least one member. */
+            /** @description Rooms with at least one open socket on this node. */
             rooms: number;
             /**
              * Format: int64
@@ -2514,8 +2528,7 @@ export interface components {
         };
         /**
          * Format: date-time
-         * @description Instant in local time, in RFC 3339: `2027-01-22T10:00:00-05:00`. It is formatted digit by digit and stored inline,
-         *     because lists contain hundreds of them.
+         * @description Instant in local time, in RFC 3339: `2027-01-22T10:00:00-05:00`.
          * @example 2027-01-22T10:00:00-05:00
          */
         LocalTime: string;
@@ -2589,9 +2602,9 @@ export interface components {
             ends_at: components["schemas"]["LocalTime"];
             /** @description Time at which the link expires: a week after the end of the booking. */
             expires_at: components["schemas"]["LocalTime"];
-            /** @description Fee owed for a late cancellation or a no-show. Zero otherwise. */
+            /** @description Fee owed for a late cancellation or a no-show. Zero otherwise, or if it was waived. */
             fee: components["schemas"]["Money"];
-            /** @description Cutoff. Until then, a booking can be rescheduled or cancelled free of charge if its status allows it. */
+            /** @description Cutoff. Until then, the booking can be rescheduled or cancelled free of charge if its status allows it. */
             free_until: components["schemas"]["LocalTime"];
             /** @description Services in the order in which they are performed. */
             items: components["schemas"]["ManagedItem"][];
@@ -2764,7 +2777,7 @@ export interface components {
             service_id?: components["schemas"]["ServiceId"] | null;
             status?: components["schemas"]["BookingStatus"] | null;
         };
-        /** @description One service of a new booking. */
+        /** @description One service of a new booking, series or waitlist entry. */
         NewBookingItem: {
             employee_id?: components["schemas"]["EmployeeId"] | null;
             service_id: components["schemas"]["ServiceId"];
@@ -2912,7 +2925,10 @@ export interface components {
             resource_types?: components["schemas"]["ResourceTypes"];
             segments?: components["schemas"]["Segments"] | null;
         };
-        /** @description Time off to create. Times without an offset are local times of the employee's first location. */
+        /**
+         * @description Time off to create. Times without an offset are local times of the employee's first location, or UTC if the employee
+         *     works at none.
+         */
         NewTimeOff: {
             ends_at: components["schemas"]["InstantOrLocalTime"];
             reason?: components["schemas"]["Label"];
@@ -2975,13 +2991,14 @@ export interface components {
              */
             channels: components["schemas"]["Channel"][];
             /**
-             * @description Language of notifications to clients who have no language of their own.
+             * @description Language of notifications to clients who have no language of their own. Also the language of the booking page.
              * @default en-US
              */
             language: components["schemas"]["Language"];
             /**
-             * @description Start of quiet hours, in the client's time zone. Reminders and automatic SMS wait for the end. An SMS about a
-             *     booking is sent at once if it would then come less than an hour before the booking.
+             * @description Start of quiet hours, in the time zone of the client or else of the location. Reminders and automatic SMS wait
+             *     for the end. A reminder is not sent if the booking starts before that. An SMS about a new, rescheduled or
+             *     cancelled booking is sent at once if it would otherwise come less than an hour before the booking.
              * @default 21:00
              */
             quiet_from: components["schemas"]["TimeOfDay"];
@@ -3006,12 +3023,15 @@ export interface components {
         /** @description Changes to the notification rules. Omitted fields keep their values. */
         NotificationRulesUpdate: {
             bookings?: boolean;
-            /** @description Channels in order of preference. The first one for which a client has an address is used. */
+            /** @description Channels in order of preference. The first that is enabled and for which the client has an address is used. */
             channels?: components["schemas"]["Channel"][];
             language?: components["schemas"]["Language"];
             quiet_from?: components["schemas"]["TimeOfDay"];
             quiet_until?: components["schemas"]["TimeOfDay"];
-            /** @description Minutes before a booking at which its client is reminded. At most 5; an empty list turns reminders off. */
+            /**
+             * @description Minutes before a booking at which its client is reminded. At most 5 different values. An empty list turns
+             *     reminders off.
+             */
             reminders?: components["schemas"]["Minutes"][];
             reply_to?: components["schemas"]["Email"] | null;
         };
@@ -3233,14 +3253,17 @@ export interface components {
                 address: string;
                 /**
                  * Format: int32
-                 * @description Number of times that sending was tried.
+                 * @description Number of attempts to send the delivery. 0 if it was skipped before the first.
                  */
                 attempts: number;
                 booking_id?: components["schemas"]["BookingId"] | null;
                 channel: components["schemas"]["Channel"];
                 client_id?: components["schemas"]["ClientId"] | null;
                 created_at: components["schemas"]["Instant"];
-                /** @description Cause of a failure, for human readers. Contains the response of the mail server or SMS service, if any. */
+                /**
+                 * @description Error of the last attempt, for human readers: at most 500 characters, with the response of the mail server or
+                 *     SMS service, if any. Null if the delivery was not tried yet, was sent or was skipped.
+                 */
                 detail?: string | null;
                 /** @description Earliest time of sending. */
                 due_at: components["schemas"]["Instant"];
@@ -3294,7 +3317,7 @@ export interface components {
             items: {
                 /**
                  * Format: int32
-                 * @description Number of attempts started.
+                 * @description Number of attempts started, since the last manual retry if there was one.
                  */
                 attempt: number;
                 /** @description True if the job is running and will be cancelled. */
@@ -3418,7 +3441,7 @@ export interface components {
                 /** @description True for the session of this request. */
                 current: boolean;
                 id: components["schemas"]["SessionId"];
-                /** @description Time of the last use, to the minute. */
+                /** @description Time of the last use. It can be up to 30 seconds behind. */
                 last_used_at: components["schemas"]["Instant"];
                 /** @description Browser or program that started the session (`User-Agent`, at most 200 characters). */
                 user_agent: string;
@@ -3531,7 +3554,7 @@ export interface components {
             checked_out: number;
             /**
              * Format: int64
-             * @description Connections found unusable and replaced, since the start.
+             * @description Connections found unusable, since the start.
              */
             invalid: number;
             /** @description Open connections beyond `pool_size`. */
@@ -3565,14 +3588,14 @@ export interface components {
             /** @description Explanation of this occurrence. */
             detail?: string | null;
             earliest?: components["schemas"]["LocalTime"] | null;
-            /** @description Invalid fields, at most 20. */
+            /** @description Invalid fields, at most 20. Absent if there are none. */
             errors?: components["schemas"]["FieldError"][];
             /**
              * Format: int64
-             * @description Limit that was exceeded: bytes for `too_large`, pixels for `too_many_pixels`.
+             * @description Limit for the uploaded file: bytes for `too_large`, pixels for `too_many_pixels`. Absent for other requests.
              */
             limit?: number | null;
-            /** @description Request id, if the log has details. */
+            /** @description Request id, under which the log has details. Only for server errors. */
             request_id?: string | null;
             /**
              * Format: int32
@@ -3583,7 +3606,7 @@ export interface components {
             title: string;
             /** @description `urn:parlour:problem:` followed by the code. */
             type: string;
-            /** @description All dates of a series that cannot be booked, each with the reason. */
+            /** @description All dates of a series that cannot be booked, each with the reason. Absent if there are none. */
             unavailable_dates?: components["schemas"]["UnavailableDate"][];
         };
         /**
@@ -3689,11 +3712,11 @@ export interface components {
             status: string;
         };
         /**
-         * @description Unit of the interval between two bookings.
+         * @description Unit of the interval between two dates of a series.
          * @enum {string}
          */
         RecurrenceUnit: "days" | "weeks" | "months";
-        /** @description Number and durations of requests. */
+        /** @description Number and durations of requests. The percentiles are accurate to 13 %. */
         RequestStats: {
             /**
              * Format: int64
@@ -3702,7 +3725,7 @@ export interface components {
             errors: number;
             /**
              * Format: double
-             * @description Milliseconds within which 50 % of the requests were answered, accurate to 13 %. Null without requests.
+             * @description Milliseconds within which 50 % of the requests were answered. Null without requests.
              */
             p50_ms?: number | null;
             /**
@@ -3775,12 +3798,15 @@ export interface components {
             created_at: components["schemas"]["Instant"];
             /**
              * Format: int32
-             * @description Number of units from one booking to the next.
+             * @description Number of units from one date to the next.
              */
             every: number;
             id: components["schemas"]["SeriesId"];
             location_id: components["schemas"]["LocationId"];
-            /** @description Dates that were unavailable. Only in the response to the request that created the series. */
+            /**
+             * @description Unavailable dates that were skipped (`on_conflict` is `skip`). Empty except in the response to the request that
+             *     created the series.
+             */
             skipped: components["schemas"]["UnavailableDate"][];
             unit: components["schemas"]["RecurrenceUnit"];
         };
@@ -3818,7 +3844,10 @@ export interface components {
         };
         /** Format: int64 */
         ServiceId: number;
-        /** @description Changes to a service. Omitted fields stay unchanged. Existing bookings keep their duration and price. */
+        /**
+         * @description Changes to a service. Omitted fields stay unchanged. `duration_minutes` and `segments` cannot be combined. Existing
+         *     bookings keep their duration and price.
+         */
         ServiceUpdate: {
             active?: boolean;
             buffer_after_minutes?: components["schemas"]["Buffer"];
@@ -3838,7 +3867,7 @@ export interface components {
             /** @description True for the session of this request. */
             current: boolean;
             id: components["schemas"]["SessionId"];
-            /** @description Time of the last use, to the minute. */
+            /** @description Time of the last use. It can be up to 30 seconds behind. */
             last_used_at: components["schemas"]["Instant"];
             /** @description Browser or program that started the session (`User-Agent`, at most 200 characters). */
             user_agent: string;
@@ -4023,6 +4052,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4050,8 +4080,8 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description Unique key of the request. A retry with the same key gets the response of the first request, and nothing is
-                 *     created twice.
+                 * @description Unique key of the request. For two days, a retry with the same key gets the stored response of the first request
+                 *     and creates nothing. Server errors and `collision` are not stored.
                  */
                 "Idempotency-Key"?: string | null;
             };
@@ -4064,6 +4094,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Created. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4116,6 +4147,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4155,7 +4187,7 @@ export interface operations {
                 to?: string;
                 /** @description Number of items per page: 1 to 100; 20 by default. */
                 limit?: number;
-                /** @description `next` of the previous page. Omitted for the first page. */
+                /** @description `next` of the previous page. Omit it for the first page. */
                 cursor?: string;
             };
             header?: never;
@@ -4164,6 +4196,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4188,8 +4221,8 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Unique key of the request. A retry with the same key gets the response of the first request, and nothing is
-                 *     created twice.
+                 * @description Unique key of the request. For two days, a retry with the same key gets the stored response of the first request
+                 *     and creates nothing. Server errors and `collision` are not stored.
                  */
                 "Idempotency-Key"?: string | null;
             };
@@ -4202,6 +4235,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Created. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4241,6 +4275,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Done. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4269,6 +4304,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4319,6 +4355,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4343,8 +4380,8 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Unique key of the request. A retry with the same key gets the response of the first request, and nothing is
-                 *     created twice.
+                 * @description Unique key of the request. For two days, a retry with the same key gets the stored response of the first request
+                 *     and creates nothing. Server errors and `collision` are not stored.
                  */
                 "Idempotency-Key"?: string | null;
             };
@@ -4359,6 +4396,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Created. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4412,7 +4450,7 @@ export interface operations {
                 order?: "oldest" | "newest";
                 /** @description Number of items per page: 1 to 100; 20 by default. */
                 limit?: number;
-                /** @description `next` of the previous page. Omitted for the first page. */
+                /** @description `next` of the previous page. Omit it for the first page. */
                 cursor?: string;
             };
             header?: never;
@@ -4421,6 +4459,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4445,8 +4484,8 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Unique key of the request. A retry with the same key gets the response of the first request, and nothing is
-                 *     created twice.
+                 * @description Unique key of the request. For two days, a retry with the same key gets the stored response of the first request
+                 *     and creates nothing. Server errors and `collision` are not stored.
                  */
                 "Idempotency-Key"?: string | null;
             };
@@ -4459,6 +4498,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Created. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4498,6 +4538,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4532,6 +4573,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4571,6 +4613,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4601,6 +4644,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4631,6 +4675,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4665,6 +4710,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4708,6 +4754,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4745,6 +4792,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4777,6 +4825,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4812,6 +4861,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4840,6 +4890,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Done. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4866,6 +4917,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4898,6 +4950,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4928,6 +4981,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4952,7 +5006,7 @@ export interface operations {
             query?: {
                 /** @description Number of items per page: 1 to 100; 20 by default. */
                 limit?: number;
-                /** @description `next` of the previous page. Omitted for the first page. */
+                /** @description `next` of the previous page. Omit it for the first page. */
                 cursor?: string;
             };
             header?: never;
@@ -4961,6 +5015,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4989,6 +5044,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5013,7 +5069,7 @@ export interface operations {
             query?: {
                 /** @description Number of items per page: 1 to 100; 20 by default. */
                 limit?: number;
-                /** @description `next` of the previous page. Omitted for the first page. */
+                /** @description `next` of the previous page. Omit it for the first page. */
                 cursor?: string;
             };
             header?: never;
@@ -5024,6 +5080,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5048,8 +5105,8 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Unique key of the request. A retry with the same key gets the response of the first request, and nothing is
-                 *     created twice.
+                 * @description Unique key of the request. For two days, a retry with the same key gets the stored response of the first request
+                 *     and creates nothing. Server errors and `collision` are not stored.
                  */
                 "Idempotency-Key"?: string | null;
             };
@@ -5064,6 +5121,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Created. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5098,6 +5156,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5128,6 +5187,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Done. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5150,12 +5210,13 @@ export interface operations {
             query?: {
                 /**
                  * @description Search text: beginnings of words of the name or email address, or the first digits of the phone number. The
-                 *     number's prefix can be omitted, and its last four digits suffice.
+                 *     number's prefix can be omitted, and its last four digits suffice. Of more than three words, the longest three
+                 *     count.
                  */
                 search?: string;
                 /** @description Number of items per page: 1 to 100; 20 by default. */
                 limit?: number;
-                /** @description `next` of the previous page. Omitted for the first page. */
+                /** @description `next` of the previous page. Omit it for the first page. */
                 cursor?: string;
             };
             header?: never;
@@ -5164,6 +5225,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5188,8 +5250,8 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Unique key of the request. A retry with the same key gets the response of the first request, and nothing is
-                 *     created twice.
+                 * @description Unique key of the request. For two days, a retry with the same key gets the stored response of the first request
+                 *     and creates nothing. Server errors and `collision` are not stored.
                  */
                 "Idempotency-Key"?: string | null;
             };
@@ -5202,6 +5264,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Created. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5232,6 +5295,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5266,6 +5330,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5300,6 +5365,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5324,7 +5390,7 @@ export interface operations {
             query?: {
                 /** @description Number of items per page: 1 to 100; 20 by default. */
                 limit?: number;
-                /** @description `next` of the previous page. Omitted for the first page. */
+                /** @description `next` of the previous page. Omit it for the first page. */
                 cursor?: string;
             };
             header?: never;
@@ -5335,6 +5401,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5367,8 +5434,8 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description Unique key of the request. A retry with the same key gets the response of the first request, and nothing is
-                 *     created twice.
+                 * @description Unique key of the request. For two days, a retry with the same key gets the stored response of the first request
+                 *     and creates nothing. Server errors and `collision` are not stored.
                  */
                 "Idempotency-Key"?: string | null;
             };
@@ -5383,6 +5450,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Created. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5414,6 +5482,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Done. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5447,6 +5516,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5475,6 +5545,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5517,6 +5588,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5547,7 +5619,7 @@ export interface operations {
                 state?: components["schemas"]["DeliveryState"];
                 /** @description Number of items per page: 1 to 100; 20 by default. */
                 limit?: number;
-                /** @description `next` of the previous page. Omitted for the first page. */
+                /** @description `next` of the previous page. Omit it for the first page. */
                 cursor?: string;
             };
             header?: never;
@@ -5556,6 +5628,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5586,6 +5659,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5614,6 +5688,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5638,8 +5713,8 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Unique key of the request. A retry with the same key gets the response of the first request, and nothing is
-                 *     created twice.
+                 * @description Unique key of the request. For two days, a retry with the same key gets the stored response of the first request
+                 *     and creates nothing. Server errors and `collision` are not stored.
                  */
                 "Idempotency-Key"?: string | null;
             };
@@ -5652,6 +5727,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Created. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5682,6 +5758,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5716,6 +5793,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5746,6 +5824,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5776,6 +5855,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5806,6 +5886,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5830,8 +5911,8 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Unique key of the request. A retry with the same key gets the response of the first request, and nothing is
-                 *     created twice.
+                 * @description Unique key of the request. For two days, a retry with the same key gets the stored response of the first request
+                 *     and creates nothing. Server errors and `collision` are not stored.
                  */
                 "Idempotency-Key"?: string | null;
             };
@@ -5846,6 +5927,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Created. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5877,6 +5959,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Done. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5903,6 +5986,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5931,6 +6015,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5959,6 +6044,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5983,8 +6069,8 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Unique key of the request. A retry with the same key gets the response of the first request, and nothing is
-                 *     created twice.
+                 * @description Unique key of the request. For two days, a retry with the same key gets the stored response of the first request
+                 *     and creates nothing. Server errors and `collision` are not stored.
                  */
                 "Idempotency-Key"?: string | null;
             };
@@ -5997,6 +6083,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Created. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -6036,6 +6123,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Done. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -6065,6 +6153,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6097,6 +6186,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6125,6 +6215,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6149,8 +6240,8 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Unique key of the request. A retry with the same key gets the response of the first request, and nothing is
-                 *     created twice.
+                 * @description Unique key of the request. For two days, a retry with the same key gets the stored response of the first request
+                 *     and creates nothing. Server errors and `collision` are not stored.
                  */
                 "Idempotency-Key"?: string | null;
             };
@@ -6163,6 +6254,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Created. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -6193,6 +6285,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6227,6 +6320,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6268,6 +6362,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6298,6 +6393,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6322,8 +6418,8 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Unique key of the request. A retry with the same key gets the response of the first request, and nothing is
-                 *     created twice.
+                 * @description Unique key of the request. For two days, a retry with the same key gets the stored response of the first request
+                 *     and creates nothing. Server errors and `collision` are not stored.
                  */
                 "Idempotency-Key"?: string | null;
             };
@@ -6338,6 +6434,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Created. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -6369,6 +6466,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Done. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -6399,6 +6497,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6436,6 +6535,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Done. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -6464,6 +6564,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6507,6 +6608,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6537,6 +6639,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6571,6 +6674,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6614,6 +6718,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6651,6 +6756,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6683,6 +6789,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -6709,6 +6816,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6739,6 +6847,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Done. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -6771,6 +6880,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6799,6 +6909,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6829,6 +6940,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6859,6 +6971,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6898,6 +7011,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6939,6 +7053,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -6969,6 +7084,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -6997,7 +7113,7 @@ export interface operations {
                 kind?: string;
                 /** @description Number of items per page: 1 to 100; 20 by default. */
                 limit?: number;
-                /** @description `next` of the previous page. Omitted for the first page. */
+                /** @description `next` of the previous page. Omit it for the first page. */
                 cursor?: string;
             };
             header?: never;
@@ -7006,6 +7122,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7036,6 +7153,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7070,6 +7188,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7107,6 +7226,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7144,6 +7264,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7168,8 +7289,8 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Unique key of the request. A retry with the same key gets the response of the first request, and nothing is
-                 *     created twice.
+                 * @description Unique key of the request. For two days, a retry with the same key gets the stored response of the first request
+                 *     and creates nothing. Server errors and `collision` are not stored.
                  */
                 "Idempotency-Key"?: string | null;
             };
@@ -7182,6 +7303,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Created. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -7216,6 +7338,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7240,8 +7363,8 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Unique key of the request. A retry with the same key gets the response of the first request, and nothing is
-                 *     created twice.
+                 * @description Unique key of the request. For two days, a retry with the same key gets the stored response of the first request
+                 *     and creates nothing. Server errors and `collision` are not stored.
                  */
                 "Idempotency-Key"?: string | null;
             };
@@ -7254,6 +7377,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Created. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -7278,8 +7402,8 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Unique key of the request. A retry with the same key gets the response of the first request, and nothing is
-                 *     created twice.
+                 * @description Unique key of the request. For two days, a retry with the same key gets the stored response of the first request
+                 *     and creates nothing. Server errors and `collision` are not stored.
                  */
                 "Idempotency-Key"?: string | null;
             };
@@ -7292,6 +7416,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Created. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -7331,6 +7456,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7365,6 +7491,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7396,6 +7523,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7420,8 +7548,8 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Unique key of the request. A retry with the same key gets the response of the first request, and nothing is
-                 *     created twice.
+                 * @description Unique key of the request. For two days, a retry with the same key gets the stored response of the first request
+                 *     and creates nothing. Server errors and `collision` are not stored.
                  */
                 "Idempotency-Key"?: string | null;
             };
@@ -7434,6 +7562,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Created. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -7464,6 +7593,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7498,6 +7628,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7526,6 +7657,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7556,6 +7688,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Done. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -7587,7 +7720,7 @@ export interface operations {
                 state?: components["schemas"]["WaitlistEntryState"];
                 /** @description Number of items per page: 1 to 100; 20 by default. */
                 limit?: number;
-                /** @description `next` of the previous page. Omitted for the first page. */
+                /** @description `next` of the previous page. Omit it for the first page. */
                 cursor?: string;
             };
             header?: never;
@@ -7596,6 +7729,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7620,8 +7754,8 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Unique key of the request. A retry with the same key gets the response of the first request, and nothing is
-                 *     created twice.
+                 * @description Unique key of the request. For two days, a retry with the same key gets the stored response of the first request
+                 *     and creates nothing. Server errors and `collision` are not stored.
                  */
                 "Idempotency-Key"?: string | null;
             };
@@ -7634,6 +7768,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Created. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -7673,6 +7808,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Done. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -7695,8 +7831,8 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Unique key of the request. A retry with the same key gets the response of the first request, and nothing is
-                 *     created twice.
+                 * @description Unique key of the request. For two days, a retry with the same key gets the stored response of the first request
+                 *     and creates nothing. Server errors and `collision` are not stored.
                  */
                 "Idempotency-Key"?: string | null;
             };
@@ -7709,6 +7845,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Created. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -7746,14 +7883,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request failed; see `code`. */
+            /** @description The connection is a WebSocket from now on. */
             101: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
+                content?: never;
             };
             /** @description The request failed; see `code`. */
             426: {
@@ -7786,14 +7921,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The request failed; see `code`. */
+            /** @description The connection is a WebSocket from now on. */
             101: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
+                content?: never;
             };
             /** @description The request failed; see `code`. */
             426: {

@@ -56,7 +56,8 @@ pub struct NewBlock {
     #[schema(value_type = Vec<ResourceId>, required = false, max_items = 50)]
     resource_ids: Listed<ResourceId, MAX_BOOKABLES>,
     /// Location of the block. Its clock applies to times without an offset and to the times in responses. Defaults to
-    /// the location of the first resource, or else the first employee's first location.
+    /// the location of the first resource, or else the first employee's first location, or else the business's first
+    /// location.
     #[deserr(default)]
     location_id: Option<LocationId>,
     starts_at: InstantOrLocalTime,

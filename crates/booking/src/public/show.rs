@@ -55,9 +55,9 @@ pub struct BookingPage {
     /// Null if the business has no logo.
     logo: Option<FileLinks>,
     locations: Vec<BookingPageLocation>,
-    /// Services that are performed by at least one employee.
+    /// Active services that at least one active employee performs.
     services: Vec<BookingPageService>,
-    /// Employees who perform at least one of the services.
+    /// Active employees who work at a location and perform at least one service. The service can be inactive.
     employees: Vec<BookingPageEmployee>,
 }
 

@@ -1,4 +1,4 @@
-//! Guard that limits the number of upcoming bookings of clients who book online.
+//! Guard that limits the upcoming bookings of a client who books on the booking page.
 
 use parlour_core::changes::{Guard, Intent};
 use parlour_core::http::{Code, Problem};
@@ -11,10 +11,10 @@ parlour_db::statements! {
         AND status IN ('pending', 'confirmed') LIMIT 10";
 }
 
-/// Number of upcoming bookings at which a client can no longer book online.
+/// Number of upcoming bookings at which a client can no longer book on the booking page.
 const MAX_UPCOMING: usize = 10;
 
-/// Rejects online bookings of clients who already have 10 upcoming bookings.
+/// Rejects a booking on the booking page if the client already has 10 upcoming bookings, pending or confirmed.
 #[derive(Debug)]
 pub struct UpcomingBookingLimit;
 

@@ -32,7 +32,7 @@ pub struct ManagedBooking {
     items: Vec<ManagedItem>,
     /// Total price of all items.
     price: Money,
-    /// Fee owed for a late cancellation or a no-show. Zero otherwise.
+    /// Fee owed for a late cancellation or a no-show. Zero otherwise, or if it was waived.
     fee: Money,
     /// True if the booking can be cancelled now.
     may_cancel: bool,
@@ -40,7 +40,7 @@ pub struct ManagedBooking {
     cancellation_fee: Money,
     /// True if the booking can be rescheduled now.
     may_reschedule: bool,
-    /// Cutoff. Until then, a booking can be rescheduled or cancelled free of charge if its status allows it.
+    /// Cutoff. Until then, the booking can be rescheduled or cancelled free of charge if its status allows it.
     free_until: LocalTime,
     /// Time at which the link expires: a week after the end of the booking.
     expires_at: LocalTime,

@@ -40,6 +40,8 @@ pub struct SeriesCancellation {
 }
 
 /// Cancels the upcoming bookings of a series, optionally from a given day on.
+///
+/// Only pending and confirmed bookings that have not started are cancelled. Cancelling a series costs no fee.
 #[utoipa::path(post, path = "/series/{id}/cancel", tag = "bookings",
     request_body = SeriesCancellation, params(("id" = SeriesId, Path,)), responses((status = 200, body = Series)))]
 pub async fn cancel_series(

@@ -42,7 +42,7 @@ string_enum! {
     }
 }
 
-/// Number of units from one booking to the next: 1 to 366.
+/// Number of units from one date to the next: 1 to 366.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ToSchema)]
 #[schema(value_type = i64, minimum = 1, maximum = 366)]
 pub struct Interval(u16);
@@ -140,10 +140,11 @@ struct Draft {
 /// All bookings are created in one transaction. A series has at most 104 dates, up to two years ahead. All bookings
 /// start at the same time of day on the location's clock, even if it is set forward or back in between.
 ///
-/// A date is unavailable if the employees or resources are taken, if nobody works at that time, or if the clock skips
-/// that time. With `on_conflict` set to `skip`, the response lists unavailable dates in `skipped`. With `refuse`, a
-/// single unavailable date makes the request fail. The problem then lists all unavailable dates in `unavailable_dates`.
-/// Its `errors` describe at most 20 of them, with the date as the field.
+/// A date is unavailable if the employees or resources are taken, if the location is closed or no suitable employee
+/// works at that time, or if the clock skips that time. With `on_conflict` set to `skip`, the response lists
+/// unavailable dates in `skipped`. With `refuse`, a single unavailable date makes the request fail. The problem then
+/// lists all unavailable dates in `unavailable_dates`. Its `errors` describe at most 20 of them, with the date as the
+/// field.
 #[utoipa::path(post, path = "/series", tag = "bookings",
     request_body = NewSeries, params(parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = Series), (status = 409, body = parlour_core::http::problem::Document)))]

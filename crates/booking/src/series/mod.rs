@@ -15,7 +15,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 string_enum! {
-    /// Unit of the interval between two bookings.
+    /// Unit of the interval between two dates of a series.
     pub enum RecurrenceUnit {
         /// Days, regardless of the weekday.
         Days = "days",
@@ -34,7 +34,7 @@ pub struct Series {
     location_id: LocationId,
     #[record(flatten = "c")]
     client: Named<ClientId>,
-    /// Number of units from one booking to the next.
+    /// Number of units from one date to the next.
     every: u16,
     unit: RecurrenceUnit,
     created_at: Instant,

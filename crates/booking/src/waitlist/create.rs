@@ -37,7 +37,7 @@ parlour_db::statements! {
         VALUES ($1, $2, $3, $4, $5)";
 }
 
-/// Maximum number of waiting entries per client. Does not apply to entries created by staff.
+/// Number of a client's waiting entries at which the client cannot add another. Staff still can.
 const MAX_ENTRIES_PER_CLIENT: usize = 10;
 /// Maximum number of days from the first to the last suitable day, inclusive.
 const MAX_DAYS: i32 = 62;
@@ -47,7 +47,7 @@ const MAX_DAYS: i32 = 62;
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 #[schema(as = NewWaitlistEntry)]
 pub struct NewEntry {
-    /// Client who waits. Clients can only add themselves and may omit it.
+    /// Client who waits. Clients can only add themselves and may omit it. Required for staff.
     #[deserr(default)]
     client_id: Option<ClientId>,
     /// Location. Defaults to the first location of the first named employee, or else of the business.
@@ -84,9 +84,10 @@ pub struct NewEntry {
 
 /// Adds a client to the waitlist.
 ///
-/// A suitable slot that becomes free is offered to the waiting clients in the order in which they joined. If the
-/// business sends notifications, clients who cannot be reached get no offers. A second identical entry is rejected with
-/// `duplicate`.
+/// A suitable slot that becomes free is offered to the waiting clients in the order in which they joined. Clients who
+/// have unsubscribed get no offers. If the business sends notifications, clients without a suitable email address or
+/// phone number get none either. A second waiting entry with the same location, services, employees, days and times of
+/// day is rejected with `duplicate`.
 #[utoipa::path(post, path = "/waitlist", tag = "waitlist",
     request_body = NewEntry, params(parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = Entry), (status = 409, body = parlour_core::http::problem::Document)))]
@@ -117,7 +118,7 @@ pub async fn create_waitlist_entry(
         let (earliest, latest) = (input.earliest, input.latest);
         let last_day = input.last_day.unwrap_or(input.first_day);
         let row = params![business, location, client, input.first_day, last_day, earliest, latest, input.notes, now];
-        // Serialize concurrent requests of a client, so that each sees the entries created before it.
+        // Serialize concurrent requests for a client, so that each sees the entries created before it.
         tx.lock(&LOCK_CLIENT, params![business, client])?;
         if by_client
             && tx.all(&WAITING, params![business, client], |row| row.take::<i64>())?.len() >= MAX_ENTRIES_PER_CLIENT

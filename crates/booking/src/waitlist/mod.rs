@@ -1,8 +1,8 @@
 //! The waitlist: clients who would book if a slot became free, and the offers made to them.
 //!
-//! [`OfferReleasedSlots`] handles changes that release a slot. If an entry waits for that location and day, it enqueues
-//! an [`OfferReleasedSlot`] job. The job checks the entries, oldest first, and offers the slot to clients whose booking
-//! would fit.
+//! [`OfferReleasedSlots`] handles changes that release a slot. If an entry waits for that location and day, the
+//! subscriber enqueues an [`OfferReleasedSlot`] job. The job checks the entries, oldest first, and offers the slot to
+//! clients whose booking would fit.
 //!
 //! In mode [`First`], one client at a time gets an offer for a slot. The offer holds the slot with claims. If it is
 //! declined or expires, the slot is offered to the next client. In mode [`All`], all of these clients get an offer and

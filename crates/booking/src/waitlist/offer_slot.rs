@@ -26,8 +26,9 @@ use crate::times::{Plan, TimesQuery};
 
 parlour_db::statements! {
     SETTINGS = "SELECT waitlist_mode, waitlist_hold_minutes FROM businesses WHERE id = $1";
-    /// Selects entries that wait for these days and whose clients can be notified. In mode `first`, excludes entries
-    /// with an open offer. Excludes clients who have, declined or missed an offer for an overlapping time.
+    /// Selects at most `BATCH_SIZE` entries that wait for these days. Excludes clients who have unsubscribed or, if the
+    /// business sends notifications, cannot be reached. In mode `first`, excludes entries with an open offer. Excludes
+    /// clients who have, declined or missed an offer for an overlapping time.
     CANDIDATES of WaitingEntry = "SELECT {columns w} FROM waitlist w
         JOIN clients c ON c.id = w.client_id
         WHERE w.business_id = $1 AND w.location_id = $2 AND w.state = 'waiting' AND c.unsubscribed = FALSE
@@ -255,9 +256,9 @@ impl WaitingEntry {
     }
 }
 
-/// Offers a slot to an entry. Skips the entry if it no longer waits, already has a conflicting offer, or would be
-/// notified too late. The time to answer starts when the notification is due, because notifications can be delayed
-/// until morning.
+/// Offers a slot to an entry. Skips the entry if it no longer waits, if the client already has a conflicting offer, or
+/// if the client would be notified too late. The time to answer starts when the notification is due, because an SMS
+/// waits until quiet hours end.
 fn offer(
     tx: &mut Transaction<'_, '_>,
     app: &Bookings,
@@ -320,7 +321,8 @@ fn offer_to(
     Ok(message.map(|message| NewDelivery { booking_starts_at: Some(starts_at), ..message }))
 }
 
-/// Expires an offer that was not answered in time. Its slot is then offered to the next entry.
+/// Expires an offer that was not answered in time. If the offer held its slot, the slot is then offered to the next
+/// entry.
 async fn expire_offer(app: &Bookings, business: BusinessId, id: OfferId) -> Result<(), Problem> {
     let now = app.clock.now();
     let is_over = move |offer: &OfferRow| now >= offer.expires_at;

@@ -34,7 +34,7 @@ pub struct NewLogo {
     name: Option<String>,
 }
 
-/// Replaces the logo of your business.
+/// Sets or replaces the logo of your business.
 ///
 /// The body is the picture itself (JPEG, PNG, WebP or GIF, detected from its content), or a form with the picture as
 /// its only part. The link to the logo is public.

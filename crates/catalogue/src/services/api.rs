@@ -99,7 +99,8 @@ pub async fn create_service(
     create_idempotent(&app.changes, &*principal, now, retry, |_| Ok(()), create).await
 }
 
-/// Changes to a service. Omitted fields stay unchanged. Existing bookings keep their duration and price.
+/// Changes to a service. Omitted fields stay unchanged. `duration_minutes` and `segments` cannot be combined. Existing
+/// bookings keep their duration and price.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct ServiceUpdate {

@@ -65,7 +65,8 @@ pub async fn list_time_off(
     Ok(axum::Json(Page { items: items.await?, next: None }))
 }
 
-/// Time off to create. Times without an offset are local times of the employee's first location.
+/// Time off to create. Times without an offset are local times of the employee's first location, or UTC if the employee
+/// works at none.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NewTimeOff {

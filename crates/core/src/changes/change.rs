@@ -26,7 +26,8 @@ pub enum Change {
     BlockRemoved {
         block: Block,
     },
-    /// A waitlist entry was added, changed or removed, or one of its offers was created, answered or ended.
+    /// A waitlist entry was added, changed or removed, or has expired. Also recorded if one of its offers was created,
+    /// answered or ended.
     WaitlistUpdated {
         entry: WaitlistEntryId,
         client: ClientId,

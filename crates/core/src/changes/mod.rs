@@ -46,7 +46,7 @@ struct Written<T> {
     wakes_workers: bool,
 }
 
-/// A subscriber recorded a change. This is an error, because no subscriber would be notified of the change.
+/// Error of a subscriber that recorded a change. No subscriber would be notified of that change.
 #[derive(Debug, thiserror::Error)]
 #[error("a subscriber recorded a change")]
 struct ChangeBySubscriber;
@@ -77,12 +77,12 @@ impl Changes {
         Self(Arc::new(Inner { db, jobs, guards, subscribers }))
     }
 
-    /// Returns the database, for writes that no subscriber must be notified of: idempotency keys and housekeeping.
+    /// Returns the database, for writes that no subscriber must be notified of, such as idempotency keys.
     pub fn db(&self) -> &Db {
         &self.0.db
     }
 
-    /// Runs all guards. Fails with the problem of the first that refuses.
+    /// Runs the guards in order. Fails with the problem of the first that refuses.
     pub fn check(&self, tx: &mut Tx<'_>, intent: &Intent<'_>, now: Instant) -> Result<(), Problem> {
         self.0.guards.iter().try_for_each(|guard| guard.check(tx, intent, now))
     }

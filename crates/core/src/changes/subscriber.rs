@@ -25,7 +25,8 @@ pub trait Subscriber: std::fmt::Debug + Send + Sync {
         Ok(())
     }
 
-    /// Runs after the commit. Does not run if the node crashes in between.
+    /// Runs after the commit. Does not run if the node crashes in between. Also runs for changes that are not written
+    /// to the database ([`super::Changes::publish`]).
     fn after_commit<'a>(&'a self, _business: Option<BusinessId>, _changes: &'a [Change]) -> BoxFuture<'a, ()> {
         Box::pin(ready(()))
     }

@@ -10,10 +10,11 @@ use flate2::write::GzEncoder;
 
 use super::{Code, Problem};
 
-/// Minimum size of a compressed response, in bytes. Smaller ones are not worth the time.
+/// Minimum size of a response to compress, in bytes. Compressing smaller ones is not worth the time.
 const LARGE: usize = 16 * 1024;
 
-/// Returns true if the caller accepts this content coding (RFC 9110, section 12.5.3).
+/// Returns true if `Accept-Encoding` names this content coding with a weight above zero (RFC 9110, section 12.5.3). The
+/// wildcard `*` is ignored.
 pub fn accepts_coding(headers: &HeaderMap, coding: &str) -> bool {
     let asked = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
     asked.flat_map(|value| value.split(',')).any(|one| {

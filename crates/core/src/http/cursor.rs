@@ -22,7 +22,7 @@ use crate::types::BusinessId;
 const NONCE: usize = 24;
 /// Minimum length of a cursor in characters: nonce, tag and id, as base64.
 const MIN_LENGTH: usize = 64;
-/// Maximum length of a cursor in characters. The longest sort key, a client's name, needs less.
+/// Maximum length of a cursor in characters. The longest sort keys, names and search terms of clients, need less.
 const MAX_LENGTH: usize = 2_048;
 /// Message of the field error for a text that is not a cursor of the list.
 const NOT_A_CURSOR: &str = "must be the `next` of an earlier page";
@@ -56,7 +56,7 @@ impl FromStr for Cursor {
     }
 }
 
-crate::types::described_as_text!(Cursor, "q3Bw0mJ0m2b1cVt3Zr8nS1pUu7QyXl0aD4eGfHhKjLmNoPqRsTuVwXyZ");
+crate::types::described_as_text!(Cursor, "q3Bw0mJ0m2b1cVt3Zr8nS1pUu7QyXl0aD4eGfHhKjLmNoPqRsTuVwXyZ0123456789");
 
 impl serde::Serialize for Cursor {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -117,7 +117,7 @@ impl ListCursors {
     pub fn seal(&self, key: impl fmt::Display, id: i64) -> Cursor {
         let mark = [&id.to_be_bytes(), key.to_string().as_bytes()].concat();
         let nonce = self.cursors.nonce(&self.list, &mark);
-        // Encryption fails only for messages of 256 GiB.
+        // Encryption fails only for messages longer than 256 GiB.
         let sealed = self.cursors.cipher.encrypt(&nonce, Payload { msg: &mark, aad: self.list.as_bytes() });
         Cursor(URL_SAFE_NO_PAD.encode([nonce.as_slice(), &sealed.unwrap_or_default()].concat()))
     }

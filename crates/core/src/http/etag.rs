@@ -31,7 +31,7 @@ impl TaggedJson {
         serde_json::to_vec(answer).map(Self::from).map_err(Problem::internal)
     }
 
-    /// Returns the response in `kept`. Serializes `answer` on first use, so it must be constant.
+    /// Returns the text in `kept`. Serializes `answer` on first use only, so it must always return the same value.
     pub fn get_or_init<A: Serialize>(
         kept: &'static OnceLock<Self>,
         answer: impl FnOnce() -> A,

@@ -1,4 +1,4 @@
-//! Extractors for the input of a request. All invalid fields are reported at once.
+//! Extractors for the input of a request. Invalid fields are reported together, up to a limit.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -90,8 +90,8 @@ impl<T: FromStr + Send, U: FromStr + Send, S: Send + Sync> FromRequestParts<S> f
 /// Maximum time for a body to arrive.
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Reads the body of a request. Fails if the content type is not JSON, or if the body does not arrive within 30
-/// seconds.
+/// Reads a JSON body without parsing it. Fails if the content type is not JSON, or if the body is too large, is
+/// incomplete or does not arrive within 30 seconds.
 pub(super) async fn json_body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
     if !is_json(request.headers()) {
         return Err(

@@ -1,11 +1,13 @@
-//! Idempotent creation. A request with an `Idempotency-Key` gets the response of the first request with that key,
-//! whether it created something or failed.
+//! Idempotent creation. A request with an `Idempotency-Key` gets the response that an earlier request stored under that
+//! key. Stored responses are removed after two days.
 //!
 //! A key belongs to its sender. Reuse of the key for another business, path or body is refused.
 //!
 //! The response is stored in the same transaction as the created record. Of two concurrent requests with the same key,
-//! one commits. The other fails because the key is taken, is rolled back, and returns the response of the first. Server
-//! errors (5xx) and `collision` are not stored.
+//! one commits. The other fails because the key is taken, is rolled back, and returns the response of the first.
+//!
+//! Refusals by [`create_idempotent`] are stored as well. Server errors (5xx), `collision` and input that an extractor
+//! refuses are not.
 
 use std::marker::PhantomData;
 
@@ -33,8 +35,8 @@ parlour_db::statements! {
 #[derive(Debug, utoipa::IntoParams)]
 #[into_params(parameter_in = Header)]
 pub struct KeyHeader {
-    /// Unique key of the request. A retry with the same key gets the response of the first request, and nothing is
-    /// created twice.
+    /// Unique key of the request. For two days, a retry with the same key gets the stored response of the first request
+    /// and creates nothing. Server errors and `collision` are not stored.
     #[param(rename = "Idempotency-Key", min_length = 1, max_length = 200)]
     pub key: Option<String>,
 }
@@ -159,8 +161,8 @@ pub struct Sender {
 }
 
 impl Sender {
-    /// Returns the sender that all guests of a business share. Keys are hard to guess, so those of different guests do
-    /// not collide.
+    /// Returns the sender that all guests of a business share. Keys of different guests do not collide if they are
+    /// random.
     pub fn guest_of(business: BusinessId) -> Self {
         Self { id: -business.0, business }
     }

@@ -30,7 +30,7 @@ pub struct Paging {
     #[deserr(default)]
     #[param(value_type = Option<u8>)]
     limit: Option<Param<Limit>>,
-    /// `next` of the previous page. Omitted for the first page.
+    /// `next` of the previous page. Omit it for the first page.
     #[deserr(default)]
     #[param(value_type = Option<String>)]
     cursor: Option<Param<Cursor>>,

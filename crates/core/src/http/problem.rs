@@ -45,7 +45,7 @@ macro_rules! problem_codes {
 problem_codes! {
     /// The body is not JSON, or did not arrive completely.
     Malformed = "malformed", BAD_REQUEST, "The request is malformed";
-    /// Nobody is logged in, or the session has ended.
+    /// The request has no session, or its session has ended.
     Unauthorized = "unauthorized", UNAUTHORIZED, "Authentication required";
     /// The username or the password is wrong. The response does not say which.
     WrongCredentials = "wrong_credentials", UNAUTHORIZED, "The username or password is wrong";
@@ -109,7 +109,7 @@ problem_codes! {
     ProofOfWork = "proof_of_work_required", TOO_MANY_REQUESTS, "Proof of work required";
     /// Internal error; the log has details under the request id.
     Internal = "internal", INTERNAL_SERVER_ERROR, "Internal server error";
-    /// The operator of this installation has not configured the feature.
+    /// This installation lacks the feature: it is not configured, or the program was built without it.
     NotSetUp = "not_set_up", NOT_IMPLEMENTED, "The feature is not configured";
     /// The server cannot process the request now; nothing was changed.
     Busy = "busy", SERVICE_UNAVAILABLE, "The server is busy; try again shortly";
@@ -187,16 +187,17 @@ pub struct Document {
     /// Explanation of this occurrence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
-    /// Invalid fields, at most 20.
+    /// Invalid fields, at most 20. Absent if there are none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
-    /// All dates of a series that cannot be booked, each with the reason.
+    /// All dates of a series that cannot be booked, each with the reason. Absent if there are none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unavailable_dates: Vec<UnavailableDate>,
-    /// Earliest time at which a walk-in can be booked if nothing is free today, in the location's local time.
+    /// Earliest time at which a walk-in can be booked, in the location's local time. Present only if there is no
+    /// availability today, but some within two weeks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub earliest: Option<LocalTime>,
-    /// Limit that was exceeded: bytes for `too_large`, pixels for `too_many_pixels`.
+    /// Limit for the uploaded file: bytes for `too_large`, pixels for `too_many_pixels`. Absent for other requests.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<u64>,
     /// Token for the proof of work.
@@ -205,7 +206,7 @@ pub struct Document {
     /// Number of zero bits for the proof of work.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub challenge_bits: Option<u32>,
-    /// Request id, if the log has details.
+    /// Request id, under which the log has details. Only for server errors.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
 }
@@ -300,7 +301,7 @@ impl Problem {
         self
     }
 
-    /// Sets the maximum that was exceeded.
+    /// Sets the limit for an uploaded file, in bytes or pixels.
     #[must_use]
     pub fn limit(mut self, limit: u64) -> Self {
         self.particulars().limit = Some(limit);

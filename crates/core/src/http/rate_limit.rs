@@ -22,8 +22,8 @@ const FORWARDED: HeaderName = HeaderName::from_static("x-forwarded-for");
 /// Header with a proof of work: the challenge, a dot and the answer.
 const PROOF: HeaderName = HeaderName::from_static("proof-of-work");
 
-/// Checks the rate limits of a request. Adds the caller's address to the request, and the principal if the route has
-/// policies.
+/// Checks the rate limits of a request. Replaces the caller's address if a trusted proxy forwarded the request. Adds
+/// the principal if the route has policies.
 pub async fn admit(app: &Context, plan: &RoutePolicies, request: &mut Request) -> (Option<Quota>, Result<(), Problem>) {
     let peer = request.extensions().get().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |caller: &Caller| caller.address);
     let mut address = peer.to_canonical();

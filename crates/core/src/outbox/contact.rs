@@ -17,7 +17,7 @@ pub struct Contact {
 impl Contact {
     /// Creates a delivery to the client. It uses the first of the business's channels that is enabled and for which the
     /// client has an address. Returns `None` if there is no such channel or if the client has unsubscribed. SMS and
-    /// reminders are due after quiet hours.
+    /// reminders wait for the end of quiet hours; all other deliveries are due now.
     pub fn message(
         &self,
         outbox: &Outbox,

@@ -67,7 +67,7 @@ string_enum! {
         Sent = "sent",
         /// Failed, and not retried.
         Failed = "failed",
-        /// Not sent, because it was no longer useful or not wanted.
+        /// Not sent, for example because the booking was cancelled or the channel is off.
         Skipped = "skipped",
     }
 }
@@ -84,11 +84,11 @@ string_enum! {
         Superseded = "superseded",
         /// The booking has started.
         BookingStarted = "booking_started",
-        /// The booking was cancelled.
+        /// The booking was cancelled or is a no-show.
         BookingCancelled = "booking_cancelled",
         /// The booking was rescheduled.
         BookingRescheduled = "booking_rescheduled",
-        /// The invitation was revoked.
+        /// The invitation was revoked, replaced or accepted, or has expired.
         InvitationRevoked = "invitation_revoked",
         /// The offer was answered or has expired.
         OfferClosed = "offer_closed",
@@ -141,8 +141,8 @@ impl Details {
     }
 }
 
-/// Minimum time between a delayed notification and its booking. If quiet hours leave less, the notification is sent at
-/// once.
+/// Minimum time between a notification that quiet hours delay and its booking. If less would remain, the notification
+/// is sent at once. Does not apply to reminders.
 const MIN_LEAD: SignedDuration = SignedDuration::from_hours(1);
 
 /// Delivery that is not stored yet.

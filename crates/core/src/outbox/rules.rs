@@ -41,10 +41,11 @@ pub struct NotificationRules {
     pub reminders: Vec<Minutes>,
     /// Channels in order of preference. The first that is enabled and for which the client has an address is used.
     pub channels: Vec<Channel>,
-    /// Language of notifications to clients who have no language of their own.
+    /// Language of notifications to clients who have no language of their own. Also the language of the booking page.
     pub language: Language,
-    /// Start of quiet hours, in the client's time zone. Reminders and automatic SMS wait for the end. An SMS about a
-    /// booking is sent at once if it would then come less than an hour before the booking.
+    /// Start of quiet hours, in the time zone of the client or else of the location. Reminders and automatic SMS wait
+    /// for the end. A reminder is not sent if the booking starts before that. An SMS about a new, rescheduled or
+    /// cancelled booking is sent at once if it would otherwise come less than an hour before the booking.
     pub quiet_from: TimeOfDay,
     /// End of quiet hours. Equal to the start if there are no quiet hours.
     pub quiet_until: TimeOfDay,

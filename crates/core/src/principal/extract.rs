@@ -151,8 +151,7 @@ fn token(headers: &HeaderMap) -> Option<Token<'_>> {
 }
 
 /// Returns true if a browser sent a state-changing request from another site. Uses `Sec-Fetch-Site` (Fetch Metadata,
-/// W3C), or else compares `Origin` with `Host`. A request without `Sec-Fetch-Site` and `Origin` does not come from a
-/// browser.
+/// W3C), or else compares `Origin` with `Host`. A request with neither counts as not sent by a browser.
 pub fn is_cross_site(method: &Method, headers: &HeaderMap) -> bool {
     if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
         return false;

@@ -9,7 +9,6 @@ use crate::types::BusinessId;
 /// Subscriber that invalidates changed sessions.
 #[derive(Debug)]
 pub struct InvalidateSessions {
-    /// Sessions of this node.
     pub sessions: Sessions,
 }
 

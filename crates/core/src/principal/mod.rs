@@ -1,8 +1,8 @@
 //! Principal of a request: the person, their session and their role.
 //!
-//! A handler declares who may call it through its extractor: [`Member`], [`Staff`], [`FrontDesk`], [`Manager`] or
-//! [`Owner`]. The extractor yields the [`Principal`]. All statements of the handler are bound to the principal's
-//! business.
+//! A handler declares who may call it through its extractor: [`Member`], [`Staff`], [`FrontDesk`], [`Manager`],
+//! [`Owner`] or [`Administrator`]. The extractor yields the [`Principal`]. Statements are bound to the principal's
+//! business, except for data of the user or of the whole installation.
 
 mod extract;
 mod invalidate_sessions;

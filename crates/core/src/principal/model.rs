@@ -6,7 +6,7 @@ use crate::types::{BusinessId, ClientId, Currency, EmployeeId, SessionId, UserId
 string_enum! {
     /// Role of a person in a business.
     pub enum Role {
-        /// Has full access.
+        /// Has full access to the business.
         Owner = "owner",
         /// Manages staff, services and locations, and sees analytics.
         Manager = "manager",
@@ -14,7 +14,7 @@ string_enum! {
         Receptionist = "receptionist",
         /// Serves clients; sees all bookings and manages their own.
         Employee = "employee",
-        /// Makes and sees only their own bookings.
+        /// Sees and manages only their own bookings.
         Client = "client",
     }
 }

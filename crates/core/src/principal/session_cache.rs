@@ -24,7 +24,7 @@ pub(super) struct CachedSession {
     pub(super) seen: OnceLock<Arc<LastUsed>>,
 }
 
-/// Time of the last use of a session on this node, and the last time that was saved. Both in microseconds since 1970.
+/// Last known use of a session, and the last use that is stored in the database. Both in microseconds since 1970.
 #[derive(Debug)]
 pub(super) struct LastUsed {
     pub(super) user: UserId,

@@ -1,7 +1,7 @@
 //! Sessions: logins of users to businesses.
 //!
 //! A session is a row in the database, so it survives a restart and is valid on every node. Only a hash of its token is
-//! stored. Sessions are cached for ten seconds, so most requests need no query. A session that another node ends
+//! stored. Sessions are cached for up to ten seconds, so most requests need no query. A session that another node ends
 //! becomes invalid here when the invalidation arrives, or within a second while invalidations may be lost. The time of
 //! the last use is kept in memory and saved periodically.
 
@@ -267,7 +267,7 @@ impl Sessions {
         ended.iter().for_each(|(session, _)| drop(seen.remove(session)));
     }
 
-    /// Saves when sessions were last used. Forgets sessions that have been saved and then idle for five minutes.
+    /// Saves when sessions were last used. Forgets sessions whose last use is saved and at least five minutes ago.
     ///
     /// Rows are updated in the order of their ids, so that nodes cannot deadlock. They are updated in batches, so that
     /// other writers do not wait for long.

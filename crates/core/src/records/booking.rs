@@ -33,7 +33,7 @@ pub struct Booking {
     #[serde(skip)]
     #[schema(ignore)]
     pub changed_at: Instant,
-    /// Series that the booking belongs to, if any.
+    /// Series that the booking belongs to; null for a single booking.
     pub series_id: Option<SeriesId>,
     /// Local day in whose totals the booking counts. `None` if the booking was read for a list or calendar.
     #[serde(skip)]

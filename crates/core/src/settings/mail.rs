@@ -21,7 +21,7 @@ const MAIL_CONNECTIONS: usize = 4;
 pub struct Mail {
     /// Transport; off unless a host or a folder is set.
     pub transport: MailTransport,
-    /// Sender address; empty if email is off.
+    /// Sender address. It is validated only if email is on, and may be empty otherwise.
     pub from: String,
 }
 

@@ -45,7 +45,7 @@ pub struct Settings {
     pub data: Data,
     /// Location of the database and limits of its connection pool.
     pub database: Database,
-    /// Redis server that nodes share.
+    /// Redis that all nodes share. Without an address, the node works alone.
     #[serde(with = "cluster")]
     pub cluster: parlour_cluster::Redis,
     /// Storage and limits of uploads.

@@ -18,7 +18,8 @@ const MAX_FAULTS: usize = 100;
 /// Invalid setting and its location.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// Line of the file or variable of each value involved. If none of them was set explicitly, the section.
+    /// Line of the file or variable of each value involved. If none of them was set explicitly, the name of the setting
+    /// or section.
     pub location: String,
     pub message: String,
 }
@@ -93,7 +94,8 @@ struct Merged {
     defaults: Map<String, Value>,
     /// Origins of values that override a default.
     origins: HashMap<Path, Origin>,
-    /// Origins and message of each fault. If there is no origin, the message begins with the section.
+    /// Origins and message of each fault. If there is no origin, the message begins with the name of the setting or
+    /// section.
     faults: Vec<(Vec<Origin>, String)>,
     /// Paths of values that have been reported.
     reported: Vec<Path>,

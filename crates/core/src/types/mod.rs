@@ -1,7 +1,7 @@
 //! Types that all of Parlour shares: ids, money, instants and validated texts.
 //!
 //! Each type validates itself when it is read from a request. Code that receives one need not check it again. One
-//! response can report every invalid field.
+//! response can report several invalid fields.
 
 mod duration;
 mod hours;

@@ -9,9 +9,9 @@ use jiff::{Timestamp, Zoned};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// Point in time, stored as microseconds since 1970 (UTC).
+/// Point in time, in RFC 3339 as UTC. Stored as microseconds since 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ToSchema)]
-#[schema(value_type = String, format = DateTime, example = "2027-01-22T10:00:00-05:00")]
+#[schema(value_type = String, format = DateTime, example = "2027-01-22T15:00:00Z")]
 pub struct Instant(pub Timestamp);
 
 impl Instant {
@@ -45,8 +45,8 @@ impl parlour_db::FromValue for Instant {
     }
 }
 
-/// Instant in local time, in RFC 3339: `2027-01-22T10:00:00-05:00`. It is formatted digit by digit and stored inline,
-/// because lists contain hundreds of them.
+/// Instant in local time, in RFC 3339: `2027-01-22T10:00:00-05:00`.
+// Formatted digit by digit and stored inline, because lists contain hundreds of them.
 #[derive(Clone, Copy, PartialEq, Eq, ToSchema)]
 #[schema(value_type = String, format = DateTime, example = "2027-01-22T10:00:00-05:00")]
 pub struct LocalTime([u8; 25]);

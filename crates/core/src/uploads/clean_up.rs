@@ -56,8 +56,8 @@ pub struct Removed {
     pub unfinished: usize,
 }
 
-/// Opens the store and removes interrupted uploads of an earlier process. The removal runs in the background, because
-/// it walks through all files.
+/// Opens the store and removes interrupted uploads that made no progress for an hour. The removal runs in the
+/// background, because it walks through all files.
 pub fn begin(app: &Context) -> Result<(), Error> {
     app.uploads.store()?;
     let (files, now) = (app.uploads.clone(), app.clock.now());

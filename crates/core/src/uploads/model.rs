@@ -42,7 +42,7 @@ impl Purpose {
 }
 
 string_enum! {
-    /// State of an uploaded file. Files that are not used are removed after a day.
+    /// State of an uploaded file. Files that stay unused for a day are removed.
     pub enum FileState {
         /// Uploaded, but not used yet.
         Waiting = "waiting",
@@ -107,7 +107,7 @@ pub struct UploadStats {
     pub uploads: u64,
     /// Size of the accepted files as stored, in bytes.
     pub upload_bytes: u64,
-    /// Rejected files and interrupted uploads.
+    /// Uploads that failed for any reason.
     pub refused: u64,
     /// Downloads that were answered with content.
     pub downloads: u64,
@@ -132,7 +132,7 @@ pub struct FileLinks {
     /// Download URL that needs no login: a path on this host or a URL elsewhere. It is valid for at least an hour. The
     /// URL of a logo is valid until the logo is replaced or removed.
     url: String,
-    /// Download URL of the thumbnail of a picture, with no side longer than 320 pixels.
+    /// Download URL of the thumbnail, with no side longer than 320 pixels; null unless the file is a picture.
     thumbnail_url: Option<String>,
 }
 

@@ -226,7 +226,8 @@ async fn a_place_that_is_made_good_is_found_by_itself() {
     assert_eq!(names(&db).await, ["one"]);
 }
 
-/// A backup is such a read. It keeps SQLite from restarting the write-ahead log, so it would not help to wait for that.
+/// A backup is a long read. Until it ends, it keeps SQLite from restarting the write-ahead log. Writers must not wait
+/// for that.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_long_read_does_not_hold_up_those_who_write() {
     let store = Store::sqlite().await;

@@ -30,7 +30,7 @@ async fn a_failing_unit_leaves_nothing_and_its_own_error_is_the_answer(store: St
     assert!(names(&store.db).await.is_empty());
 }
 
-/// On SQLite all of these form one group, because the only writer is busy.
+/// On SQLite all queued transactions form one group, because the only writer is busy.
 #[parlour_testkit::both_engines]
 async fn units_that_fail_harm_none_of_those_queued_with_them(store: Store) {
     let db = store.narrow();

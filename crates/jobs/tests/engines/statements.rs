@@ -64,7 +64,7 @@ fn no_statement_scans_a_table_on_postgres() {
     }
 }
 
-/// Cached plans are made while tables may be empty, and must still be right when they are full.
+/// A plan may be cached while the tables are empty, and must still be right when they are full.
 #[test]
 fn claims_and_ends_go_by_the_right_index_on_postgres() {
     let database = Database::create();

@@ -1,4 +1,4 @@
-//! The program's commands, one file each.
+//! The program's commands. Each has a file of its own; `backup` and `restore` share one.
 
 mod asyncapi;
 mod backup;

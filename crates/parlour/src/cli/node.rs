@@ -20,8 +20,8 @@ use crate::seed;
 /// Maximum time for running jobs to finish on shutdown. Other workers take over those that still run then.
 pub(super) const DRAIN_JOBS_WITHIN: Duration = Duration::from_secs(10);
 
-/// Opens the database, connects to the other nodes and builds the application. With `with_demo`, also prepares the
-/// demo.
+/// Opens and migrates the database, connects to the other nodes and builds the application. With `with_demo`, also
+/// prepares the demo.
 pub(super) async fn open(settings: Settings, with_demo: bool) -> Result<App, Failure> {
     let db = database::open(&settings).await?;
     let (clock, random) = (Clock::system(), Random::system());
@@ -57,7 +57,7 @@ fn cluster(settings: &Settings, random: &Random) -> Result<Cluster, Failure> {
     })
 }
 
-/// Installs the signal handlers. The returned future completes on a signal to stop.
+/// Installs the signal handlers. The returned future completes on SIGTERM or SIGINT.
 pub(super) fn asked_to_end() -> impl Future<Output = ()> {
     let (terminate, interrupt) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
     async {

@@ -41,7 +41,7 @@ pub(super) struct Register {
     /// Email address of the owner.
     #[arg(long)]
     email: Email,
-    /// Makes the owner an administrator of the whole installation, who sees its state and all businesses.
+    /// Makes the owner an administrator of the whole installation, with access to its state and to every business.
     #[arg(long)]
     administrator: bool,
 }

@@ -25,7 +25,7 @@ pub(super) async fn run(app: Context, _context: JobContext, _job: BackUp) -> Res
     back_up(&app).await.map_err(|error| JobError::Retry(parlour_telemetry::error_chain(&*error)))
 }
 
-/// Writes a backup to the backup folder. Then removes the oldest backups, so that `backup.keep` remain.
+/// Writes a backup to the backup folder. Then removes the oldest backups, so that at most `backup.keep` remain.
 pub async fn back_up(app: &Context) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let file = backup_file(&app.settings, app.clock.now())?;
     let contents = app.db.back_up(file.clone()).await?;

@@ -1,5 +1,5 @@
-//! Removes data that is no longer needed: expired sessions and invitations, idempotency keys, finished jobs and
-//! orphaned files.
+//! Removes data that is no longer needed: expired sessions and invitations, old idempotency keys and jobs, and unused
+//! files.
 
 use std::time::Duration;
 
@@ -18,7 +18,8 @@ parlour_db::statements! {
     INVITATIONS scans "few invitations are open at a time" = "DELETE FROM invitations WHERE expires_at < $1";
 }
 
-/// Maximum number of rows removed in one transaction. A small number keeps the waits of other writers short.
+/// Maximum number of sessions or idempotency keys removed in one transaction. A small number keeps the waits of other
+/// writers short.
 const AT_A_TIME: u64 = 500;
 /// Retention of responses to requests with an `Idempotency-Key`, in microseconds: two days.
 const KEYS_FOR: i64 = 2 * 24 * 3600 * 1_000_000;
@@ -51,7 +52,7 @@ pub async fn clean_up(app: &Context) -> Result<(), parlour_jobs::Error> {
     Ok(())
 }
 
-/// Removes rows older than `before` in batches, and returns their number.
+/// Removes the rows that expired or were created before `before`, in batches. Returns their number.
 async fn remove(app: &Context, statement: &'static Statement, before: Instant) -> Result<u64, parlour_db::Error> {
     let mut removed = 0;
     loop {

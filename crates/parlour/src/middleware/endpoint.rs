@@ -47,10 +47,10 @@ impl Endpoint {
     }
 }
 
-/// Methods with metrics and policies of their own. `OTHER` stands for all others.
+/// Methods with metrics of their own. `OTHER` stands for all others. `HEAD` has the policies of `GET`.
 const METHODS: [&str; 8] = ["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS", "OTHER"];
 
-/// Counts a request as in flight until it is dropped: after the response, or when the caller disconnects.
+/// Counts a request as in flight until it is dropped: before the response is sent, or when the caller disconnects.
 pub(super) struct InFlight<'a>(&'a App);
 
 impl<'a> InFlight<'a> {

@@ -134,7 +134,8 @@ async fn respond(mut router: Router, request: Request) -> Result<Response, Box<d
     }
 }
 
-/// Answers a request to an unknown path. Browsers get the front desk app, which has paths of its own.
+/// Answers a request to an unknown path. Browsers get the front desk app, which has paths of its own, unless the first
+/// segment is reserved.
 pub async fn no_such_path(reserved: ReservedSegments, uri: Uri, known: IfNoneMatch, headers: HeaderMap) -> Response {
     if reserved.is_for_a_page(uri.path(), &headers) {
         web::app(known, headers).await

@@ -7,7 +7,8 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use parlour_core::http::{Code, Problem};
 
-/// Logs the cause of a server error. Adds the request id to the response, so that the caller can report it.
+/// Logs the cause of a server error. Replaces the response with a problem that has the request id, so that the caller
+/// can report it.
 pub(super) fn log_server_error(response: Response, id: &HeaderValue, method: &'static str, endpoint: &str) -> Response {
     let id = id.to_str().unwrap_or_default();
     let problem = response.extensions().get::<Arc<Problem>>().map(|problem| Problem::clone(problem));

@@ -29,8 +29,8 @@ const LOCATIONS: [(&str, &str, &str, &str, &str); 3] = [
     ("Crown Street", "3 Crown Street", "Sydney", "NSW", "Australia/Sydney"),
 ];
 
-/// Category, name, price, segments in minutes (staffed and unstaffed in turn), buffer after the service in minutes, and
-/// required resource type.
+/// Category, name, price in cents, segments in minutes (staffed and unstaffed in turn), buffer after the service in
+/// minutes, and required resource type.
 type Offered = (&'static str, &'static str, i64, &'static [u16], u16, Option<&'static str>);
 
 const SERVICES: [Offered; 12] = [
@@ -166,7 +166,8 @@ pub(super) fn employee(number: usize) -> String {
     person(number * 31 + 5)
 }
 
-/// Creates the business from inputs in the format of the API, so that it contains nothing the API would reject.
+/// Creates the business. Its locations, services, staff, resources and client are inputs in the format of the API, so
+/// that they contain nothing the API would reject.
 pub(super) fn create(
     tx: &mut Tx<'_>,
     logins: &[(&'static str, String)],

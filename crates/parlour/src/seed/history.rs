@@ -1,9 +1,9 @@
 //! Determines the current status of each booking of a day. Pure.
 //!
-//! A booking that has ended is completed or a no-show. One that has started is in service, or its client is still
-//! waiting. If the day must be full, every status occurs: a missing status goes to the booking that fits it best,
-//! within [`GRACE`]. Shortly after midnight, a booking may therefore be completed early, and shortly before midnight, a
-//! client may be late. The front desk could have made all of the transitions.
+//! A booking that has ended is completed, a no-show or cancelled. One that has started is in service, or its client is
+//! still waiting. If the day must be full, every status occurs if possible: a missing status goes to a booking that
+//! fits it within [`GRACE`]. Shortly after midnight, a booking may therefore be completed early, and shortly before
+//! midnight, a client may be late. The front desk could have made all of the transitions.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -13,7 +13,8 @@ use super::plan::MINUTE;
 
 /// Percentage of bookings that end as no-shows.
 const NO_SHOW: u8 = 5;
-/// Percentage of clients who arrive up to [`EARLY`] before the start, and wait up to [`EARLY`] after it.
+/// Approximate percentage of clients who arrive up to [`EARLY`] before the start, and wait up to [`EARLY`] after
+/// it.
 const WAITING: u8 = 35;
 /// Maximum time by which clients arrive early, and for which they wait after the start.
 const EARLY: i64 = 15 * MINUTE;
@@ -25,7 +26,7 @@ pub(super) struct BookingState {
     pub(super) status: BookingStatus,
     pub(super) starts: i64,
     pub(super) ends: i64,
-    /// False if a user of the demo changed the booking. Its status then stays as it is.
+    /// False if a user other than `testuser` created or changed the booking. Its status then stays as it is.
     pub(super) movable: bool,
     /// Number from 0 to 99, always the same for the same booking.
     pub(super) chance: u8,

@@ -111,7 +111,8 @@ fn read_offers(tx: &mut Tx<'_>, business: BusinessId) -> Result<Vec<ServiceOfEmp
     offers.collect()
 }
 
-/// Returns the bookable time of an employee: their hours while the location is open, minus their breaks.
+/// Returns the bookable time of an employee: their hours while the location is open, minus their breaks. No
+/// interval goes beyond midnight.
 fn bookable(open: &Hours, hours: &Hours, breaks: &Hours) -> Week {
     std::array::from_fn(|day| {
         let weekday = Weekday::ALL[day];

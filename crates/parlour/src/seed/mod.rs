@@ -7,9 +7,10 @@
 //!   locations have usual opening hours and close on Sundays.
 //! - The current day of the first location has at least thirty bookings and every status (`history`).
 //! - Bookings go back a year. Their number grows over time, and clients return every few weeks (`regulars`).
-//! - Each start creates bookings for the next two weeks and updates the status of past ones (`refresh`).
+//! - Each start creates bookings for the next two weeks and updates the status of past and
+//!   current ones (`refresh`).
 //!
-//! The generated bookings depend only on the times at which the demo was started.
+//! Unless users change something, the generated bookings depend only on the times at which the demo was started.
 
 mod bookings;
 mod businesses;

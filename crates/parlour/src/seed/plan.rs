@@ -16,7 +16,8 @@ pub(super) const MINUTE: i64 = 60_000_000;
 const HOUR: i64 = 60 * MINUTE;
 /// Pauses before a booking, in minutes. One is chosen at random, so repeated values are more likely.
 const PAUSES: [i64; 7] = [0, 0, 0, 15, 15, 30, 45];
-/// Bookings begin at multiples of this many minutes. Those around midnight do not.
+/// Bookings begin at multiples of this many minutes after midnight. In the first and the last hour of a day, they need
+/// not.
 const GRID: i64 = 15;
 /// Percentage of bookings that await confirmation.
 const PENDING: u8 = 8;
@@ -144,8 +145,8 @@ struct Stretch<'a> {
 
 impl Stretch<'_> {
     /// Plans bookings for the working time between two minutes of the day. In the first and the last hour of the day
-    /// they are short and follow each other directly. At any moment, some bookings of the day are therefore over and
-    /// others are not.
+    /// they are short and follow each other directly. Some bookings of the day are therefore over soon after midnight,
+    /// and some begin shortly before the next one.
     fn fill(&self, from: u16, to: u16, rng: &mut Rng, slots: &mut Vec<Slot>) {
         let services = &self.employee.services;
         let length = |service: usize| self.demo.services[service].shape.room_span().len();

@@ -1,9 +1,10 @@
 //! Keeps the demo's calendar full. Each start creates bookings for days that have come within range since the last
 //! start, and updates the status of existing bookings.
 //!
-//! Changes made by users of the demo are kept. A booking is updated only if nobody else changed it, and new bookings
-//! take only free time. Bookings for a day are created once. Everything happens in one transaction, so an interrupted
-//! start changes nothing. If a start follows soon after another, it has nothing to do.
+//! Changes made by users of the demo are kept, except those of `testuser`, in whose name the bookings are generated: a
+//! booking is updated only if no other user changed it, and new bookings take only free time. Bookings for a day are
+//! created once. All of this happens in one transaction, so an interrupted start changes no bookings. If a start
+//! follows soon after another, it has nothing to do.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -26,7 +27,8 @@ use super::{clients, index};
 const AROUND: i64 = 26 * 60 * MINUTE;
 /// Maximum age of the last booking of a regular.
 const REGULAR: i64 = 120 * 24 * 60 * MINUTE;
-/// Percentage of the planned bookings that are kept on past days, by weekday from Monday on.
+/// Percentage of the planned bookings that are kept on past days, by weekday from Monday on. It is lower for earlier
+/// days, down to [`A_YEAR_AGO`] percent of this.
 const WEEK: [i64; 7] = [86, 86, 90, 95, 100, 100, 92];
 /// Number of bookings on a day one year ago, in percent of the current number.
 const A_YEAR_AGO: i64 = 60;
@@ -128,8 +130,8 @@ fn read_known(row: &mut parlour_db::Row<'_>) -> Result<SeededBooking, parlour_db
     Ok(SeededBooking { id, location, day, price, created, events, standing })
 }
 
-/// Updates the status of bookings, up to the current day of their location. Bookings that a user changed stay as they
-/// are.
+/// Updates the status of bookings, up to the current day of their location. Bookings that a user
+/// other than `testuser` created or changed stay as they are.
 fn move_on(tx: &mut Tx<'_>, demo: &DemoBusiness, now: Instant, totals: &mut Totals) -> Result<(), Problem> {
     let (business, desk) = (demo.business, demo.desk);
     let (before, after) = (now.micros() - AROUND, now.micros() + AROUND);
@@ -230,7 +232,7 @@ fn fill(tx: &mut Tx<'_>, demo: &DemoBusiness, now: Instant, filled: Date, totals
 }
 
 /// Returns the percentage of a day's planned bookings to keep. It is 100 from today on. In the past, it is lower for
-/// earlier days, and lower early in the week.
+/// earlier days, and depends on the weekday.
 fn keep(day: Date, today: Date) -> u8 {
     if day >= today {
         return 100;
@@ -265,7 +267,8 @@ fn taken(tx: &mut Tx<'_>, demo: &DemoBusiness, first: Date) -> Result<(Busy, Clo
     Ok((busy, closed))
 }
 
-/// Returns the regulars of each employee: clients with recent bookings or, if there are none at all, new clients.
+/// Returns the regulars of each employee: clients with recent bookings. If there are none at all, new clients, and the
+/// client who can log in.
 fn regulars(
     tx: &mut Tx<'_>,
     demo: &DemoBusiness,

@@ -5,11 +5,11 @@ use std::collections::VecDeque;
 
 use fastrand::Rng;
 
-/// Percentage of bookings that are a client's first.
+/// Percentage of bookings that are a client's first, if new clients come.
 const FIRST_TIME: u8 = 5;
-/// Percentage of bookings after which the client does not return.
+/// Percentage of bookings after which the client does not return, if new clients come.
 const LAST_TIME: u8 = 2;
-/// Percentage of bookings whose client is chosen from the regulars of a random colleague.
+/// Percentage of bookings whose client is chosen from the regulars of a random employee at the location.
 const COLLEAGUE: u8 = 12;
 /// The next client is one of this many regulars who have been away longest.
 const DUE: usize = 8;
@@ -42,8 +42,8 @@ impl Regulars {
         Self { lists, rng: Rng::with_seed(seed), next: Some(next), others: (next, 1) }
     }
 
-    /// Chooses a client for an employee, given by their index in the staff. `colleagues` are the indexes of the
-    /// employees at the same location.
+    /// Chooses a client for an employee, given by their index in the staff. `colleagues` are the indexes of all
+    /// employees at the same location, including this one.
     pub(super) fn pick(&mut self, employee: usize, colleagues: &[usize]) -> i64 {
         if let Some(next) = self.next
             && (self.lists[employee].is_empty() || self.rng.u8(..100) < FIRST_TIME)

@@ -42,8 +42,8 @@ pub const PICTURE: &str =
 /// A minimal PDF.
 pub const DOCUMENT: &str = "%PDF-1.7\n%%EOF\n";
 
-/// A business with one item in each collection. Ids and tokens are found by the name of the collection, such as
-/// `locations`.
+/// A business with at least one item in each collection. Ids and tokens are found by the name of the collection, such
+/// as `locations`.
 pub struct TestBusiness {
     name: &'static str,
     ids: BTreeMap<&'static str, i64>,
@@ -54,7 +54,7 @@ pub struct TestBusiness {
 }
 
 impl TestBusiness {
-    /// Creates one item in each collection. Their names contain `name`.
+    /// Creates at least one item in each collection. The texts of most inputs contain `name`.
     pub async fn create(app: &TestApp, owner: &User, name: &'static str) -> Self {
         let operations = operations();
         let (ids, tokens) = (BTreeMap::new(), BTreeMap::new());
@@ -141,8 +141,8 @@ impl TestBusiness {
         })
     }
 
-    /// Returns the operation's body, or `None` if it takes none. `turn` varies the dates in it, so that several bodies
-    /// do not conflict.
+    /// Returns the operation's body, or `None` if it takes none. `turn` varies the dates, usernames and email
+    /// addresses that would otherwise conflict.
     pub fn input(&self, operation: &Operation, turn: u32) -> Option<Value> {
         if !operation.takes_file() {
             operation.body()?;

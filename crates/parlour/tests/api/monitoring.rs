@@ -157,7 +157,7 @@ async fn administrators_see_how_the_node_does(app: TestApp) {
     assert_eq!(app.user("owner").await.get("/monitoring").await.code(), "forbidden");
 }
 
-/// A caller who requests a million different paths does not create a million series.
+/// A caller who requests a million different paths does not create a million time series.
 #[tokio::test]
 async fn the_labels_of_metrics_are_a_bounded_set() {
     let app = TestApp::sqlite().await;

@@ -44,7 +44,7 @@ fn every_operation_has_an_id_of_its_own_that_is_a_verb_and_a_noun() {
 fn every_operation_says_what_it_does_and_how_it_succeeds() {
     for operation in operations() {
         let (status, body) = operation.success();
-        assert_eq!(body.is_none(), status == "204", "{}", operation.id);
+        assert_eq!(body.is_none(), matches!(status, "101" | "204"), "{}", operation.id);
         let summary = operation.text("summary");
         assert!(
             summary.ends_with('.') && summary.chars().all(|character| !character.is_control()),
@@ -62,6 +62,19 @@ fn every_operation_says_what_it_does_and_how_it_succeeds() {
         };
         assert!(fitting, "{} is a {}", operation.id, operation.method);
         assert_eq!(operation.is_create(), verb == "create", "{}", operation.id);
+    }
+}
+
+#[test]
+fn every_response_has_a_description_and_only_failures_are_problems() {
+    for operation in operations() {
+        let described = &DOCUMENT["paths"][operation.path][operation.method.as_str().to_lowercase()]["responses"];
+        for (status, response) in described.as_object().unwrap() {
+            assert!(!response["description"].as_str().unwrap_or_default().is_empty(), "{} {status}", operation.id);
+            let is_failure = !status.starts_with(['1', '2', '3']);
+            let is_problem = response["content"].get("application/problem+json").is_some();
+            assert_eq!(is_problem, is_failure, "{} {status}", operation.id);
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Operation behind PgBouncer, which assigns another connection to each transaction.
+//! Operation behind PgBouncer, which may use a different server connection for each transaction.
 
 use axum::http::{Method, StatusCode};
 use futures_util::future::join_all;

@@ -20,7 +20,7 @@ pub struct Identified {
     pub id: i64,
 }
 
-/// A reference to a client, a service or an employee.
+/// A reference to a client, a service, an employee or a user.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Named {
@@ -246,7 +246,7 @@ pub struct OnlineService {
     pub offers: Vec<OnlineOffer>,
 }
 
-/// A service as one employee performs it. It has no other fields.
+/// A service as one employee performs it. A response with other fields is an error.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OnlineOffer {
@@ -265,7 +265,7 @@ pub struct OnlineEmployee {
 pub struct Invitation {
     pub id: i64,
     pub employee_id: Option<i64>,
-    /// Link to accept the invitation; `None` if it was sent by email.
+    /// Link to accept the invitation. `None` if the invitation is sent by email, and in lists.
     pub url: Option<String>,
 }
 
@@ -334,7 +334,7 @@ pub struct WaitlistEntry {
     pub rest: Map<String, Value>,
 }
 
-/// An open offer as the waitlist shows it.
+/// An offer that can be accepted now, as the waitlist shows it.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct WaitlistOffer {
     pub id: i64,
@@ -351,7 +351,7 @@ pub struct Offer {
     pub starts_at: String,
     pub expires_at: String,
     pub services: Vec<String>,
-    /// Booking created when the offer was accepted. `None` before.
+    /// Booking created when the offer was accepted. `None` if it was not accepted.
     pub booking_id: Option<i64>,
 }
 

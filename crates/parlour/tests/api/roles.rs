@@ -146,7 +146,8 @@ fn table() -> (Vec<&'static str>, BTreeMap<&'static str, Vec<&'static str>>) {
     (people, rows)
 }
 
-/// Sends a request about an id that does not exist, so that it has no effect.
+/// Sends a request with an unknown id and, if the operation takes a body, an empty object. Most operations then have no
+/// effect.
 async fn attempt(operation: &Operation, user: &User) -> Answer {
     let path = operation.path_with(|_| "999999".to_owned());
     user.ask(operation.method.clone(), &path, operation.body().map(|_| json!({})).as_ref()).await

@@ -162,7 +162,7 @@ async fn no_request_that_reads_writes(app: TestApp) {
     let mut asked = 0;
     while asked < 100 {
         for operation in operations().iter().filter(|operation| operation.method == Method::GET) {
-            // Lets the cached session expire before each request.
+            // Makes each request a later use of the session. The cached session expires every few requests.
             app.turn_clock(2 * SECOND);
             owner.get(&(business.path(operation) + &business.query(operation))).await.expect(StatusCode::OK);
             asked += 1;

@@ -45,7 +45,7 @@ fn parameters(statement: &Statement) -> usize {
 /// Tables that do not grow with the activity of a business.
 const SMALL: &[&str] = &["businesses", "schema_migrations", "installation", "reminder_checkpoints"];
 
-/// Tables that grow with every client and every booking.
+/// Tables that grow with the activity of a business.
 const BIG: &[&str] = &[
     "bookings",
     "chats",
@@ -135,7 +135,8 @@ fn no_statement_scans_a_table_on_postgres() {
     }
 }
 
-/// Tables whose rows belong to a user or to the installation, not to a business.
+/// Tables that statements may use without `business_id`. Their rows belong to users or to the installation, or are the
+/// businesses themselves.
 const OF_NO_BUSINESS: &[&str] = &[
     "users",
     "sessions",

@@ -50,7 +50,7 @@ pub struct TestApp {
     pub location: Location,
     /// Folder for data outside the database.
     pub data: Arc<Folder>,
-    /// Keeps the database, which is deleted when this is dropped.
+    /// Deletes the database when dropped. An unused folder if the database belongs to another value.
     _store: Store,
 }
 
@@ -164,8 +164,8 @@ impl TestApp {
         }
     }
 
-    /// Logs in a user without a password. Users of the demo business are `owner`, `manager`, `desk`, `stylist` and
-    /// `client`; `rival` is the owner of another business.
+    /// Logs in a user without a password. Users of the demo business are `owner`, `manager`, `desk`, `testuser`,
+    /// `stylist` and `client`; `rival` is the owner of another business.
     pub async fn user(&self, username: &'static str) -> User {
         let found = self.app.db.read(move |tx| {
             tx.one(&MEMBERSHIP, parlour_db::params![username], |row| Ok((row.take()?, row.take::<BusinessId>()?)))

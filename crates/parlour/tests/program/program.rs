@@ -296,7 +296,7 @@ pub fn booking() -> Value {
     json!({"client_id": 1, "service_id": 1, "booking_date": format!("{} 10:00:00", friday())})
 }
 
-/// Runs `doctor`. Panics if claims overlap or if day totals are wrong.
+/// Runs `doctor`. Panics if it finds a fault, such as overlapping claims or wrong day totals.
 #[track_caller]
 pub fn check_health(store: &Store) {
     let said = store.succeed(&["doctor"]);

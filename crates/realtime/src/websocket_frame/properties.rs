@@ -5,7 +5,7 @@
 
 use super::{CONTROL, Close, Decoder, Incoming, pong, text};
 
-/// Maximum message sizes to test, in bytes. Most are close to a size at which the encoding of a length changes.
+/// Maximum message sizes to test, in bytes. Half of them are next to a size at which the encoding of a length changes.
 const LIMITS: [usize; 8] = [0, 1, 16, 125, 126, 1_000, 65_535, 65_536];
 /// Masks for frames that are encoded here.
 const MASKS: [[u8; 4]; 2] = [[0; 4], [0x80, 0xff, 1, 0x55]];

@@ -48,7 +48,7 @@ pub enum Received {
     End,
 }
 
-/// A WebSocket client over any stream. [`Self::received`] answers nothing.
+/// A WebSocket client over any stream. [`Self::received`] answers neither pings nor close frames.
 #[derive(Debug)]
 pub struct Client<S>(pub S);
 

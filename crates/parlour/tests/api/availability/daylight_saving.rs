@@ -8,7 +8,7 @@ use super::{Watches, every, grid};
 use crate::responses::Booking;
 use crate::support::TestApp;
 
-/// A clock change, and the offered starts of a one-hour service on that day.
+/// A yearly clock change, and the offered starts of a one-hour service on its day.
 struct Change {
     zone: &'static str,
     /// Sundays in 2027 and 2028.

@@ -267,7 +267,7 @@ impl World {
     }
 }
 
-/// Free time minute by minute, from the day before the requested days to the day after them.
+/// Availability of employees and rooms minute by minute, from the day before the requested days to the day after them.
 struct View {
     from: Timestamp,
     /// For each employee, true for each minute in which they are free.

@@ -20,7 +20,7 @@ parlour_db::statements! {
         WHERE b.status NOT IN ('cancelled', 'no_show') AND NOT EXISTS (SELECT 1 FROM claims c
             WHERE c.booking_id = b.id AND c.bookable_id = i.employee_id AND c.starts_at <= i.starts_at
             AND c.ends_at >= i.ends_at)";
-    /// Rooms without a claim, although the status of the booking holds claims.
+    /// Resources without a claim, although the status of the booking holds claims.
     UNCLAIMED_ROOMS scans "a test's few bookings" = "SELECT count(*) FROM booking_resources r
         JOIN booking_items i ON i.booking_id = r.booking_id AND i.position = r.position
         JOIN bookings b ON b.id = i.booking_id
@@ -53,7 +53,7 @@ parlour_db::statements! {
         0) <> coalesce(counted.revenue, 0)";
 }
 
-/// Checks that claims and totals match the bookings.
+/// Checks that claims, items, history and totals match the bookings.
 #[track_caller]
 fn is_consistent(app: &TestApp) -> impl Future<Output = ()> {
     none_of(app, [&OVERLAPS, &UNCLAIMED, &UNCLAIMED_ROOMS, &STRAY, &MISADDED, &MISCOUNTED])
