@@ -40,7 +40,7 @@ parlour_db::statements! {
     LOCK of Open = "SELECT {columns} FROM invitations WHERE business_id = $1 AND id = $2 {for update}";
     USER = "SELECT id, password_hash FROM users WHERE email = $1";
     NAME_TAKEN = "SELECT 1 FROM users WHERE username = $1 OR email = $1";
-    EMPLOY = "UPDATE employees SET user_id = $3 WHERE business_id = $1 AND id = $2 AND user_id IS NULL";
+    LINK_EMPLOYEE = "UPDATE employees SET user_id = $3 WHERE business_id = $1 AND id = $2 AND user_id IS NULL";
     BUSINESS = "SELECT name FROM businesses WHERE id = $1";
 }
 
@@ -318,7 +318,7 @@ fn join(
         users::join(tx, user, business, open.role)?;
     }
     if let Some(employee) = open.employee_id {
-        tx.execute(&EMPLOY, params![business, employee, user])?;
+        tx.execute(&LINK_EMPLOYEE, params![business, employee, user])?;
     }
     tx.execute(&REMOVE, params![business, id])?;
     Ok(Some(user))

@@ -37,13 +37,13 @@ parlour_db::statements! {
     AUTHORITY = "SELECT CASE WHEN u.administrator = TRUE THEN 'owner' ELSE m.role END
         FROM users u LEFT JOIN members m ON m.user_id = u.id AND m.business_id = $1 WHERE u.id = $2";
     /// Removes invitations by a member whose new role (`$3`) may not assign the invited role.
-    TAKE_BACK = "DELETE FROM invitations WHERE business_id = $1 AND invited_by = $2
+    REVOKE_INVITATIONS = "DELETE FROM invitations WHERE business_id = $1 AND invited_by = $2
         AND ($3 <> 'manager' OR role = 'owner')";
     UPDATE = "UPDATE members SET role = $3 WHERE business_id = $1 AND user_id = $2";
-    EMPLOY = "UPDATE employees SET user_id = $3 WHERE business_id = $1 AND id = $2 AND user_id IS NULL";
+    LINK_EMPLOYEE = "UPDATE employees SET user_id = $3 WHERE business_id = $1 AND id = $2 AND user_id IS NULL";
     REMOVE = "DELETE FROM members WHERE business_id = $1 AND user_id = $2";
     /// Unlinks the employee from the user, and invalidates the link to the calendar feed that the user has.
-    LET_GO = "UPDATE employees SET user_id = NULL, calendar_feed_version = calendar_feed_version + 1
+    UNLINK_EMPLOYEE = "UPDATE employees SET user_id = NULL, calendar_feed_version = calendar_feed_version + 1
         WHERE business_id = $1 AND user_id = $2";
 }
 
@@ -125,15 +125,15 @@ pub async fn update_member(
             }
             tx.execute(&UPDATE, params![business, id, role])?;
             if role != Role::Owner {
-                tx.execute(&TAKE_BACK, params![business, id, role])?;
+                tx.execute(&REVOKE_INVITATIONS, params![business, id, role])?;
             }
             member.role = role;
         }
         let is = employee.clone().or(member.employee_id);
         if is != member.employee_id {
-            tx.execute(&LET_GO, params![business, id])?;
+            tx.execute(&UNLINK_EMPLOYEE, params![business, id])?;
             if let Some(employee) = is
-                && tx.execute(&EMPLOY, params![business, employee, id])? == 0
+                && tx.execute(&LINK_EMPLOYEE, params![business, employee, id])? == 0
             {
                 return Err(Problem::field(
                     "employee_id",
@@ -143,7 +143,7 @@ pub async fn update_member(
             member.employee_id = is;
         }
         if (member.role, member.employee_id) != before {
-            Sessions::change_at_business(tx, id, business)?;
+            Sessions::invalidate_at_business(tx, id, business)?;
         }
         Ok(member)
     });
@@ -178,8 +178,8 @@ pub async fn remove_member(
         if member.role == Role::Owner {
             require_another_owner(tx, business, id)?;
         }
-        tx.execute(&LET_GO, params![business, id])?;
-        tx.execute(&TAKE_BACK, params![business, id, ""])?;
+        tx.execute(&UNLINK_EMPLOYEE, params![business, id])?;
+        tx.execute(&REVOKE_INVITATIONS, params![business, id, ""])?;
         tx.execute(&REMOVE, params![business, id])?;
         Sessions::end_at_business(tx, id, business)?;
         Ok(StatusCode::NO_CONTENT)

@@ -33,7 +33,7 @@ parlour_db::statements! {
             (SELECT min(b.id) FROM businesses b WHERE u.administrator = TRUE))
         FROM users u WHERE u.email = $1 OR u.username = $1
         ORDER BY CASE WHEN u.email = $1 THEN 0 ELSE 1 END LIMIT 1";
-    ASKED_LATELY = "SELECT 1 FROM deliveries
+    RECENT_EMAIL = "SELECT 1 FROM deliveries
         WHERE business_id = $1 AND user_id = $2 AND kind = 'password_reset' AND created_at > $3 LIMIT 1";
     LOCK_USER = "SELECT id FROM users WHERE id = $1 {for update}";
 }
@@ -125,7 +125,7 @@ pub async fn send_password_reset(app: Accounts, context: JobContext, job: SendPa
             // Of two concurrent jobs, the second sees the email of the first.
             tx.lock(&LOCK_USER, params![user])?;
             let lately = now.micros() - MIN_REQUEST_INTERVAL;
-            if tx.first(&ASKED_LATELY, params![business, user, lately], |row| row.take::<i64>())?.is_none() {
+            if tx.first(&RECENT_EMAIL, params![business, user, lately], |row| row.take::<i64>())?.is_none() {
                 let delivery = NewDelivery::new(business, outbox::Kind::PasswordReset, Channel::Email, email, now);
                 NewDelivery { user: Some(user), ..delivery }.enqueue(&outbox, tx, now)?;
             }

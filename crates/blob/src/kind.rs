@@ -23,8 +23,8 @@ pub enum MediaType {
     Odt,
     /// MP4 film.
     Mp4,
-    /// Plain text in UTF-8, including CSV. A file is text if it contains only text to its end and does not look like
-    /// markup or a script.
+    /// Plain text, including CSV: the whole file is UTF-8 without control characters other than tabs, line breaks and
+    /// form feeds, and does not look like markup or a script.
     Text,
 }
 

@@ -28,25 +28,25 @@ const CANDIDATES: u64 = 20_000;
 
 type Place = (BusinessId, Option<LocationId>, Option<EmployeeId>);
 type Wish = (LocationId, Vec<RequestedItem>);
-type OffersCache = Cache<(ScopeVersion, Wish), CachedCopies<Offers>, ByCandidates>;
+type OffersCache = Cache<(ScopeVersion, Wish), CachedValue<Offers>, ByCandidates>;
 
 /// Cache of the locations and offers of all businesses.
 #[derive(Debug)]
 pub struct Catalogue {
     caches: Caches,
     clock: Clock,
-    locations: Cache<(ScopeVersion, Place), CachedCopies<Location>>,
+    locations: Cache<(ScopeVersion, Place), CachedValue<Location>>,
     offers: OffersCache,
 }
 
 /// Cached value with the monotonic time at which it was cached.
 #[derive(Debug)]
-struct CachedCopies<V> {
+struct CachedValue<V> {
     value: Arc<V>,
     since: Instant,
 }
 
-impl<V> Clone for CachedCopies<V> {
+impl<V> Clone for CachedValue<V> {
     fn clone(&self) -> Self {
         Self { value: Arc::clone(&self.value), since: self.since }
     }
@@ -56,8 +56,8 @@ impl<V> Clone for CachedCopies<V> {
 #[derive(Clone, Copy, Debug)]
 struct ByCandidates;
 
-impl Weighter<(ScopeVersion, Wish), CachedCopies<Offers>> for ByCandidates {
-    fn weight(&self, _: &(ScopeVersion, Wish), kept: &CachedCopies<Offers>) -> u64 {
+impl Weighter<(ScopeVersion, Wish), CachedValue<Offers>> for ByCandidates {
+    fn weight(&self, _: &(ScopeVersion, Wish), kept: &CachedValue<Offers>) -> u64 {
         kept.value.weight()
     }
 }
@@ -79,11 +79,11 @@ impl Catalogue {
         Self { caches: caches.clone(), clock, locations: Cache::new(LOCATIONS), offers: offers() }
     }
 
-    fn keep<V>(&self, value: &Arc<V>) -> CachedCopies<V> {
-        CachedCopies { value: Arc::clone(value), since: self.clock.monotonic() }
+    fn keep<V>(&self, value: &Arc<V>) -> CachedValue<V> {
+        CachedValue { value: Arc::clone(value), since: self.clock.monotonic() }
     }
 
-    fn fresh<V>(&self, kept: Option<CachedCopies<V>>) -> Option<Arc<V>> {
+    fn fresh<V>(&self, kept: Option<CachedValue<V>>) -> Option<Arc<V>> {
         let kept = kept.filter(|kept| self.clock.monotonic().saturating_duration_since(kept.since) < LIFE);
         kept.map(|kept| kept.value)
     }

@@ -45,7 +45,7 @@ parlour_db::statements! {
     UNAVAILABLE_WITHOUT = busy!(" AND (c.booking_id IS NULL OR c.booking_id <> $9)");
     /// Like `UNAVAILABLE`, for several windows at once. `$3` lists the starts of the windows, and `$4` is their common
     /// length. Each row begins with the start of its window, or with 0 for closures and the client.
-    UNAVAILABLE_OFTEN = "SELECT w.id, 0, t.employee_id, t.starts_at, t.ends_at, NULL, NULL
+    UNAVAILABLE_IN_WINDOWS = "SELECT w.id, 0, t.employee_id, t.starts_at, t.ends_at, NULL, NULL
             FROM {ids $3} w CROSS JOIN {ids $2} r CROSS JOIN time_off t
             WHERE t.business_id = $1 AND t.employee_id = r.id AND t.ends_at > w.id AND t.starts_at < w.id + $4
         UNION ALL
@@ -166,7 +166,7 @@ impl Offers {
         let ids = list(self.resources());
         let bounds = params![self.business, ids, from, length, self.location.id, days.0, days.1, client];
         let mut by_window: HashMap<i64, Vec<Busy>> = HashMap::new();
-        tx.all(&UNAVAILABLE_OFTEN, bounds, |row| {
+        tx.all(&UNAVAILABLE_IN_WINDOWS, bounds, |row| {
             let window: i64 = row.take()?;
             by_window.entry(window).or_default().push(Busy::read(row)?);
             Ok(())

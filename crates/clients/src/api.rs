@@ -170,7 +170,7 @@ pub async fn update_client(
         update.email.map(|email| email.to_string()).apply(&mut client.email);
         update.other_phones.apply_or_empty(&mut client.other_phones);
         update.other_emails.apply_or_empty(&mut client.other_emails);
-        client.list_others_once();
+        client.remove_duplicate_contacts();
         update.notes.map(|notes| notes.to_string()).apply_or_empty(&mut client.notes);
         update.tags.apply_or_empty(&mut client.tags);
         update.language.apply(&mut client.language);

@@ -102,7 +102,7 @@ fn merge(tx: &mut Transaction<'_, '_>, merged: Merged, features: &[Box<dyn Merge
         }
         (None, Some(user)) => {
             tx.execute(&SET_USER, params![business, id, user])?;
-            Sessions::change_at_business(tx, user, business)?;
+            Sessions::invalidate_at_business(tx, user, business)?;
         }
         (_, None) => {}
     }
@@ -153,7 +153,7 @@ impl Client {
         self.other_emails.add(email.iter().cloned().chain(other_emails));
         self.phone = self.phone.take().or(phone);
         self.email = self.email.take().or(email);
-        self.list_others_once();
+        self.remove_duplicate_contacts();
         if self.other_phones.is_too_long() {
             return Err("phone numbers");
         }

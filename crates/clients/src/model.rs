@@ -90,7 +90,7 @@ impl Client {
     }
 
     /// Removes additional phone numbers and email addresses that repeat the main one or an earlier one.
-    pub(super) fn list_others_once(&mut self) {
+    pub(super) fn remove_duplicate_contacts(&mut self) {
         let Self { phone, email, other_phones, other_emails, .. } = self;
         let mut known: Vec<String> = phone.iter().map(|phone| digits(phone)).collect();
         other_phones.retain(|other| {
@@ -221,13 +221,13 @@ impl NewClient {
         business: BusinessId,
         now: Instant,
     ) -> Result<Client, parlour_db::Error> {
-        let client = self.insert_unseen(tx, business, now)?;
+        let client = self.insert_without_event(tx, business, now)?;
         tx.record_change(Change::ClientCreated { client: client.id });
         Ok(client)
     }
 
     /// Inserts the client without recording the change, for data that no one can be viewing yet.
-    pub fn insert_unseen(
+    pub fn insert_without_event(
         &self,
         tx: &mut Tx<'_>,
         business: BusinessId,
@@ -251,7 +251,7 @@ impl NewClient {
             created_at: now,
             sort_name: fold(self.name.as_str()),
         };
-        client.list_others_once();
+        client.remove_duplicate_contacts();
         client.id = tx.insert_record(&INSERT, params![business], &client)?;
         client.add_terms(tx, business)?;
         Ok(client)

@@ -42,7 +42,7 @@ parlour_db::statements! {
     FIND_BY_NAME of Client = find!(" AND t.is_name", " AND p.is_name", " AND o.is_name");
 }
 
-/// Maximum number of words in a search. Further ones are ignored.
+/// Maximum number of words in a search. If there are more, only the longest ones are used.
 const MAX_WORDS: usize = 3;
 
 /// Words to search for, longest first.

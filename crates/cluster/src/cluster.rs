@@ -25,10 +25,10 @@ const GOODBYE_TIMEOUT: Duration = Duration::from_millis(500);
 const EDITION_LIFE_MS: u64 = 7 * 24 * 3600 * 1000;
 
 static HIT: LazyLock<Script> = script!("hit.lua");
-static ENTER: LazyLock<Script> = script!("enter.lua");
+static ADD_MEMBER: LazyLock<Script> = script!("add_member.lua");
 static MEMBERS: LazyLock<Script> = script!("members.lua");
-static RECALL: LazyLock<Script> = script!("recall.lua");
-static KEEP: LazyLock<Script> = script!("keep.lua");
+static GET_COPY: LazyLock<Script> = script!("get_copy.lua");
+static PUT_COPY: LazyLock<Script> = script!("put_copy.lua");
 static REMOVE_EQUAL: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("scripts/remove_equal.lua")));
 
 /// Settings of the connection to Redis.
@@ -285,7 +285,7 @@ impl Cluster {
     pub async fn add_member(&self, set: &[u8], member: &[u8], life: Duration, most: u32) -> Option<u32> {
         let (clock_reading, life) = (self.inner.clock.read(), whole_milliseconds(life));
         let request = self.ask(b"s:", set, async move |mut link, set| {
-            let mut call = ENTER.prepare_invoke();
+            let mut call = ADD_MEMBER.prepare_invoke();
             call.key(set)
                 .arg(clock_reading)
                 .arg(member)
@@ -355,7 +355,7 @@ impl Cluster {
         let clock_reading = self.inner.clock.read();
         let (oldest, lapse) = (i64::try_from(oldest.as_millis()).unwrap_or(i64::MAX), whole_milliseconds(lapse));
         let request = self.ask(b"c:", &[], async |mut link, prefix| {
-            let mut call = RECALL.prepare_invoke();
+            let mut call = GET_COPY.prepare_invoke();
             copy_keys(&mut call, &prefix, of, copy);
             call.arg(clock_reading).arg(oldest).arg(&holder).arg(lapse).invoke_async::<redis::Value>(&mut link).await
         });
@@ -379,7 +379,7 @@ impl Cluster {
         let Some(Granted { holder, edition }) = leave.0 else { return };
         let (clock_reading, life) = (self.inner.clock.read(), whole_milliseconds(life));
         let request = self.ask(b"c:", &[], async |mut link, prefix| {
-            let mut call = KEEP.prepare_invoke();
+            let mut call = PUT_COPY.prepare_invoke();
             copy_keys(&mut call, &prefix, of, copy);
             call.arg(clock_reading).arg(&holder).arg(&edition).arg(life);
             if let Some(made) = made {

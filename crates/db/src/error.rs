@@ -27,7 +27,7 @@ pub enum Error {
     /// Two claims on the same employee or resource overlap: the slot is taken.
     #[error("the resource is already claimed at that time")]
     Overlap,
-    /// A row with this unique value exists already.
+    /// A row with this unique value already exists.
     #[error("{statement}: a row with this unique value already exists")]
     Duplicate {
         /// Name of the rejected statement.

@@ -9,7 +9,7 @@ use tokio_postgres::Config;
 
 use crate::error::{Error, Fault};
 use crate::pool::{Counters, Session};
-use crate::postgres_connection::{CONNECT_WITHIN, PostgresConnection, unavailable};
+use crate::postgres_connection::{CONNECT_TIMEOUT, PostgresConnection, unavailable};
 use crate::settings::Settings;
 use crate::tx::{Connection, Tx};
 use crate::work::QueuedWork;
@@ -146,7 +146,7 @@ pub(crate) enum Purpose {
 pub(crate) fn config(url: &str, settings: &Settings, purpose: Purpose) -> Result<Config, Error> {
     let mut config: Config = url.parse().map_err(|error: tokio_postgres::Error| Error::Unavailable(Arc::new(error)))?;
     let milliseconds = settings.statement_limit.as_millis();
-    config.connect_timeout(CONNECT_WITHIN);
+    config.connect_timeout(CONNECT_TIMEOUT);
     config.keepalives_idle(CHECK_IDLE_AFTER).keepalives_interval(CHECK_IDLE_AFTER / 3).keepalives_retries(3);
     config.tcp_user_timeout(CHECK_IDLE_AFTER);
     if config.get_application_name().is_none() {

@@ -30,13 +30,13 @@ use crate::value::Value;
 const TRUSTED_FOR: Duration = Duration::from_secs(10);
 /// Maximum time for connecting, from the first packet until the server is ready. Also the limit for testing a
 /// connection.
-pub(crate) const CONNECT_WITHIN: Duration = Duration::from_secs(10);
+pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Maximum number of deferred statements sent together. `join_all` preserves the order of sending only up to this
 /// number.
-const AT_ONCE: usize = 30;
+const MAX_DEFERRED: usize = 30;
 /// Maximum number of merged statements kept prepared on a connection.
-const MERGED: usize = 100;
+const MAX_MERGED: usize = 100;
 
 /// Maximum time to wait for a replica that is behind the required position.
 const CATCH_UP_WITHIN: Duration = Duration::from_millis(20);
@@ -111,7 +111,7 @@ pub(crate) struct PostgresConnection {
     pending: String,
     /// Deferred statements, to send after `pending` and ahead of the next statement.
     waiting: Vec<DeferredStatement>,
-    took_along: Duration,
+    deferred_time: Duration,
     slow: Duration,
     /// True if each transaction may run on another server connection (behind a pooler).
     pooled: bool,
@@ -134,7 +134,7 @@ impl PostgresConnection {
     pub(crate) fn open(config: &Config, settings: &Settings) -> Result<Self, Error> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(unavailable)?;
         let (client, connection) = runtime.block_on(async {
-            let connected = timeout(CONNECT_WITHIN, config.connect(NoTls)).await.map_err(unavailable)?;
+            let connected = timeout(CONNECT_TIMEOUT, config.connect(NoTls)).await.map_err(unavailable)?;
             let (client, connection) = connected.map_err(unavailable)?;
             Ok((client, Some(tokio::spawn(connection))))
         })?;
@@ -147,7 +147,7 @@ impl PostgresConnection {
             merged: HashMap::new(),
             pending: String::new(),
             waiting: Vec::new(),
-            took_along: Duration::ZERO,
+            deferred_time: Duration::ZERO,
             slow: settings.slow,
             pooled: settings.pooled,
             begun: false,
@@ -185,10 +185,10 @@ impl PostgresConnection {
         Ok(())
     }
 
-    /// Queues a statement to run together with the next one or with the commit. If [`AT_ONCE`] statements are queued
+    /// Queues a statement to run together with the next one or with the commit. If [`MAX_DEFERRED`] statements are queued
     /// already, sends those first.
     pub(crate) fn run_later(&mut self, run: DeferredStatement) -> Result<(), Failure> {
-        if self.waiting.len() == AT_ONCE {
+        if self.waiting.len() == MAX_DEFERRED {
             self.flush()?;
         }
         self.waiting.push(run);
@@ -197,7 +197,7 @@ impl PostgresConnection {
 
     /// Returns the time spent on deferred statements since the last call.
     pub(crate) fn deferred_duration(&mut self) -> Duration {
-        std::mem::take(&mut self.took_along)
+        std::mem::take(&mut self.deferred_time)
     }
 
     /// Runs the deferred statements, if there are any.
@@ -260,7 +260,7 @@ impl PostgresConnection {
         let Ok(count @ 1..) = u32::try_from(along.len()) else { return };
         let part = took / (count + 1);
         along.iter().for_each(|(statement, _)| statement.ran(part));
-        self.took_along += part * count;
+        self.deferred_time += part * count;
         if took >= self.slow {
             let names = along.iter().map(|(statement, _)| statement.name()).collect::<Vec<_>>();
             log_slow(&names.join(", "), took, "");
@@ -299,7 +299,7 @@ impl PostgresConnection {
         let prepared = self.wait(async |client| client.prepare(&text).await);
         let prepared =
             Ready::Prepared(prepared.map_err(|error| (merge_inserts::failed_statement(runs, &error), error))?);
-        if self.merged.len() == MERGED {
+        if self.merged.len() == MAX_MERGED {
             self.merged.clear();
         }
         self.merged.insert(key, prepared.clone());
@@ -385,7 +385,7 @@ impl PostgresConnection {
 
     /// Sends an empty query. Returns true if the server answers in time.
     pub(crate) fn answers(&self) -> bool {
-        let empty = async { timeout(CONNECT_WITHIN, self.client.batch_execute("")).await };
+        let empty = async { timeout(CONNECT_TIMEOUT, self.client.batch_execute("")).await };
         matches!(self.runtime.block_on(empty), Ok(Ok(())))
     }
 

@@ -53,7 +53,7 @@ const LOG_PAGES: u32 = 8_000;
 /// much larger cache costs more than it gains, because SQLite scans all of it at every commit.
 const WRITER_CACHE: u32 = 2;
 /// Maximum number of statements kept prepared on each connection.
-const PREPARED: usize = 256;
+const MAX_PREPARED: usize = 256;
 
 /// Purpose of a connection. Readers cannot write, and there is only one writer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -203,7 +203,7 @@ impl SqliteSession {
 
     /// Truncates the write-ahead log if it has grown too long. Overlapping readers keep SQLite from restarting the log,
     /// so the writer itself waits for a moment without readers.
-    fn keep_log_short(&mut self) {
+    fn truncate_long_log(&mut self) {
         if self.last_check.elapsed() < LOG_CHECK_INTERVAL {
             return;
         }
@@ -306,7 +306,7 @@ impl Session for SqliteSession {
                 Role::Reader => self.read(work),
                 Role::Writer => {
                     self.group(work, &mut claimed);
-                    self.keep_log_short();
+                    self.truncate_long_log();
                 }
             }
         }
@@ -386,11 +386,11 @@ fn open(path: &Path, role: Role, settings: &Settings, stop: &Arc<Stop>) -> rusql
     let create = if role == Role::Writer { OpenFlags::SQLITE_OPEN_CREATE } else { OpenFlags::empty() };
     let mut connection = Connection::open_with_flags(path, flags | create)?;
     connection.busy_timeout(LOCK_WAIT)?;
-    connection.set_prepared_statement_cache_capacity(PREPARED);
+    connection.set_prepared_statement_cache_capacity(MAX_PREPARED);
     if connection.is_readonly(rusqlite::MAIN_DB)? {
         return Err(unusable("the file is read-only"));
     }
-    if keep_log(&connection)? != "wal" {
+    if enable_wal(&connection)? != "wal" {
         return Err(unusable("the file system does not support a write-ahead log"));
     }
     // The flusher syncs the writer's commits to disk before they are acknowledged.
@@ -411,7 +411,7 @@ fn open(path: &Path, role: Role, settings: &Settings, stop: &Arc<Stop>) -> rusql
 
 /// Switches to write-ahead logging and returns the resulting journal mode. Retries, because SQLite does not wait for
 /// the lock by itself if several connections switch a new file at once.
-fn keep_log(connection: &Connection) -> rusqlite::Result<String> {
+fn enable_wal(connection: &Connection) -> rusqlite::Result<String> {
     let begun = Instant::now();
     loop {
         match connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0)) {

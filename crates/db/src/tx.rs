@@ -134,7 +134,7 @@ impl<'c> Tx<'c> {
     /// Runs a statement without waiting for its outcome. PostgreSQL receives it with the next statement or the commit
     /// at the latest. If it fails there, a later call or the commit returns the error. SQLite runs it at once.
     pub fn execute_deferred(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<(), Error> {
-        self.go_on()?;
+        self.ensure_not_failed()?;
         let Connection::Postgres(link) = &mut self.connection else {
             return self.execute(statement, params).map(drop);
         };
@@ -147,7 +147,7 @@ impl<'c> Tx<'c> {
     /// `{for update}`. Does nothing on SQLite, which has only one writer.
     pub fn lock(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<(), Error> {
         match self.engine() {
-            Engine::Sqlite => self.go_on(),
+            Engine::Sqlite => self.ensure_not_failed(),
             Engine::Postgres => self.execute_deferred(statement, params),
         }
     }
@@ -162,7 +162,7 @@ impl<'c> Tx<'c> {
     }
 
     fn open_savepoint(&mut self) -> Result<u32, Error> {
-        self.go_on()?;
+        self.ensure_not_failed()?;
         let name = self.depth;
         self.control(&format!("SAVEPOINT nested_{name}"))?;
         self.depth += 1;
@@ -177,7 +177,7 @@ impl<'c> Tx<'c> {
         if keep && settled.is_ok() {
             return self.control(&format!("RELEASE SAVEPOINT nested_{name}"));
         }
-        if self.fault == Fault::Plain && self.take_back(name).is_ok() {
+        if self.fault == Fault::Plain && self.roll_back_to(name).is_ok() {
             self.failed = false;
         }
         settled
@@ -195,7 +195,7 @@ impl<'c> Tx<'c> {
 
     /// Rolls back to the savepoint and releases it. Fails if the engine has ended the whole transaction, as SQLite does
     /// on a full disk.
-    fn take_back(&mut self, name: u32) -> Result<(), Error> {
+    fn roll_back_to(&mut self, name: u32) -> Result<(), Error> {
         self.control(&format!("ROLLBACK TO SAVEPOINT nested_{name}"))?;
         self.control(&format!("RELEASE SAVEPOINT nested_{name}"))
     }
@@ -212,7 +212,7 @@ impl<'c> Tx<'c> {
     }
 
     fn load_rows(&mut self, table: &str, columns: &[&str], rows: &mut Rows<'_, '_>) -> Result<u64, Error> {
-        self.go_on()?;
+        self.ensure_not_failed()?;
         let result = match &mut self.connection {
             Connection::Sqlite(connection) => load_sqlite(connection, table, columns, rows),
             Connection::Postgres(link) => load_postgres(link, table, columns, rows),
@@ -233,7 +233,7 @@ impl<'c> Tx<'c> {
 
     /// Returns the engine's plan for the statement, line by line.
     pub fn explain(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<Vec<String>, Error> {
-        self.go_on()?;
+        self.ensure_not_failed()?;
         let sql = dialect::explain(statement.text(self.engine()), self.engine());
         let result = match &mut self.connection {
             Connection::Sqlite(connection) => connection
@@ -256,7 +256,7 @@ impl<'c> Tx<'c> {
     /// Prepares the statement without running it, which checks that this engine accepts it. Behind a pooler, nothing is
     /// checked.
     pub fn prepare(&mut self, statement: &'static Statement) -> Result<(), Error> {
-        self.go_on()?;
+        self.ensure_not_failed()?;
         let result = match &mut self.connection {
             Connection::Sqlite(connection) => connection
                 .prepare(statement.text(Engine::Sqlite))
@@ -275,7 +275,7 @@ impl<'c> Tx<'c> {
         params: &[Value<'_>],
         read: &mut ReadRow<'_>,
     ) -> Result<(), Error> {
-        self.go_on()?;
+        self.ensure_not_failed()?;
         let result = match &mut self.connection {
             Connection::Sqlite(connection) => each_of_sqlite(connection, name, sql, params, read),
             Connection::Postgres(link) => link
@@ -288,7 +288,7 @@ impl<'c> Tx<'c> {
 
     /// Runs several statements without parameters or rows, such as a migration.
     pub(crate) fn script(&mut self, sql: &str) -> Result<(), Error> {
-        self.go_on()?;
+        self.ensure_not_failed()?;
         let result = match &mut self.connection {
             Connection::Sqlite(connection) => {
                 connection.execute_batch(sql).map_err(|error| Error::sqlite("script", error))
@@ -334,7 +334,7 @@ impl<'c> Tx<'c> {
         params: &[Value<'_>],
         run: impl FnOnce(&mut Self) -> Result<T, (Error, Fault)>,
     ) -> Result<T, Error> {
-        self.go_on()?;
+        self.ensure_not_failed()?;
         let _entered = tracing::trace_span!("statement", name = statement.name()).entered();
         let begun = Instant::now();
         let result = run(self);
@@ -359,7 +359,7 @@ impl<'c> Tx<'c> {
 
     /// Fails with [`Error::Ignored`] after a failure that no savepoint rolled back. PostgreSQL would reject further
     /// statements itself. SQLite would commit each of them on its own if the engine has ended the transaction.
-    fn go_on(&self) -> Result<(), Error> {
+    fn ensure_not_failed(&self) -> Result<(), Error> {
         if self.failed { Err(Error::Ignored) } else { Ok(()) }
     }
 

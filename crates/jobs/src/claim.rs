@@ -71,7 +71,7 @@ pub(crate) type Outcomes = BTreeMap<(u32, Outcome), Vec<i64>>;
 #[derive(Debug)]
 pub(crate) struct Batch {
     pub(crate) worker: i64,
-    pub(crate) endings: Outcomes,
+    pub(crate) outcomes: Outcomes,
     /// Ids of all jobs that the worker knows it holds. Its other jobs are released. `None` if nothing needs to be
     /// released.
     pub(crate) known_jobs: Option<Vec<i64>>,
@@ -118,7 +118,7 @@ impl Batch {
             return Ok(outcome);
         }
         let now = jobs.now();
-        for ((attempt, ending), ids) in &self.endings {
+        for ((attempt, ending), ids) in &self.outcomes {
             self.end(jobs, tx, now, (*attempt, ids), ending)?;
         }
         if let Some(known) = &self.known_jobs {

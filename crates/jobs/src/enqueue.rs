@@ -29,7 +29,7 @@ parlour_db::statements! {
     REPLACE = "UPDATE jobs SET payload = $2, priority = $3, ready_at = $4, max_attempts = $5, time_limit = $6,
         business_id = $7,
         attempt = 0, error = NULL WHERE id = $1";
-    LET_GO_OF_KEY = "UPDATE jobs SET unique_key = NULL WHERE id = $1";
+    RELEASE_KEY = "UPDATE jobs SET unique_key = NULL WHERE id = $1";
     MOVE = "UPDATE jobs SET ready_at = $3
         WHERE kind = $1 AND unique_key = $2 AND state IN ('waiting', 'running') AND worker_id IS NULL";
 }
@@ -160,7 +160,7 @@ impl JobQueue {
                     )?;
                     return Ok(Enqueued { id, is_new: false });
                 }
-                (Some((id, false)), OnDuplicate::Replace) => drop(tx.execute(&LET_GO_OF_KEY, params![id])?),
+                (Some((id, false)), OnDuplicate::Replace) => drop(tx.execute(&RELEASE_KEY, params![id])?),
             }
         }
         Err(parlour_db::Error::Busy)
@@ -202,7 +202,7 @@ impl JobQueue {
     /// If a statement fails.
     pub fn cancel_unique<T: Job>(&self, tx: &mut Tx<'_>, key: &str) -> Result<Cancelled, parlour_db::Error> {
         let there = tx.first(&UNDER_KEY, params![T::KIND, key], |row| row.take::<i64>())?;
-        there.map_or(Ok(Cancelled::NotThere), |id| self.cancel(tx, id))
+        there.map_or(Ok(Cancelled::NotFound), |id| self.cancel(tx, id))
     }
 }
 

@@ -154,11 +154,11 @@ impl Cursor {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cancelled {
     /// The job was waiting and is cancelled.
-    AtOnce,
+    Immediate,
     /// The job is running. Its worker drops it at the next heartbeat, unless the job ends before.
     Requested,
     /// The job has ended already, or never existed.
-    NotThere,
+    NotFound,
 }
 
 /// Statistics of a queue.
@@ -227,13 +227,13 @@ impl JobQueue {
         match state.as_deref().and_then(State::parse) {
             Some(State::Waiting) => {
                 tx.execute(&CANCEL, params![id, self.now(), self.expiry(State::Cancelled)])?;
-                Ok(Cancelled::AtOnce)
+                Ok(Cancelled::Immediate)
             }
             Some(State::Running) => {
                 tx.execute(&REQUEST_CANCEL, params![id])?;
                 Ok(Cancelled::Requested)
             }
-            _ => Ok(Cancelled::NotThere),
+            _ => Ok(Cancelled::NotFound),
         }
     }
 

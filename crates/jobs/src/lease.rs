@@ -22,7 +22,7 @@ parlour_db::statements! {
     RESCUE = "UPDATE jobs SET state = 'waiting', ready_at = $2, worker_id = NULL, error = 'its worker was lost'
         WHERE worker_id = $1 AND state = 'running'";
     /// Releases jobs that this worker holds in the database but not in memory.
-    GIVE_BACK_UNKNOWN = "UPDATE jobs SET state = 'waiting', attempt = attempt - 1, worker_id = NULL
+    RELEASE_UNKNOWN = "UPDATE jobs SET state = 'waiting', attempt = attempt - 1, worker_id = NULL
         WHERE worker_id = $1 AND state = 'running' AND NOT id {in $2}";
 }
 
@@ -54,7 +54,7 @@ pub(crate) fn renew(tx: &mut Tx<'_>, worker: i64, alive_until: i64) -> Result<He
 /// Releases jobs that this worker has claimed without knowing it, for example when the response to a claim was lost.
 /// `known` lists the jobs that it knows. The released attempts never started and do not count.
 pub(crate) fn release_unknown(tx: &mut Tx<'_>, worker: i64, known: &[i64]) -> Result<u64, parlour_db::Error> {
-    tx.execute(&GIVE_BACK_UNKNOWN, params![worker, list(known.iter().copied())])
+    tx.execute(&RELEASE_UNKNOWN, params![worker, list(known.iter().copied())])
 }
 
 impl JobQueue {

@@ -51,7 +51,7 @@ struct Inner {
     /// Number of wake-ups so far. Workers wait for it to change.
     woken: watch::Sender<u64>,
     /// Wakes the workers of other nodes.
-    carrier: Option<Box<dyn Fn() + Send + Sync>>,
+    wake_others: Option<Box<dyn Fn() + Send + Sync>>,
     counts: Mutex<BTreeMap<&'static str, Counts>>,
 }
 
@@ -67,33 +67,33 @@ impl JobQueue {
         Self::build(db, Box::new(now), retention, None)
     }
 
-    /// Creates a queue that also wakes other nodes. `carrier` is called at every [`JobQueue::wake`] and makes the other
+    /// Creates a queue that also wakes other nodes. `wake_others` is called at every [`JobQueue::wake`] and makes the other
     /// nodes call [`JobQueue::wake_local`]. It must not block.
     pub fn with_announcements(
         db: Db,
         now: impl Fn() -> Timestamp + Send + Sync + 'static,
         retention: Retention,
-        carrier: impl Fn() + Send + Sync + 'static,
+        wake_others: impl Fn() + Send + Sync + 'static,
     ) -> Self {
-        Self::build(db, Box::new(now), retention, Some(Box::new(carrier)))
+        Self::build(db, Box::new(now), retention, Some(Box::new(wake_others)))
     }
 
     fn build(
         db: Db,
         now: Box<dyn Fn() -> Timestamp + Send + Sync>,
         retention: Retention,
-        carrier: Option<Box<dyn Fn() + Send + Sync>>,
+        wake_others: Option<Box<dyn Fn() + Send + Sync>>,
     ) -> Self {
         let (woken, counts) = (watch::Sender::new(0), Mutex::default());
-        Self { inner: Arc::new(Inner { db, now, retention, woken, carrier, counts }) }
+        Self { inner: Arc::new(Inner { db, now, retention, woken, wake_others, counts }) }
     }
 
-    /// Wakes idle workers, on this node and, with a carrier, on the others. Call it after the commit of a transaction
+    /// Wakes idle workers, on this node and, with a wake_others, on the others. Call it after the commit of a transaction
     /// that enqueued jobs. Without it, a job waits until a worker polls ([`Settings::poll`](crate::Settings::poll)).
     pub fn wake(&self) {
         self.wake_local();
-        if let Some(carrier) = &self.inner.carrier {
-            carrier();
+        if let Some(wake_others) = &self.inner.wake_others {
+            wake_others();
         }
     }
 

@@ -14,8 +14,8 @@ parlour_db::statements! {
     SET = "INSERT INTO job_queues (name, paused, concurrency, rate, period) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (name) DO UPDATE SET paused = excluded.paused, concurrency = excluded.concurrency,
             rate = excluded.rate, period = excluded.period";
-    LIFT = "DELETE FROM job_queues WHERE name = $1";
-    FORGET_STARTS = "DELETE FROM job_starts WHERE queue = $1";
+    REMOVE_LIMITS = "DELETE FROM job_queues WHERE name = $1";
+    DELETE_STARTS = "DELETE FROM job_starts WHERE queue = $1";
     ALL scans "a row for each limited queue" =
         "SELECT name, paused, concurrency, rate, period FROM job_queues ORDER BY name";
     LOCK = "SELECT name, paused, concurrency, rate, period FROM job_queues WHERE name = $1 {for update skip locked}";
@@ -23,8 +23,8 @@ parlour_db::statements! {
         "SELECT count(*) FROM jobs WHERE state = 'running' AND queue = $1";
     STARTS = "SELECT CAST(coalesce(sum(amount), 0) AS BIGINT), min(started_at) FROM job_starts
         WHERE queue = $1 AND started_at > $2";
-    FORGET_OLD_STARTS = "DELETE FROM job_starts WHERE queue = $1 AND started_at <= $2";
-    REMEMBER_STARTS = "INSERT INTO job_starts (queue, started_at, amount) VALUES ($1, $2, $3)
+    DELETE_OLD_STARTS = "DELETE FROM job_starts WHERE queue = $1 AND started_at <= $2";
+    RECORD_STARTS = "INSERT INTO job_starts (queue, started_at, amount) VALUES ($1, $2, $3)
         ON CONFLICT (queue, started_at) DO UPDATE SET amount = job_starts.amount + excluded.amount";
 }
 
@@ -75,7 +75,7 @@ impl Allowance {
     pub(crate) fn used(&self, tx: &mut Tx<'_>, queue: &str, count: usize) -> Result<(), parlour_db::Error> {
         let Some(at) = self.rated_at.filter(|_| count > 0) else { return Ok(()) };
         let count = i64::try_from(count).unwrap_or(i64::MAX);
-        tx.execute(&REMEMBER_STARTS, params![queue, at, count]).map(drop)
+        tx.execute(&RECORD_STARTS, params![queue, at, count]).map(drop)
     }
 }
 
@@ -87,8 +87,8 @@ impl JobQueue {
     /// If a statement fails.
     pub fn limit(&self, tx: &mut Tx<'_>, queue: &str, limits: &QueueLimits) -> Result<(), parlour_db::Error> {
         if *limits == QueueLimits::default() {
-            tx.execute(&FORGET_STARTS, params![queue])?;
-            return tx.execute(&LIFT, params![queue]).map(drop);
+            tx.execute(&DELETE_STARTS, params![queue])?;
+            return tx.execute(&REMOVE_LIMITS, params![queue]).map(drop);
         }
         let (count, period) = limits.rate.map(|rate| (rate.count.get(), micros(rate.period))).unzip();
         let concurrency = limits.concurrency.map(NonZeroU32::get);
@@ -133,7 +133,7 @@ pub(crate) fn allowance(
     }
     if let Some(rate) = limits.rate {
         let begin = now.saturating_sub(micros(rate.period));
-        tx.execute(&FORGET_OLD_STARTS, params![queue, begin])?;
+        tx.execute(&DELETE_OLD_STARTS, params![queue, begin])?;
         let (started, oldest): (i64, Option<i64>) =
             tx.one(&STARTS, params![queue, begin], |row| Ok((row.take()?, row.take()?)))?;
         allowance.rated_at = Some(now);

@@ -72,7 +72,7 @@ pub(crate) struct WorkerLoop {
     lease_expires_at: Instant,
     attempts: JoinSet<AttemptResult>,
     running: HashMap<Id, RunningJob>,
-    endings: Outcomes,
+    outcomes: Outcomes,
     ended: usize,
     /// True if the last claim returned as many jobs as requested.
     is_busy: bool,
@@ -112,7 +112,7 @@ impl WorkerLoop {
             lease_expires_at: Instant::now(),
             attempts: JoinSet::new(),
             running: HashMap::new(),
-            endings: Outcomes::new(),
+            outcomes: Outcomes::new(),
             ended: 0,
             is_busy: false,
             is_held_back: false,
@@ -182,12 +182,12 @@ impl WorkerLoop {
         self.delay_until = None;
         self.poll_now &= !claims;
         let known = self.is_unsure.then(|| {
-            let ended = self.endings.values().flatten().copied();
+            let ended = self.outcomes.values().flatten().copied();
             self.running.values().map(|job| job.token.id).chain(ended).collect()
         });
         let batch = Arc::new(Batch {
             worker,
-            endings: std::mem::take(&mut self.endings),
+            outcomes: std::mem::take(&mut self.outcomes),
             known_jobs: known,
             requested: if claims { room } else { 0 },
             queues: self.queues.clone(),
@@ -220,7 +220,7 @@ impl WorkerLoop {
                 self.poll_now |= batch.requested > 0;
                 self.rest_until = Some(Instant::now() + RETRY_DELAY);
                 if self.worker == Some(batch.worker) {
-                    for ((attempt, ending), ids) in &batch.endings {
+                    for ((attempt, ending), ids) in &batch.outcomes {
                         ids.iter().for_each(|id| self.end(*attempt, ending.clone(), *id));
                     }
                 }
@@ -335,7 +335,7 @@ impl WorkerLoop {
     }
 
     fn end(&mut self, attempt: u32, ending: Outcome, id: i64) {
-        self.endings.entry((attempt, ending)).or_default().push(id);
+        self.outcomes.entry((attempt, ending)).or_default().push(id);
         self.ended += 1;
     }
 
@@ -396,7 +396,7 @@ impl WorkerLoop {
     fn lease_lost(&mut self) {
         tracing::warn!(worker = self.worker, "worker lost its lease and drops its jobs");
         self.cancel_all(CancelReason::Lost);
-        self.endings.clear();
+        self.outcomes.clear();
         self.ended = 0;
         self.is_unsure = false;
         self.delay_until = None;

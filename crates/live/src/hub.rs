@@ -71,7 +71,7 @@ impl Application for Rooms {
     }
 
     /// Returns the room of the user and the room of the session. Ending the session's room closes its sockets.
-    fn begins_in(&self, user: &SocketUser) -> Vec<String> {
+    fn initial_rooms(&self, user: &SocketUser) -> Vec<String> {
         vec![
             Room::User(user.principal.business_id, user.principal.user_id).to_string(),
             session_room(user.principal.session_id),
@@ -80,7 +80,7 @@ impl Application for Rooms {
 
     /// Returns the user's id and name in the room of a day, so that the front desk shows the other viewers of that day.
     /// Other rooms have no presence.
-    fn present_as(&self, user: &SocketUser, room: &str) -> Option<String> {
+    fn presence_name(&self, user: &SocketUser, room: &str) -> Option<String> {
         matches!(room.parse(), Ok(Room::Day(..))).then(|| format!("{} {}", user.principal.user_id, user.principal.name))
     }
 

@@ -217,8 +217,8 @@ pub async fn update_job_state(
 
 fn cancel(jobs: &parlour_jobs::JobQueue, tx: &mut Tx<'_>, id: JobId) -> Result<(), Problem> {
     match jobs.cancel(tx, id.0)? {
-        parlour_jobs::Cancelled::AtOnce | parlour_jobs::Cancelled::Requested => Ok(()),
-        parlour_jobs::Cancelled::NotThere => {
+        parlour_jobs::Cancelled::Immediate | parlour_jobs::Cancelled::Requested => Ok(()),
+        parlour_jobs::Cancelled::NotFound => {
             Err(Problem::new(Code::InvalidTransition).detail("the job has already ended"))
         }
     }

@@ -66,7 +66,7 @@ pub(super) struct OutgoingMessage {
     /// Schedules that the client knows once the delivery has been sent.
     pub(super) changes: Vec<(BookingId, NotifiedSchedule)>,
     /// Reason why there is no change to report. `None` if there is a change, and for kinds that never report one.
-    pub(super) no_news: Option<Reason>,
+    pub(super) skip_reason: Option<Reason>,
     pub(super) offer: Option<OfferDetails>,
     pub(super) invitation: Option<parlour_accounts::InvitationDetails>,
     pub(super) password: Option<parlour_accounts::PasswordReset>,
@@ -173,7 +173,7 @@ impl OutgoingMessage {
             bookings: Vec::new(),
             before: None,
             changes: Vec::new(),
-            no_news: None,
+            skip_reason: None,
             offer: None,
             invitation: None,
             password: None,
@@ -187,17 +187,17 @@ impl OutgoingMessage {
         records: &BTreeMap<BookingId, Record>,
         now: Instant,
     ) {
-        self.no_news = Some(Reason::AlreadyNotified);
+        self.skip_reason = Some(Reason::AlreadyNotified);
         let mut changes = Vec::new();
         for (id, (status, is)) in bookings {
             let record = records.get(id);
             if record.is_some_and(|record| record.delivery != self.id) {
-                self.no_news = Some(Reason::Superseded);
+                self.skip_reason = Some(Reason::Superseded);
                 continue;
             }
             let known = record.and_then(|record| record.last_notified(is));
             if known.into_iter().chain([is]).all(|booking| booking.starts_at() <= now) {
-                self.no_news = Some(Reason::BookingStarted);
+                self.skip_reason = Some(Reason::BookingStarted);
                 continue;
             }
             changes.extend(last_notified::pending_notification(*status, is, known).map(|kind| (*id, kind, is, known)));
@@ -214,7 +214,7 @@ impl OutgoingMessage {
             }
             _ => self.kind = if is_off { Kind::Cancelled } else { Kind::Confirmation },
         }
-        self.no_news = None;
+        self.skip_reason = None;
         self.changes = changes.into_iter().map(|(id, _, is, _)| (id, is.clone())).collect();
     }
 
@@ -224,7 +224,7 @@ impl OutgoingMessage {
             return Some(Reason::ClientUnsubscribed);
         }
         match self.kind {
-            Kind::Confirmation | Kind::Rescheduled | Kind::Cancelled => self.no_news,
+            Kind::Confirmation | Kind::Rescheduled | Kind::Cancelled => self.skip_reason,
             Kind::Reminder => match self.bookings.first()? {
                 booking if !booking.status.holds_claims() => Some(Reason::BookingCancelled),
                 booking if self.booking_starts_at != Some(booking.starts_at) => Some(Reason::BookingRescheduled),

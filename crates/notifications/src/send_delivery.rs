@@ -19,7 +19,7 @@ parlour_db::statements! {
         kind = $7
         WHERE business_id = $1 AND id = $2";
     /// Sets the state too, because the job of a failed delivery can be retried by hand.
-    TRIED = "UPDATE deliveries SET state = 'queued', reason = $3, detail = $4, ended_at = NULL, attempts = attempts + 1
+    RECORD_ATTEMPT = "UPDATE deliveries SET state = 'queued', reason = $3, detail = $4, ended_at = NULL, attempts = attempts + 1
         WHERE business_id = $1 AND id = $2";
 }
 
@@ -68,7 +68,7 @@ pub async fn run(app: Notifications, context: JobContext, job: SendDelivery) -> 
             failed.write(tx, &message, now)?;
             give_up(tx, &message)?;
         } else {
-            tx.execute(&TRIED, params![business, id, reason, detail])?;
+            tx.execute(&RECORD_ATTEMPT, params![business, id, reason, detail])?;
         }
         Ok(())
     });

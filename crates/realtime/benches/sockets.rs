@@ -71,7 +71,7 @@ impl Application for Everybody {
         true
     }
 
-    fn present_as(&self, _: &u64, _: &str) -> Option<String> {
+    fn presence_name(&self, _: &u64, _: &str) -> Option<String> {
         None
     }
 

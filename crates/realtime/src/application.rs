@@ -48,13 +48,13 @@ pub trait Application: Send + Sync + 'static {
     }
 
     /// Returns the rooms that a socket of the user joins when it opens. The socket cannot leave them.
-    fn begins_in(&self, user: &Self::User) -> Vec<String> {
+    fn initial_rooms(&self, user: &Self::User) -> Vec<String> {
         let _ = user;
         Vec::new()
     }
 
     /// Returns the name under which the user is shown in a room, or `None` if the room has no presence.
-    fn present_as(&self, user: &Self::User, room: &str) -> Option<String>;
+    fn presence_name(&self, user: &Self::User, room: &str) -> Option<String>;
 
     /// Handles a message of a type that the hub does not know. `text` is a JSON object with a `type`. Returns the
     /// answer to this socket as JSON, or `None` to send no answer.

@@ -177,7 +177,7 @@ async fn publish_gaps(core: Arc<Core>) {
 async fn refresh_streams(core: Arc<Core>) {
     loop {
         tokio::time::sleep(STREAM_IDLE / 3).await;
-        core.check_all_gaps(GapCheck::BegunAnew).await;
+        core.check_all_gaps(GapCheck::NewEpoch).await;
     }
 }
 

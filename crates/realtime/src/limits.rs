@@ -31,7 +31,7 @@ pub struct Limits {
     pub heartbeat: Duration,
     /// Time after which a socket that sends nothing, not even a pong, is closed with 1001.
     pub idle_timeout: Duration,
-    /// Maximum time for the closing handshake. The connection is dropped after it.
+    /// Maximum time for the closing handshake. The connection is dropped afterwards.
     pub close_timeout: Duration,
 }
 

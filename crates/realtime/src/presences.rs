@@ -1,4 +1,4 @@
-//! Names shown in rooms, as far as this node knows them.
+//! Presence in the rooms that sockets of this node are in: the number of sockets, and the names at the last check.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Mutex;

@@ -207,7 +207,7 @@ pub(crate) enum GapCheck {
     /// Events may have been missed.
     Missed,
     /// The stream may have begun a new epoch. Events of the current epoch that a member lacks are still in flight.
-    BegunAnew,
+    NewEpoch,
 }
 
 /// Encoder of gaps. It encodes a gap once for all members.

@@ -26,7 +26,7 @@ pub(crate) struct Session<P: Application> {
 struct Joined {
     room: Arc<Room>,
     slot: usize,
-    present_as: Option<Arc<str>>,
+    presence_name: Option<Arc<str>>,
     /// True if the socket joined this room when it opened. It cannot leave such a room.
     is_own: bool,
 }
@@ -43,11 +43,11 @@ impl<P: Application> Session<P> {
         &self.hub.core
     }
 
-    /// Checks the number of sockets of the user, then joins the rooms of [`Application::begins_in`].
+    /// Checks the number of sockets of the user, then joins the rooms of [`Application::initial_rooms`].
     pub(crate) async fn begin(self: Arc<Self>) {
         self.recheck().await;
         if !self.outbox.is_closing() {
-            for room in self.hub.application.begins_in(&self.user) {
+            for room in self.hub.application.initial_rooms(&self.user) {
                 self.enter(&room, None, true).await;
             }
         }
@@ -145,15 +145,15 @@ impl<P: Application> Session<P> {
     async fn enter(&self, name: &str, after: Option<Position>, is_own: bool) {
         let core = self.core();
         let (room, slot) = core.join(name, Arc::clone(&self.outbox));
-        lock(&self.rooms).push(Joined { room: Arc::clone(&room), slot, present_as: None, is_own });
+        lock(&self.rooms).push(Joined { room: Arc::clone(&room), slot, presence_name: None, is_own });
         let (at, answer) = self.catch_up(name, after).await;
         core.count(room.begin(slot, at, answer));
-        let Some(present_as) = self.hub.application.present_as(&self.user, name) else { return };
-        let present_as: Arc<str> = present_as.into();
+        let Some(presence_name) = self.hub.application.presence_name(&self.user, name) else { return };
+        let presence_name: Arc<str> = presence_name.into();
         if let Some(joined) = lock(&self.rooms).last_mut() {
-            joined.present_as = Some(Arc::clone(&present_as));
+            joined.presence_name = Some(Arc::clone(&presence_name));
         }
-        core.join_presence(name, self.id, &present_as).await;
+        core.join_presence(name, self.id, &presence_name).await;
     }
 
     /// Returns the answer to a subscription, including missed events, and the position that the member has after it. If
@@ -200,7 +200,7 @@ impl<P: Application> Session<P> {
     /// Leaves a room on this node. The socket's entry in the cluster remains.
     fn abandon(&self, joined: Joined) {
         self.core().leave(&joined.room, joined.slot);
-        if joined.present_as.is_some() {
+        if joined.presence_name.is_some() {
             self.core().presences.leave(&joined.room.name);
         }
     }
@@ -212,7 +212,7 @@ impl<P: Application> Session<P> {
 
 impl Joined {
     fn presence(&self) -> Option<(Arc<Room>, Arc<str>)> {
-        Some((Arc::clone(&self.room), Arc::clone(self.present_as.as_ref()?)))
+        Some((Arc::clone(&self.room), Arc::clone(self.presence_name.as_ref()?)))
     }
 }
 

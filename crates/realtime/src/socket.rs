@@ -221,7 +221,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Application> Connection<S, P> {
                 self.session.answer(&ServerMessage::malformed(detail));
                 self.malformed += 1;
                 if self.malformed >= self.limits().max_malformed {
-                    self.session.outbox.close(Close::TOO_WRONG);
+                    self.session.outbox.close(Close::TOO_MALFORMED);
                 }
             }
         }

@@ -63,7 +63,7 @@ close_codes! {
     /// The client sends too often.
     TOO_FAST = 1008, "too_many_messages";
     /// The client sent too many malformed messages.
-    TOO_WRONG = 1008, "too_many_malformed_messages";
+    TOO_MALFORMED = 1008, "too_many_malformed_messages";
     /// The session ended or its permissions changed: check who is logged in, then reconnect.
     ENDED = 1008, "session_changed";
     /// A message is too large.

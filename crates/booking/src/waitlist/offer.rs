@@ -44,7 +44,7 @@ parlour_db::statements! {
     LOCK_ENTRY = "SELECT id FROM waitlist WHERE business_id = $1
         AND id = (SELECT entry_id FROM offers WHERE business_id = $1 AND id = $2) {for update}";
     FIND of OfferRow = offer_columns!("o.business_id = $1 AND o.id = $2");
-    AROUND of Around = "SELECT {columns l} FROM offers o
+    AROUND of OfferContext = "SELECT {columns l} FROM offers o
         JOIN waitlist w ON w.id = o.entry_id JOIN businesses b ON b.id = o.business_id
         JOIN locations l ON l.id = w.location_id JOIN employees e ON e.id = o.employee_id
         WHERE o.business_id = $1 AND o.id = $2";
@@ -173,7 +173,7 @@ pub struct PublicOffer {
 
 /// Business, location and employee of an offer.
 #[derive(parlour_db::Record)]
-struct Around {
+struct OfferContext {
     name: String,
     address: String,
     city: String,
@@ -204,7 +204,7 @@ fn show(tx: &mut Tx<'_>, business: BusinessId, id: OfferId, now: Instant) -> Res
 }
 
 impl PublicOffer {
-    fn new(offer: &OfferRow, around: Around, services: Vec<OfferedService>, now: Instant) -> Self {
+    fn new(offer: &OfferRow, around: OfferContext, services: Vec<OfferedService>, now: Instant) -> Self {
         Self {
             state: offer.state_at(now),
             starts_at: local(offer.starts_at, &around.time_zone),
@@ -244,7 +244,7 @@ pub async fn accept_offer(State(app): State<Bookings>, PathParam(token): PathPar
         Ok(shown) => Ok(axum::Json(shown)),
         Err(problem) if problem.code == Code::SlotTaken => {
             let gone =
-                move |tx: &mut Transaction<'_, '_>| Ok(end_if_open(tx, business, id, OfferState::Gone, |_| true)?);
+                move |tx: &mut Transaction<'_, '_>| Ok(end_if_open(tx, business, id, OfferState::Withdrawn, |_| true)?);
             app.changes.write(business, gone).await?;
             Err(problem.detail("someone else took the slot first; you are still on the waitlist"))
         }
@@ -290,7 +290,7 @@ fn accept(tx: &mut Transaction<'_, '_>, planner: &Planner, id: OfferId) -> Resul
     tx.execute(&BOOKED, params![business, offer.entry_id])?;
     for other in tx.records(&OPEN_OF_ENTRY, params![business, offer.entry_id])? {
         if other.id != id {
-            end(tx, &other, OfferState::Gone)?;
+            end(tx, &other, OfferState::Withdrawn)?;
         }
     }
     let (status, notes) = (BookingStatus::Confirmed, &offer.notes);

@@ -56,7 +56,7 @@ fn remove_from_list(
 ) -> Result<(), parlour_db::Error> {
     tx.execute(&REMOVE, params![business, id])?;
     for offer in tx.records(&OPEN_OF_ENTRY, params![business, id])? {
-        end(tx, &offer, OfferState::Gone)?;
+        end(tx, &offer, OfferState::Withdrawn)?;
     }
     tx.record_change(Change::WaitlistUpdated { entry: id, client, released_slot: None });
     Ok(())

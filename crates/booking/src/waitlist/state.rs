@@ -29,6 +29,6 @@ string_enum! {
         /// The client did not answer in time, or could not be notified.
         Expired = "expired",
         /// The slot was taken, or the client is no longer waiting.
-        Gone = "gone",
+        Withdrawn = "gone",
     }
 }

@@ -59,8 +59,8 @@ read_from_number!(Cutoff, Percent);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct CancellationPolicy {
-    /// Minutes before the start until which clients can cancel or reschedule free of charge, up to 30 days. After the
-    /// cutoff they cannot reschedule any more.
+    /// Cutoff in minutes before the start: 0 to 43,200 (30 days). Until then, clients can cancel or reschedule free of
+    /// charge. After it, they cannot reschedule.
     cutoff_minutes: Cutoff,
     /// Rule for cancellations after the cutoff.
     late: LateCancellation,

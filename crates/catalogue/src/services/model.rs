@@ -166,7 +166,7 @@ impl From<Duration> for Segments {
 }
 
 /// Maximum number of different resource types that a service needs.
-const MAX_REQUIRES: usize = 5;
+const MAX_RESOURCE_TYPES: usize = 5;
 
 /// Names of resource types: at most 5, without duplicates.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -188,7 +188,7 @@ where
         value: deserr::Value<V>,
         location: deserr::ValuePointerRef<'_>,
     ) -> Result<Self, E> {
-        let names: Vec<Name> = parlour_core::http::extract::read_list(value, location, MAX_REQUIRES)?;
+        let names: Vec<Name> = parlour_core::http::extract::read_list(value, location, MAX_RESOURCE_TYPES)?;
         let distinct: std::collections::BTreeSet<&str> = names.iter().map(Name::as_str).collect();
         if distinct.len() < names.len() {
             let msg = "must not list a type twice".to_owned();

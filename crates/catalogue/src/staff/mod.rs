@@ -38,8 +38,8 @@ parlour_db::statements! {
     LEAVE_WORKPLACES = "DELETE FROM employee_locations WHERE business_id = $1 AND employee_id = $2";
     JOIN_WORKPLACE = "INSERT INTO employee_locations (employee_id, location_id, business_id, working_hours, breaks)
         VALUES ($1, $2, $3, $4, $5)";
-    FORGET_SKILLS = "DELETE FROM employee_services WHERE business_id = $1 AND employee_id = $2";
-    LEARN_SKILL = "INSERT INTO employee_services (service_id, employee_id, business_id, price, segments)
+    DELETE_SKILLS = "DELETE FROM employee_services WHERE business_id = $1 AND employee_id = $2";
+    INSERT_SKILL = "INSERT INTO employee_services (service_id, employee_id, business_id, price, segments)
         VALUES ($1, $2, $3, $4, $5)";
 }
 
@@ -89,12 +89,12 @@ pub struct Skill {
 impl Employee {
     fn find(tx: &mut Tx<'_>, business: BusinessId, id: EmployeeId) -> Result<Option<Self>, parlour_db::Error> {
         let found = tx.record(&SHOW, params![business, id])?;
-        Ok(complete(tx, business, found.into_iter().collect())?.pop())
+        Ok(load_assignments(tx, business, found.into_iter().collect())?.pop())
     }
 }
 
 /// Adds workplaces and services to the employees.
-fn complete(
+fn load_assignments(
     tx: &mut Tx<'_>,
     business: BusinessId,
     mut staff: Vec<Employee>,
@@ -131,7 +131,7 @@ pub async fn list_employees(State(app): State<Context>, principal: Member) -> An
     let business = principal.business_id;
     let items = app.db.read_replica(move |tx| {
         let staff = tx.records(&LIST, params![business])?;
-        complete(tx, business, staff)
+        load_assignments(tx, business, staff)
     });
     Ok(axum::Json(Page { items: items.await.map_err(Problem::from)?, next: None }))
 }
@@ -170,14 +170,14 @@ impl NewEmployee {
     pub fn insert(&self, tx: &mut Tx<'_>, business: BusinessId, now: Instant) -> Result<Employee, Problem> {
         let id: EmployeeId = tx.insert(&INSERT_BOOKABLE, params![business])?;
         tx.execute(&INSERT, params![id, business, self.name, self.title, now])?;
-        settle(tx, business, id, Some(&self.workplaces), Some(&self.services))?;
+        replace_assignments(tx, business, id, Some(&self.workplaces), Some(&self.services))?;
         Employee::find(tx, business, id)?.ok_or_else(Problem::not_found)
     }
 }
 
 /// Replaces the workplaces and the services of an employee. `None` leaves them unchanged. Fails with the errors of all
 /// bad fields.
-fn settle(
+fn replace_assignments(
     tx: &mut Tx<'_>,
     business: BusinessId,
     employee: EmployeeId,
@@ -213,9 +213,9 @@ fn settle(
         }
     }
     if let Some(skills) = skills {
-        tx.execute(&FORGET_SKILLS, params![business, employee])?;
+        tx.execute(&DELETE_SKILLS, params![business, employee])?;
         for skill in skills {
-            tx.execute(&LEARN_SKILL, params![skill.service_id, employee, business, skill.price, skill.segments])?;
+            tx.execute(&INSERT_SKILL, params![skill.service_id, employee, business, skill.price, skill.segments])?;
         }
     }
     Ok(())
@@ -280,7 +280,7 @@ pub async fn update_employee(
         update.title.map(|title| title.to_string()).apply(&mut employee.title);
         update.active.apply(&mut employee.active);
         tx.execute(&UPDATE, params![business, id, employee.name, employee.title, employee.active])?;
-        settle(tx, business, id, update.workplaces.0.as_deref(), update.services.0.as_deref())?;
+        replace_assignments(tx, business, id, update.workplaces.0.as_deref(), update.services.0.as_deref())?;
         tx.record_change(Change::CatalogueChanged);
         Employee::find(tx, business, id)?.ok_or_else(Problem::not_found)
     });

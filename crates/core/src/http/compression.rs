@@ -44,16 +44,16 @@ pub async fn compress(response: Response, gzips: bool) -> Response {
         return Problem::new(Code::Internal).into_response();
     };
     let text = plain.clone();
-    let squeezed = tokio::task::spawn_blocking(move || {
+    let compressed = tokio::task::spawn_blocking(move || {
         let mut encoder = GzEncoder::new(Vec::with_capacity(text.len() / 8), Compression::fast());
         encoder.write_all(&text).and_then(|()| encoder.finish())
     });
-    let body = match squeezed.await {
-        Ok(Ok(squeezed)) => {
+    let body = match compressed.await {
+        Ok(Ok(compressed)) => {
             head.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
             head.headers.remove(header::CONTENT_LENGTH);
             weaken(&mut head.headers);
-            Body::from(squeezed)
+            Body::from(compressed)
         }
         // If compression fails, send the plain body.
         _ => Body::from(plain),

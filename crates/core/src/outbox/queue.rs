@@ -1,4 +1,4 @@
-//! Queue of notifications.
+//! Enabled channels, and the queue of notifications.
 
 use parlour_db::Tx;
 use parlour_jobs::JobQueue;

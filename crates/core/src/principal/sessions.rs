@@ -237,7 +237,7 @@ impl Sessions {
     }
 
     /// Invalidates a user's sessions at a business after the commit, because their permissions there have changed.
-    pub fn change_at_business(
+    pub fn invalidate_at_business(
         tx: &mut Transaction<'_, '_>,
         user: UserId,
         business: BusinessId,

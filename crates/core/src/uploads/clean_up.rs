@@ -13,17 +13,17 @@ use crate::context::Context;
 use crate::types::{BusinessId, FileId, Instant};
 
 parlour_db::statements! {
-    NOT_USED = "SELECT business_id, id, key FROM files WHERE state <> 'used' AND changed_at < $1
+    UNUSED = "SELECT business_id, id, key FROM files WHERE state <> 'used' AND changed_at < $1
         ORDER BY changed_at LIMIT 500";
     /// Skips a file that was used in the meantime.
-    GIVE_UP = "UPDATE files SET state = 'removed' WHERE business_id = $1 AND id = $2 AND state <> 'used'";
-    FORGET = "DELETE FROM files WHERE business_id = $1 AND id = $2 AND state = 'removed'";
+    MARK_REMOVED = "UPDATE files SET state = 'removed' WHERE business_id = $1 AND id = $2 AND state <> 'used'";
+    DELETE_ROW = "DELETE FROM files WHERE business_id = $1 AND id = $2 AND state = 'removed'";
     /// Searches all businesses: a key contains the folder of its business.
-    NAMED = "SELECT key, business_id FROM files WHERE key {among $1}";
+    REFERENCED = "SELECT key, business_id FROM files WHERE key {among $1}";
 }
 
 /// Time for which a file may stay unused, marked as removed, or without a row.
-const DAY: Duration = Duration::from_secs(24 * 3600);
+const GRACE_PERIOD: Duration = Duration::from_secs(24 * 3600);
 /// Time without progress after which an upload counts as interrupted.
 const UNFINISHED: Duration = Duration::from_secs(3600);
 /// Number of files that are looked up at once.
@@ -77,7 +77,7 @@ pub fn begin(app: &Context) -> Result<(), Error> {
 /// uploads without progress for an hour.
 pub async fn clean_up(app: &Context) -> Result<Removed, CleanUpError> {
     let now = app.clock.now();
-    let day_ago = Instant(now.0.saturating_sub(DAY).unwrap_or(now.0));
+    let day_ago = Instant(now.0.saturating_sub(GRACE_PERIOD).unwrap_or(now.0));
     let unused = remove_unused(app, day_ago).await?;
     let orphans = remove_orphans(app, day_ago).await?;
     let unfinished = remove_unfinished(&app.uploads, now).await?;
@@ -94,12 +94,12 @@ async fn remove_unused(app: &Context, before: Instant) -> Result<u64, CleanUpErr
     let mut removed = 0;
     loop {
         let some = app.db.read(move |tx| {
-            tx.all(&NOT_USED, params![before], |row| Ok((row.take()?, row.take()?, row.take::<String>()?)))
+            tx.all(&UNUSED, params![before], |row| Ok((row.take()?, row.take()?, row.take::<String>()?)))
         });
         let some: Vec<(BusinessId, FileId, String)> = some.await?;
         let is_last = some.len() < BATCH_SIZE;
         for (business, file, key) in some {
-            let given_up = app.db.write(move |tx| tx.execute(&GIVE_UP, params![business, file])).await?;
+            let given_up = app.db.write(move |tx| tx.execute(&MARK_REMOVED, params![business, file])).await?;
             if let (1, Ok(key)) = (given_up, Key::parse(&key)) {
                 forget(app, business, file, &key).await?;
                 removed += 1;
@@ -114,7 +114,7 @@ async fn remove_unused(app: &Context, before: Instant) -> Result<u64, CleanUpErr
 /// Removes a file from the store, then its row. In the other order, a failure in between would leave an orphan.
 async fn forget(app: &Context, business: BusinessId, file: FileId, key: &Key) -> Result<(), CleanUpError> {
     app.uploads.remove_from_store(key).await?;
-    app.db.write(move |tx| tx.execute(&FORGET, params![business, file])).await?;
+    app.db.write(move |tx| tx.execute(&DELETE_ROW, params![business, file])).await?;
     Ok(())
 }
 
@@ -129,7 +129,7 @@ async fn remove_orphans(app: &Context, before: Instant) -> Result<u64, CleanUpEr
         // Keys contain neither commas nor quotes.
         let requested: Vec<String> = keys.iter().map(|key| full_size(key).to_string()).collect();
         let list = requested.join(",");
-        let named = app.db.read(move |tx| tx.all(&NAMED, params![list], |row| row.take::<String>()));
+        let named = app.db.read(move |tx| tx.all(&REFERENCED, params![list], |row| row.take::<String>()));
         let named: std::collections::HashSet<String> = named.await?.into_iter().collect();
         for (key, _) in keys.iter().zip(&requested).filter(|(_, requested)| !named.contains(*requested)) {
             store.remove(key).await?;

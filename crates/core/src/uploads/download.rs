@@ -24,8 +24,8 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 /// a document's scripts in our origin.
 const POLICY_FOR_VIEWERS: &str = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'";
 /// `Cache-Control` of private files: one hour, the time for which a link stays the same.
-const FOR_ONE: &str = "private, max-age=3600";
-const FOR_EVERYBODY: &str = "public, max-age=31536000, immutable";
+const CACHE_PRIVATE: &str = "private, max-age=3600";
+const CACHE_PUBLIC: &str = "public, max-age=31536000, immutable";
 
 /// Sends a file, or a range of it, to anyone who has a valid link. Logos need no signature.
 pub async fn download(
@@ -85,7 +85,7 @@ fn described(
     let mut response = Response::new(body);
     *response.status_mut() = status;
     let headers = response.headers_mut();
-    let keep = HeaderValue::from_static(if is_public { FOR_EVERYBODY } else { FOR_ONE });
+    let keep = HeaderValue::from_static(if is_public { CACHE_PUBLIC } else { CACHE_PRIVATE });
     headers.insert(header::CACHE_CONTROL, keep);
     headers.insert(header::ETAG, tag);
     if status == StatusCode::NOT_MODIFIED {

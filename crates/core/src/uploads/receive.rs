@@ -31,7 +31,7 @@ use crate::types::BusinessId;
 /// Number of leading bytes from which the media type is detected.
 const HEAD: usize = 8 << 10;
 /// Base time limit of an upload. Received bytes extend it.
-const SLOW_START: Duration = Duration::from_secs(30);
+const BASE_TIME_LIMIT: Duration = Duration::from_secs(30);
 /// Number of received bytes that extend the time limit by one second.
 const MIN_BYTES_PER_SECOND: u64 = 16 << 10;
 /// Time limit for draining the request body after a rejection. If the connection closed earlier, it would be reset
@@ -48,8 +48,8 @@ pub struct Incoming {
     body: Body,
     /// Announced length of the body (`Content-Length`).
     announced: Option<u64>,
-    /// True if the client waits for `100 Continue` before it sends the body.
-    waits: bool,
+    /// True if the client expects_continue for `100 Continue` before it sends the body.
+    expects_continue: bool,
     /// Boundary between the parts of a form; `None` if the body is the file itself.
     boundary: Option<String>,
     /// File name from `Content-Disposition`.
@@ -106,7 +106,7 @@ impl<S: Send + Sync> FromRequest<S> for Incoming {
             body,
             retry: RetryOfFile::of(&parts.uri, &parts.headers)?,
             announced: text(header::CONTENT_LENGTH).and_then(|length| length.parse().ok()),
-            waits: text(header::EXPECT).is_some(),
+            expects_continue: text(header::EXPECT).is_some(),
             boundary: text(header::CONTENT_TYPE).and_then(|kind| multer::parse_boundary(kind).ok()),
             name: disposed_name(&parts.headers),
         })
@@ -127,7 +127,7 @@ impl Uploads {
 
     /// Receives a file and stores it. The caller must then insert its row.
     pub async fn receive(&self, incoming: Incoming, request: &UploadRequest<'_>) -> Result<Received, Problem> {
-        let Incoming { body, announced, waits, boundary, name, retry } = incoming;
+        let Incoming { body, announced, expects_continue, boundary, name, retry } = incoming;
         let (counts, limit) = (&self.0.counts, self.0.settings.upload_bytes);
         let mut body = paced(body);
         let name = request.name.or(name.as_deref());
@@ -146,8 +146,8 @@ impl Uploads {
             }
             Err(problem) => {
                 counts.refused.fetch_add(1, Relaxed);
-                // A client that waits for `100 Continue` is rejected before it sends the body.
-                if !(is_too_large && waits) {
+                // A client that expects_continue for `100 Continue` is rejected before it sends the body.
+                if !(is_too_large && expects_continue) {
                     let rest = async { while let Some(Ok(_)) = body.next().await {} };
                     // Send the response to the client even if the body has not ended.
                     let _ended = timeout(DRAIN_TIMEOUT, rest).await;
@@ -250,7 +250,7 @@ fn paced(body: Body) -> BoxStream<'static, Result<Bytes, Cause>> {
     let pieces = stream::try_unfold(begin, |(mut body, came, waited)| async move {
         // The form parser reads until no more data is ready. Yield, so that it stops after each chunk.
         tokio::task::yield_now().await;
-        let allowed = SLOW_START + Duration::from_secs(came / MIN_BYTES_PER_SECOND);
+        let allowed = BASE_TIME_LIMIT + Duration::from_secs(came / MIN_BYTES_PER_SECOND);
         let begun = Instant::now();
         let next = timeout(allowed.saturating_sub(waited), body.next()).await;
         let Some(bytes) = next.map_err(Cause::from)?.transpose().map_err(Cause::from)? else { return Ok(None) };
@@ -347,7 +347,7 @@ mod tests {
         };
         let begun = Instant::now();
         assert!(drip(1, Duration::from_secs(10)).await.unwrap_err().is::<tokio::time::error::Elapsed>());
-        assert!(begun.elapsed() <= SLOW_START + Duration::from_secs(1));
+        assert!(begun.elapsed() <= BASE_TIME_LIMIT + Duration::from_secs(1));
         assert_eq!(drip(32 << 10, Duration::from_secs(2)).await.unwrap(), 100 * (32 << 10));
     }
 

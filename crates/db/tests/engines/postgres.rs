@@ -35,7 +35,7 @@ fn terminate(store: &Store, pid: i64) {
 struct Runs(Arc<AtomicUsize>);
 
 impl Runs {
-    fn one_more(&self) -> usize {
+    fn increment(&self) -> usize {
         self.0.fetch_add(1, SeqCst) + 1
     }
 
@@ -68,7 +68,7 @@ async fn a_unit_whose_connection_is_cut_is_run_again() {
     let runs = Runs::default();
     let counted = runs.clone();
     let mut unit = queued(db.write(move |tx| {
-        let run = counted.one_more();
+        let run = counted.increment();
         add(tx, &format!("in run {run}"))?;
         stop.here();
         add(tx, "done")
@@ -97,7 +97,7 @@ async fn a_connection_cut_while_committing_leaves_the_outcome_unknown() {
     let runs = Runs::default();
     let counted = runs.clone();
     let unit = queued(db.write(move |tx| {
-        counted.one_more();
+        counted.increment();
         add(tx, "one")?;
         stop.here();
         Ok::<_, Error>(())
@@ -123,7 +123,7 @@ async fn a_connection_cut_while_rolling_back_changes_no_answer() {
     let runs = Runs::default();
     let counted = runs.clone();
     let unit = queued(db.write(move |tx| {
-        counted.one_more();
+        counted.increment();
         add(tx, "one")?;
         stop.here();
         Err::<(), _>(Refusal::Own)
@@ -145,7 +145,7 @@ async fn a_unit_that_forgets_its_connection_over_something_else_is_stopped() {
     let runs = Runs::default();
     let counted = runs.clone();
     let unit = queued(db.write(move |tx| {
-        counted.one_more();
+        counted.increment();
         add(tx, "one")?;
         stop.here();
         add(tx, "two")
@@ -173,7 +173,7 @@ async fn deadlock(inside_a_savepoint: bool) {
         let (db, counted) = (db.clone(), runs.clone());
         let task = tokio::spawn(async move {
             db.write(move |tx| {
-                counted.one_more();
+                counted.increment();
                 tx.execute(&ADD, params![first, 1_i64])?;
                 stop.here();
                 let second = params![second, 1_i64];
@@ -221,7 +221,7 @@ async fn a_unit_that_cannot_be_serialized_is_run_again_but_not_for_ever() {
             db.write(move |tx| {
                 tx.execute(&REPEATABLE, params![])?;
                 tx.one(&AMOUNT, params!["one"], |row| row.take::<i64>())?;
-                if counted.one_more() <= collisions {
+                if counted.increment() <= collisions {
                     reached.send(()).unwrap();
                     gone.recv_timeout(HANG).unwrap();
                 }

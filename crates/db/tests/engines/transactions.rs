@@ -354,7 +354,7 @@ async fn an_answer_or_an_error_that_panics_stops_nobody_else(store: Store) {
     let before = queued(insert(&db, "before")).await;
     let answered = queued(db.write(|tx| {
         add(tx, "answered")?;
-        Ok::<_, Error>(Firework)
+        Ok::<_, Error>(PanicOnDrop)
     }))
     .await;
     let waiting = db.pool().waiting;
@@ -363,14 +363,14 @@ async fn an_answer_or_an_error_that_panics_stops_nobody_else(store: Store) {
         asking
             .write(|tx| {
                 let _ = add(tx, "before");
-                Ok::<(), Firework>(())
+                Ok::<(), PanicOnDrop>(())
             })
             .await
             .map_err(std::mem::forget)
     });
     until("it is queued", || db.pool().waiting > waiting).await;
     let waiting = db.pool().waiting;
-    let (carrier, carried) = (db.clone(), Firework);
+    let (carrier, carried) = (db.clone(), PanicOnDrop);
     let carrying = tokio::spawn(async move {
         let insert = move |tx: &mut Tx<'_>| {
             let _ = &carried;
@@ -395,7 +395,7 @@ async fn an_answer_or_an_error_that_panics_stops_nobody_else(store: Store) {
 async fn a_unit_given_up_that_panics_on_the_way_out_stops_nobody_else(store: Store) {
     let db = store.narrow();
     let (held, occupied) = occupy(&db).await;
-    let carried = Firework;
+    let carried = PanicOnDrop;
     let given_up = queued(db.write(move |_| {
         let _ = &carried;
         Ok::<_, Error>(())
@@ -411,9 +411,9 @@ async fn a_unit_given_up_that_panics_on_the_way_out_stops_nobody_else(store: Sto
 
 /// Type that panics when it is dropped, and when it is created from a database error.
 #[derive(Debug)]
-struct Firework;
+struct PanicOnDrop;
 
-impl Drop for Firework {
+impl Drop for PanicOnDrop {
     fn drop(&mut self) {
         if !std::thread::panicking() {
             panic!("as the test wants it");
@@ -421,7 +421,7 @@ impl Drop for Firework {
     }
 }
 
-impl From<Error> for Firework {
+impl From<Error> for PanicOnDrop {
     fn from(_: Error) -> Self {
         panic!("as the test wants it");
     }

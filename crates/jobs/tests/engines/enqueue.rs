@@ -124,8 +124,8 @@ async fn a_task_is_moved_and_called_off_by_its_key(store: Store) {
     assert!(store.unit(move |tasks, tx| tasks.reschedule_unique::<Scripted>(tx, "booking 7", later)).await);
     assert!(!store.unit(move |tasks, tx| tasks.reschedule_unique::<Scripted>(tx, "booking 8", later)).await);
     assert_eq!(store.show(id).await.unwrap().ready_at, later);
-    assert_eq!(store.unit(|tasks, tx| tasks.cancel_unique::<Scripted>(tx, "booking 7")).await, Cancelled::AtOnce);
-    assert_eq!(store.unit(|tasks, tx| tasks.cancel_unique::<Scripted>(tx, "booking 7")).await, Cancelled::NotThere);
+    assert_eq!(store.unit(|tasks, tx| tasks.cancel_unique::<Scripted>(tx, "booking 7")).await, Cancelled::Immediate);
+    assert_eq!(store.unit(|tasks, tx| tasks.cancel_unique::<Scripted>(tx, "booking 7")).await, Cancelled::NotFound);
     assert_eq!(store.show(id).await.unwrap().state, State::Cancelled);
 }
 

@@ -190,14 +190,14 @@ async fn tasks_are_found_in_a_queue_that_their_kind_had_before(store: Store) {
 #[parlour_testkit::both_engines]
 async fn a_waiting_task_is_cancelled_at_once_and_a_running_one_at_the_next_heartbeat(store: Store) {
     let waiting = store.enqueue(note("never").after(MINUTE)).await.id;
-    assert_eq!(store.unit(move |tasks, tx| tasks.cancel(tx, waiting)).await, Cancelled::AtOnce);
+    assert_eq!(store.unit(move |tasks, tx| tasks.cancel(tx, waiting)).await, Cancelled::Immediate);
     assert_eq!(store.show(waiting).await.unwrap().state, State::Cancelled);
     let _worker = store.worker();
     let running = store.enqueue(wait("door")).await.id;
     store.log.has("at door", 1).await;
     assert_eq!(store.unit(move |tasks, tx| tasks.cancel(tx, running)).await, Cancelled::Requested);
     store.comes_to(running, State::Cancelled).await;
-    assert_eq!(store.unit(move |tasks, tx| tasks.cancel(tx, running)).await, Cancelled::NotThere);
+    assert_eq!(store.unit(move |tasks, tx| tasks.cancel(tx, running)).await, Cancelled::NotFound);
     store.log.open("door", 1);
     store.clock.turn(2 * MINUTE);
     store.enqueue(note("afterwards")).await;

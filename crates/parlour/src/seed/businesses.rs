@@ -264,7 +264,7 @@ pub(super) fn create(
 
     let new: NewClient =
         input(json!({"name": person(CLIENT), "phone": "+1 212 555 0100", "email": "client@demo.test"}))?;
-    let client = new.insert_unseen(tx, business, now)?;
+    let client = new.insert_without_event(tx, business, now)?;
     if let Some(employee) = made.first() {
         tx.execute(&LINK_EMPLOYEE, params![business, employee.id, user("stylist")])?;
     }

@@ -64,7 +64,7 @@ fn candidates(day: &[BookingState], settled: &[Option<BookingStatus>], status: B
 
 /// Assigns a different booking to each missing status if possible, using augmenting paths in a bipartite graph.
 struct Matching {
-    /// Candidates for each missing status, best first.
+    /// Indexes of the bookings that fit each missing status, best fit first.
     candidates: Vec<Vec<usize>>,
     /// Index of the missing status assigned to each booking, by the index of the booking.
     taken: BTreeMap<usize, usize>,

@@ -18,7 +18,8 @@ parlour_db::statements! {
     OPEN = "UPDATE locations SET opening_hours = $3 WHERE business_id = $1 AND id = $2";
 }
 
-/// Title of a trade, and the indexes of its services. None of them needs a room, and each trade has a short one.
+/// Title of a trade and the indexes of its services. None of the services needs a resource, and each trade has at least
+/// one short service.
 type Trade = (&'static str, &'static [usize]);
 const BARBER: Trade = ("Barber", &[5, 6]);
 const NAIL_ARTIST: Trade = ("Nail artist", &[7, 9]);

@@ -185,7 +185,7 @@ async fn nobody_comes_before_the_day_or_fails_to_come_before_the_time(app: TestA
         (start - 1, &misses, "no_show", "invalid_transition"),
         (start, &misses, "no_show", "none"),
     ] {
-        app.turn_clock(Duration::from_secs(at - turned));
+        app.advance_clock(Duration::from_secs(at - turned));
         turned = at;
         let answer = app.user("desk").await.set_status(booking.id, to).await;
         assert_eq!(answer.code(), expected, "{to} after {at} s: {}", answer.body);
@@ -225,7 +225,7 @@ async fn what_was_said_of_somebody_who_is_there_can_be_taken_back(app: TestApp) 
 async fn of_two_moves_at_once_one_is_made(app: TestApp) {
     let desk = app.user("desk").await;
     let booking = desk.book(cut(Some(STYLIST), "2027-01-22 10:00:00")).await;
-    app.turn_clock(Duration::from_secs(19 * 24 * 3600));
+    app.advance_clock(Duration::from_secs(19 * 24 * 3600));
     let desk = app.user("desk").await;
     let moves = (0..50).map(|number| {
         let (desk, booking) = (desk.clone(), booking.id);
@@ -390,7 +390,7 @@ async fn employees_move_the_bookings_in_which_they_serve(app: TestApp) {
     let desk = app.user("desk").await;
     let own = desk.book(cut(Some(STYLIST), "2027-01-22 10:00:00")).await;
     let others = desk.book(cut(Some(4), "2027-01-22 10:00:00")).await;
-    app.turn_clock(Duration::from_secs(18 * 24 * 3600));
+    app.advance_clock(Duration::from_secs(18 * 24 * 3600));
     let stylist = app.user("stylist").await;
     stylist.set_status(own.id, "arrived").await.expect(StatusCode::OK);
     assert_eq!(stylist.set_status(others.id, "arrived").await.code(), "forbidden");

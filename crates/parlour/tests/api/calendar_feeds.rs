@@ -65,7 +65,7 @@ async fn a_visit_is_a_file_that_follows_its_changes(app: TestApp) {
     ] {
         assert_eq!(first[name], value, "{name}");
     }
-    app.turn_clock(Duration::from_secs(60));
+    app.advance_clock(Duration::from_secs(60));
     let later = json!({"booking_date": "2027-01-06 12:00:00"});
     salon.owner.post(&format!("/bookings/{}/reschedule", booking.id), later).await.expect(StatusCode::OK);
     let second = events(&salon.owner.get(&path).await).pop().unwrap();
@@ -147,7 +147,7 @@ async fn an_employee_follows_their_own_visits(app: TestApp) {
     // The feed also covers the last 30 days.
     let uid = events(&salon.owner.get(&format!("/bookings/{}/calendar", both.id)).await)[0]["UID"].clone();
     for (days, there) in [(31, true), (1, false)] {
-        app.turn_clock(Duration::from_secs(days * 24 * 3600));
+        app.advance_clock(Duration::from_secs(days * 24 * 3600));
         assert_eq!(
             events(&stranger.get(&feed).await).iter().any(|event| event["UID"] == uid),
             there,
@@ -164,7 +164,7 @@ async fn who_has_a_calendar_already_is_told_so_until_something_changes(app: Test
     let feed = feed_of(&app, 1).await;
     let first = app.stranger().get(&feed).await;
     let tag = first.headers["etag"].to_str().unwrap().to_owned();
-    app.turn_clock(Duration::from_secs(60));
+    app.advance_clock(Duration::from_secs(60));
     let again = app.stranger().with("if-none-match", &tag).get(&feed).await;
     assert_eq!((again.status, &again.body), (StatusCode::NOT_MODIFIED, &Value::Null));
     app.user("desk").await.book(cut("2027-01-06 14:00:00")).await;

@@ -43,10 +43,10 @@ async fn clients_owe_a_part_of_the_price_from_the_cut_off_on(app: TestApp) {
     policy(&app, 28 * 60, "fee", 50).await;
     let client = app.user("client").await;
     let (in_time, late) = (visit(&client).await, visit(&client).await);
-    app.turn_clock(Duration::from_secs(3600));
+    app.advance_clock(Duration::from_secs(3600));
     let cancelled = client.cancel(in_time.id).await;
     assert_eq!(cancelled.fee.amount, 0, "the cut-off itself is in time");
-    app.turn_clock(Duration::from_micros(1));
+    app.advance_clock(Duration::from_micros(1));
     let cancelled = client.cancel(late.id).await;
     assert_eq!(cancelled.fee, usd(3250));
     assert_eq!(client.booking(late.id).await, cancelled, "it is noted");
@@ -59,7 +59,7 @@ async fn where_it_is_refused_the_desk_can_still_call_off_and_it_costs_nothing(ap
     policy(&app, 28 * 60, "refused", 50).await;
     let (client, desk) = (app.user("client").await, app.user("desk").await);
     let booking = visit(&client).await;
-    app.turn_clock(Duration::from_secs(3601));
+    app.advance_clock(Duration::from_secs(3601));
     let refused = client.set_status(booking.id, "cancelled").await;
     assert_eq!((refused.status, refused.code()), (StatusCode::CONFLICT, "too_late"));
     assert_eq!(client.booking(booking.id).await, booking);
@@ -72,7 +72,7 @@ async fn who_does_not_come_owes_the_fee_unless_it_is_waived(app: TestApp) {
     let desk = app.user("desk").await;
     let new = |employee: i64| NewBooking::new(1, "2027-01-05 10:00:00").client(1).with(employee);
     let (one, other) = (desk.book(new(1)).await, desk.book(new(4)).await);
-    app.turn_clock(DAY + Duration::from_secs(7200));
+    app.advance_clock(DAY + Duration::from_secs(7200));
     let desk = app.user("desk").await;
     let missed: Booking = desk.set_status(one.id, "no_show").await.expect_as(StatusCode::OK);
     assert_eq!(missed.fee.amount, 1950);
@@ -95,7 +95,7 @@ async fn a_fee_is_for_the_desk_to_waive(app: TestApp) {
     policy(&app, 28 * 60, "fee", 50).await;
     let (client, stylist) = (app.user("client").await, app.user("stylist").await);
     let booking = client.book(NewBooking::new(1, "2027-01-05 14:00:00").with(1)).await;
-    app.turn_clock(Duration::from_secs(3601));
+    app.advance_clock(Duration::from_secs(3601));
     for user in [&client, &stylist] {
         assert_eq!(waive(user, &booking, "cancelled").await.fields(), ["fee_waived"]);
     }

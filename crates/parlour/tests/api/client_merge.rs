@@ -39,7 +39,7 @@ async fn all_that_belongs_to_two_records_belongs_to_one(app: TestApp) {
     let duplicate = json!({"name": "Anna Schmitt", "phone": "+49 30 555 0102", "email": "ana@example.test",
         "notes": "no sugar", "tags": ["colour", "early"], "birthday": "1990-03-14", "allergies": "PPD",
         "formulas": "6.1", "unsubscribed": true, "language": "de"});
-    app.turn_clock(Duration::from_secs(60));
+    app.advance_clock(Duration::from_secs(60));
     let duplicate = desk.create_id("/clients", duplicate).await;
     let id = client.id;
     let visit = |client: i64, at: &str| salon.new_booking(cut, at).client(client).with(employee);

@@ -123,7 +123,7 @@ pub fn required(schema: &'static Value) -> Vec<&'static str> {
     names
 }
 
-/// Returns the schema that a reference leads to, or the schema itself if it is no reference.
+/// Returns the schema that a reference points to, or the schema itself if it is not a reference.
 pub fn resolve(schema: &'static Value) -> &'static Value {
     let Some(reference) = schema["$ref"].as_str() else { return schema };
     let found = DOCUMENT.pointer(reference.strip_prefix('#').unwrap());

@@ -52,11 +52,11 @@ async fn today_is_each_locations_own(app: TestApp) {
         assert_eq!(shown.day, *day);
         assert_eq!(figures(&shown).0, 2, "{day}: from midnight to midnight");
     }
-    app.turn_clock(Duration::from_secs(11 * 3600));
+    app.advance_clock(Duration::from_secs(11 * 3600));
     for ((salon, _), day) in places.iter().zip(["2027-01-04", "2027-01-05", "2027-01-05"]) {
         assert_eq!(today(&desk, *salon).await.day, day);
     }
-    app.turn_clock(Duration::from_secs(48 * 3600));
+    app.advance_clock(Duration::from_secs(48 * 3600));
     let desk = app.user("desk").await;
     for (salon, _) in places {
         assert_eq!(figures(&today(&desk, salon).await), (0, 0, 0));
@@ -73,7 +73,7 @@ async fn each_state_counts_as_what_it_is(app: TestApp) {
     for hour in 15..20 {
         bookings.push(salon.book(None, service, &format!("2027-01-04 {hour}:00:00")).await.id);
     }
-    app.turn_clock(Duration::from_secs(6 * 3600));
+    app.advance_clock(Duration::from_secs(6 * 3600));
     for (booking, moves, expected) in [
         (0, vec![], (5, 500, 0)),
         (1, vec!["arrived", "in_service", "completed"], (5, 500, 100)),
@@ -105,7 +105,7 @@ async fn days_are_listed_with_what_they_hold(app: TestApp) {
     for at in ["2027-01-05 08:00:00", "2027-01-05 09:00:00", "2027-01-05 10:00:00", "2027-01-07 23:50:00"] {
         bookings.push(salon.book(None, service, at).await.id);
     }
-    app.turn_clock(Duration::from_secs(8 * 3600));
+    app.advance_clock(Duration::from_secs(8 * 3600));
     for (booking, status) in [(0, "cancelled"), (1, "no_show")] {
         desk.set_status(bookings[booking], status).await.expect(StatusCode::OK);
     }

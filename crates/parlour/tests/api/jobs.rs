@@ -96,13 +96,13 @@ async fn what_is_of_no_use_any_more_is_removed_and_nothing_else(app: TestApp) {
     let counts = async || (app.count(&SESSIONS).await, app.count(&KEYS).await);
     jobs::clean_up(&app.app).await.unwrap();
     assert_eq!(counts().await, (2, 1));
-    app.turn_clock(Duration::from_secs(47 * 3600));
+    app.advance_clock(Duration::from_secs(47 * 3600));
     jobs::clean_up(&app.app).await.unwrap();
     assert_eq!(counts().await, (2, 1));
-    app.turn_clock(Duration::from_secs(2 * 3600));
+    app.advance_clock(Duration::from_secs(2 * 3600));
     jobs::clean_up(&app.app).await.unwrap();
     assert_eq!(counts().await, (2, 0));
-    app.turn_clock(Duration::from_secs(30 * 24 * 3600));
+    app.advance_clock(Duration::from_secs(30 * 24 * 3600));
     let _late = app.user("owner").await;
     jobs::clean_up(&app.app).await.unwrap();
     assert_eq!(counts().await, (1, 0));

@@ -200,7 +200,7 @@ async fn after_five_failures_the_wait_doubles_for_that_address_alone(app: TestAp
             checks,
             "nothing is checked, so nothing can be learned"
         );
-        app.turn_clock(std::time::Duration::from_secs(seconds));
+        app.advance_clock(std::time::Duration::from_secs(seconds));
         assert_eq!(log_in(&app, "testuser", "wrong").await.code(), "wrong_credentials", "after {seconds} s");
     }
     assert_eq!(log_in(&app, "desk", "wrong").await.code(), "wrong_credentials", "others are not concerned");
@@ -210,7 +210,7 @@ async fn after_five_failures_the_wait_doubles_for_that_address_alone(app: TestAp
         "too_many_attempts",
         "success elsewhere helps no guesser"
     );
-    app.turn_clock(std::time::Duration::from_secs(16));
+    app.advance_clock(std::time::Duration::from_secs(16));
     log_in(&app, "testuser", "testpass").await.expect(StatusCode::OK);
     assert_eq!(log_in(&app, "testuser", "wrong").await.code(), "wrong_credentials", "success resets the count");
 }

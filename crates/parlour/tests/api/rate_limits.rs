@@ -41,7 +41,7 @@ async fn strangers_are_counted_by_address_and_told_where_they_stand(app: TestApp
         (first.status, header(&first, "ratelimit"), header(&first, "ratelimit-policy")),
         (StatusCode::UNAUTHORIZED, "\"address\";r=59;t=60", "\"address\";q=60;w=60")
     );
-    app.turn_clock(Duration::from_secs(10));
+    app.advance_clock(Duration::from_secs(10));
     let passed =
         statuses(&stranger, "/me", 149).await.into_iter().filter(|status| *status == StatusCode::UNAUTHORIZED).count();
     assert_eq!(passed, 59);
@@ -50,7 +50,7 @@ async fn strangers_are_counted_by_address_and_told_where_they_stand(app: TestApp
     assert_eq!((header(&refused, "retry-after"), header(&refused, "ratelimit")), ("50", "\"address\";r=0;t=50"));
     let elsewhere = stranger.from("198.51.100.7").get("/me").await;
     assert_eq!(header(&elsewhere, "ratelimit"), "\"address\";r=59;t=60", "another address");
-    app.turn_clock(Duration::from_secs(50));
+    app.advance_clock(Duration::from_secs(50));
     assert_eq!(stranger.get("/me").await.code(), "unauthorized");
 }
 
@@ -111,7 +111,7 @@ async fn who_goes_on_and_on_must_prove_work(app: TestApp) {
     let blocked = stranger.get("/me").await;
     assert_eq!((blocked.code(), header(&blocked, "retry-after")), ("blocked", "600"));
     assert_eq!(app.user("desk").await.get("/me").await.status, StatusCode::OK, "logged-in users are not strangers");
-    app.turn_clock(Duration::from_secs(600));
+    app.advance_clock(Duration::from_secs(600));
     statuses(&stranger, "/me", 61).await;
     let challenged = stranger.get("/me").await;
     assert_eq!((challenged.status, challenged.code()), (StatusCode::TOO_MANY_REQUESTS, "proof_of_work_required"));
@@ -120,7 +120,7 @@ async fn who_goes_on_and_on_must_prove_work(app: TestApp) {
     let proves =
         |answer: &u64| Sha256::digest(format!("{token}.{answer}"))[0].leading_zeros() >= u32::try_from(bits).unwrap();
     let answer = (0..).find(proves).unwrap();
-    app.turn_clock(Duration::from_secs(60));
+    app.advance_clock(Duration::from_secs(60));
     assert_eq!(
         stranger.with("proof-of-work", &format!("{token}.none")).get("/me").await.code(),
         "proof_of_work_required"

@@ -110,7 +110,7 @@ async fn a_guest_calls_the_visit_off_by_the_rules_for_clients(app: TestApp) {
     let policy =
         |late: &str| json!({"cancellation_policy": {"cutoff_minutes": 24 * 60, "late": late, "fee_percent": 25}});
     salon.owner.patch("/business", policy("refused")).await.expect(StatusCode::OK);
-    app.turn_clock(Duration::from_secs(3601));
+    app.advance_clock(Duration::from_secs(3601));
     let shown: ManagedBooking = guest.get(&path).await.expect_as(StatusCode::OK);
     assert_eq!((shown.may_cancel, shown.may_reschedule, shown.cancellation_fee.amount), (false, false, 0));
     assert_eq!(shown.free_until, "2027-01-04T10:00:00-05:00");
@@ -133,9 +133,9 @@ async fn a_guest_calls_the_visit_off_by_the_rules_for_clients(app: TestApp) {
 async fn a_link_is_good_until_a_week_after_the_visit(app: TestApp) {
     let (_, _, _, path) = visit(&app).await;
     // It is 9:00, and the booking ends at 11:00 tomorrow.
-    app.turn_clock(DAY * 8 + Duration::from_secs(7200));
+    app.advance_clock(DAY * 8 + Duration::from_secs(7200));
     app.stranger().get(&path).await.expect(StatusCode::OK);
-    app.turn_clock(Duration::from_micros(1));
+    app.advance_clock(Duration::from_micros(1));
     for (method, path, body) in [
         (Method::GET, path.clone(), None),
         (Method::GET, format!("{path}/calendar"), None),

@@ -136,7 +136,7 @@ async fn what_is_still_to_come_can_be_called_off_from_a_day_on(app: TestApp) {
     let (salon, service, series) = salon(&app).await;
     let made: Series = salon.owner.create_as("/series", series("2027-01-08 10:00", json!({"count": 5}))).await;
     let path = format!("/series/{}/cancel", made.id);
-    app.turn_clock(std::time::Duration::from_secs(5 * 24 * 3600));
+    app.advance_clock(std::time::Duration::from_secs(5 * 24 * 3600));
     let owner = app.user("owner").await;
     owner.set_status(made.bookings[0].id, "arrived").await;
     let cancelled: Series = owner.post(&path, json!({"from": "2027-01-22"})).await.expect_as(StatusCode::OK);

@@ -63,10 +63,10 @@ async fn a_session_survives_a_restart_and_is_good_on_every_node(app: TestApp) {
 async fn a_session_ends_a_day_after_its_last_use(app: TestApp) {
     let user = log_in(&app).await;
     for _ in 0..3 {
-        app.turn_clock(DAY - SECOND);
+        app.advance_clock(DAY - SECOND);
         assert!(is_in(&user).await, "each use begins a new day");
     }
-    app.turn_clock(DAY);
+    app.advance_clock(DAY);
     assert!(!is_in(&user).await);
     assert!(!is_in(&user).await, "asking did not count as use");
 }
@@ -76,11 +76,11 @@ async fn what_depends_on_a_session_learns_when_it_does_not_hold_any_more(app: Te
     let (user, other) = (log_in(&app).await, log_in(&app).await);
     let (sessions, db) = (&app.app.sessions, &app.app.db);
     let watched = sessions.watch(db, user.token()).await.unwrap();
-    app.turn_clock(DAY - SECOND);
+    app.advance_clock(DAY - SECOND);
     assert!(is_in(&user).await && sessions.is_valid(db, &watched).await);
-    app.turn_clock(DAY - SECOND);
+    app.advance_clock(DAY - SECOND);
     assert!(sessions.is_valid(db, &watched).await);
-    app.turn_clock(SECOND);
+    app.advance_clock(SECOND);
     assert!(!sessions.is_valid(db, &watched).await, "looking is no use");
     assert!(sessions.watch(db, user.token()).await.is_err());
 
@@ -96,32 +96,32 @@ async fn what_depends_on_a_session_learns_when_it_does_not_hold_any_more(app: Te
 async fn a_session_ends_after_thirty_days_however_much_it_is_used(app: TestApp) {
     let user = log_in(&app).await;
     for _ in 0..30 * 2 - 1 {
-        app.turn_clock(12 * HOUR);
+        app.advance_clock(12 * HOUR);
         assert!(is_in(&user).await);
     }
-    app.turn_clock(12 * HOUR - SECOND);
+    app.advance_clock(12 * HOUR - SECOND);
     assert!(is_in(&user).await);
-    app.turn_clock(SECOND);
+    app.advance_clock(SECOND);
     assert!(!is_in(&user).await);
 }
 
 #[parlour_testkit::both_engines]
 async fn the_last_use_survives_a_restart_once_it_is_written_down(app: TestApp) {
     let user = log_in(&app).await;
-    app.turn_clock(20 * HOUR);
+    app.advance_clock(20 * HOUR);
     assert!(is_in(&user).await);
     let begun = app.count(&LAST_SEEN).await;
     app.app.sessions.save_last_used(&app.app.db).await.unwrap();
     assert_eq!(app.count(&LAST_SEEN).await - begun, 20 * 3_600_000_000);
 
-    app.turn_clock(20 * HOUR);
+    app.advance_clock(20 * HOUR);
     let other = app.another_node();
     assert!(is_in(&other.bearer(user.token())).await);
     // The other node used the session later. This node does not overwrite the later time with its earlier one.
     other.app.sessions.save_last_used(&other.app.db).await.unwrap();
     app.app.sessions.save_last_used(&app.app.db).await.unwrap();
     assert_eq!(app.count(&LAST_SEEN).await - begun, 40 * 3_600_000_000);
-    app.turn_clock(DAY);
+    app.advance_clock(DAY);
     assert!(!is_in(&user).await);
 }
 
@@ -130,7 +130,7 @@ async fn nodes_write_the_same_sessions_down_at_the_same_time(app: TestApp) {
     let (here, there) = (&app.app, &app.another_node().app);
     // More sessions than a node saves in one batch.
     let users = join_all((0..520).map(|_| app.user("desk"))).await;
-    app.turn_clock(60 * SECOND);
+    app.advance_clock(60 * SECOND);
     let known =
         join_all(users.iter().flat_map(|user| [here, there].map(|node| node.sessions.find(&node.db, user.token()))))
             .await;
@@ -163,7 +163,7 @@ async fn no_request_that_reads_writes(app: TestApp) {
     while asked < 100 {
         for operation in operations().iter().filter(|operation| operation.method == Method::GET) {
             // Makes each request a later use of the session. The cached session expires every few requests.
-            app.turn_clock(2 * SECOND);
+            app.advance_clock(2 * SECOND);
             owner.get(&(business.path(operation) + &business.query(operation))).await.expect(StatusCode::OK);
             asked += 1;
         }
@@ -201,10 +201,10 @@ async fn one_sees_and_ends_ones_own_sessions_and_nobody_elses(app: TestApp) {
 #[parlour_testkit::both_engines]
 async fn a_list_of_sessions_leaves_out_those_that_ended(app: TestApp) {
     let old = app.user("desk").await;
-    app.turn_clock(23 * HOUR);
+    app.advance_clock(23 * HOUR);
     let new = app.user("desk").await;
     assert_eq!(listed(&new).await.len(), 2);
-    app.turn_clock(HOUR);
+    app.advance_clock(HOUR);
     assert!(!is_in(&old).await);
     assert_eq!(listed(&new).await.len(), 1);
 }
@@ -216,7 +216,7 @@ async fn a_session_that_is_ended_on_one_node_is_refused_by_the_others_within_a_s
     assert!(is_in(&there).await, "it remembers");
     here.post("/logout", json!({})).await;
     assert!(!is_in(&here).await, "at once where it was ended");
-    app.turn_clock(SECOND);
+    app.advance_clock(SECOND);
     assert!(!is_in(&there).await);
 }
 
@@ -226,7 +226,7 @@ async fn who_is_no_longer_a_member_is_out_within_a_second(app: TestApp) {
     assert!(is_in(&manager).await);
     let left = app.app.db.write(|tx| tx.execute(&LEAVE, parlour_db::params!["manager"]));
     assert_eq!(left.await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}")), 1);
-    app.turn_clock(SECOND);
+    app.advance_clock(SECOND);
     assert!(!is_in(&manager).await);
 }
 
@@ -241,20 +241,20 @@ async fn a_new_role_counts_within_a_second(app: TestApp) {
         parlour_accounts::users::join(tx, id, BusinessId(1), Role::Employee)
     });
     demoted.await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}"));
-    app.turn_clock(SECOND);
+    app.advance_clock(SECOND);
     assert_eq!(manager.post("/locations", json!({})).await.code(), "forbidden");
 }
 
 #[parlour_testkit::both_engines]
 async fn two_hundred_requests_at_once_are_of_one_session(app: TestApp) {
     let user = log_in(&app).await;
-    app.turn_clock(2 * SECOND);
+    app.advance_clock(2 * SECOND);
     let asked = (0..200).map(|_| {
         let user = user.clone();
         tokio::spawn(async move { is_in(&user).await })
     });
     assert!(join_all(asked).await.into_iter().all(Result::unwrap));
     assert_eq!(app.app.sessions.active_users(), 1);
-    app.turn_clock(300 * SECOND);
+    app.advance_clock(300 * SECOND);
     assert_eq!(app.app.sessions.active_users(), 0);
 }

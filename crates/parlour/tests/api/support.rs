@@ -224,7 +224,7 @@ impl TestApp {
         promoted.await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}"));
     }
 
-    pub fn turn_clock(&self, by: Duration) {
+    pub fn advance_clock(&self, by: Duration) {
         self.app.clock.advance(by);
     }
 
@@ -468,7 +468,7 @@ impl Answer {
         }
     }
 
-    /// Returns the code of the problem, such as `slot_taken`. Returns `none` if the response is no problem.
+    /// Returns the code of the problem, such as `slot_taken`. Returns `none` if the response is not a problem.
     pub fn code(&self) -> &str {
         self.body["code"].as_str().unwrap_or("none")
     }

@@ -207,7 +207,7 @@ async fn an_offer_to_which_nobody_answers_or_that_is_refused_goes_to_the_next(ap
     let entries = scene.wait(&[0, 1, 2]).await;
     owner.cancel(scene.booking.id).await;
     let first = until_offered(&app, owner, &entries[..1]).await.remove(0);
-    app.turn_clock(Duration::from_secs(30 * 60));
+    app.advance_clock(Duration::from_secs(30 * 60));
     let stranger = app.stranger();
     assert_eq!(
         answer(&stranger, &first, "accept").await.code(),
@@ -345,7 +345,7 @@ async fn only_whom_it_fits_is_offered_a_time(app: TestApp) {
     assert_eq!(scene.fill(&app).await, 1);
     assert_eq!(offers(owner).await[0].0, fits);
     // The slot was yesterday, so it is not offered.
-    app.turn_clock(Duration::from_secs(8 * 24 * 3600));
+    app.advance_clock(Duration::from_secs(8 * 24 * 3600));
     assert_eq!(scene.fill(&app).await, 0);
 }
 
@@ -406,9 +406,9 @@ async fn entries_end_when_their_last_day_has_passed_there(app: TestApp) {
     let scene = Scene::new(&app).await;
     scene.wait(&[0, 1]).await;
     // The last day of the entries ends on Tuesday the 12th, at midnight in New York (05:00 UTC).
-    app.turn_clock(Duration::from_secs((8 * 24 + 15) * 3600 - 1));
+    app.advance_clock(Duration::from_secs((8 * 24 + 15) * 3600 - 1));
     assert_eq!(expire_entries(&app.app.state().bookings).await.unwrap(), 0);
-    app.turn_clock(Duration::from_secs(1));
+    app.advance_clock(Duration::from_secs(1));
     assert_eq!(expire_entries(&app.app.state().bookings).await.unwrap(), 2);
     let owner = app.user("owner").await;
     assert_eq!(owner.list::<WaitlistEntry>("/waitlist?state=expired").await.len(), 2);

@@ -27,7 +27,7 @@ async fn salon(app: &TestApp) -> (TestLocation, Value) {
 #[parlour_testkit::both_engines]
 async fn somebody_is_served_from_the_next_minute_on_and_has_arrived(app: TestApp) {
     let (salon, walk_in) = salon(&app).await;
-    app.turn_clock(Duration::from_secs(61));
+    app.advance_clock(Duration::from_secs(61));
     let body = with(walk_in, json!({"client_id": 1}));
     let key = new_key();
     let answer = salon.owner.post_once("/walk-ins", &key, &body).await;
@@ -37,7 +37,7 @@ async fn somebody_is_served_from_the_next_minute_on_and_has_arrived(app: TestApp
     let second: Booking = salon.owner.create_as("/walk-ins", body).await;
     assert_eq!((second.starts_at.as_str(), second.status.as_str()), ("2027-01-04T09:32:00-05:00", "confirmed"));
     assert_eq!(salon.owner.booking(second.id).await, second);
-    app.turn_clock(Duration::from_secs(25 * 60 + 59));
+    app.advance_clock(Duration::from_secs(25 * 60 + 59));
     let dashboard: Dashboard = app.user("owner").await.get("/dashboard").await.expect_as(StatusCode::OK);
     assert_eq!(dashboard.bookings_today, 2);
 }
@@ -78,7 +78,7 @@ async fn if_nothing_is_free_today_the_answer_says_when_it_is(app: TestApp) {
     let refused = salon.owner.post("/walk-ins", &walk_in).await;
     assert_eq!((refused.status, refused.code()), (StatusCode::CONFLICT, "slot_taken"));
     assert_eq!(refused.body["earliest"], "2027-01-05T08:00:00-05:00");
-    app.turn_clock(Duration::from_secs(3 * 3600));
+    app.advance_clock(Duration::from_secs(3 * 3600));
     let owner = app.user("owner").await;
     let refused = owner.post("/walk-ins", &walk_in).await;
     assert_eq!(refused.code(), "outside_hours");

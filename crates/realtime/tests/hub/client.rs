@@ -25,11 +25,11 @@ impl Application for Echo {
         user != "guest"
     }
 
-    fn begins_in(&self, user: &String) -> Vec<String> {
+    fn initial_rooms(&self, user: &String) -> Vec<String> {
         if user.starts_with("member") { vec![format!("own/{user}")] } else { Vec::new() }
     }
 
-    fn present_as(&self, user: &String, room: &str) -> Option<String> {
+    fn presence_name(&self, user: &String, room: &str) -> Option<String> {
         room.starts_with("team").then(|| user.clone())
     }
 

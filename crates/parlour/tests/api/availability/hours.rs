@@ -72,7 +72,7 @@ async fn clients_keep_to_the_lead_time_and_the_desk_to_the_present(app: TestApp)
     let monday = |short| every(30, "2027-01-04", short);
     assert_eq!(salon.offered_to(&desk, &today).await, monday("09:00..16:30 -05:00"), "it is nine o'clock");
     assert_eq!(salon.offered_to(&client, &today).await, monday("11:00..16:30 -05:00"));
-    app.turn_clock(std::time::Duration::from_secs(1));
+    app.advance_clock(std::time::Duration::from_secs(1));
     assert_eq!(salon.offered_to(&desk, &today).await, monday("09:30..16:30 -05:00"));
     assert_eq!(salon.offered_to(&client, &today).await, monday("11:30..16:30 -05:00"));
     let by_client = |at: &str| NewBooking::new(service, at).location(salon.id);

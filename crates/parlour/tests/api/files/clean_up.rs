@@ -55,7 +55,7 @@ async fn what_nobody_needs_goes_after_a_day_and_nothing_else(app: TestApp) {
     assert!(young.iter().chain([&unfinished[1], &elsewhere]).all(|path| path.exists()) && !unfinished[0].exists());
     assert_eq!(clean_up(&app.app).await.unwrap(), Removed::default());
 
-    app.turn_clock(Duration::from_secs(24 * 3_600 + 1));
+    app.advance_clock(Duration::from_secs(24 * 3_600 + 1));
     // For an upload that no message uses, the age of its row counts, not that of its file.
     stored(&app).iter().filter(|path| !young.contains(path)).for_each(|path| age(path, 0));
     assert_eq!(clean_up(&app.app).await.unwrap(), Removed { unused: 1, orphans: 4, unfinished: 0 });
@@ -78,7 +78,7 @@ async fn what_the_task_could_not_remove_the_clean_up_does(app: TestApp) {
     let photo = put(&desk, "/clients/1/photos", picture(4, 4)).await.expect(StatusCode::CREATED);
     desk.delete(&format!("/clients/1/photos/{}", photo["id"])).await;
     assert_eq!((stored(&app).len(), app.count(&FILES).await), (2, 1));
-    app.turn_clock(Duration::from_secs(24 * 3_600 + 1));
+    app.advance_clock(Duration::from_secs(24 * 3_600 + 1));
     assert_eq!(clean_up(&app.app).await.unwrap().unused, 1);
     assert_eq!((stored(&app).len(), app.count(&FILES).await), (0, 0));
 }

@@ -64,10 +64,10 @@ async fn a_link_is_good_for_an_hour_and_for_its_file(app: TestApp) {
     ] {
         assert_eq!(fetch(&app, &wrong, &[]).await.0, StatusCode::NOT_FOUND, "{wrong}");
     }
-    app.turn_clock(Duration::from_secs(3_600));
+    app.advance_clock(Duration::from_secs(3_600));
     assert_eq!(fetch(&app, &link, &[]).await.0, StatusCode::OK);
     assert_ne!(again(&app).await, link, "an hour later there is a new one");
-    app.turn_clock(Duration::from_secs(3_601));
+    app.advance_clock(Duration::from_secs(3_601));
     let (status, _, body) = fetch(&app, &link, &[]).await;
     assert_eq!(status, StatusCode::NOT_FOUND);
     assert!(String::from_utf8(body).unwrap().contains("expired"));

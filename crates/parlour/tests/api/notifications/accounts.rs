@@ -77,7 +77,7 @@ async fn who_is_invited_joins_once_with_the_role_that_was_given(app: TestApp) {
     until("a third email", async || smtp.received().len() > emails.len() + 1).await;
     let token = link(smtp.received().last().unwrap(), "join");
     assert_eq!(owner.delete(&format!("/invitations/{gone}")).await.code(), "not_found");
-    app.turn_clock(8 * 24 * HOUR);
+    app.advance_clock(8 * 24 * HOUR);
     assert_eq!(stranger.get(&format!("/join?token={token}")).await.fields(), ["token"]);
 }
 
@@ -107,10 +107,10 @@ async fn a_forgotten_password_is_set_anew_once_and_all_sessions_end(app: TestApp
         StatusCode::OK
     );
     assert_eq!(smtp.received().len(), 1, "one email in five minutes");
-    app.turn_clock(Duration::from_secs(360));
+    app.advance_clock(Duration::from_secs(360));
     stranger.post("/password-reset", json!({"username": "desk"})).await.expect(StatusCode::NO_CONTENT);
     until("another email", async || smtp.received().len() >= 2).await;
-    app.turn_clock(HOUR);
+    app.advance_clock(HOUR);
     assert_eq!(set(&link(&smtp.received()[1], "password"), "another password").await.fields(), ["token"], "too late");
 }
 

@@ -25,7 +25,7 @@ async fn clients_are_reminded_once_and_not_of_what_is_off(app: TestApp) {
     let moved = book(&desk, cleo, "2027-01-07 16:00").await;
     // From Monday 9:00, hour by hour, to Friday 13:00.
     for hour in 0..100 {
-        app.turn_clock(HOUR);
+        app.advance_clock(HOUR);
         // Sessions expire after a day without use.
         let desk = app.user("desk").await;
         if hour == 20 {
@@ -70,7 +70,7 @@ async fn texts_wait_for_the_morning_where_the_client_lives(app: TestApp) {
     assert_eq!((queued.state.as_str(), queued.channel.as_str()), ("queued", "sms"));
     assert_eq!(queued.due_at, "2027-01-04T23:00:00Z");
     assert_eq!(receiver.posted().len(), 0);
-    app.turn_clock(9 * HOUR);
+    app.advance_clock(9 * HOUR);
     assert_eq!(kinds(&settled(&desk, ana, 1).await), [("confirmation", "sent")]);
     let posted: Value = serde_json::from_slice(&receiver.posted()[0].body).unwrap();
     assert_eq!(posted["data"]["to"], "+491512345678");
@@ -104,7 +104,7 @@ async fn what_could_not_be_sent_is_sent_later_and_once(app: TestApp) {
     background.drain(HOUR).await;
     smtp.start_again();
     smtp.misbehave(At::Recipient, Trouble::Refuse(450));
-    app.turn_clock(2 * HOUR);
+    app.advance_clock(2 * HOUR);
     let background = works(&app);
     let attempts = async |client: i64| told(&desk, client).await.last().map(|delivery| delivery.attempts);
     for client in &clients {
@@ -112,7 +112,7 @@ async fn what_could_not_be_sent_is_sent_later_and_once(app: TestApp) {
     }
     background.drain(HOUR).await;
     smtp.behave();
-    app.turn_clock(2 * HOUR);
+    app.advance_clock(2 * HOUR);
     let _background = works(&app);
     for client in &clients {
         assert_eq!(kinds(&settled(&desk, *client, 1).await), [("confirmation", "sent")]);
@@ -174,7 +174,7 @@ async fn all_is_delivered_once_after_the_records_and_the_mail_server_were_away_t
     }
     background.drain(HOUR).await;
     smtp.start_again();
-    app.turn_clock(HOUR);
+    app.advance_clock(HOUR);
     let _background = works(&app);
     for client in clients {
         assert_eq!(kinds(&settled(&desk, client, 1).await), [("message", "sent")]);

@@ -48,7 +48,7 @@ async fn who_is_told_in_the_morning_has_as_long_to_answer(app: TestApp) {
     let offers = async || desk.list::<WaitlistEntry>("/waitlist").await.remove(0).offers;
     until("there is an offer", async || !offers().await.is_empty()).await;
     assert_eq!(offers().await[0].expires_at, "2027-01-04T18:30:00-05:00", "half an hour after eight there");
-    app.turn_clock(9 * HOUR);
+    app.advance_clock(9 * HOUR);
     assert_eq!(kinds(&settled(&desk, ana, 1).await), [("waitlist_offer", "sent")]);
 }
 

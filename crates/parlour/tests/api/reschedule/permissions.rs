@@ -63,7 +63,7 @@ async fn clients_move_what_is_booked_and_change_nothing_else(app: TestApp) {
     let far = json!({"booking_date": "2027-01-22T14:00:00Z", "location_id": 2, "employee_id": null});
     assert_ne!(client.post(&path(&booking), far).await.status, StatusCode::OK);
     moved(&client, &booking, json!({"booking_date": "2027-01-22 14:00"})).await;
-    app.turn_clock(Duration::from_secs(18 * 24 * 3600 + 9 * 3600));
+    app.advance_clock(Duration::from_secs(18 * 24 * 3600 + 9 * 3600));
     let client = app.user("client").await;
     let late = client.set_status(booking.id, "cancelled").await;
     assert_eq!(late.code(), "invalid_transition", "it has begun");
@@ -88,10 +88,10 @@ async fn clients_move_their_own_to_times_that_are_offered_until_the_cut_off(app:
     assert_eq!(move_to(&client, &theirs, "2027-01-06 15:00:00").await.code(), "not_found");
 
     // It is 9:00, and the booking is at 15:10. The cutoff is one hour before.
-    app.turn_clock(Duration::from_secs(5 * 3600 + 600));
+    app.advance_clock(Duration::from_secs(5 * 3600 + 600));
     moved(&client, &own, json!({"booking_date": "2027-01-05 15:00:00"})).await;
     moved(&desk, &own, json!({"booking_date": "2027-01-04 15:10:00"})).await;
-    app.turn_clock(Duration::from_secs(1));
+    app.advance_clock(Duration::from_secs(1));
     assert_eq!(move_to(&client, &own, "2027-01-05 15:00:00").await.code(), "too_late");
     moved(&desk, &own, json!({"booking_date": "2027-01-05 15:00:00"})).await;
     is_consistent(&app).await;

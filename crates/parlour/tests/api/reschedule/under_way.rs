@@ -124,7 +124,7 @@ async fn who_and_what_is_not_there_any_more_does_not_end_a_visit_that_is_under_w
     for gone in [format!("/employees/{one}"), format!("/resources/{room}"), format!("/services/{cut}")] {
         salon.owner.patch(&gone, json!({"active": false})).await.expect(StatusCode::OK);
     }
-    app.turn_clock(Duration::from_secs(40 * 3600));
+    app.advance_clock(Duration::from_secs(40 * 3600));
     let owner = app.user("owner").await;
     let after = moved(&owner, &booking, of_items(json!([{"service_id": cut, "duration_minutes": 90}]))).await;
     assert_eq!((after.ends_at.as_str(), after.items[0].employee.id), ("2027-01-04T11:30:00-05:00", one));

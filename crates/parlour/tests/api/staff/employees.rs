@@ -183,7 +183,7 @@ async fn who_and_what_is_no_longer_active_is_not_offered_and_stays_in_the_book(a
     };
     assert!(!listed("").await && !listed("?inactive=false").await && listed("?inactive=true").await);
     assert_eq!(app.user("client").await.get("/services?inactive=true").await.fields(), ["inactive"]);
-    app.turn_clock(Duration::from_secs(18 * 24 * 3600));
+    app.advance_clock(Duration::from_secs(18 * 24 * 3600));
     let moved: Booking = app.user("owner").await.set_status(booking.id, "arrived").await.expect_as(StatusCode::OK);
     assert_eq!(moved.status, "arrived", "who is there already is served");
 }
