@@ -185,7 +185,7 @@ impl PostgresConnection {
         Ok(())
     }
 
-    /// Queues a statement to run together with the next one or with the commit. If [`MAX_DEFERRED`] statements are queued
+    /// Queues a statement to run with the next one or with the commit. If [`MAX_DEFERRED`] statements are queued
     /// already, sends those first.
     pub(crate) fn run_later(&mut self, run: DeferredStatement) -> Result<(), Failure> {
         if self.waiting.len() == MAX_DEFERRED {

@@ -67,8 +67,8 @@ impl JobQueue {
         Self::build(db, Box::new(now), retention, None)
     }
 
-    /// Creates a queue that also wakes other nodes. `wake_others` is called at every [`JobQueue::wake`] and makes the other
-    /// nodes call [`JobQueue::wake_local`]. It must not block.
+    /// Creates a queue that also wakes other nodes. `wake_others` is called at every [`JobQueue::wake`] and makes the
+    /// other nodes call [`JobQueue::wake_local`]. It must not block.
     pub fn with_announcements(
         db: Db,
         now: impl Fn() -> Timestamp + Send + Sync + 'static,
@@ -88,8 +88,8 @@ impl JobQueue {
         Self { inner: Arc::new(Inner { db, now, retention, woken, wake_others, counts }) }
     }
 
-    /// Wakes idle workers, on this node and, with a wake_others, on the others. Call it after the commit of a transaction
-    /// that enqueued jobs. Without it, a job waits until a worker polls ([`Settings::poll`](crate::Settings::poll)).
+    /// Wakes idle workers on this node and, if the queue has `wake_others`, on the others. Call it after the commit of a
+    /// transaction that enqueued jobs. Without it, a job waits until a worker polls ([`Settings::poll`](crate::Settings::poll)).
     pub fn wake(&self) {
         self.wake_local();
         if let Some(wake_others) = &self.inner.wake_others {

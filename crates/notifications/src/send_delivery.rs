@@ -19,7 +19,8 @@ parlour_db::statements! {
         kind = $7
         WHERE business_id = $1 AND id = $2";
     /// Sets the state too, because the job of a failed delivery can be retried by hand.
-    RECORD_ATTEMPT = "UPDATE deliveries SET state = 'queued', reason = $3, detail = $4, ended_at = NULL, attempts = attempts + 1
+    RECORD_ATTEMPT = "UPDATE deliveries SET state = 'queued', reason = $3, detail = $4, ended_at = NULL,
+            attempts = attempts + 1
         WHERE business_id = $1 AND id = $2";
 }
 
