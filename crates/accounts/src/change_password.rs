@@ -17,7 +17,7 @@ use crate::users;
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct PasswordChange {
-    /// Password that is valid now.
+    /// Your current password, as confirmation.
     current_password: Password,
     /// New password. At least 10 characters.
     password: Password,

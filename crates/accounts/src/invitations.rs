@@ -54,12 +54,12 @@ pub struct Invitation {
     email: String,
     name: String,
     role: Role,
-    /// Employee record of the person. Null if they serve no clients.
+    /// Employee record of the person. Null if none was given.
     employee_id: Option<EmployeeId>,
     created_at: Instant,
     expires_at: Instant,
-    /// URL for accepting the invitation, to be passed on by you. Present only when the invitation is created, and only
-    /// if this installation sends no email.
+    /// URL for accepting the invitation. Pass it on to the person. Present only in the response to the creation, and
+    /// only if this installation sends no email.
     #[record(skip)]
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(required = false, nullable = false)]
@@ -198,14 +198,14 @@ pub async fn remove_invitation(
 pub struct Acceptance {
     /// Token: the last part of the link.
     token: Token,
-    /// Username of the new account. Not needed for an existing account.
+    /// Username of the new account. Required for a new account, and ignored for an existing one.
     #[deserr(default)]
     username: Option<Username>,
     /// New password, or the password of the existing account.
     password: Password,
 }
 
-/// Token in a link: its last part.
+/// Token: the last part of a link.
 #[derive(Clone, Debug, ToSchema)]
 #[schema(value_type = String, max_length = 500)]
 pub struct Token(pub(super) String);
@@ -343,7 +343,8 @@ pub struct PublicInvitation {
     name: String,
     role: Role,
     expires_at: Instant,
-    /// True if an account with this address exists. Accepting then requires its password, and no username.
+    /// True if an account with this address exists. To accept the invitation, its password is then required, but no
+    /// username.
     has_account: bool,
 }
 

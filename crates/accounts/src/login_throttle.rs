@@ -3,8 +3,8 @@
 //!
 //! - From one address, an account can be tried [`FREE_ATTEMPTS`] times. After that, each failure doubles the wait
 //!   before the next attempt, up to [`MAX_WAIT`]. The owner, at another address, is not affected.
-//! - If attempts at an account keep failing from many addresses, its responses are delayed more and more, up to
-//!   [`MAX_DELAY`], whether the password is right or wrong.
+//! - After [`FREE_ACCOUNT_ATTEMPTS`] failures of an account, from any addresses, its responses are delayed more and
+//!   more, up to [`MAX_DELAY`], whether the password is right or wrong.
 
 use std::net::{IpAddr, Ipv6Addr};
 use std::time::Duration;
@@ -45,12 +45,12 @@ impl Default for LoginThrottle {
 }
 
 impl LoginThrottle {
-    /// Returns the time for which `account` cannot be tried from `address`. Zero if it can be tried now.
+    /// Returns the remaining wait before `account` can be tried from `address`. Zero if it can be tried now.
     pub fn wait(&self, account: &str, address: IpAddr, now: Instant) -> Duration {
         remaining(self.by_address.get(&(account.to_owned(), network(address))), now)
     }
 
-    /// Returns the delay of responses about `account`. Zero unless many attempts failed.
+    /// Returns the delay of responses about `account`. Zero unless many recent attempts failed.
     pub fn response_delay(&self, account: &str, now: Instant) -> Duration {
         let failures = self.by_account.get(account).filter(|failures| elapsed(failures.last, now) < RESET_AFTER);
         failures.map_or(Duration::ZERO, |failures| doubling(failures.count, FREE_ACCOUNT_ATTEMPTS, MAX_DELAY))

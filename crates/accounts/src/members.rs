@@ -29,7 +29,7 @@ macro_rules! member_columns {
 parlour_db::statements! {
     LIST of TeamMember = member_columns!("ORDER BY u.name, u.id LIMIT 1000");
     SHOW of TeamMember = member_columns!("AND m.user_id = $2");
-    /// Serializes changes to the members of a business, so that each sees the previous ones.
+    /// Serializes changes to the members of a business, so that each change sees the previous ones.
     LOCK = "SELECT id FROM businesses WHERE id = $1 {for update}";
     OTHER_OWNER = "SELECT 1 FROM members WHERE business_id = $1 AND role <> 'client' AND role = 'owner'
         AND user_id <> $2
@@ -59,7 +59,7 @@ pub struct TeamMember {
     email: Option<String>,
     #[record(from = "m.role")]
     role: Role,
-    /// Employee record of the member. Null if the member serves no clients.
+    /// Employee record that is linked to the member. Null if there is none.
     #[record(from = "e.id")]
     employee_id: Option<EmployeeId>,
 }

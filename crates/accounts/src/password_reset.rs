@@ -25,8 +25,8 @@ use crate::state::Accounts;
 use crate::users;
 
 parlour_db::statements! {
-    /// Selects the user and the business that sends the email. This is the first one that the user belongs to, or else
-    /// is invited to, or else, for an administrator, the first of all.
+    /// Selects the user and the business that sends the email. This is the first business that the user belongs to;
+    /// otherwise the first that invited the user; otherwise, for an administrator, the first of all.
     FIND_USER = "SELECT u.id, u.email, coalesce(
             (SELECT min(m.business_id) FROM members m WHERE m.user_id = u.id),
             (SELECT min(i.business_id) FROM invitations i WHERE i.email = u.email),

@@ -43,7 +43,7 @@ pub fn password_hash(tx: &mut Tx<'_>, user: UserId) -> Result<Option<String>, pa
     tx.first(&HASH, params![user], |row| row.take())
 }
 
-/// Returns the hash of a user's password, locked until the transaction ends.
+/// Returns the hash of a user's password, locked until the transaction ends. `None` if the user does not exist.
 pub fn lock_password_hash(tx: &mut Tx<'_>, user: UserId) -> Result<Option<String>, parlour_db::Error> {
     tx.first(&LOCK_HASH, params![user], |row| row.take())
 }
@@ -53,7 +53,7 @@ pub fn set_password(tx: &mut Tx<'_>, user: UserId, hash: &str) -> Result<(), par
     tx.execute(&SET_PASSWORD, params![user, hash]).map(drop)
 }
 
-/// Makes a user a member of a business. Fails if the user already is one.
+/// Makes a user a member of a business. Fails if the user is already a member.
 pub fn join(tx: &mut Tx<'_>, user: UserId, business: BusinessId, role: Role) -> Result<(), parlour_db::Error> {
     tx.execute(&JOIN, params![user, business, role]).map(drop)
 }

@@ -33,13 +33,13 @@ parlour_db::statements! {
 /// Totals of today. Each location's today depends on its time zone.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Dashboard {
-    /// Bookings that start today, without cancelled ones.
+    /// Number of bookings that start today, without cancelled ones.
     bookings_today: i64,
     /// Value of today's bookings, without cancelled ones and no-shows.
     revenue_today: Money,
     /// Value of today's completed bookings.
     completed_revenue_today: Money,
-    /// Bookings that start today, by status.
+    /// Number of bookings that start today, by status. A status without bookings is omitted.
     by_status: BTreeMap<BookingStatus, i64>,
     locations: Vec<LocationToday>,
 }
@@ -160,12 +160,12 @@ const MAX_DAYS: i32 = 92;
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct DaysFilter {
-    /// First day. Defaults to 29 days before the last.
+    /// First day. Defaults to 29 days before the last day.
     #[deserr(default)]
     #[param(value_type = Option<String>, example = "2027-01-01")]
     from: Option<Param<Day>>,
-    /// Last day, inclusive. Defaults to today at the location, or at the business's first location. At most 92 days in
-    /// total.
+    /// Last day, inclusive. Defaults to today at the location, or at the business's first location. The period has at
+    /// most 92 days.
     #[deserr(default)]
     #[param(value_type = Option<String>, example = "2027-01-30")]
     to: Option<Param<Day>>,
@@ -179,7 +179,7 @@ pub struct DaysFilter {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DayTotals {
     day: Day,
-    /// Bookings without cancelled ones.
+    /// Number of bookings, without cancelled ones.
     bookings: i64,
     cancelled: i64,
     no_shows: i64,

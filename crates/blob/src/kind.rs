@@ -21,10 +21,10 @@ pub enum MediaType {
     Xlsx,
     /// Text document of OpenOffice and related programs.
     Odt,
-    /// MP4 film.
+    /// MP4 video.
     Mp4,
-    /// Plain text, including CSV: the whole file is UTF-8 without control characters other than tabs, line breaks and
-    /// form feeds, and does not look like markup or a script.
+    /// Plain text, including CSV: the whole file is UTF-8 without ASCII control characters other than tabs, line breaks
+    /// and form feeds, and its beginning does not look like markup or a script.
     Text,
 }
 
@@ -106,8 +106,8 @@ impl MediaType {
     /// shorter.
     ///
     /// # Errors
-    /// Returns the media type that the content looks like, if it cannot be stored. Markup and scripts count as
-    /// `text/html`.
+    /// If the file cannot be stored, returns the media type that the content looks like: `text/html` for markup and
+    /// scripts, and `application/octet-stream` if the type is not recognized.
     pub fn of(head: &[u8]) -> Result<Self, String> {
         let found = infer::get(head).map(|found| found.mime_type());
         let seems = |kind: Self| found == kind.media_type().split(';').next();

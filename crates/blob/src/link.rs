@@ -13,7 +13,7 @@ use crate::key::Key;
 
 /// Prefix of the signed data. It prevents a signature for another purpose under the same secret from being accepted.
 const LABEL: &[u8] = b"files/link/1\0";
-/// Block length of SHA-256 in bytes. HMAC pads its secret to it with zeros (RFC 2104, 2).
+/// Block length of SHA-256 in bytes. HMAC pads a shorter secret with zeros to this length (RFC 2104, 2).
 const BLOCK: usize = 64;
 
 /// Signs and verifies links, with HMAC-SHA256 over the key and the expiry. All nodes need the same secret.
@@ -65,7 +65,7 @@ impl Links {
     }
 }
 
-/// Parses a link. Of all spellings of a number or base64, only one is accepted.
+/// Parses a link. The expiry and the signature are accepted in only one spelling.
 fn read(key: &str, query: &str) -> Option<(Key, i64, Vec<u8>)> {
     let (written, signature) = query.strip_prefix("expires=")?.split_once("&signature=")?;
     let expires: i64 = written.parse().ok()?;

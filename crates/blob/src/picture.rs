@@ -150,7 +150,7 @@ fn plain(picture: DynamicImage) -> DynamicImage {
     }
 }
 
-/// Converts the colors of a picture from its profile to sRGB. An invalid profile is ignored.
+/// Converts the colors of a picture from its profile to sRGB. Profiles that are invalid or not for RGB are ignored.
 fn to_srgb(picture: &mut DynamicImage, profile: &[u8]) {
     let (layout, samples) = match picture {
         DynamicImage::ImageRgb8(pixels) => (Layout::Rgb, &mut **pixels),

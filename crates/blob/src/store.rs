@@ -31,7 +31,7 @@ use crate::kind::MediaType;
 
 /// Size of a part that is written to a folder, in bytes.
 const FOLDER_PART: usize = 256 << 10;
-/// Size of a part on S3, in bytes: the minimum of S3. With at most 10,000 parts, a file has at most about 48 GiB.
+/// Size of a part on S3, in bytes: the minimum of S3. With at most 10,000 parts, a file has less than 49 GiB.
 const S3_PART: usize = 5 << 20;
 /// Maximum number of retries of a request to S3.
 const RETRIES: usize = 3;
@@ -116,7 +116,7 @@ pub struct Entry {
     pub key: Key,
     /// Length in bytes.
     pub length: u64,
-    /// Time at which the file was stored, by the store's clock.
+    /// Time when the file was stored, on the store's clock.
     pub stored: Timestamp,
 }
 
@@ -129,7 +129,7 @@ pub enum ByteRange {
     Within(Range<u64>),
     /// All bytes from this position.
     From(u64),
-    /// This many bytes at the end, or all if there are fewer.
+    /// This many bytes at the end, or the whole file if it is shorter.
     Last(u64),
 }
 
@@ -261,8 +261,8 @@ impl Store {
         self.inner.public.as_ref().map(|base| format!("{base}/{}", utf8_percent_encode(key.as_str(), ENCODED)))
     }
 
-    /// Returns a URL with which anyone can download the file from S3 for the time `good_for`, at most a week. Returns
-    /// `None` if the files are not on S3; use [`crate::Links`] then. No request is made, so the file need not exist.
+    /// Returns a URL that lets anyone download the file from S3 for the time `good_for`, at most a week. Returns `None`
+    /// if the files are not on S3; use [`crate::Links`] then. No request is made, so the file need not exist.
     ///
     /// # Errors
     /// Returns [`Error::Unavailable`] if the URL cannot be signed.

@@ -212,7 +212,7 @@ impl Writer {
         Ok(Self { objects: Arc::clone(store.objects()), path: path(key)?, attributes: store.attributes(key) })
     }
 
-    /// Writes the parts. If the last one does not arrive, removes the others and returns `None`.
+    /// Writes the parts. If the last part does not arrive, removes the parts already written and returns `None`.
     async fn run(self, mut parts: mpsc::Receiver<Part>) -> Result<Option<UnfinishedUpload>, Error> {
         let Some(first) = parts.recv().await else { return Ok(None) };
         if first.is_last {

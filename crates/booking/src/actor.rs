@@ -20,7 +20,7 @@ pub struct Actor {
     kind: ActorKind,
 }
 
-/// Kind of actor. The id, if any, limits the actor's access.
+/// Kind of actor. The id determines the bookings that the actor can see or change. `None` matches no booking.
 #[derive(Clone, Copy, Debug)]
 enum ActorKind {
     FrontDesk,
@@ -46,7 +46,7 @@ impl Actor {
         Self { business, currency, user: None, kind: ActorKind::Guest(booking) }
     }
 
-    /// Returns true for clients and guests. Minimum notice, slot interval and cutoff apply only to them.
+    /// Returns true for clients and guests. Unlike staff, they are bound by minimum notice, slot interval and cutoff.
     pub fn is_client(&self) -> bool {
         matches!(self.kind, ActorKind::Client(_) | ActorKind::Guest(_))
     }

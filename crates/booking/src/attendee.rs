@@ -13,7 +13,7 @@ parlour_db::statements! {
 /// Client of a new booking, series or waitlist entry.
 #[derive(Clone, Debug)]
 pub(super) enum Attendee {
-    /// Client with this id, if there is one. Not verified yet.
+    /// Id from the request. Not verified to be a client of the business.
     Existing(ClientId),
     /// Client that is created together with the booking.
     New(Box<NewClient>),
@@ -45,7 +45,7 @@ impl Attendee {
     /// Adds an error to `problem` if it is an input error and the client is unknown, so that all bad fields are
     /// reported at once.
     pub(super) fn add_client_error(&self, tx: &mut Tx<'_>, business: BusinessId, problem: Problem) -> Problem {
-        // Other problems can come from a database error, after which the transaction accepts no further statements.
+        // Other problems can come from a database error. The transaction then accepts no further statements.
         let (Self::Existing(client), true) = (self, problem.is_input()) else { return problem };
         match check_client(tx, business, *client) {
             Ok(()) => problem,

@@ -39,7 +39,7 @@ pub struct Catalogue {
     offers: OffersCache,
 }
 
-/// Cached value with the monotonic time at which it was cached.
+/// Cached value. `since` is the time of its insertion, on the monotonic clock.
 #[derive(Debug)]
 struct CachedValue<V> {
     value: Arc<V>,

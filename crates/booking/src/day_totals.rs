@@ -14,13 +14,13 @@ parlour_db::statements! {
         SET bookings = day_totals.bookings + excluded.bookings, revenue = day_totals.revenue + excluded.revenue";
 }
 
-/// Number of rows per total. Each booking counts in one of them, chosen by its id, so that PostgreSQL can commit up to
-/// that many bookings of a day concurrently. With a single row, each booking would wait for the previous commit to
-/// reach the disk.
+/// Number of rows per total. Each booking counts in one row, chosen by its id, so PostgreSQL can commit up to that many
+/// changes of a total concurrently. With a single row, each change would wait for the previous commit to reach the
+/// disk.
 const ROWS_PER_DAY: i64 = 8;
 
-/// Subscriber that updates the day totals. It must be the last subscriber that writes to the database, so that the rows
-/// are locked only until the commit.
+/// Subscriber that updates the day totals. It must be the last subscriber that writes to the database, to keep the rows
+/// locked as briefly as possible.
 #[derive(Debug)]
 pub struct UpdateDayTotals;
 

@@ -123,7 +123,7 @@ fn services(items: &[&BookingItem]) -> String {
     items.iter().map(|item| item.service.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-/// Returns a booking as iCalendar. `link`, if given, is the management link, which is added to the description.
+/// Returns a booking as iCalendar. Adds the management link to the description if `link` is given.
 pub(super) fn booking_calendar(
     app: &Bookings,
     booking: &Booking,
@@ -140,7 +140,7 @@ pub(super) fn booking_calendar(
 }
 
 /// Returns an employee's bookings as an iCalendar feed called `name`. An event lasts from the start of the employee's
-/// first item to the end of the last one.
+/// first item to the end of the employee's last item.
 pub fn employee_calendar(
     app: &Bookings,
     tx: &mut Tx<'_>,

@@ -19,8 +19,8 @@ use crate::state::Bookings;
 
 /// Selects bookings that match `$condition`, from the mark (`$2`, `$3`) to before the mark (`$4`, `$5`).
 ///
-/// There are two limits. The page limit `$7` is a parameter, so the query planner cannot know that it is small. The
-/// constant limit of 101, which no page exceeds, tells the planner that pages are small.
+/// The page limit `$7` is a parameter, so the query planner cannot know that it is small. The additional constant limit
+/// of 101, which no page exceeds, tells the planner that pages are small.
 macro_rules! page_of_bookings {
     ($condition:literal, $order:literal) => {
         booking_columns!(

@@ -37,7 +37,7 @@ parlour_db::statements! {
             (SELECT id FROM locations WHERE business_id = $1 ORDER BY id LIMIT 1)
         )";
     /// Selects the service with one row per employee who performs it. `w.employee_id` is NULL if the employee is
-    /// inactive or does not work at the location. Without employees, there is one row with NULL.
+    /// inactive or does not work at the location. Without employees, the result is one row with NULL.
     ANYONE of OfferRow = offers!("", "e.active = TRUE");
     /// Like `ANYONE`, for the requested employee only.
     NAMED of OfferRow = offers!("AND es.employee_id = $4", "e.active = TRUE");

@@ -36,7 +36,7 @@ impl Planner {
         Self { app: app.clone(), version: app.catalogue.version(business), now: app.clock.now() }
     }
 
-    /// Runs the registered guards. Fails if one of them refuses the intent.
+    /// Runs the registered guards. Fails if a guard refuses the intent.
     pub(super) fn check(&self, tx: &mut Tx<'_>, intent: &Intent<'_>) -> Result<(), Problem> {
         self.app.changes.check(tx, intent, self.now)
     }
@@ -66,8 +66,8 @@ impl Planner {
         self.app.catalogue.offers(tx, self.version, location, request)
     }
 
-    /// Finds the location and returns the result of `read` for it, with the offers. If both fail, their errors are
-    /// reported together.
+    /// Finds the location, applies `read` to it, and returns the result with the offers. If `read` and loading the
+    /// offers both fail, their errors are reported together.
     pub(super) fn open<T>(
         &self,
         tx: &mut Tx<'_>,

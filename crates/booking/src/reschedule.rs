@@ -333,7 +333,7 @@ pub(super) fn mark_retained(requested: &mut [RequestedItem], items: &[BookingIte
 }
 
 impl Draft {
-    /// Returns true if the plan equals the existing booking.
+    /// Returns true if location, services, employees, times, durations and total price stay the same.
     fn is_unchanged(&self) -> bool {
         let Self { booking, planned: Planned { location, services, plan, .. }, price } = self;
         let are = booking.items.iter().map(|item| {

@@ -23,7 +23,7 @@ parlour_db::statements! {
         LEFT JOIN users u ON u.id = h.user_id ORDER BY h.number";
 }
 
-/// Returns a booking. Fails with `NotFound` if there is none or the actor may not see it.
+/// Returns a booking. Fails with `NotFound` if it does not exist or the actor may not see it.
 pub fn find(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Booking, Problem> {
     let found = read_bookings(tx, &SHOW, params![actor.business, id], actor.currency)?.pop();
     found.filter(|booking| actor.sees(booking)).ok_or_else(Problem::not_found)

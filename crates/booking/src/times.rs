@@ -81,14 +81,14 @@ impl Busy {
     }
 }
 
-/// Times at which candidates and resources are present and free.
+/// Availability of candidates and resources in a window.
 pub(super) struct Times<'o> {
     offers: &'o Offers,
     pub(super) window: Window,
     clock: WallClock,
-    /// Client of the booking, if one was looked up.
+    /// Client of the booking. `None` if no client was requested or found.
     pub(super) client: Option<Named<ClientId>>,
-    /// Minutes at which each employee or resource (by id) is present, regardless of claims.
+    /// Minutes when each employee or resource, by id, is present, regardless of claims.
     present: HashMap<i64, MinuteSet>,
     /// Minutes of `present` that no claim covers.
     free: HashMap<i64, MinuteSet>,
@@ -123,7 +123,8 @@ pub(super) struct TimesQuery<'q> {
     pub(super) client: Option<ClientId>,
     /// Booking whose own claims are ignored.
     pub(super) moving: Option<BookingId>,
-    /// Employees who count as present at all times, regardless of working hours, breaks, time off and closures.
+    /// Employees who count as present at all times, regardless of working hours, breaks, time off, opening hours and
+    /// closures.
     pub(super) at_work: &'q [EmployeeId],
 }
 
@@ -276,13 +277,13 @@ impl Times<'_> {
         if client.is_some() && self.client.is_none() { Err(no_client().into()) } else { Ok(self) }
     }
 
-    /// Returns every minute at which the booking can start.
+    /// Returns the possible start minutes of the booking.
     pub(super) fn starts(&self) -> MinuteSet {
         let services = self.services(&self.free);
         BookingPlanner::new(self.window, &services).starts()
     }
 
-    /// Returns every minute at which the booking could start if there were no claims.
+    /// Returns the start minutes that would be possible without claims.
     pub(super) fn starts_if_free(&self) -> MinuteSet {
         let services = self.services(&self.present);
         BookingPlanner::new(self.window, &services).starts()

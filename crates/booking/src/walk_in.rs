@@ -33,9 +33,9 @@ parlour_db::statements! {
     INSERT_WALK_IN_CLIENT = "INSERT INTO walk_in_clients (business_id, client_id) VALUES ($1, $2)";
 }
 
-/// Maximum time until the start at which a walk-in counts as arrived.
+/// Maximum time from now to the start of a walk-in with the status `arrived`.
 const MAX_WAIT: SignedDuration = SignedDuration::from_mins(5);
-/// Number of days after today in which to search for the earliest start, if there is none today.
+/// Number of days after today to search for the earliest start, if no time is available today.
 const MAX_DAYS_AHEAD: i64 = 14;
 /// Name of the client that all anonymous walk-ins share.
 const WALK_IN_NAME: &str = "Walk-in";
@@ -86,7 +86,7 @@ struct Draft {
 ///
 /// If no time is available today, the request fails: with `slot_taken` if only bookings, blocks or offers prevent it,
 /// otherwise with `outside_hours`. The problem's `earliest` is then the earliest available time in the two weeks after
-/// today, if there is one.
+/// today. It is absent if no time is available then either.
 #[utoipa::path(post, path = "/walk-ins", tag = "bookings",
     request_body = NewWalkIn, params(parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = Booking), (status = 409, body = parlour_core::http::problem::Document)))]

@@ -1,5 +1,5 @@
-//! Encryption of values that leave this node. Someone with access to Redis cannot read a value, change it, or move it
-//! to another key.
+//! Encryption of values that leave this node. Someone with access to Redis cannot read a value. A value that was
+//! changed or moved to another key is rejected.
 
 use chacha20poly1305::aead::{Aead as _, Generate as _, KeyInit as _, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};

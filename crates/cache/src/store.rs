@@ -18,7 +18,7 @@ use tokio::sync::OnceCell;
 
 use crate::{Caches, Scope, ScopeVersion, Seal, lock};
 
-/// Time after which a node no longer waits for another node that computes a value.
+/// Maximum time that a node waits for another node to compute a value.
 const FILL_TIMEOUT: Duration = Duration::from_secs(2);
 /// Interval between removals of expired values.
 const SWEEP_INTERVAL: Duration = Duration::from_secs(10);
@@ -28,8 +28,8 @@ const POLL_INTERVAL: (Duration, Duration) = (Duration::from_millis(2), Duration:
 /// Lifetime and maximum number of the values of a cache.
 #[derive(Clone, Copy, Debug)]
 pub struct Policy {
-    /// Time for which a value is returned without being recomputed, unless its scope is invalidated. Each value has a
-    /// random reduction of up to 10%, so that values computed together are not all recomputed together.
+    /// A value younger than this is returned without being recomputed, unless its scope is invalidated. For each value,
+    /// the time is reduced at random by up to 10%, so that values computed together are not all recomputed together.
     pub fresh: Duration,
     /// Maximum age of a returned value. A value older than `fresh` is returned while it is recomputed in the
     /// background.
@@ -48,8 +48,8 @@ pub struct Shared<K, V> {
 }
 
 impl<K, V> Shared<K, V> {
-    /// Shares values as bytes. `name` gives the name under which the value of a key is shared. A value that `write`
-    /// cannot encode is not shared. A value that `read` cannot decode is recomputed.
+    /// Shares values as bytes. `name` returns the name of the shared copy of a key's value. It must be unique within a
+    /// scope. A value that `write` cannot encode is not shared. A value that `read` cannot decode is recomputed.
     pub fn new(name: fn(&K) -> String, write: fn(&V) -> Option<Vec<u8>>, read: fn(&[u8]) -> Option<V>) -> Self {
         Self { name, write, read, seal: None }
     }
@@ -62,7 +62,8 @@ impl<K, V> Shared<K, V> {
 }
 
 impl<K, V: Serialize + DeserializeOwned> Shared<K, V> {
-    /// Shares values as JSON. `name` gives the name under which the value of a key is shared.
+    /// Shares values as JSON. `name` returns the name of the shared copy of a key's value. It must be unique within a
+    /// scope.
     pub fn as_json(name: fn(&K) -> String) -> Self {
         Self::new(name, |value| serde_json::to_vec(value).ok(), |text| serde_json::from_slice(text).ok())
     }
@@ -152,8 +153,8 @@ where
         Self(inner)
     }
 
-    /// Returns the value at `key` in `scope`. If it is missing, `make` computes it, once for all concurrent callers on
-    /// this node. They share its error too, but errors are not cached.
+    /// Returns the value at `key` in `scope`: from memory, from Redis if the values are shared, or else from `make`.
+    /// Concurrent callers on this node share one computation and its error. Errors are not cached.
     ///
     /// # Errors
     /// Returns the error of `make`.
@@ -257,7 +258,7 @@ impl<K: Clone + Eq + Hash, V, E> Inner<K, V, E> {
     }
 }
 
-/// Removes expired values at regular intervals, until the cache is dropped.
+/// Removes expired values, and all values valid for one second only, at regular intervals until the cache is dropped.
 async fn sweep<K: Eq + Hash, V, E>(cache: Weak<Inner<K, V, E>>) {
     loop {
         tokio::time::sleep(SWEEP_INTERVAL).await;
@@ -269,7 +270,8 @@ async fn sweep<K: Eq + Hash, V, E>(cache: Weak<Inner<K, V, E>>) {
 }
 
 impl<K, V: Send + Sync, E> Inner<K, V, E> {
-    /// Returns the copy on Redis if there is one that can be trusted. Otherwise computes the value.
+    /// Returns the copy on Redis if it can be trusted. Otherwise computes the value, and stores a copy on Redis if this
+    /// node has permission.
     async fn find<F>(&self, scope: Scope, key: &K, make: impl FnOnce() -> F) -> Result<Arc<Entry<V>>, E>
     where
         F: Future<Output = Result<V, E>> + Send,
@@ -282,8 +284,8 @@ impl<K, V: Send + Sync, E> Inner<K, V, E> {
         let cache_key = format!("{of}:{copy}");
         let (begun, mut pause) = (cluster.now(), POLL_INTERVAL.0);
         let leave = loop {
-            // While invalidations may be missed, a copy older than a second may be outdated. Otherwise a copy may be
-            // 90% of `fresh` old: at that age, a value may have to be recomputed.
+            // While invalidations may be missed, a copy older than a second may be outdated. Otherwise a copy may be up
+            // to 90% of `fresh` old: at that age, a value may have to be recomputed.
             let oldest = if cluster.receives_all() { self.policy.fresh / 10 * 9 } else { Duration::from_secs(1) };
             match cluster.get_copy(&of, &copy, oldest, FILL_TIMEOUT).await {
                 CopyLookup::Copy(text, age) => match shared.open(&cache_key, &text) {

@@ -83,7 +83,7 @@ pub async fn create_attachment(
     created
 }
 
-/// Attaches files to a message. Fails if one of them is not an unattached upload of the sender.
+/// Attaches files to a message. Fails if any file is not an unattached upload of the sender.
 pub(super) fn attach(
     tx: &mut Tx<'_>,
     principal: &Principal,

@@ -31,7 +31,7 @@ pub struct Chat {
     pub(super) with: Named<UserId>,
     /// Number of unread messages from the other user.
     pub(super) unread: i64,
-    /// Id of the last message that this user has read; 0 if none.
+    /// Id of the last message that you have read or sent. 0 if there is no such message.
     #[schema(value_type = i64)]
     pub(super) read_message_id: MessageId,
     #[record(flatten = "m")]
@@ -53,7 +53,7 @@ impl Chat {
     }
 }
 
-/// Row of an attachment.
+/// A stored file that is attached, or can be attached, to a message.
 #[derive(parlour_db::Record)]
 pub(super) struct AttachmentRow {
     id: FileId,
@@ -95,7 +95,7 @@ pub(super) fn pair(one: UserId, other: UserId) -> (UserId, UserId) {
     (one.min(other), one.max(other))
 }
 
-/// Checks that a user may chat with another one. Returns `not_found` if the other one is not a member of the business,
+/// Checks that a user may chat with the user `other`. Returns `not_found` if `other` is not a member of the business,
 /// or if they are two different clients.
 pub fn peer(tx: &mut Tx<'_>, principal: &Principal, other: UserId) -> Result<(), Problem> {
     let found =

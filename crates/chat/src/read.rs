@@ -23,7 +23,7 @@ parlour_db::statements! {
         WHERE business_id = $1 AND user_id = $2 AND other_id = $3 AND read_message_id < $4";
 }
 
-/// Position up to which a conversation was read.
+/// Read marker: the last message of a conversation that you have read.
 #[derive(Clone, Copy, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct ReadMarker {

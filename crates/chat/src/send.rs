@@ -24,7 +24,7 @@ parlour_db::statements! {
     MAKE = "INSERT INTO chats (business_id, user_id, other_id, last_message_id, read_message_id, unread)
         VALUES ($1, $2, $3, 0, 0, 0) ON CONFLICT (business_id, user_id, other_id) DO NOTHING";
     LOCK = "SELECT unread FROM chats WHERE business_id = $1 AND user_id = $2 AND other_id = $3 {for update}";
-    /// Sending a message also marks all earlier ones as read.
+    /// Sending a message also marks all earlier messages as read.
     SENT = "UPDATE chats SET last_message_id = $4, read_message_id = $4, unread = 0
         WHERE business_id = $1 AND user_id = $2 AND other_id = $3";
     RECEIVED = "UPDATE chats SET last_message_id = $4, unread = unread + 1

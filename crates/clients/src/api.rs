@@ -22,17 +22,17 @@ use super::terms::fold;
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Filter {
-    /// Search text: beginnings of words of the name or email address, or the first digits of the phone number. The
-    /// number's prefix can be omitted, and its last four digits suffice. Of more than three words, the longest three
-    /// count.
+    /// Search text: the first letters of words in the name or in the part of the email address before the @, the
+    /// beginning of the email address, or the first digits of the phone number. The prefix of the number can be
+    /// omitted, and the last four digits suffice. Only the three longest words of the text are used.
     #[deserr(default)]
     search: Option<String>,
 }
 
 /// Lists or searches your business's clients.
 ///
-/// Sorted by name; search results are sorted by the matching term. Employees see phone numbers and email addresses only
-/// in part, enough to recognize them, and find clients only by name.
+/// Sorted by name; search results are sorted by the matching term. Employees see only parts of phone numbers and email
+/// addresses, and find clients only by name.
 #[utoipa::path(get, path = "/clients", tag = "clients", params(Filter, Paging),
     responses((status = 200, body = Page<Client>)))]
 pub async fn list_clients(
@@ -78,7 +78,7 @@ const BY_TERM: &str = "term";
 
 /// Shows a client.
 ///
-/// Employees see phone numbers and email addresses only in part. The client's bookings are at `GET
+/// Employees see only parts of phone numbers and email addresses. The client's bookings are at `GET
 /// /bookings?client_id=`.
 #[utoipa::path(get, path = "/clients/{id}", tag = "clients",
     params(("id" = ClientId, Path,)), responses((status = 200, body = Client)))]

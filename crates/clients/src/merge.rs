@@ -45,10 +45,11 @@ pub struct Merge {
 /// Merges a duplicate record into a client.
 ///
 /// Bookings, series, photos, deliveries and waitlist entries of the duplicate are moved to the client, and the
-/// duplicate is removed. Of equal waitlist entries, one remains. The client's fields stay, and empty ones are filled
-/// from the duplicate. `created_at` becomes the earlier of the two. A different phone number or email address is added
-/// to `other_phones` or `other_emails`, and a different name to the notes. Notes, formulas, allergies and tags are
-/// combined. If one of the two turned messages off, they stay off. Merging cannot be undone.
+/// duplicate is removed. Duplicate waitlist entries are removed. The client keeps its fields, and empty fields are
+/// filled from the duplicate. `created_at` becomes the earlier of the two times. Different phone numbers and email
+/// addresses are added to `other_phones` and `other_emails`, and a different name is added to the notes. Notes,
+/// formulas, allergies and tags are combined. If one of the two clients has unsubscribed, the merged client is
+/// unsubscribed. Merging cannot be undone.
 #[utoipa::path(post, path = "/clients/{id}/merge", tag = "clients",
     request_body = Merge, params(("id" = ClientId, Path,)), responses((status = 200, body = Client)))]
 pub async fn merge_clients(
@@ -125,7 +126,7 @@ fn merge(tx: &mut Transaction<'_, '_>, merged: Merged, features: &[Box<dyn Merge
 }
 
 impl Client {
-    /// Adds the data of a duplicate record. The error names the data that exceeds its limit.
+    /// Adds the data of a duplicate record. The error names the data that would exceed its limit.
     fn absorb(&mut self, duplicate: Client) -> Result<(), &'static str> {
         // Name every field, so that none is forgotten.
         let Client {

@@ -15,7 +15,7 @@ pub trait MergeClients: std::fmt::Debug + Send + Sync {
         Ok(())
     }
 
-    /// Moves the feature's rows from the client that is removed to the one that is kept.
+    /// Moves the feature's rows from `merged.from` to `merged.into`.
     fn merge(&self, tx: &mut Transaction<'_, '_>, merged: Merged) -> Result<(), parlour_db::Error>;
 }
 

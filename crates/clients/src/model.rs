@@ -40,18 +40,18 @@ pub struct Client {
     pub(super) name: String,
     pub(super) phone: Option<String>,
     pub(super) email: Option<String>,
-    /// Additional phone numbers, such as those of a record that was merged into this one.
+    /// Additional phone numbers, for example from a merged duplicate.
     pub(super) other_phones: Phones,
-    /// Additional email addresses. Messages are sent only to `email`, and guests who book online are not recognized by
+    /// Additional email addresses. Notifications are sent only to `email`. Guests who book online are not recognized by
     /// an additional address.
     pub(super) other_emails: Emails,
     pub(super) notes: String,
     pub(super) tags: Tags,
-    /// Language of messages to the client. The business's if null.
+    /// Language of notifications to the client. Null for the business's language.
     pub(super) language: Option<Language>,
-    /// Time zone where the client lives, for quiet hours. The location's if null.
+    /// Time zone where the client lives, for quiet hours. Null for the location's time zone.
     pub(super) time_zone: Option<Zone>,
-    /// True if the client has turned off all messages from the business.
+    /// True if the client has turned off all notifications from the business.
     pub(super) unsubscribed: bool,
     pub(super) birthday: Option<Birthday>,
     /// Formulas for the client, such as hair color mixtures and their processing times.
@@ -69,8 +69,8 @@ impl Client {
         tx.record(&SHOW, params![business, id])
     }
 
-    /// Masks contact details if the principal is an employee, so that employees cannot take clients along when they
-    /// leave.
+    /// Masks contact details if the principal is an employee, so that employees who leave cannot take clients with
+    /// them.
     pub(super) fn seen_by(mut self, principal: &Principal) -> Self {
         if principal.role == Role::Employee {
             self.phone = self.phone.map(|phone| mask_phone(&phone));
@@ -89,7 +89,8 @@ impl Client {
         self.email.as_deref().into_iter().chain(self.other_emails.iter().map(String::as_str))
     }
 
-    /// Removes additional phone numbers and email addresses that repeat the main one or an earlier one.
+    /// Removes additional phone numbers that repeat `phone` or an earlier number, and additional email addresses that
+    /// repeat `email`.
     pub(super) fn remove_duplicate_contacts(&mut self) {
         let Self { phone, email, other_phones, other_emails, .. } = self;
         let mut known: Vec<String> = phone.iter().map(|phone| digits(phone)).collect();
@@ -138,11 +139,11 @@ pub struct NewClient {
     pub phone: Option<Phone>,
     #[deserr(default)]
     pub email: Option<Email>,
-    /// Additional phone numbers. Messages are sent only to `phone`.
+    /// Additional phone numbers. Notifications are sent only to `phone`.
     #[deserr(default)]
     #[schema(required = false)]
     pub other_phones: Phones,
-    /// Additional email addresses. Messages are sent only to `email`.
+    /// Additional email addresses. Notifications are sent only to `email`.
     #[deserr(default)]
     #[schema(required = false)]
     pub other_emails: Emails,
@@ -152,13 +153,13 @@ pub struct NewClient {
     #[deserr(default)]
     #[schema(required = false)]
     pub tags: Tags,
-    /// Language of messages to the client. Defaults to the business's.
+    /// Language of notifications to the client. Defaults to the business's.
     #[deserr(default)]
     pub language: Option<Language>,
     /// Time zone where the client lives, for quiet hours. Defaults to the location's.
     #[deserr(default)]
     pub time_zone: Option<Zone>,
-    /// True if the client has turned off all messages from the business.
+    /// True if the client has turned off all notifications from the business.
     #[deserr(default)]
     #[schema(required = false)]
     pub unsubscribed: bool,
@@ -194,8 +195,8 @@ impl NewClient {
         }
     }
 
-    /// Returns the client with the same name and email address. If no email address is given, the phone number must be
-    /// the same instead.
+    /// Returns a client with the same name and email address. If the new client has no email address, the phone number
+    /// must be equal instead.
     pub fn find_same(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<Option<ClientId>, parlour_db::Error> {
         let term = match (&self.email, &self.phone) {
             (Some(email), _) => email_term(email.as_str()),

@@ -40,7 +40,7 @@ parlour_db::statements! {
 }
 
 string_enum! {
-    /// Stage at which a photo was taken, for comparison.
+    /// Stage of a photo, for comparing before and after.
     pub enum PhotoStage {
         /// Taken before the service.
         Before = "before",
@@ -55,7 +55,7 @@ pub struct Photo {
     id: FileId,
     taken_at: Instant,
     caption: String,
-    /// Stage at which the photo was taken. Null if none was given.
+    /// Stage of the photo. Null if no stage was given.
     stage: Option<PhotoStage>,
     file: FileLinks,
 }
@@ -126,7 +126,7 @@ pub async fn list_photos(
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct NewPhoto {
-    /// File name. Defaults to the one in the request (`Content-Disposition`, or the form).
+    /// File name. Defaults to the name in the `Content-Disposition` header, or else in the form.
     #[deserr(default)]
     name: Option<String>,
     /// Description of the photo. Empty if omitted.
@@ -135,13 +135,13 @@ pub struct NewPhoto {
     caption: Label,
     #[deserr(default)]
     stage: Option<PhotoStage>,
-    /// Time at which the photo was taken, with a UTC offset. Defaults to now.
+    /// Time when the photo was taken, with a UTC offset. Defaults to now.
     #[deserr(default)]
     #[param(value_type = Option<String>)]
     taken_at: Option<InstantOrLocalTime>,
 }
 
-/// Returns the instant at which a photo was taken. Rejects local times, because a photo belongs to no location.
+/// Returns the instant when a photo was taken. Rejects local times, because a photo does not belong to a location.
 fn instant(when: InstantOrLocalTime) -> Result<Instant, Problem> {
     match when {
         InstantOrLocalTime::Instant(instant) => Ok(Instant(instant)),
@@ -154,8 +154,8 @@ fn instant(when: InstantOrLocalTime) -> Result<Instant, Problem> {
 /// Adds a photo of a client.
 ///
 /// The body is the picture itself (JPEG, PNG, WebP or GIF, detected from its content), or a form with the picture as
-/// its only part. The picture is encoded again: without metadata, such as the place where it was taken, and with no
-/// side longer than 2,048 pixels.
+/// its only part. The picture is re-encoded. Its metadata, such as the place where it was taken, is removed. It is
+/// scaled down if a side is longer than 2,048 pixels.
 #[utoipa::path(post, path = "/clients/{id}/photos", tag = "clients",
     params(("id" = ClientId, Path,), NewPhoto, parlour_core::http::idempotency::KeyHeader),
     request_body(content = FileBody, content_type = "application/octet-stream"),

@@ -42,10 +42,10 @@ parlour_db::statements! {
     FIND_BY_NAME of Client = find!(" AND t.is_name", " AND p.is_name", " AND o.is_name");
 }
 
-/// Maximum number of words in a search. If there are more, only the longest ones are used.
+/// Maximum number of words in a search. Only the longest words of a longer search are used.
 const MAX_WORDS: usize = 3;
 
-/// Words to search for, longest first.
+/// Words to search for, longest first. At most [`MAX_WORDS`].
 #[derive(Clone, Debug)]
 pub(super) struct Words(Vec<String>);
 
@@ -72,8 +72,9 @@ impl Words {
         self.0.is_empty()
     }
 
-    /// Returns the clients after the position `after`, each with the term that matched: at most one more than fits on
-    /// the page. `by_name` excludes matches by contact details, which could otherwise be guessed letter by letter.
+    /// Returns the clients after the position `after`, each with the matching term. Returns one more client than fits
+    /// on the page if there are more pages. `by_name` searches names only, so that contact details cannot be guessed
+    /// letter by letter.
     pub(super) fn find(
         &self,
         tx: &mut Tx<'_>,

@@ -1,5 +1,5 @@
-//! Terms under which clients are found: the words of the name; each email address as a whole, and the words before its
-//! @; each phone number as a whole, and the endings that remain when its prefix is omitted.
+//! Search terms of clients: the words of the name; each email address as a whole, and the words before its @; each
+//! phone number as a whole, and the endings that remain when its prefix is omitted.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use unicode_normalization::char::is_combining_mark;
 
 /// Maximum length of a term, in characters. Longer words are truncated.
 const MAX_TERM_LENGTH: usize = 60;
-/// Lengths of the endings under which a phone number is found: with the area code, without it, and the last four
+/// Lengths of the endings of a phone number that are search terms: with the area code, without it, and the last four
 /// digits.
 const PHONE_ENDINGS: [usize; 3] = [10, 7, 4];
 
@@ -33,8 +33,8 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
-/// Returns the terms under which a client is found. The value is true for terms of the name: callers who may not see
-/// contact details search only these.
+/// Returns the search terms of a client. The value is true for terms of the name. Callers who cannot see contact
+/// details search only terms of the name.
 pub fn terms<'a>(
     name: &str,
     phones: impl IntoIterator<Item = &'a str>,

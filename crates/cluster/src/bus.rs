@@ -25,7 +25,7 @@ const PEER_SILENT_AFTER: Duration = Duration::from_millis(1_500);
 const PEER_GONE_AFTER: Duration = Duration::from_secs(600);
 /// Maximum number of unread messages of a listener. If there are more, it loses the oldest ones and receives a gap.
 const MAX_UNREAD: usize = 8_192;
-/// Maximum number of messages that wait to be sent. Further ones are dropped, and the other nodes notice the gap.
+/// Maximum number of messages that wait to be sent. Further messages are dropped, and the other nodes notice the gap.
 const MAX_UNSENT: usize = 65_536;
 
 /// Topic of a message. A listener receives one topic.
@@ -47,7 +47,7 @@ pub enum Received {
 pub struct Listener(broadcast::Receiver<Received>);
 
 impl Listener {
-    /// Returns the next message. Waits forever once the last clone of the cluster is dropped.
+    /// Returns the next message or gap. Waits forever once the last clone of the cluster is dropped.
     pub async fn next(&mut self) -> Received {
         match self.0.recv().await {
             Ok(received) => received,
@@ -200,7 +200,7 @@ impl Bus {
         Frame { node: self.node, number, kind: HEARTBEAT, topic: &[], text: &[] }
     }
 
-    /// Reports a gap when the channel opens or opens again, because earlier messages were missed.
+    /// Reports a gap when the channel opens or opens again, because earlier messages may have been missed.
     pub(crate) fn opened(&self) {
         let now = Instant::now();
         lock(&self.peers).echo = Some(now);

@@ -15,7 +15,8 @@ impl Clock {
         Self(None)
     }
 
-    /// Returns a clock that reads the time from `read`. It must never return 0.
+    /// Returns a clock that reads the time from `read`, in milliseconds. `read` must never return 0, which stands for
+    /// the clock of the Redis server.
     pub fn by(read: impl Fn() -> i64 + Send + Sync + 'static) -> Self {
         Self(Some(Arc::new(read)))
     }

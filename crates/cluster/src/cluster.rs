@@ -20,8 +20,8 @@ use crate::window::{self, Verdict, Window, whole_milliseconds};
 
 /// Maximum time to send a goodbye to the other nodes.
 const GOODBYE_TIMEOUT: Duration = Duration::from_millis(500);
-/// Lifetime of an edition in milliseconds. The edition of a group changes when its copies are invalidated. It must
-/// outlive every copy made under it.
+/// Lifetime of an edition in milliseconds. The edition of a group changes when its copies are invalidated. An edition
+/// must outlive every copy made under it.
 const EDITION_LIFE_MS: u64 = 7 * 24 * 3600 * 1000;
 
 static HIT: LazyLock<Script> = script!("hit.lua");
@@ -34,7 +34,7 @@ static REMOVE_EQUAL: LazyLock<Script> = LazyLock::new(|| Script::new(include_str
 /// Settings of the connection to Redis.
 #[derive(Clone, Debug)]
 pub struct Redis {
-    /// Addresses as `redis://user:password@host:port/database`. Several are the nodes of one Redis Cluster.
+    /// Addresses as `redis://user:password@host:port/database`. Several addresses are the nodes of one Redis Cluster.
     pub addresses: Vec<SecretString>,
     /// Prefix of all keys and channels.
     pub prefix: String,
@@ -60,7 +60,7 @@ pub struct Stats {
     pub keys: usize,
     /// Number of times that Redis became unavailable.
     pub cuts: u64,
-    /// Number of operations that did not use Redis because it was unavailable.
+    /// Number of operations that ran without Redis because it was unavailable.
     pub fallbacks: u64,
     /// Number of messages published to other nodes, including those that could not be sent.
     pub sent: u64,
@@ -75,7 +75,7 @@ pub struct Stats {
 pub enum CopyLookup {
     /// The copy and its age.
     Copy(Bytes, Duration),
-    /// There is no copy that is new enough. Create one and pass it to [`Cluster::put_copy`].
+    /// No copy is new enough. Create one and pass it to [`Cluster::put_copy`].
     Make(FillPermit),
     /// Another node is creating a copy. Try again shortly.
     Wait,
@@ -423,8 +423,9 @@ impl Cluster {
         self.inner.bus.listen(topic)
     }
 
-    /// Returns true if this node receives all messages of all nodes. While this is false, use cached data that other
-    /// nodes may change for a short time only. A gap in the messages is reported as [`crate::Received::Gap`].
+    /// Returns true if this node receives all messages of all nodes. While this is false, this node may miss changes by
+    /// other nodes, so it may use cached data only briefly. A gap in the messages is reported as
+    /// [`crate::Received::Gap`].
     #[must_use]
     pub fn receives_all(&self) -> bool {
         self.inner.bus.receives_all()
@@ -436,8 +437,8 @@ impl Cluster {
         self.state() == State::Connected && self.receives_all()
     }
 
-    /// Sends a request to Redis. The closure gets the key: the prefix, `kind` and `key`. Returns `None` if Redis is
-    /// unavailable or not configured.
+    /// Sends a request to Redis. The closure gets the key: the prefix, `kind` and `key`. Returns `None` if the request
+    /// fails, or if Redis is unavailable or not configured.
     pub(crate) async fn ask<T>(
         &self,
         kind: &[u8],

@@ -1,4 +1,4 @@
-//! Streams of all nodes: on Redis, or in the memory of this node while Redis is unavailable.
+//! Streams of all nodes: on Redis, or in the memory of this node if Redis is unavailable or not configured.
 
 use std::sync::LazyLock;
 use std::sync::atomic::Ordering::Relaxed;
@@ -20,11 +20,11 @@ static POSITION: LazyLock<Script> = script!("stream.lua", "position.lua");
 static SINCE: LazyLock<Script> = script!("stream.lua", "since.lua");
 
 impl Cluster {
-    /// Appends an event to a stream, and publishes it to all nodes, including this one. A stream keeps each event for
-    /// two minutes, but only the last 1,000.
+    /// Appends an event to a stream, and publishes it to all nodes, including this one. A stream keeps its last 1,000
+    /// events, each for two minutes.
     ///
-    /// Returns `None` and stores nothing if the stream was not queried within [`STREAM_IDLE`], and therefore does not
-    /// exist. On Redis, followers then receive [`StreamMessage::Dropped`].
+    /// Returns `None` and stores nothing if the stream does not exist: it was not queried within [`STREAM_IDLE`], or it
+    /// was lost. On Redis, followers then receive [`StreamMessage::Dropped`].
     ///
     /// While Redis is unavailable, only followers on this node receive the event. If Redis becomes unavailable during
     /// the call, followers may receive the event twice, with a gap in between.
@@ -47,8 +47,9 @@ impl Cluster {
         self.on_own(|streams, now| streams.own.at(stream.as_bytes(), now, |slot| History::touch(slot, now).position))
     }
 
-    /// Returns the events of a stream after a position, with their positions. Returns `None` if the position is of
-    /// another epoch, if it has not been reached yet, or if an event after it is no longer stored.
+    /// Returns the events of a stream after a position, with their positions. Returns `None` if the stream does not
+    /// exist, if the position has another epoch or has not been reached yet, or if an event after it is no longer
+    /// stored.
     pub async fn since(&self, stream: &str, after: Position) -> Option<Vec<(Position, Bytes)>> {
         let request = self.ask_stream::<Option<Vec<Vec<u8>>>>(&SINCE, stream, |call| {
             call.arg(after.epoch).arg(after.offset).arg(milliseconds(RETENTION));

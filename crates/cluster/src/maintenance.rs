@@ -113,7 +113,7 @@ impl Inner {
         if !self.streams.is_disconnected.swap(false, Relaxed) {
             return;
         }
-        // Publish a gap first too: some streams may restart before the connection breaks again.
+        // Also publish a gap first: some streams may restart before the connection breaks again.
         self.append_gap(remote).await;
         for stream in self.streams.own.keys() {
             let [standing, events] = keys(self.prefix.as_bytes(), &String::from_utf8_lossy(&stream));

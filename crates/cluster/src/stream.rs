@@ -6,7 +6,8 @@
 //! and publishes it, so all nodes receive events in the order of the offsets.
 //!
 //! A stream is created when a caller asks for its position, and dropped if it is not queried for [`STREAM_IDLE`]. An
-//! event appended to a stream that does not exist is dropped, because there is nobody who could miss it.
+//! event appended to a stream that does not exist is not stored. On Redis, followers are notified, because the stream
+//! may have been lost.
 //!
 //! While Redis is unavailable, a node appends to streams in its own memory. They have their own epochs, and only
 //! followers on this node receive the events. When Redis is back, these streams restart on Redis, and a gap is
@@ -27,7 +28,7 @@ use crate::expiring_map::{ExpiringMap, Slot};
 
 /// Maximum number of events kept per stream.
 pub(crate) const MAX_EVENTS: usize = 1_000;
-/// Time for which events are kept.
+/// Lifetime of an event.
 pub(crate) const RETENTION: Duration = Duration::from_secs(2 * 60);
 /// Maximum number of streams in the memory of a node.
 const STREAMS: usize = 100_000;
@@ -64,7 +65,7 @@ pub enum StreamMessage {
         /// Content of the event.
         text: Bytes,
     },
-    /// An event was appended to a stream that does not exist. Followers of this stream have missed it.
+    /// An event was appended to a stream that does not exist. Followers of this stream have missed the event.
     Dropped {
         /// Name of the stream.
         stream: Arc<str>,
@@ -109,7 +110,7 @@ impl Streams {
         }
     }
 
-    /// Publishes a gap when the channel opens or opens again, because earlier messages were missed.
+    /// Publishes a gap when the channel opens or opens again, because earlier messages may have been missed.
     pub(crate) fn opened(&self) {
         self.open.store(true, Relaxed);
         self.publish(StreamMessage::Gap);
@@ -178,7 +179,7 @@ fn read(message: &[u8]) -> Option<StreamMessage> {
 #[derive(Debug)]
 pub(crate) struct History {
     pub(crate) position: Position,
-    /// Last events, oldest first. The number is the time until which the event is kept, in milliseconds.
+    /// Last events, oldest first, each with the time at which it expires in milliseconds.
     events: VecDeque<(i64, Bytes)>,
 }
 

@@ -1,7 +1,7 @@
 //! Sliding windows: at most a given number of hits on a key pass within any interval of a given length.
 //!
 //! The limit is exact, and needs only the times of the hits that passed. With a maximum of n hits, a hit passes once
-//! the n-th last of them has left the window. Hits that do not pass do not count.
+//! the n-th last of these hits has left the window. Hits that do not pass do not count.
 
 use std::collections::VecDeque;
 use std::num::NonZeroU32;
@@ -12,7 +12,7 @@ use std::time::Duration;
 pub struct Window {
     /// Maximum number of hits that pass within any interval of length `period`.
     pub max_hits: NonZeroU32,
-    /// Length of the window. Rounded down to milliseconds, but at least one.
+    /// Length of the window, rounded down to whole milliseconds. At least one millisecond.
     pub period: Duration,
 }
 
@@ -34,7 +34,7 @@ pub struct Verdict {
     pub passed: bool,
     /// Index of the window closest to its limit. If the hit did not pass, the window that blocks it longest.
     pub window: usize,
-    /// Number of further hits that pass in that window at the same time.
+    /// Number of further hits that pass in that window at the same instant.
     pub remaining: u32,
     /// Time until that window has room for one more hit than now.
     pub after: Duration,

@@ -25,7 +25,7 @@ pub const REVALIDATE: &str = "private, no-cache";
 /// Cache policy of the catalogue. It rarely changes, and a change invalidates it.
 const CATALOGUE_POLICY: Policy =
     Policy { fresh: Duration::from_secs(3600), life: Duration::from_secs(7200), capacity: 10_000 };
-/// Cache policy of dashboards, which may be one second old.
+/// Cache policy of dashboards. A dashboard may be up to one second old.
 const DASHBOARD_POLICY: Policy =
     Policy { fresh: Duration::from_secs(1), life: Duration::from_secs(1), capacity: 10_000 };
 
@@ -57,7 +57,7 @@ impl ResponseCaches {
         }
     }
 
-    /// Returns the statistics of each cache, by name.
+    /// Returns the name and the statistics of each cache.
     pub fn stats(&self) -> Vec<(&'static str, Stats)> {
         vec![
             ("businesses", self.businesses.stats()),

@@ -24,7 +24,8 @@ impl Secret {
         Self(bytes)
     }
 
-    /// Reads the secret from the database. Generates and stores it first if there is none.
+    /// Reads the secret from the database. Generates and stores a new secret first if the
+    /// database has none.
     pub async fn of(db: &Db, random: &Random) -> Result<Self, parlour_db::Error> {
         let fresh = random.bytes::<32>().to_vec();
         let find = |tx: &mut parlour_db::Tx<'_>| tx.first(&FIND, params![], |row| row.take::<Vec<u8>>());

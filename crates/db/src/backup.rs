@@ -33,7 +33,7 @@ use crate::value::Value;
 
 /// Version of the file format.
 const FORMAT: i64 = 1;
-/// Number of rows that one query reads.
+/// Maximum number of rows that one query reads.
 const PAGE: i64 = 2_000;
 
 /// Query for all tables, their columns, and each column's position in the primary key: from 1, or 0 if it is not part
@@ -273,8 +273,8 @@ fn plain(value: Value<'static>) -> Value<'static> {
     if let Value::Bool(truth) = value { Value::Int(truth.into()) } else { value }
 }
 
-/// Returns all tables except `schema_migrations`. Each comes after the tables that it references, unless references
-/// form a cycle.
+/// Returns all tables except `schema_migrations`. Each table comes after the tables that it references, unless
+/// references form a cycle.
 fn tables(tx: &mut Tx<'_>) -> Result<Vec<Table>, Error> {
     let (columns, references) = match tx.engine() {
         Engine::Sqlite => (SQLITE_COLUMNS, SQLITE_REFERENCES),

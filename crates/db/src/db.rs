@@ -84,9 +84,8 @@ impl Db {
 
     /// Runs `plan`, which reads, and then `write`, which uses the result of `plan`.
     ///
-    /// On SQLite, `plan` runs in a read transaction of its own, so that it does not occupy the single writer. On
-    /// PostgreSQL, both run in one transaction. The data may have changed by the time `write` runs, so `write` must
-    /// check it again.
+    /// On SQLite, `plan` runs in a separate read transaction, so it does not occupy the single writer. On PostgreSQL,
+    /// both run in one transaction. The data may have changed by the time `write` runs, so `write` must check it again.
     pub async fn plan_and_write<P, T, E, R, W>(&self, plan: R, write: W) -> Result<T, E>
     where
         P: Send + 'static,
@@ -123,8 +122,8 @@ impl Db {
         self.run(&self.inner.readers, Access::Read, work)
     }
 
-    /// Runs a large read-only transaction on one snapshot. It has its own connections and time limit, and at most two
-    /// run at once. If it runs on a replica, the snapshot may lack the latest commits.
+    /// Runs a large read-only transaction on one snapshot. It has its own connections and time limit. At most two run
+    /// at once in this process. If it runs on a replica, the snapshot may lack the latest commits.
     pub fn read_analytics<T, E, F>(&self, work: F) -> impl Future<Output = Result<T, E>> + Send
     where
         T: Send + 'static,

@@ -5,7 +5,7 @@
 //!   SQLite: `IN` with `json_each`. PostgreSQL: `= ANY` with an array.
 //! - `{ids $1}`: the same ids as a table with one column `id`. SQLite: `json_each`. PostgreSQL: `unnest`.
 //! - `{among $1}`: tests whether a value is one of a list of names. The parameter is a text of comma-separated names.
-//!   It expands like `{in $1}`.
+//!   SQLite: `IN` with `json_each`. PostgreSQL: `= ANY` with an array.
 //! - `{returning id}`: ends an INSERT for [`Tx::insert`](crate::Tx::insert). SQLite: nothing, because the connection
 //!   knows the id. PostgreSQL: `RETURNING id`.
 //! - `{for update}`: locks the selected rows until the end of the transaction. Other transactions may still reference

@@ -71,7 +71,7 @@ fn are_columns(text: &str) -> bool {
         && (list.is_empty() || list.strip_prefix('(').and_then(|names| names.strip_suffix(')')).is_some_and(is_list))
 }
 
-/// Returns true for values without calls, subqueries and backslashes, in which each `$` begins a parameter. Quotes must
+/// Returns true for values without calls, subqueries and backslashes. Each `$` must begin a parameter, and quotes must
 /// be paired: an unpaired quote means that a parenthesis inside a string literal was mistaken for the end of the row.
 fn is_row(text: &str) -> bool {
     let is_parameter = |parts: &[&str]| {
@@ -107,7 +107,7 @@ fn is_contained(text: &str) -> bool {
         && !words.any(|word| matches!(word, "SELECT" | "FROM" | "TABLE" | "RETURNING"))
 }
 
-/// Returns the number of leading statements that can be merged into one. At least 1, if there are any.
+/// Returns the number of leading statements that can be merged into one. At least 1, unless `runs` is empty.
 pub(crate) fn mergeable_count(runs: &[DeferredStatement]) -> usize {
     let mut merged: Vec<(&'static Statement, Insert<'static>)> = Vec::new();
     for (count, (statement, _)) in runs.iter().enumerate() {

@@ -16,7 +16,7 @@ use crate::work::QueuedWork;
 
 /// Maximum number of attempts for a transaction that collides with others.
 const MAX_ATTEMPTS: u32 = 5;
-/// Idle time after which keepalives test whether the server still exists. Also the maximum time for which sent data may
+/// Idle time after which keepalives test whether the server still exists. Also the maximum time that sent data may
 /// remain unacknowledged.
 const CHECK_IDLE_AFTER: Duration = Duration::from_secs(30);
 

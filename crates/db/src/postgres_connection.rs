@@ -49,7 +49,7 @@ const LOG_POSITION: &str = "SELECT CAST(pg_wal_lsn_diff(CASE current_setting('sy
 /// Query for a number that identifies this database of this server. Replicas return the same number.
 const WHICH_DATABASE: &str = "SELECT hashtextextended(c.system_identifier || '/' || d.oid, 0)
     FROM pg_control_system() c, pg_database d WHERE d.datname = current_database()";
-/// Query for the position up to which a replica has replayed the WAL. Returns no row if the server is not a replica.
+/// Query for the end of the WAL that a replica has replayed. Returns no row if the server is not a replica.
 const REPLAYED: &str =
     "SELECT CAST(pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0') AS BIGINT) WHERE pg_is_in_recovery()";
 
@@ -118,7 +118,7 @@ pub(crate) struct PostgresConnection {
     begun: bool,
     /// Identifier of the database, once it has been queried.
     database: Option<i64>,
-    /// Last known position up to which the server has replayed the WAL, if it is a replica.
+    /// Last known end of the WAL that the server has replayed. 0 if not queried or not a replica.
     replayed: i64,
     pub(crate) opened: Instant,
     pub(crate) used: Instant,
@@ -185,8 +185,8 @@ impl PostgresConnection {
         Ok(())
     }
 
-    /// Queues a statement to run with the next one or with the commit. If [`MAX_DEFERRED`] statements are queued
-    /// already, sends those first.
+    /// Queues a statement to run with the next one or with the commit. If [`MAX_DEFERRED`] statements are already
+    /// queued, sends them first.
     pub(crate) fn run_later(&mut self, run: DeferredStatement) -> Result<(), Failure> {
         if self.waiting.len() == MAX_DEFERRED {
             self.flush()?;

@@ -19,8 +19,8 @@ use crate::tx::Tx;
 use crate::work::{Work, boxed};
 
 impl Db {
-    /// Runs a read-only transaction on a replica that has everything committed before this call. If no replica can, the
-    /// transaction runs on the primary, as with [`Db::read`].
+    /// Runs a read-only transaction on a replica that has everything committed before this call. Tries one replica. If
+    /// it fails, or all are suspended, the transaction runs on the primary, as with [`Db::read`].
     ///
     /// This takes at least one round trip more than [`Db::read`], and may wait up to 20 milliseconds for the replica to
     /// catch up. It pays off only for queries that take longer than that.
@@ -40,7 +40,8 @@ impl Db {
         }
     }
 
-    /// Runs the work on the replica. Returns `None` if the replica failed or did not answer in time.
+    /// Runs the work on the replica. Returns `None` if the primary's position is unknown, or if the replica failed or
+    /// did not answer in time.
     async fn run_on_replica(&self, replica: &Replica, job: Box<dyn Work>) -> Result<Option<Box<dyn Work>>, Error> {
         let position = timeout(self.inner.settings.wait, self.log_position()).await.map_err(|_| Error::Busy)?;
         let Some(position) = position else { return Ok(None) };
@@ -74,8 +75,8 @@ impl Db {
         receiver.await.ok()
     }
 
-    /// Queries the position for as long as callers are waiting. A caller that arrives during a query waits for the next
-    /// one.
+    /// Queries the position repeatedly while callers are waiting. A caller that arrives during a query waits for the
+    /// next one.
     async fn answer_log_positions(self) {
         loop {
             let waiting = {

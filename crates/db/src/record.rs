@@ -13,7 +13,7 @@ use crate::value::{FromValue, Value};
 
 /// A type whose fields are columns. Implement it with `#[derive(Record)]`.
 pub trait Record: Sized {
-    /// Columns that are read, and those of them that are written.
+    /// Columns that are read, and the subset that is written.
     const COLUMNS: &'static Columns;
 
     /// Reads the columns in the order of [`Self::COLUMNS`].

@@ -12,7 +12,7 @@ use crate::pool::Pool;
 
 /// Maximum time to wait for a replica's answer. A replica that takes longer is suspended.
 pub(crate) const MAX_REPLICATION_WAIT: Duration = Duration::from_secs(2);
-/// Time for which a replica is skipped after a failure.
+/// Time that a replica is skipped after a failure.
 const SUSPENSION: Duration = Duration::from_secs(1);
 
 /// Counters of a replica since the start.
@@ -69,7 +69,7 @@ impl Replicas {
         self.all.iter().map(state).collect()
     }
 
-    /// Returns the next replica, in rotation, that is not suspended. `None` if there is none.
+    /// Returns the next replica, in rotation, that is not suspended. Returns `None` if all are suspended or none exist.
     pub(crate) fn next(&self) -> Option<&Replica> {
         let first = self.next.fetch_add(1, Relaxed);
         let mut turn = (0..self.all.len()).map(|step| &self.all[first.wrapping_add(step) % self.all.len()]);

@@ -23,9 +23,9 @@ pub struct Settings {
     /// Maximum number of additional connections to the primary, and to each replica. They are opened while transactions
     /// wait and closed when idle. PostgreSQL only.
     pub max_overflow: usize,
-    /// Maximum time for which a transaction may wait to begin. Unlimited transactions wait without a limit.
+    /// Maximum time that a transaction may wait to begin. Unlimited transactions wait without a limit.
     pub wait: Duration,
-    /// Maximum number of waiting transactions per pool. Further ones are refused.
+    /// Maximum number of waiting transactions per pool. Further transactions are refused.
     pub queue: usize,
     /// Age after which a connection is replaced before its next use. PostgreSQL only.
     pub recycle: Duration,

@@ -7,8 +7,8 @@
 //! acknowledged yet.
 //!
 //! A closure that fails or panics is rolled back alone. The engine may also roll back the whole transaction, for
-//! example on a full disk. In that case, each closure of the group runs again in a transaction of its own, so that each
-//! caller gets only its own error. A closure that exceeded its time limit is not run again.
+//! example on a full disk. In that case, each closure of the group runs again in a separate transaction, so each caller
+//! gets only the error of its own closure. A closure that exceeded its time limit is not run again.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -36,13 +36,13 @@ const LOG_CHECK_INTERVAL: Duration = Duration::from_secs(1);
 /// Size of the write-ahead log, in bytes, beyond which it is written back to the database file and truncated. The
 /// writer may have to wait for readers first.
 const LOG_LIMIT: u64 = 64 << 20;
-/// Maximum time for which truncating the log waits for readers. Some readers take minutes, and nothing can be written
+/// Maximum time that truncating the log waits for readers. Some readers take minutes, and nothing can be written
 /// meanwhile.
 const LOG_WAIT: Duration = Duration::from_millis(50);
 /// Maximum time to wait for a lock that another process holds on the file.
 const LOCK_WAIT: Duration = Duration::from_secs(5);
-/// Maximum time for which an unlimited write waits for such a lock. A migration waits until another process has
-/// finished its own.
+/// Maximum time that an unlimited write waits for such a lock. A migration waits until another process has finished its
+/// own.
 const UNLIMITED_LOCK_WAIT: Duration = Duration::from_secs(3600);
 /// Interval between attempts to get a lock that SQLite does not wait for by itself.
 const LOCK_POLL_INTERVAL: Duration = Duration::from_millis(1);

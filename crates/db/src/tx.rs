@@ -48,7 +48,7 @@ impl<'c> Tx<'c> {
         }
     }
 
-    /// Returns the end of a PostgreSQL server's WAL. Fails on SQLite.
+    /// Returns a position in the primary's WAL that is at or after every acknowledged commit. Fails on SQLite.
     pub(crate) fn log_position(&mut self) -> Result<LogPosition, Error> {
         match &mut self.connection {
             Connection::Postgres(link) => link.log_position().map_err(|failure| Error::postgres(failure).0),
@@ -71,7 +71,7 @@ impl<'c> Tx<'c> {
         Ok(rows)
     }
 
-    /// Runs a query and returns the first row, or `None` if there is none.
+    /// Runs a query and returns the first row, or `None` if the query finds no row.
     pub fn first<T>(
         &mut self,
         statement: &'static Statement,
@@ -89,7 +89,7 @@ impl<'c> Tx<'c> {
     }
 
     /// Runs a query that always finds a row, such as an aggregate or `INSERT … RETURNING`, and returns the first row.
-    /// Fails with [`Error::NoRow`] if there is none.
+    /// Fails with [`Error::NoRow`] if the query finds no row.
     pub fn one<T>(
         &mut self,
         statement: &'static Statement,

@@ -80,7 +80,7 @@ impl QueuedWork {
         None
     }
 
-    /// Runs the closure and catches panics. Returns false if it failed or panicked.
+    /// Runs the closure and catches panics. Returns false if the closure failed or panicked.
     pub(crate) fn run(&mut self, tx: &mut Tx<'_>) -> bool {
         let _entered = self.span.enter();
         let job = AssertUnwindSafe(|| self.job.run(tx));
@@ -134,7 +134,7 @@ impl Ticket {
 pub(crate) struct Holder(pub(crate) Ticket);
 
 impl Holder {
-    /// Gives the work up. Returns false if it has begun already.
+    /// Gives the work up. Returns false if the work has already begun.
     pub(crate) fn give_up(&self) -> bool {
         self.0.give_up()
     }

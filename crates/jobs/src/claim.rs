@@ -58,9 +58,9 @@ pub(crate) enum Outcome {
     Delete,
     /// The job ended and is kept until `expires_at`.
     Keep { state: State, expires_at: i64, error: Option<String> },
-    /// The job is retried at `ready_at`.
+    /// The job is retried at `ready_at`, unless its cancellation was requested.
     Retry { ready_at: i64, error: String },
-    /// The job waits again for any worker. The attempt does not count.
+    /// The job waits again, unless its cancellation was requested. The attempt does not count.
     Release,
 }
 
@@ -72,8 +72,8 @@ pub(crate) type Outcomes = BTreeMap<(u32, Outcome), Vec<i64>>;
 pub(crate) struct Batch {
     pub(crate) worker: i64,
     pub(crate) outcomes: Outcomes,
-    /// Ids of all jobs that the worker knows it holds. Its other jobs are released. `None` if nothing needs to be
-    /// released.
+    /// Ids of the jobs that the worker holds in memory. Other jobs that the database assigns to it are released. `None`
+    /// skips this check.
     pub(crate) known_jobs: Option<Vec<i64>>,
     /// Maximum number of jobs to claim. 0 means that nothing is claimed.
     pub(crate) requested: u32,
@@ -88,7 +88,7 @@ pub(crate) struct BatchOutcome {
     /// True if the worker was removed because its lease had expired. Its jobs are already released.
     pub(crate) is_lost: bool,
     pub(crate) claimed: Vec<ClaimedJob>,
-    /// Time at which a limited queue may allow more jobs, in microseconds since 1970, if known.
+    /// Earliest time at which a limited queue may allow more jobs, in microseconds since 1970. `None` if unknown.
     pub(crate) again_at: Option<i64>,
     /// True if a limited queue allowed fewer jobs than requested.
     pub(crate) is_held_back: bool,

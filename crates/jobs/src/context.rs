@@ -74,14 +74,14 @@ impl JobContext {
         self.attempt() >= self.inner.max_attempts
     }
 
-    /// Returns the business that the job was enqueued for, if any.
+    /// Returns the id of the business that the job was enqueued for, if any.
     #[must_use]
     pub fn business(&self) -> Option<i64> {
         self.inner.business
     }
 
-    /// Returns true if the worker is about to stop. A long-running handler may then return early, with
-    /// [`JobError::Retry`].
+    /// Returns true if the worker is about to stop. A long-running handler may then return early with
+    /// [`JobError::Retry`], which counts as a failed attempt.
     ///
     /// A handler that still runs when [`Worker::drain`] stops waiting is dropped. Its job is released to other workers
     /// without using up an attempt.

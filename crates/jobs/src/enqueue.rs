@@ -34,7 +34,7 @@ parlour_db::statements! {
         WHERE kind = $1 AND unique_key = $2 AND state IN ('waiting', 'running') AND worker_id IS NULL";
 }
 
-/// Maximum attempts to find or insert the job with a unique key while other transactions finish or insert it.
+/// Maximum number of attempts to insert a job with a unique key, or to find the job that already has the key.
 const TRIES: u32 = 20;
 
 /// Action if a job of the same kind with the same key is already waiting or running.
@@ -100,14 +100,14 @@ impl NewJob {
         Self { priority, ..self }
     }
 
-    /// Gives the job a key that no other waiting or running job of its kind may have. `on_duplicate` applies if there
-    /// is one.
+    /// Gives the job a key that no other waiting or running job of its kind may have. `on_duplicate` applies if another
+    /// job has the key.
     #[must_use]
     pub fn unique(self, key: impl Into<String>, on_duplicate: OnDuplicate) -> Self {
         Self { unique: Some((key.into(), on_duplicate)), ..self }
     }
 
-    /// Assigns the job to a business, so that a [`Filter`](crate::Filter) can select it.
+    /// Assigns the job to the business with this id. See [`Filter::business`](crate::Filter::business).
     #[must_use]
     pub fn business(self, id: i64) -> Self {
         Self { business: Some(id), ..self }
@@ -169,7 +169,7 @@ impl JobQueue {
     /// Enqueues many jobs. Jobs without a key need only a few statements.
     ///
     /// # Errors
-    /// The same as those of [`JobQueue::enqueue`].
+    /// See [`JobQueue::enqueue`].
     pub fn enqueue_all(&self, tx: &mut Tx<'_>, all: &[NewJob]) -> Result<(), parlour_db::Error> {
         let now = self.now();
         for new in all {
@@ -182,7 +182,7 @@ impl JobQueue {
         Ok(())
     }
 
-    /// Changes the time at which the waiting job of a kind with this key is ready. Returns true if there is one.
+    /// Reschedules the waiting job of kind `T` with this key to `instant`. Returns false if no such job is waiting.
     ///
     /// # Errors
     /// If a statement fails.
@@ -195,8 +195,8 @@ impl JobQueue {
         tx.execute(&MOVE, params![T::KIND, key, instant.as_microsecond()]).map(|moved| moved > 0)
     }
 
-    /// Cancels the job of a kind with this key: a waiting job immediately, a running job at the next heartbeat of its
-    /// worker, which drops it.
+    /// Cancels the job of kind `T` with this key. A waiting job is cancelled immediately. A running job is dropped at
+    /// the next heartbeat of its worker, unless it ends before.
     ///
     /// # Errors
     /// If a statement fails.

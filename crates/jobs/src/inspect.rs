@@ -66,7 +66,7 @@ pub struct Filter {
     pub queue: Option<String>,
     /// Kind of the jobs. `None` means any kind.
     pub kind: Option<String>,
-    /// Business of the jobs. `None` means any business or none.
+    /// Id of the business of the jobs. `None` selects all jobs, with or without a business.
     pub business: Option<i64>,
 }
 
@@ -78,7 +78,7 @@ impl Filter {
     }
 }
 
-/// A job with all its fields, for display.
+/// Details of a job, for display.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JobDetails {
     /// Id, unique across queues.
@@ -95,8 +95,8 @@ pub struct JobDetails {
     pub state: State,
     /// Time from which the job may start.
     pub ready_at: Timestamp,
-    /// Number of attempts, including the current one. Attempts that a stopping worker released do not count.
-    /// [`JobQueue::retry`] resets the number.
+    /// Number of attempts, including the current one. Released attempts, such as those of a stopping worker, do not
+    /// count. [`JobQueue::retry`] and [`OnDuplicate::Replace`](crate::OnDuplicate::Replace) reset the number to 0.
     pub attempt: u32,
     /// Number of attempts after which a failing job becomes a dead letter.
     pub max_attempts: u32,
@@ -104,11 +104,11 @@ pub struct JobDetails {
     pub unique_key: Option<String>,
     /// Id of the worker that runs the job. `None` unless the job is running.
     pub worker: Option<i64>,
-    /// Business that the job was enqueued for, if any.
+    /// Id of the business that the job was enqueued for, if any.
     pub business: Option<i64>,
     /// Time at which the job was enqueued.
     pub created_at: Timestamp,
-    /// Start of the last attempt. `None` if there was none.
+    /// Start of the last attempt. `None` if no attempt has started yet.
     pub started_at: Option<Timestamp>,
     /// Time at which the job ended. `None` while it waits or runs.
     pub finished_at: Option<Timestamp>,
@@ -172,14 +172,14 @@ pub struct QueueStats {
     pub running: u64,
     /// Number of dead letters.
     pub dead: u64,
-    /// Time for which the oldest ready job has been ready. `None` if no job is ready.
+    /// Time since the oldest ready job became ready. `None` if no job is ready.
     pub oldest_ready: Option<Duration>,
 }
 
 impl JobQueue {
-    /// Lists a page of at most 1,000 jobs. Waiting jobs are sorted by queue, and within a queue in the order in which
-    /// they are claimed. Running jobs are sorted by id. Of ended jobs, the one that ended last comes first. If the
-    /// filter has a business, the newest job comes first in every state.
+    /// Lists a page of at most 1,000 jobs. Waiting jobs are sorted by queue, and within a queue by priority, ready time
+    /// and id. Running jobs are sorted by id. Ended jobs are sorted by the time at which they ended, latest first. If
+    /// the filter has a business, jobs in every state are sorted by id, newest first.
     ///
     /// # Errors
     /// If a statement fails.
@@ -218,7 +218,8 @@ impl JobQueue {
         tx.first(&ONE, params![id], read)
     }
 
-    /// Cancels a job: a waiting job immediately, a running job at the next heartbeat of its worker, which drops it.
+    /// Cancels a job. A waiting job is cancelled immediately. A running job is dropped at the next heartbeat of its
+    /// worker, unless it ends before.
     ///
     /// # Errors
     /// If a statement fails.
@@ -237,12 +238,12 @@ impl JobQueue {
         }
     }
 
-    /// Makes a dead or cancelled job ready again, with all its attempts. Returns false if there is no such job. Call
-    /// [`JobQueue::wake`] after the commit.
+    /// Makes a dead or cancelled job ready again, and resets its number of attempts. Returns false if no dead or
+    /// cancelled job has this id. Call [`JobQueue::wake`] after the commit.
     ///
     /// # Errors
-    /// [`parlour_db::Error::Duplicate`] if another job with its unique key is waiting or running by now, or any other
-    /// error of a statement.
+    /// [`parlour_db::Error::Duplicate`] if another job of its kind with its unique key is already waiting or running,
+    /// or another error if a statement fails.
     pub fn retry(&self, tx: &mut Tx<'_>, id: i64) -> Result<bool, parlour_db::Error> {
         tx.execute(&RETRY, params![id, self.now()]).map(|changed| changed > 0)
     }

@@ -13,8 +13,8 @@ parlour_db::statements! {
     EXPIRED scans "a row for each worker" =
         "SELECT id FROM job_workers WHERE alive_until < $1 ORDER BY id {for update skip locked}";
     TO_BE_CANCELLED = "SELECT id FROM jobs WHERE worker_id = $1 AND cancel_requested";
-    /// This statement and the next two handle the jobs of a lost worker: they become cancelled, dead or waiting. The
-    /// attempt counts.
+    /// This statement and the next two handle the jobs of a lost worker. The jobs become cancelled, dead or waiting.
+    /// The attempt counts.
     CANCEL_LOST = "UPDATE jobs SET state = 'cancelled', finished_at = $2, expires_at = $3, worker_id = NULL
         WHERE worker_id = $1 AND state = 'running' AND cancel_requested";
     KILL_LOST = "UPDATE jobs SET state = 'dead', finished_at = $2, expires_at = $3, worker_id = NULL,
@@ -28,7 +28,7 @@ parlour_db::statements! {
 
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Heartbeat {
-    /// The lease was extended. Contains the running jobs whose cancellation was requested.
+    /// The lease was extended. Contains the ids of the running jobs whose cancellation was requested.
     Alive(Vec<i64>),
     /// The worker was removed and its jobs were released, because its lease had expired.
     Lost,
@@ -52,7 +52,7 @@ pub(crate) fn renew(tx: &mut Tx<'_>, worker: i64, alive_until: i64) -> Result<He
 }
 
 /// Releases jobs that this worker has claimed without knowing it, for example when the response to a claim was lost.
-/// `known` lists the jobs that it knows. The released attempts never started and do not count.
+/// `known` contains the ids of the jobs that it holds in memory. The released attempts never started and do not count.
 pub(crate) fn release_unknown(tx: &mut Tx<'_>, worker: i64, known: &[i64]) -> Result<u64, parlour_db::Error> {
     tx.execute(&RELEASE_UNKNOWN, params![worker, list(known.iter().copied())])
 }

@@ -17,11 +17,11 @@ pub trait Job: Serialize + DeserializeOwned + Send + 'static {
 /// Queue, attempts, delays and retention of the jobs of a kind.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Policy {
-    /// Queue in which the jobs wait. Limits apply to a queue.
+    /// Name of the queue of the jobs. [`QueueLimits`](crate::QueueLimits) apply to a whole queue.
     pub queue: &'static str,
     /// Priority within the queue. A job can override it.
     pub priority: Priority,
-    /// Maximum number of attempts before a job becomes a dead letter, at least 1.
+    /// Maximum number of attempts before a job becomes a dead letter. 0 counts as 1.
     pub max_attempts: u32,
     /// Delay after the first failure, without the jitter. It doubles with each further failure.
     pub backoff: Duration,
@@ -59,12 +59,12 @@ impl Policy {
 /// Priority of a job within its queue.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Priority {
-    /// Claimed before all other ready jobs of the queue.
+    /// Claimed before ready jobs of normal and low priority.
     High,
-    /// Claimed after high and before low.
+    /// Claimed after ready jobs of high priority, and before those of low priority.
     #[default]
     Normal,
-    /// Claimed after all other ready jobs of the queue.
+    /// Claimed after ready jobs of high and normal priority.
     Low,
 }
 

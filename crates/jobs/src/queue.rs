@@ -13,9 +13,9 @@ use crate::state::State;
 /// Retention of jobs that did not succeed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retention {
-    /// Time for which dead letters are kept.
+    /// Retention of dead letters, counted from the end of the job.
     pub dead: Duration,
-    /// Time for which cancelled jobs are kept.
+    /// Retention of cancelled jobs, counted from the end of the job.
     pub cancelled: Duration,
 }
 
@@ -27,14 +27,15 @@ impl Default for Retention {
     }
 }
 
-/// Numbers of attempts that this process made at the jobs of a kind. Dropped attempts do not count.
+/// Numbers of attempts at the jobs of a kind. Attempts dropped because of a cancellation, a stopping worker or a lost
+/// lease do not count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Attempts that succeeded.
     pub done: u64,
     /// Attempts that returned an error, panicked or exceeded their time limit. Includes those in `retried`.
     pub failed: u64,
-    /// Failed attempts after which the job is retried.
+    /// Failed attempts that are followed by a retry.
     pub retried: u64,
 }
 
@@ -88,8 +89,9 @@ impl JobQueue {
         Self { inner: Arc::new(Inner { db, now, retention, woken, wake_others, counts }) }
     }
 
-    /// Wakes idle workers on this node and, if the queue has `wake_others`, on the others. Call it after the commit of a
-    /// transaction that enqueued jobs. Without it, a job waits until a worker polls ([`Settings::poll`](crate::Settings::poll)).
+    /// Wakes idle workers on this node, and on other nodes if the queue has `wake_others`. Call it after the commit of
+    /// a transaction that enqueued jobs. Otherwise, a job waits until a worker polls: see
+    /// [`Settings::poll`](crate::Settings::poll).
     pub fn wake(&self) {
         self.wake_local();
         if let Some(wake_others) = &self.inner.wake_others {
@@ -97,12 +99,12 @@ impl JobQueue {
         }
     }
 
-    /// Wakes idle workers of this process.
+    /// Wakes idle workers of this queue in this process.
     pub fn wake_local(&self) {
         self.inner.woken.send_modify(|times| *times = times.wrapping_add(1));
     }
 
-    /// Returns the numbers of attempts that this process made since it started, by kind.
+    /// Returns the numbers of attempts by kind since this queue was created, for all its clones together.
     #[must_use]
     pub fn counts(&self) -> BTreeMap<&'static str, Counts> {
         self.inner.counts.lock().unwrap_or_else(PoisonError::into_inner).clone()
@@ -121,12 +123,12 @@ impl JobQueue {
         &self.inner.db
     }
 
-    /// Returns the current time in microseconds since 1970, the unit in which all instants are stored.
+    /// Returns the current time in microseconds since 1970. All instants are stored in this unit.
     pub(crate) fn now(&self) -> i64 {
         (self.inner.now)().as_microsecond()
     }
 
-    /// Returns the time until which a dead or cancelled job that ends now is kept, in microseconds since 1970.
+    /// Returns the time at which a dead or cancelled job that ends now expires, in microseconds since 1970.
     pub(crate) fn expiry(&self, state: State) -> i64 {
         let kept = if state == State::Dead { self.inner.retention.dead } else { self.inner.retention.cancelled };
         self.now().saturating_add(micros(kept))

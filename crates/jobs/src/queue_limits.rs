@@ -28,7 +28,7 @@ parlour_db::statements! {
         ON CONFLICT (queue, started_at) DO UPDATE SET amount = job_starts.amount + excluded.amount";
 }
 
-/// Delay before a worker retries a queue from which another worker was claiming, in microseconds.
+/// Delay before a worker retries a queue that another worker has locked, in microseconds.
 const CONTENDED_RETRY_DELAY: i64 = 10_000;
 
 /// Limits of a queue across all nodes.
@@ -38,7 +38,7 @@ pub struct QueueLimits {
     pub paused: bool,
     /// Maximum number of jobs of the queue that run at the same time. `None` means unlimited.
     pub concurrency: Option<NonZeroU32>,
-    /// Maximum number of jobs started per period. `None` means unlimited.
+    /// Maximum number of attempts that start per period. `None` means unlimited.
     pub rate: Option<Rate>,
 }
 
@@ -57,7 +57,7 @@ pub(crate) struct Allowance {
     pub(crate) count: u32,
     /// Time at which more may be allowed, in microseconds since 1970, if known.
     pub(crate) again_at: Option<i64>,
-    /// Time at which `count` was computed, for a queue with a rate. The starts are recorded with this time.
+    /// Time to record the starts with, in microseconds since 1970. `None` if no starts need to be recorded.
     rated_at: Option<i64>,
 }
 
@@ -108,8 +108,8 @@ pub(crate) fn limited(tx: &mut Tx<'_>) -> Result<Vec<(String, QueueLimits)>, par
     tx.all(&ALL, params![], read)
 }
 
-/// Returns the number of jobs that may be claimed from a limited queue now. No other worker claims from the queue until
-/// the end of this transaction.
+/// Locks a limited queue until the end of this transaction, and returns the number of jobs that may be claimed from it.
+/// Allows no jobs if another worker holds the lock, or if the limits were removed.
 pub(crate) fn allowance(
     jobs: &JobQueue,
     tx: &mut Tx<'_>,

@@ -24,7 +24,7 @@ pub enum JobError {
 }
 
 impl JobError {
-    /// Creates an error that is never retried.
+    /// Creates an error that makes the job a dead letter immediately.
     pub fn give_up(reason: impl Into<String>) -> Self {
         Self::GiveUp(reason.into())
     }

@@ -1,7 +1,7 @@
 //! Recurring jobs: cron expressions in the local time of a time zone.
 //!
 //! A tick is enqueued in the transaction that moves the schedule to its next tick, with the row of the schedule locked.
-//! Therefore each tick is enqueued once, whichever worker does it.
+//! Therefore no tick is enqueued twice, even if several workers share the schedule.
 //!
 //! If clocks change, a schedule with a fixed hour and minute, such as `30 2 * * *`, still ticks once a day. If that
 //! time is skipped, it ticks at the first instant after the gap; if it is repeated, at the first of the two. A schedule
@@ -57,14 +57,14 @@ impl Schedule {
         }
     }
 
-    /// Returns the first tick after an instant.
+    /// Returns the first tick after an instant, or `None` if no tick follows.
     #[must_use]
     pub fn next_after(&self, at: Timestamp) -> Option<Timestamp> {
         let next = self.cron.find_next_occurrence(&at.to_zoned(self.zone.clone()), false);
         next.ok().map(|next| next.timestamp())
     }
 
-    /// Returns the last tick at or before an instant.
+    /// Returns the last tick at or before an instant, if any.
     fn last_until(&self, at: Timestamp) -> Option<Timestamp> {
         let last = self.cron.find_previous_occurrence(&at.to_zoned(self.zone.clone()), true);
         last.ok().map(|last| last.timestamp())

@@ -19,7 +19,8 @@ pub struct Settings {
     /// Duration of the lease after a heartbeat. It should be several heartbeats long. If the worker cannot extend its
     /// lease, it drops its jobs one heartbeat before the lease expires.
     pub lease: Duration,
-    /// Age up to which all missed schedule ticks are enqueued later. Of older ticks, only the last is enqueued.
+    /// Maximum age of missed schedule ticks. All missed ticks up to this age are enqueued later. Of the older ticks,
+    /// only the last one is enqueued.
     pub catch_up: Duration,
     /// Seed of the jitter of retry delays. It should differ between workers; tests use a fixed one.
     pub seed: u64,

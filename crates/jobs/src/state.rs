@@ -28,7 +28,7 @@ impl State {
         }
     }
 
-    /// Returns the state with this name, or `None` if there is none.
+    /// Returns the state with this name, or `None` if the name is unknown.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         [Self::Waiting, Self::Running, Self::Done, Self::Dead, Self::Cancelled]

@@ -19,11 +19,11 @@ use crate::registry::{Attempt, Handler, JobError, Registry};
 use crate::settings::Settings;
 use crate::state::State;
 
-/// Maximum time for which a busy worker delays a result, to write others with it.
+/// Maximum delay of a result on a busy worker, so that several results are written together.
 const BATCH_DELAY: Duration = Duration::from_millis(1);
 /// Delay before a failed transaction is retried.
 const RETRY_DELAY: Duration = Duration::from_millis(200);
-/// Length in bytes to which a failure reason is truncated.
+/// Maximum length of a failure reason in bytes. Longer reasons are truncated.
 const MAX_REASON_LENGTH: usize = 4_000;
 
 /// Result of an attempt that was not dropped.
@@ -78,7 +78,7 @@ pub(crate) struct WorkerLoop {
     is_busy: bool,
     /// True if a limited queue allowed fewer jobs than the last claim requested.
     is_held_back: bool,
-    /// True if the database may assign jobs to this worker that it does not know.
+    /// True if the database may assign jobs to this worker that it does not hold in memory.
     is_unsure: bool,
     poll_now: bool,
     poll_at: Option<Instant>,
@@ -413,12 +413,12 @@ impl WorkerLoop {
         self.running.values_mut().for_each(|job| job.cancel(why));
     }
 
-    /// Returns true if attempts are running that were not cancelled.
+    /// Returns true if any running attempt was not cancelled.
     fn waits_for_attempts(&self) -> bool {
         self.running.values().any(|job| job.cancelled.is_none())
     }
 
-    /// Returns true if the loop is stopping, no job or transaction is running, and nothing is left to write.
+    /// Returns true if the loop is stopping, no job, batch or heartbeat is running, and nothing is left to write.
     fn is_finished(&self) -> bool {
         let idle = self.running.is_empty() && self.batch.is_none() && self.heartbeat.is_none();
         self.deadline.is_some() && idle && (self.worker.is_none() || (self.ended == 0 && !self.is_unsure))

@@ -27,9 +27,9 @@ const KEY_LENGTH: usize = 24;
 /// Opens a WebSocket for live events.
 ///
 /// Messages are JSON: `{"type":"subscribe","room":"business/1/location/2/day/2027-01-22"}` joins a room. If the message
-/// contains the `epoch` and `offset` of the last event received, the events after that one are sent as well, if all of
-/// them are still stored. `/api/asyncapi.json` describes all messages, rooms and close codes. The number of sockets of
-/// a user is limited, by default to five.
+/// contains the `epoch` and `offset` of the last event received, the later events are sent too, if all of them are
+/// available. `/api/asyncapi.json` describes all messages, rooms and close codes. The number of sockets of a user is
+/// limited, by default to five.
 #[utoipa::path(get, path = "/ws", tag = "live",
     responses((status = 101), (status = 426, body = parlour_core::http::problem::Document)))]
 pub async fn open_socket(
@@ -41,11 +41,11 @@ pub async fn open_socket(
     open(&app, live, principal.0, None, request).await
 }
 
-/// Answers a handshake and serves the socket. If `chat` is given, messages from the socket are sent to that user.
+/// Answers a handshake and serves the socket. If `chat` is given, chat messages from the socket are sent to that user.
 ///
 /// # Errors
-/// Returns `cross_site` for a handshake from another site, and `upgrade_required` for a request that is not a
-/// handshake.
+/// Returns `cross_site` for a handshake from another site that has no `Authorization` header, and `upgrade_required`
+/// for a request that is not a handshake.
 pub async fn open(
     app: &Context,
     live: Live,

@@ -1,4 +1,4 @@
-//! Live events, and the rooms in which they are published.
+//! Live events, and the rooms that they are published in.
 
 use parlour_core::records::{Block, Booking, Message, PreviousSchedule};
 use parlour_core::types::{BusinessId, ClientId, EmployeeId, MessageId, UserId, WaitlistEntryId};
@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::room::Room;
 
-/// A live event. Its name is the `type` of the published message, its content is the `data`.
+/// A live event. In the published message, `type` is its name and `data` its content.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[serde(tag = "type", content = "data")]
 pub enum Event<'e> {
@@ -84,7 +84,7 @@ pub enum Event<'e> {
 }
 
 impl Event<'_> {
-    /// Returns the rooms of a business in which the event is published.
+    /// Returns the rooms of the business that the event is published in.
     pub(super) fn rooms(&self, business: BusinessId) -> Vec<Room> {
         match *self {
             Self::BookingCreated(booking) | Self::BookingUpdated(booking) => rooms_of(business, booking, None),

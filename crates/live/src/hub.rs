@@ -47,7 +47,7 @@ impl Rooms {
         Self { sessions, db, chat: Arc::default() }
     }
 
-    /// Sets the handler of chat messages. Until then they are ignored. Only the first call has an effect.
+    /// Sets the handler of chat messages. Messages before this call are ignored. Only the first call has an effect.
     pub fn on_chat(&self, chat: ChatHandler) {
         self.chat.get_or_init(|| chat);
     }

@@ -1,11 +1,11 @@
-//! Rooms in which live events are published, and access to them.
+//! Rooms that live events are published in, and the check of who may join them.
 
 use std::str::FromStr;
 
 use parlour_core::principal::{Principal, Role};
 use parlour_core::types::{BusinessId, ClientId, Day, EmployeeId, LocationId, UserId};
 
-/// A room in which live events are published.
+/// A room that live events are published in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Room {
     /// The waitlist and the clients of a business.
@@ -16,7 +16,7 @@ pub enum Room {
     Employee(BusinessId, EmployeeId),
     /// The record, the bookings and the waitlist entries of a client.
     Client(BusinessId, ClientId),
-    /// The messages of a user within a business.
+    /// The chat of a user within a business: messages, read markers and typing.
     User(BusinessId, UserId),
 }
 

@@ -30,8 +30,8 @@ pub struct EmailMessage {
     pub text: String,
     /// Content as HTML, for mail programs that show it.
     pub html: String,
-    /// URL at which a POST unsubscribes the recipient (RFC 8058). Only an `https` URL is announced to mail programs for
-    /// one-click unsubscribing.
+    /// URL that unsubscribes the recipient when it receives a POST (RFC 8058). Only an `https` URL is announced
+    /// to mail programs for one-click unsubscribing.
     pub unsubscribe: Option<Url>,
     /// Change to the recipient's calendar: an entry to add, update or remove. `None` if there is no change.
     pub invitation: Option<Invitation>,

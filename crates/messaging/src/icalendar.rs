@@ -1,6 +1,6 @@
 //! Bookings as iCalendar (RFC 5545), sent with an email (RFC 5546) or served as a feed.
 //!
-//! Times are written in UTC, because a booking does not recur. Calendars show it in the viewer's time zone, so both
+//! Times are written in UTC, because a booking does not recur. Calendars show them in the viewer's time zone, so both
 //! sides need not agree on time zone rules.
 
 use std::fmt::Write as _;
@@ -61,7 +61,7 @@ impl Status {
 pub struct Event {
     /// Unique id of the event. It stays the same when the event is moved, and no other event has it.
     pub uid: String,
-    /// Number of changes so far. Calendars ignore an event with a lower number than the one they have.
+    /// Number of changes so far. Calendars ignore an event with a lower number than that of their copy.
     pub sequence: u32,
     /// Time of the last change (`DTSTAMP` and `LAST-MODIFIED`).
     pub changed_at: Timestamp,
@@ -79,8 +79,8 @@ pub struct Event {
     pub status: Status,
     /// Organizer, required by [`Method::Request`] and [`Method::Cancel`].
     pub organizer: Option<Address>,
-    /// Attendee, required by [`Method::Request`] and [`Method::Cancel`]. It is not written with [`Method::Publish`],
-    /// which does not allow one.
+    /// Attendee, required by [`Method::Request`] and [`Method::Cancel`]. [`Method::Publish`] does not allow an
+    /// attendee and leaves it out.
     pub attendee: Option<Address>,
 }
 
@@ -188,8 +188,8 @@ fn instant(at: Timestamp) -> String {
     at.strftime("%Y%m%dT%H%M%SZ").to_string()
 }
 
-/// Returns the `CN` parameter, or an empty text without a display name. Double quotes become single ones, because
-/// parameters cannot contain them (RFC 5545, 3.2).
+/// Returns the `CN` parameter, or an empty text without a display name. Double quotes become single quotes,
+/// because parameters cannot contain double quotes (RFC 5545, 3.2).
 fn common_name(address: &Address) -> String {
     address.name().map(|name| format!(";CN=\"{}\"", name.replace('"', "'"))).unwrap_or_default()
 }

@@ -24,7 +24,7 @@ const NO_DIGITS: [&str; 17] = [
 ];
 /// Currencies whose minor units have three digits.
 const THREE_DIGITS: [&str; 7] = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"];
-/// Currencies whose minor units have four digits. All that are not listed have two.
+/// Currencies whose minor units have four digits. Currencies that are not listed have two digits.
 const FOUR_DIGITS: [&str; 2] = ["CLF", "UYW"];
 
 impl Language {
@@ -57,7 +57,7 @@ impl Language {
         }
     }
 
-    /// Returns the name of the folder with the templates. Both kinds of English share one.
+    /// Returns the name of the folder with the templates. Both kinds of English share a folder.
     pub(crate) fn folder(self) -> &'static str {
         match self {
             Self::AmericanEnglish | Self::BritishEnglish => "en",

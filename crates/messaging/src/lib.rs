@@ -40,7 +40,7 @@ pub enum Outcome {
 pub enum EmailSender {
     /// A mail server, which passes emails on to their recipients.
     Smtp(Smtp),
-    /// A folder, in which each email becomes a file.
+    /// A folder of files, one per email.
     Folder(Folder),
     /// No destination: emails are turned off.
     Off,

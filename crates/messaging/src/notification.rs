@@ -11,7 +11,7 @@ pub struct Service {
     pub employee: String,
 }
 
-/// The location at which a booking takes place.
+/// The location of a booking.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Location {
     /// Name of the location. Line breaks become spaces.
@@ -34,11 +34,11 @@ pub struct Price {
 pub struct Appointment {
     /// Name of the business. Line breaks become spaces.
     pub business: String,
-    /// Location at which the booking takes place.
+    /// Location of the booking.
     pub location: Location,
     /// Name of the client. Line breaks become spaces.
     pub client: String,
-    /// Services, in the order in which they are performed.
+    /// Services, in order of performance.
     pub services: Vec<Service>,
     /// Start, in the location's time zone.
     pub starts_at: Zoned,
@@ -46,7 +46,7 @@ pub struct Appointment {
     pub ends_at: Zoned,
     /// Price of the whole booking.
     pub price: Price,
-    /// URL at which the client turns off all messages from the business.
+    /// URL for turning off all messages from the business.
     pub unsubscribe_url: String,
 }
 
@@ -88,7 +88,7 @@ pub enum Notification {
     Cancelled {
         /// The cancelled booking.
         appointment: Appointment,
-        /// URL at which the client can create another booking.
+        /// URL for creating another booking.
         book_url: String,
     },
     /// Confirmation of several bookings.
@@ -100,15 +100,15 @@ pub enum Notification {
     SeriesCancelled {
         /// The cancelled bookings.
         series: Series,
-        /// URL at which the client can create another booking.
+        /// URL for creating another booking.
         book_url: String,
     },
     /// Offer of a slot to a client on the waitlist.
     WaitlistOffer {
         /// The booking that the client gets by accepting.
         appointment: Appointment,
-        /// Time until which the slot is held for the client, in the location's time zone. `None` if the first client to
-        /// accept gets the slot.
+        /// End of the client's hold on the slot, in the location's time zone. `None` if the slot is not held: the
+        /// first client to accept gets it.
         kept_until: Option<Zoned>,
         /// URL for accepting the offer.
         accept_url: String,
@@ -123,7 +123,7 @@ pub enum Notification {
         subject: String,
         /// Text of the message, on any number of lines.
         message: String,
-        /// URL at which the client turns off all messages from the business.
+        /// URL for turning off all messages from the business.
         unsubscribe_url: String,
     },
     /// Invitation to work with a business.
@@ -134,7 +134,7 @@ pub enum Notification {
         name: String,
         /// Name of the member who sent the invitation.
         inviter: String,
-        /// Expiry of the link, in the time zone in which it is shown.
+        /// Expiry of the link, in the time zone to display.
         until: Zoned,
         /// URL for accepting the invitation.
         accept_url: String,
@@ -145,7 +145,7 @@ pub enum Notification {
         business: String,
         /// Display name of the user.
         name: String,
-        /// Expiry of the link, in the time zone in which it is shown.
+        /// Expiry of the link, in the time zone to display.
         until: Zoned,
         /// URL for setting a new password.
         reset_url: String,

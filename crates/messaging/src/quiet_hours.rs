@@ -1,11 +1,11 @@
-//! Quiet hours, during which notifications that can wait are not sent.
+//! Quiet hours. Notifications that can wait are not sent during quiet hours.
 
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-/// A daily interval of local time, including its start and excluding its end. It may go past midnight. It is empty if
-/// start and end are equal.
+/// A daily interval of local time, including its start and excluding its end. It may extend past midnight. It is empty
+/// if start and end are equal.
 ///
 /// An instant is quiet if and only if the local clock then shows a time in the interval. Times that a clock change
 /// skips never occur; times that it repeats are quiet both times.
@@ -44,7 +44,7 @@ impl QuietHours {
     }
 }
 
-/// Returns the time that an evenly running clock takes from one reading to another, at most a day.
+/// Returns the time that an evenly running clock takes from one reading to another, less than a day.
 fn until(clock: Time, later: Time) -> SignedDuration {
     let span = clock.duration_until(later);
     if span.is_negative() { span + SignedDuration::from_hours(24) } else { span }

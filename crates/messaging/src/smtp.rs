@@ -34,7 +34,7 @@ pub enum Security {
 /// Settings for reaching a mail server.
 #[derive(Clone)]
 pub struct SmtpSettings {
-    /// Host name or IP address of the server. Its certificate must be valid for it.
+    /// Host name or IP address of the server. The server's certificate must be valid for this name or address.
     pub host: String,
     /// TCP port, usually 587 for STARTTLS and 465 for TLS from the first byte.
     pub port: u16,
@@ -42,11 +42,11 @@ pub struct SmtpSettings {
     pub security: Security,
     /// User and password, if the server requires a login.
     pub login: Option<(String, SecretString)>,
-    /// Name with which this machine introduces itself to the server (`EHLO`).
+    /// Name of this machine, sent to the server with `EHLO`.
     pub own_name: String,
     /// PEM certificates to trust in addition to those of the machine.
     pub authority: Option<Vec<u8>>,
-    /// Maximum time for handing over an email, including connecting. The wait for one of `connections` does not count.
+    /// Maximum time for handing over an email, including connecting. Waiting for a free connection does not count.
     pub limit: Duration,
     /// Maximum number of open connections. Zero counts as one. Further emails wait.
     pub connections: usize,
@@ -106,7 +106,7 @@ impl Smtp {
         })
     }
 
-    /// Hands over an email. Waits if [`SmtpSettings::connections`] are in use.
+    /// Hands over an email. Waits while all [`SmtpSettings::connections`] are in use.
     ///
     /// # Errors
     /// - [`Error::Recipient`] if the server permanently refuses the recipient or does not support the address.
@@ -192,8 +192,8 @@ fn classify(error: lettre::transport::smtp::Error) -> Error {
     }
 }
 
-/// Returns true if a reply concerns the recipient's mailbox. Its enhanced status code 5.1.x (RFC 3463, section 3.2)
-/// decides or, without one, its reply code (RFC 5321, section 4.2.3).
+/// Returns true if a reply concerns the recipient's mailbox: if its enhanced status code is 5.1.x (RFC 3463, section
+/// 3.2) or, without an enhanced status code, if its reply code is in [`NO_SUCH_MAILBOX`].
 fn refuses_recipient(error: &lettre::transport::smtp::Error) -> bool {
     let text = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
     let first = text.split_whitespace().next().unwrap_or_default();

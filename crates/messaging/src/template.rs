@@ -14,7 +14,7 @@ use crate::address::one_line;
 use crate::language::Language;
 use crate::notification::{Appointment, Location, Notification, Series};
 
-/// A notification rendered in one language, in each form in which it is sent.
+/// A notification rendered in one language, in all forms that are sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RenderedMessage {
     /// Subject of an email, on one line.
@@ -91,7 +91,7 @@ impl Notification {
         }
     }
 
-    /// Renders the notification in a language. Dates and times keep the time zones in which they are given.
+    /// Renders the notification in a language. Dates and times keep their time zones.
     ///
     /// # Errors
     /// Returns [`TemplateError`] if a template is broken.

@@ -41,7 +41,7 @@ const MAX_CAUSE_LENGTH: usize = 200;
 /// Length that Standard Webhooks requires of a secret, in bytes.
 const SECRET_BYTES: std::ops::RangeInclusive<usize> = 24..=64;
 
-/// Channel by which a message is passed on.
+/// Channel of a message, from the service to the recipient.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Channel {
@@ -56,7 +56,7 @@ pub enum Channel {
 pub struct SmsMessage {
     /// Idempotency key in graphic ASCII. It must be the same at each attempt, and no other message may have it.
     pub key: String,
-    /// Channel by which the service passes the message on (`type` in the request).
+    /// Channel that the service must use, sent as `type`.
     pub channel: Channel,
     /// Recipient: a phone number such as `+491711234567`, or the service's id of a device.
     pub to: String,
@@ -67,7 +67,7 @@ pub struct SmsMessage {
 /// Settings of the service that passes messages on.
 #[derive(Clone)]
 pub struct WebhookSettings {
-    /// URL to which messages are posted.
+    /// URL that messages are posted to.
     pub url: Url,
     /// Shared secret: the base64 of 24 to 64 bytes, optionally prefixed with `whsec_`.
     pub secret: SecretString,

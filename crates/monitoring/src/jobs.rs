@@ -1,6 +1,6 @@
 //! Listing, retrying and cancelling background jobs.
 //!
-//! Managers see the jobs of their business; administrators see all jobs.
+//! Owners and managers see the jobs of their business; administrators see all jobs.
 
 use axum::extract::State;
 use deserr::Deserr;
@@ -74,7 +74,7 @@ pub struct Job {
     /// Start of the last attempt. Null if there was none.
     started_at: Option<Instant>,
     finished_at: Option<Instant>,
-    /// Error of the last failed attempt.
+    /// Error of the last failed attempt. Null if there is none.
     error: Option<String>,
     progress: Option<JobProgress>,
     /// True if the job is running and will be cancelled.
@@ -137,8 +137,8 @@ pub struct Filter {
 
 /// Lists background jobs.
 ///
-/// Managers get the newest jobs first. Administrators get waiting jobs by queue and, within a queue, in the order in
-/// which they run. They get running jobs by id, and ended jobs with the one that ended last first.
+/// Owners and managers get the newest jobs first. Administrators get waiting jobs by queue and, within a queue, in the
+/// order of execution. They get running jobs by id, and ended jobs by time of ending, latest first.
 #[utoipa::path(get, path = "/queue/jobs", tag = "monitoring", params(Filter, Paging),
     responses((status = 200, body = Page<Job>)))]
 pub async fn list_jobs(

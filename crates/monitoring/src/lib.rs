@@ -51,7 +51,7 @@ pub async fn show_health() -> Json<Health> {
 pub struct Readiness {
     /// Always `ready`.
     status: &'static str,
-    /// Connection to other nodes, with which this node shares rate limits, caches and live events.
+    /// Connection to the other nodes. Connected nodes share rate limits, caches and live events.
     nodes: NodeState,
 }
 
@@ -122,13 +122,13 @@ pub async fn show_installation(State(app): State<Monitoring>) -> Json<Installati
 /// State of the database connection pool.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PoolStats {
-    /// Configured number of permanent connections.
+    /// Maximum number of permanent connections.
     pool_size: usize,
     /// Open connections that are idle.
     checked_in: usize,
-    /// Open connections that are in use.
+    /// Connections that are in use or being opened.
     checked_out: usize,
-    /// Open connections beyond `pool_size`.
+    /// Connections beyond `pool_size`. They also count in `checked_in` or `checked_out`.
     overflow: usize,
     /// Connections found unusable, since the start.
     invalid: u64,

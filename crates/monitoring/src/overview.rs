@@ -27,13 +27,13 @@ pub struct Overview {
     version: &'static str,
     started_at: Instant,
     now: Instant,
-    /// Connection to other nodes, with which this node shares rate limits, caches and live events.
+    /// Connection to the other nodes. Connected nodes share rate limits, caches and live events.
     nodes: NodeState,
     /// Users who used this node in the last five minutes.
     active_users: usize,
     /// Requests that are being processed.
     in_flight: i64,
-    /// Requests of the last minute, without the current ten seconds.
+    /// Requests of the last minute, without the current interval of ten seconds.
     last_minute: RequestStats,
     /// Minutes of the last hour, oldest first. Minutes before the program started have no requests.
     minutes: Vec<Minute>,
@@ -53,11 +53,11 @@ pub struct RequestStats {
     requests: u64,
     /// Requests that failed with a server error (5xx).
     errors: u64,
-    /// Milliseconds within which 50 % of the requests were answered. Null without requests.
+    /// 50 % of the requests were answered within this number of milliseconds. Null without requests.
     p50_ms: Option<f64>,
-    /// Milliseconds within which 95 % of the requests were answered. Null without requests.
+    /// 95 % of the requests were answered within this number of milliseconds. Null without requests.
     p95_ms: Option<f64>,
-    /// Milliseconds within which 99 % of the requests were answered. Null without requests.
+    /// 99 % of the requests were answered within this number of milliseconds. Null without requests.
     p99_ms: Option<f64>,
 }
 
@@ -121,7 +121,7 @@ pub struct QueueState {
     running: u64,
     /// Jobs that failed permanently (dead letters).
     dead: u64,
-    /// Time for which the oldest ready job has been ready, in seconds. Null if no job is ready.
+    /// Time since the oldest ready job became ready, in seconds. Null if no job is ready.
     oldest_ready_seconds: Option<u64>,
 }
 

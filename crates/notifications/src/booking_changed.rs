@@ -2,7 +2,7 @@
 //!
 //! A job compares the booking with the schedule that its client was last notified of. It queues a delivery if they
 //! differ and no waiting delivery will report the difference. Several changes before the delivery is sent result in one
-//! notification, of the final schedule. It names a previous start only if the client was notified of it.
+//! notification, of the final schedule. The notification names a previous start only if the client knows about it.
 
 use parlour_core::changes::Transaction;
 use parlour_core::outbox::{Contact, Details, Kind, NewDelivery, NotificationRules, Outbox};

@@ -1,4 +1,4 @@
-//! Messages that members write to clients.
+//! Messages that owners, managers and receptionists write to clients.
 
 use axum::extract::State as Extract;
 use deserr::Deserr;
@@ -23,7 +23,7 @@ parlour_db::statements! {
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NewNotification {
     client_id: ClientId,
-    /// Defaults to the first of the business's channels that is enabled and for which the client has an address.
+    /// Defaults to the first of the business's channels that is enabled and that the client has an address for.
     #[deserr(default)]
     channel: Option<Channel>,
     /// Subject of an email. Defaults to the business's name.

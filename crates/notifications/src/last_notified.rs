@@ -2,9 +2,9 @@
 //!
 //! For each booking, the database holds the schedule that its client was last notified of. It also holds the delivery
 //! that notified them last or will notify them next. A delivery describes the booking at the time of sending, so a
-//! booking that changes while a delivery is waiting needs no further one. When the outcome is recorded, the schedule
-//! that was sent is compared once more with the current one. The job that queues a delivery and the one that records
-//! its outcome both lock the booking, so no change is missed in between.
+//! booking that changes while a delivery is waiting needs no second delivery. When the outcome is recorded, the
+//! schedule that was sent is compared once more with the current schedule. The job that queues a delivery and the job
+//! that records its outcome both lock the booking, so no change is missed in between.
 
 use std::collections::BTreeMap;
 
@@ -95,7 +95,8 @@ pub(super) fn schedules(
 pub(super) struct Record {
     /// Delivery that notified the client last or will notify them next.
     pub(super) delivery: DeliveryId,
-    /// Schedule that the client was last notified of. `None` if there is none, or if it is not known.
+    /// Schedule that the client was last notified of. `None` if the client was not notified yet, or if the schedule is
+    /// not known.
     last: Option<NotifiedSchedule>,
     /// Due time of `delivery`, if it is queued and was not tried yet.
     pub(super) waits_until: Option<Instant>,
@@ -104,8 +105,8 @@ pub(super) struct Record {
 }
 
 impl Record {
-    /// Returns the schedule that the client was last notified of. Returns `None` if it matches `current` while the
-    /// delivery is in doubt: that delivery may have reported a different schedule.
+    /// Returns the schedule that the client was last notified of, if it is known. Also returns `None` if it matches
+    /// `current` while the delivery is in doubt: that delivery may have reported a different schedule.
     pub(super) fn last_notified(&self, current: &NotifiedSchedule) -> Option<&NotifiedSchedule> {
         self.last.as_ref().filter(|last| !self.is_in_doubt || !current.matches(last))
     }

@@ -1,17 +1,17 @@
-//! Notifications: confirmations, reminders, changes and cancellations of bookings; waitlist offers; messages that
-//! members write to clients; invitations to work with a business; password resets.
+//! Notifications: confirmations, reminders, changes and cancellations of bookings; waitlist offers; messages from
+//! the front desk to clients; invitations to work with a business; password resets.
 //!
 //! A notification to one recipient on one channel is a *delivery*: a row with the recipient, the channel and the
 //! outcome. The delivery, or a job that creates it, is stored in the same transaction as the change to report. Nothing
 //! is therefore sent about a change that was rolled back. A background job sends the delivery. It reads the bookings
-//! right before that, so the recipient learns their current state.
+//! right before sending, so the recipient learns their current state.
 //!
-//! A delivery can be sent twice. If the program dies between sending a delivery and recording the outcome, it sends the
-//! delivery again, with the same Message-ID or key.
+//! A delivery can be sent twice. If the program dies between sending a delivery and recording the outcome, the delivery
+//! is sent again, with the same Message-ID or key.
 //!
 //! | module | contents |
 //! |---|---|
-//! | `rules` | a business's rules for notifications: which, on which channels, and quiet hours |
+//! | `rules` | a business's notification rules, such as reminder times, channels and quiet hours |
 //! | `state` | the email and SMS senders that the settings configure |
 //! | `notify_clients` | subscriber that enqueues notifications when bookings change |
 //! | `booking_changed` | job that queues a delivery about a changed booking |
@@ -22,7 +22,7 @@
 //! | `send_delivery` | job that sends a delivery |
 //! | `outgoing_message` | a delivery with everything needed to render it |
 //! | `render` | rendering of deliveries as emails and SMS |
-//! | `unsubscribe` | links with which clients turn notifications off and on again |
+//! | `unsubscribe` | links for clients to turn notifications off and on again |
 //! | `merge_clients` | moves the deliveries of a client who is merged into another |
 
 mod booking_changed;

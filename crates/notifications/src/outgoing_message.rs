@@ -24,8 +24,8 @@ parlour_db::statements! {
         JOIN booking_items i ON i.booking_id = b.id
         JOIN services s ON s.id = i.service_id JOIN employees e ON e.id = i.employee_id
         WHERE b.business_id = $1 AND b.id = w.id ORDER BY b.starts_at, b.id, i.position";
-    /// Selects an offer with its services. Services for which the client accepts any employee have none yet, except the
-    /// first. They get theirs on acceptance, which can still change the price.
+    /// Selects an offer with its services. If the client accepts any employee for a service after the first, that
+    /// service gets its employee on acceptance, which can still change the price.
     OFFER of OfferRow = "SELECT {columns o}
         FROM offers o JOIN waitlist w ON w.id = o.entry_id JOIN businesses b ON b.id = o.business_id
         JOIN locations l ON l.id = w.location_id
@@ -61,7 +61,8 @@ pub(super) struct OutgoingMessage {
     pub(super) zone: Zone,
     /// Bookings that the delivery is about, in order of their start.
     pub(super) bookings: Vec<BookingDetails>,
-    /// Previous start of a rescheduled booking, as the client knows it. `None` if the start did not change.
+    /// Previous start of a rescheduled booking, as the client knows it. `None` if the start did not change, and for
+    /// several bookings.
     pub(super) before: Option<Zoned>,
     /// Schedules that the client knows once the delivery has been sent.
     pub(super) changes: Vec<(BookingId, NotifiedSchedule)>,

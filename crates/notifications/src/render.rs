@@ -12,7 +12,7 @@ use crate::state::Notifications;
 
 const NO_BOOKING: &str = "the message has no booking";
 
-/// A delivery in the form in which it is sent.
+/// A delivery, rendered for its channel.
 pub(super) enum ChannelMessage {
     Email(Box<EmailMessage>),
     Sms(SmsMessage),

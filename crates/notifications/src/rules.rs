@@ -37,12 +37,12 @@ pub struct RulesUpdate {
     #[deserr(default)]
     #[schema(value_type = bool, required = false)]
     bookings: Patch<bool>,
-    /// Minutes before a booking at which its client is reminded. At most 5 different values. An empty list turns
+    /// Times of reminders, in minutes before the start of a booking. At most 5 different values. An empty list turns
     /// reminders off.
     #[deserr(default)]
     #[schema(value_type = Vec<Minutes>, required = false)]
     reminders: Patch<Vec<Minutes>>,
-    /// Channels in order of preference. The first that is enabled and for which the client has an address is used.
+    /// Channels in order of preference. Notifications use the first enabled channel that the client has an address for.
     #[deserr(default)]
     #[schema(value_type = Vec<Channel>, required = false)]
     channels: Patch<Vec<Channel>>,

@@ -99,8 +99,9 @@ impl End {
     }
 }
 
-/// Records the outcome of a delivery and finishes its job. If it was sent, also records the schedules that the client
-/// now knows. If a booking changed in the meantime, enqueues the job that notifies the client of the change.
+/// Records the outcome of a delivery and finishes its job. If the delivery was sent, also records the schedules that
+/// the client now knows, and enqueues a job for each booking that changed in the meantime. Otherwise, expires the
+/// waitlist offer that the delivery contains, if there is one.
 async fn end(app: &Notifications, context: JobContext, message: OutgoingMessage, end: End) -> Result<(), JobError> {
     let (now, outbox) = (app.clock.now(), app.outbox.clone());
     let ended = app.changes.write(message.business, move |tx| {

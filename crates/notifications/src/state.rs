@@ -71,7 +71,7 @@ impl Notifications {
         Ok(Self { sender: Arc::new(sender), context })
     }
 
-    /// Returns the link with which a client turns off all notifications from a business.
+    /// Returns the link for a client to turn off all notifications from a business.
     pub(super) fn unsubscribe_url(&self, business: BusinessId, client: ClientId) -> String {
         let token = signed_token::sign(self.sender.unsubscribe, [business.0, client.0]);
         format!("{}/unsubscribe/{token}", self.sender.public_url)

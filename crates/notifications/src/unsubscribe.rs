@@ -1,7 +1,7 @@
-//! Links with which clients turn a business's messages off and on again.
+//! Links for clients to turn a business's notifications off and on again.
 //!
-//! Opening the link only shows a question, because programs that scan emails open links too. A POST to the link takes
-//! effect. Mail programs with an unsubscribe button send the same POST (RFC 8058).
+//! Opening the link only shows a question, because programs that scan emails open links too. A POST to the link makes
+//! the change. Mail programs with an unsubscribe button send the same POST (RFC 8058).
 
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -23,7 +23,7 @@ parlour_db::statements! {
     SET_UNSUBSCRIBED = "UPDATE clients SET unsubscribed = $3 WHERE business_id = $1 AND id = $2";
 }
 
-/// Shows a page that asks whether to turn messages off, or on again.
+/// Shows a page that asks whether to turn notifications off, or on again.
 pub async fn show_unsubscribe(
     State(app): State<Notifications>,
     Path(token): Path<String>,
@@ -32,14 +32,14 @@ pub async fn show_unsubscribe(
     page(&app, business, client).await
 }
 
-/// Turns messages off, or on again if the form contains `resume`.
+/// Turns notifications off, or on again if the form contains `resume`.
 pub async fn unsubscribe(
     State(app): State<Notifications>,
     Path(token): Path<String>,
     wish: Bytes,
 ) -> Result<Response, Problem> {
     let Some((business, client)) = whose(&app, &token).await? else { return Ok(not_found()) };
-    // The body of mail programs, `List-Unsubscribe=One-Click`, turns messages off.
+    // Mail programs send the body `List-Unsubscribe=One-Click`, which turns notifications off.
     let unsubscribed = !form_urlencoded::parse(&wish).any(|(name, _)| name == "resume");
     let muting = app.changes.write(business, move |tx| {
         tx.record_change(Change::ClientUpdated { client });

@@ -40,7 +40,7 @@ pub struct Dependencies {
     pub cluster: Cluster,
     pub clock: Clock,
     pub random: Random,
-    /// Secret from which the keys for signing and encryption are derived.
+    /// Secret for deriving the keys for signing and encryption.
     pub secret: Secret,
     /// Logins that the sign-in page shows. Empty unless this is a demo.
     pub demo: Vec<DemoLogin>,
@@ -73,7 +73,7 @@ pub fn build(dependencies: Dependencies) -> Result<App, Box<dyn std::error::Erro
     let queues = QueueStatsCache::default();
     let uploads = Uploads::new(&settings, &secret);
     let guards: Vec<Box<dyn Guard>> = vec![Box::new(UpcomingBookingLimit), Box::new(RescheduleCutoff)];
-    // Subscribers that read come before those that only defer statements. The totals come last of those in the
+    // Subscribers that read come before those that only defer statements. The day totals are updated last in the
     // transaction. After the commit, caches are invalidated before events are published. A caller that reacts to an
     // event therefore fetches fresh data.
     let subscribers: Vec<Box<dyn Subscriber>> = vec![

@@ -1,7 +1,7 @@
 //! Content security policies of pages.
 
-/// Expands to a policy that allows only resources of the same origin, and `data:` images. Inline styles are allowed for
-/// the API documentation page.
+/// Expands to a policy that allows only resources of the same origin, and `data:` images. Inline styles are allowed
+/// too, because the API documentation page needs them.
 macro_rules! csp_self {
     () => {
         "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; \

@@ -1,7 +1,7 @@
 //! Parlour: booking, front desk, clients and staff for salons, spas and barbershops.
 //!
 //! This crate is the composition root. [`bootstrap`] builds the context and the features, [`router`] lists every path,
-//! and [`cli`] has the commands. Features are crates of their own. ARCHITECTURE.md follows a request through
+//! and [`cli`] has the commands. Each feature is a separate crate. ARCHITECTURE.md follows a request through
 //! the whole program.
 
 pub mod app;

@@ -50,12 +50,13 @@ impl PathClass {
     }
 }
 
-/// First segments of paths below which the front desk app is never shown, such as `files`. Cheap to clone.
+/// Reserved first segments of paths, such as `files`. The front desk app is never shown below them. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct ReservedSegments(Arc<BTreeSet<String>>);
 
 impl ReservedSegments {
-    /// Collects the segments from the patterns of all paths, such as `/files/{*key}`.
+    /// Collects the segments from patterns such as `/files/{*key}`. Pages, forms, and paths with only one segment
+    /// reserve nothing.
     pub fn new<'p>(paths: impl IntoIterator<Item = (&'p str, PathClass)>) -> Self {
         let is_for_people = |traffic: PathClass| matches!(traffic, PathClass::Page(_) | PathClass::Form);
         let folders = paths.into_iter().filter(|(path, traffic)| path[1..].contains('/') && !is_for_people(*traffic));
@@ -64,7 +65,7 @@ impl ReservedSegments {
     }
 
     /// Returns true if the front desk app should answer a request to a path that the router does not know. This is the
-    /// case if a browser asks and the first segment is not reserved: the app has paths of its own.
+    /// case if a browser sent the request and the first segment is not reserved.
     pub fn is_for_a_page(&self, path: &str, headers: &HeaderMap) -> bool {
         let by_browser = headers
             .get(header::ACCEPT)

@@ -1,6 +1,6 @@
 //! Web app: pages built in `web/` and embedded in the program. Each text file is embedded as a brotli and a gzip copy.
 //!
-//! There are three pages: the app for logged-in users, the guest page for booking and for personal links, and the API
+//! The three pages are the app for logged-in users, the guest page for booking and for personal links, and the API
 //! documentation. The first two show a different view for each URL. The files in `/assets/` have a content hash in
 //! their names, so callers may cache them for a year.
 
@@ -33,12 +33,12 @@ const FOR_EVER: &str = "public, max-age=31536000, immutable";
 /// `Cache-Control` of all other files. Callers must check for a new version before each use.
 const ASK_AGAIN: &str = "no-cache";
 
-/// Serves the app for logged-in users, which has the sign-in page too.
+/// Serves the app for logged-in users, including its sign-in page.
 pub async fn app(if_none_match: IfNoneMatch, headers: HeaderMap) -> Response {
     page(WebEntry::App.file(), &if_none_match, &headers)
 }
 
-/// Serves the page on which guests book. Other sites may embed it.
+/// Serves the booking page for guests. Other sites may embed it.
 pub async fn booking(if_none_match: IfNoneMatch, headers: HeaderMap) -> Response {
     let mut page = page(WebEntry::Guests.file(), &if_none_match, &headers);
     page.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CSP_SELF));
@@ -63,7 +63,7 @@ pub async fn asset(Path(name): Path<String>, if_none_match: IfNoneMatch, headers
         .unwrap_or_else(|| Problem::not_found().into_response())
 }
 
-/// Serves the script with which other sites embed the booking page.
+/// Serves the script that embeds the booking page in other sites.
 pub async fn embed_script(if_none_match: IfNoneMatch, headers: HeaderMap) -> Response {
     page("embed.js", &if_none_match, &headers)
 }
@@ -99,8 +99,8 @@ impl Coding {
     }
 }
 
-/// Returns a file in the first content coding that the caller accepts: brotli, gzip, or none. Without the contents, if
-/// the caller has the current version. Returns `None` if the file does not exist.
+/// Returns a file in the first content coding that the caller accepts: brotli, gzip, or none. Omits the contents if the
+/// caller already has the current version. Returns `None` if the file does not exist.
 fn file(name: &str, keep: &'static str, if_none_match: &IfNoneMatch, headers: &HeaderMap) -> Option<Response> {
     let embedded = |ending: &str| Built::get(&format!("{name}{ending}"));
     let accepted = |coding: Coding, ending: &str| {
@@ -144,7 +144,7 @@ fn shared(data: Cow<'static, [u8]>) -> Bytes {
 fn unpacked(name: &str, packed: EmbeddedFile) -> Option<(HeaderValue, Bytes)> {
     static TEXTS: LazyLock<Mutex<HashMap<String, Bytes>>> = LazyLock::new(Mutex::default);
     let texts = || TEXTS.lock().unwrap_or_else(PoisonError::into_inner);
-    // The uncompressed copy needs an entity tag of its own.
+    // The uncompressed copy needs a different entity tag.
     let hash = Sha256::new().chain_update(packed.metadata.sha256_hash()).chain_update(Coding::Identity.name());
     let tag = entity_tag(&hash.finalize());
     if let Some(text) = texts().get(name) {

@@ -41,8 +41,8 @@ pub fn client_address<'h>(
     let mut entries = forwarded.flat_map(|line| line.split(',')).collect::<Vec<_>>().into_iter().rev();
     while trusted.iter().any(|net| net.contains(address)) {
         let Some(entry) = entries.next() else { break };
-        // The proxy did not report a valid address. The unspecified address is used, so that the request does not count
-        // as one of the proxy's own.
+        // If the proxy did not report a valid address, the unspecified address is used, so that the request does not
+        // count as one of the proxy's own.
         address = read(entry).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
     }
     address

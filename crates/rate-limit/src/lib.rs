@@ -25,7 +25,7 @@ pub enum Mode {
     On,
     /// Requests are counted. Those over a limit are logged, but pass.
     Shadow,
-    /// Nothing is counted.
+    /// Requests are neither counted nor refused.
     Off,
 }
 
@@ -94,7 +94,7 @@ pub struct Quota {
     pub policy: usize,
     /// Index of the window in [`Policy::windows`].
     pub window: usize,
-    /// Number of further requests that pass now.
+    /// Number of further requests that the window lets pass now.
     pub remaining: u32,
     /// Time until the window has room for one more request than now.
     pub after: Duration,
@@ -172,7 +172,8 @@ impl RateLimiter {
     }
 
     /// Checks a request against the penalty of its address, and then against the policies in their order. Counts it
-    /// under each policy, until one refuses it. `token` creates an unguessable token for a challenge.
+    /// under each policy that applies, until one refuses it. If `plan` is empty, the request passes without any check.
+    /// `token` creates an unguessable token for a challenge.
     pub async fn check(&self, plan: &RoutePolicies, subject: &Subject<'_>, token: impl FnOnce() -> String) -> Outcome {
         if plan.is_empty() {
             return Outcome::Pass(None);

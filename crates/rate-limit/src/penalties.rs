@@ -17,23 +17,23 @@ use tokio::task::JoinHandle;
 use crate::AddressBlock;
 
 const TOPIC: Topic = Topic("penalties");
-/// Time within which a challenge can be answered.
+/// Lifetime of a challenge. Later answers are not accepted.
 const CHALLENGE_LIFE: Duration = Duration::from_secs(120);
-/// Maximum number of addresses with a penalty. Further addresses get none.
+/// Maximum number of addresses with a block or a challenge. Further addresses get neither until others expire.
 const MAX_ADDRESSES: usize = 100_000;
 
 /// Penalties by the number of violations.
 #[derive(Clone, Copy, Debug)]
 pub struct PenaltyPolicy {
-    /// Number of violations within an hour from which refusals are delayed.
+    /// Minimum number of violations within an hour for a refusal to be delayed.
     pub slow_after: u32,
-    /// Delay of refusals from `slow_after` violations on.
+    /// Delay of a refusal after at least `slow_after` violations.
     pub slow_by: Duration,
     /// Number of violations within an hour at which the address is blocked.
     pub block_after: u32,
     /// Duration of the block.
     pub block_for: Duration,
-    /// Duration for which an address must prove work if it continues after the block.
+    /// Time during which an address must prove work if it exceeds a limit again after the block.
     pub challenge_for: Duration,
     /// Amount of work: the required number of leading zero bits of a SHA-256.
     pub challenge_bits: u32,
@@ -46,9 +46,10 @@ pub enum Action {
     Refuse,
     /// The refusal is delayed by this time.
     Slow(Duration),
-    /// All requests are blocked for this time.
+    /// All requests without a login are blocked for this time.
     Block(Duration),
-    /// Requests without a proof of work are refused for this time, or until one with a proof arrives.
+    /// Requests with neither a login nor a proof of work are refused for this time, or until a request with a valid
+    /// proof arrives.
     Challenge(Duration),
 }
 
@@ -77,7 +78,7 @@ impl PenaltyPolicy {
 /// Current penalty of an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Penalty {
-    /// All requests are blocked for this remaining time.
+    /// All requests without a login are blocked for this remaining time.
     Blocked(Duration),
     /// Requests must contain a proof of work.
     Challenged,
@@ -129,7 +130,7 @@ impl PenaltyStore {
         Some(if case.challenged { Penalty::Challenged } else { Penalty::Blocked(left) })
     }
 
-    /// Counts a violation and imposes the penalty for it, if there is one.
+    /// Counts a violation, and imposes the block or challenge that follows from it. The caller must apply a delay.
     pub(crate) async fn record_violation(&self, block: AddressBlock) -> Action {
         let window = self.policy.window();
         let verdict = self.cluster.hit(&key(b"violations|", block), &[window]).await;
@@ -180,7 +181,7 @@ impl PenaltyStore {
 
 impl Records {
     fn lock(&self) -> MutexGuard<'_, HashMap<AddressBlock, Record>> {
-        // Poisoning is ignored: every critical section makes a single change to the map.
+        // Poisoning is ignored: every critical section leaves the map consistent.
         self.all.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -18,7 +18,7 @@ pub struct Policy {
     pub routes: Vec<String>,
     /// Tags that this policy applies to; one of [`crate::Subject::tags`] must match. Empty means everyone.
     pub tags: Vec<String>,
-    /// Numbers of requests per period. A request must be within all of them.
+    /// Limits on the number of requests per period. A request passes only if it is within all limits.
     pub windows: Vec<Rate>,
     /// True if requests over the limit are only logged, and pass.
     pub shadow: bool,

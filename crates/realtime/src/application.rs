@@ -29,12 +29,12 @@ impl std::fmt::Display for SocketId {
     }
 }
 
-/// Callbacks by which an application defines the users, rooms and messages of a hub.
+/// Callbacks that define the users, rooms and messages of a hub.
 pub trait Application: Send + Sync + 'static {
     /// User that a socket belongs to.
     type User: Send + Sync + 'static;
 
-    /// Returns the key under which a user's sockets are counted. It must be the same on all nodes.
+    /// Returns the key for counting a user's sockets. It must be the same on all nodes.
     fn user(&self, user: &Self::User) -> String;
 
     /// Returns true if the user may join a room. Called for each `subscribe` message.
@@ -53,7 +53,7 @@ pub trait Application: Send + Sync + 'static {
         Vec::new()
     }
 
-    /// Returns the name under which the user is shown in a room, or `None` if the room has no presence.
+    /// Returns the name that the user is shown under in a room, or `None` if the room has no presence.
     fn presence_name(&self, user: &Self::User, room: &str) -> Option<String>;
 
     /// Handles a message of a type that the hub does not know. `text` is a JSON object with a `type`. Returns the

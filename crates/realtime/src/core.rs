@@ -211,7 +211,7 @@ impl Core {
     }
 
     /// Delivers an event to the members of its room on this node. The frame is encoded once for all of them.
-    /// [`protocol::END`] closes their sockets instead.
+    /// The event [`protocol::END`] closes their sockets instead.
     pub(crate) fn deliver(&self, room: &str, at: Position, event: &Bytes) {
         let Some(room) = self.room(room) else { return };
         if event == protocol::END {

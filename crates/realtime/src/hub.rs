@@ -84,8 +84,8 @@ impl<P: Application> Hub<P> {
         }
     }
 
-    /// Publishes an event to all sockets in a room, on all nodes. Returns the event's position, or `None` if no client
-    /// was in the room recently.
+    /// Publishes an event to all sockets in a room, on all nodes. Returns the event's position, or `None` if the
+    /// room has no stream, usually because no client was in it recently.
     ///
     /// # Errors
     /// Returns an error if the data cannot be serialized as JSON, or if the event exceeds [`Limits::max_event_bytes`].
@@ -123,8 +123,8 @@ impl<P: Application> Hub<P> {
     }
 
     /// Accepts no further sockets, and closes the open ones. They are closed one after the other, so that clients do
-    /// not all reconnect to the other nodes at once. Returns once all are closed, or after `within`. The result is the
-    /// number of sockets still open.
+    /// not all reconnect to the other nodes at once. Returns the number of sockets still open, once all are closed or
+    /// after `within`.
     pub async fn drain(&self, within: Duration) -> usize {
         let core = &self.inner.core;
         core.is_draining.store(true, Relaxed);
@@ -164,7 +164,7 @@ async fn follow(core: Arc<Core>, mut follower: Follower) {
     }
 }
 
-/// Checks all rooms for gaps each time events may have been missed.
+/// Checks all rooms for gaps whenever events may have been missed.
 async fn publish_gaps(core: Arc<Core>) {
     loop {
         core.gap.notified().await;
@@ -181,7 +181,7 @@ async fn refresh_streams(core: Arc<Core>) {
     }
 }
 
-/// Publishes the departure of members whose entries have expired, once per heartbeat interval.
+/// Once per heartbeat interval, publishes the departure of members whose entries have expired.
 async fn remove_vanished_members(core: Arc<Core>) {
     loop {
         tokio::time::sleep(core.limits.heartbeat).await;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// Limits of a hub. The defaults are those of production.
+/// Limits of a hub. The defaults are suitable for production.
 #[derive(Clone, Debug)]
 pub struct Limits {
     /// Maximum number of sockets on this node. Further sockets are closed with 1013.
@@ -25,11 +25,13 @@ pub struct Limits {
     pub max_queued: usize,
     /// Maximum number of bytes queued for a socket. More close it with 1008.
     pub max_queued_bytes: usize,
-    /// Time after which a socket that accepts none of its queued bytes is closed with 1008.
+    /// Maximum time without progress in writing. A socket that accepts none of its queued bytes for longer is closed
+    /// with 1008.
     pub write_timeout: Duration,
-    /// Interval at which each socket is pinged and its entries in the cluster are renewed.
+    /// Interval between two heartbeats of a socket. A heartbeat sends a ping and renews the socket's entries in the
+    /// cluster.
     pub heartbeat: Duration,
-    /// Time after which a socket that sends nothing, not even a pong, is closed with 1001.
+    /// Maximum time without input. A socket that sends nothing for longer, not even a pong, is closed with 1001.
     pub idle_timeout: Duration,
     /// Maximum time for the closing handshake. The connection is dropped afterwards.
     pub close_timeout: Duration,

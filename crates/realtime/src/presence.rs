@@ -80,7 +80,7 @@ impl Core {
         }
     }
 
-    /// Publishes [`Presence::Left`] for the names that have expired since the last call.
+    /// Publishes [`Presence::Left`] for the names that have disappeared since the last call.
     pub(crate) async fn remove_vanished_members(&self) {
         for room in self.presences.rooms() {
             let names = self.members(&room).await;

@@ -124,14 +124,14 @@ pub enum ServerMessage<'a> {
         /// Reason, as a stable code.
         reason: Refusal,
     },
-    /// Some events are missing: fetch the displayed data again. Events after this position follow.
+    /// Events may be missing: fetch the displayed data again. The events after this position follow.
     #[schema(examples(json!({"type": "gap", "room": "business/1", "epoch": "7309218844", "offset": 0})))]
     Gap {
-        /// Room whose events are missing.
+        /// Room whose events may be missing.
         room: &'a str,
-        /// Epoch of the position up to which events are missing.
+        /// Epoch of a position. Events up to this position may be missing.
         epoch: String,
-        /// Offset of the position up to which events are missing.
+        /// Offset of that position.
         offset: u64,
     },
     /// Answer to a ping.
@@ -145,7 +145,7 @@ pub enum ServerMessage<'a> {
         code: &'a str,
         /// Explanation for developers.
         detail: &'a str,
-        /// Problem document, if the application could not handle the message.
+        /// Problem document. Absent if the code is `malformed`.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[schema(value_type = Object, required = false)]
         problem: Option<serde_json::Value>,
@@ -199,7 +199,7 @@ pub(crate) struct Event<'a, T> {
 pub struct EventPosition<'a> {
     /// The room that the event was published in.
     room: &'a str,
-    /// Epoch in which the event is numbered. A string, because JavaScript cannot represent every epoch exactly.
+    /// Epoch of the event. A string, because JavaScript numbers cannot represent every epoch exactly.
     epoch: String,
     /// Number of the event within the epoch, counted from 1.
     offset: u64,

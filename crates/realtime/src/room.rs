@@ -1,9 +1,9 @@
 //! Members of a room, and the delivery of events to them. A member is a socket of this node.
 //!
-//! Every member has a position: that of the last event or gap it received, or the one at which it joined. An event that
-//! directly follows the position is delivered. An earlier event is dropped, because the member already has it. Before a
-//! later event, the member receives a gap, because events are missing. So no event is lost without a gap, and none is
-//! delivered twice, in whatever order events arrive.
+//! Every member has a position: that of the last event or gap it received, or its position when it joined. An event
+//! that directly follows the position is delivered. An earlier event is dropped, because the member already has it.
+//! Before a later event, the member receives a gap, because events are missing. So no event is lost without a gap,
+//! and none is delivered twice, in whatever order events arrive.
 //!
 //! A member joins in two steps. First it is added, and events are held for it. Second, its missed events are queued,
 //! followed by the held ones. The stream is queried between the two steps, so every event is among the missed ones, the
@@ -114,7 +114,7 @@ impl Room {
     /// Delivers an event to all members, or holds it for those that are joining.
     pub(crate) fn deliver(&self, event: &Framed) -> DeliveryStats {
         let mut state = self.state();
-        // If the epoch goes on, a member with another epoch has a later one, and must not return to this one.
+        // If the room's epoch is unchanged, a member with another epoch is already in a later one, and must stay there.
         let goes_on = state.epoch.replace(event.at.epoch) == Some(event.at.epoch);
         let (mut stats, mut writer) = (DeliveryStats::default(), GapWriter { room: &self.name, gap: None });
         for (_, member) in &mut state.members {

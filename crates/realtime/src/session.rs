@@ -27,7 +27,7 @@ struct Joined {
     room: Arc<Room>,
     slot: usize,
     presence_name: Option<Arc<str>>,
-    /// True if the socket joined this room when it opened. It cannot leave such a room.
+    /// True if the socket joined this room when it opened. The socket cannot leave such a room.
     is_own: bool,
 }
 
@@ -62,7 +62,7 @@ impl<P: Application> Session<P> {
         }
     }
 
-    /// Renews the socket's entries in the cluster. Closes the socket if its user has too many.
+    /// Renews the socket's entries in the cluster. Closes the socket if its user has too many sockets.
     async fn recheck(&self) {
         if self.slot.is_none() {
             return;

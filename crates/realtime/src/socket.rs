@@ -35,7 +35,7 @@ pub(crate) struct Connection<S, P: Application> {
     next_heartbeat: Instant,
     /// True if a heartbeat must run as soon as `work` is done.
     is_due: bool,
-    /// Time since which no queued byte could be written.
+    /// Time when writing stopped making progress; `None` if it is not stuck.
     stuck: Option<Instant>,
     /// Time at which closing began.
     closing: Option<Instant>,
@@ -143,7 +143,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Application> Connection<S, P> {
         self.stuck.map_or(beat, |since| beat.min(since + limits.write_timeout))
     }
 
-    /// Writes queued frames as far as the socket accepts them. Returns true if all of them are written and flushed.
+    /// Writes queued frames until the socket accepts no more. Returns true if all of them are written.
     fn write(&mut self, now: Instant, context: &mut Context<'_>) -> io::Result<bool> {
         let progress = self.session.outbox.poll_write(&mut self.stream, context)?;
         self.stuck = match self.stuck {
@@ -156,7 +156,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Application> Connection<S, P> {
         Ok(!progress.is_stuck)
     }
 
-    /// Reads and handles the client's next frame. Reads nothing while a request is being handled.
+    /// Reads and handles the client's next frame. Reads nothing while a request is being handled,
+    /// unless the socket is closing.
     fn poll_read(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         if self.read_state == ReadState::Ended || (self.work.is_some() && self.closing.is_none()) {
             return Poll::Pending;

@@ -232,7 +232,7 @@ impl Decoder {
     }
 }
 
-/// Returns the close frame that answers a received one with this payload.
+/// Returns the close frame to answer with. `payload` is the payload of the close frame that was received.
 fn read_close(payload: &[u8]) -> Result<Close, Close> {
     let Some((code, reason)) = payload.split_first_chunk() else {
         return if payload.is_empty() { Ok(Close::DONE) } else { Err(Close::BROKEN) };

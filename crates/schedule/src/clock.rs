@@ -25,7 +25,7 @@ const WEEK: i64 = 7 * DAY;
 
 /// Day 0 of local time in this module.
 const EPOCH: Date = date(1970, 1, 1);
-/// Local minute at which the week of day 0 starts. The week starts on Monday; day 0 was a Thursday.
+/// Local minute when the week of day 0 starts. The week starts on Monday; day 0 was a Thursday.
 const FIRST_MONDAY: i64 = -3 * DAY;
 
 /// Weekly recurring hours in wall-clock time, such as "Friday, 22:00 to 02:30".
@@ -114,8 +114,8 @@ impl WallClock {
         self.minutes(|_| ranges.iter().map(|days| midnight(days.start())..midnight(days.end()) + DAY))
     }
 
-    /// Returns the minutes at which the clock shows a multiple of `step` minutes after midnight. The grid restarts at
-    /// each midnight, so with a step that does not divide the day, such as 50, the last step of the day is short.
+    /// Returns the minutes when the clock shows a multiple of `step` minutes after midnight. The grid restarts at each
+    /// midnight, so with a step that does not divide the day, such as 50, the last step of the day is short.
     #[must_use]
     pub fn grid(&self, step: NonZeroU16) -> MinuteSet {
         self.minutes(|readings| {

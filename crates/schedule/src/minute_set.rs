@@ -11,7 +11,8 @@ const WORD: usize = u64::BITS as usize;
 /// Set of the minutes of a [`Window`], with one bit per minute. A month of 31 days takes 5.6 KB, and an operation on it
 /// passes over 698 words.
 ///
-/// Minutes outside the window are in no set. Only sets of the same window may be combined; debug builds check this.
+/// A set never contains minutes outside its window. Only sets of the same window may be combined; debug builds check
+/// this.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MinuteSet {
     window: Window,
@@ -92,8 +93,8 @@ impl MinuteSet {
         Self { window: self.window, words: self.words.iter().map(|word| !word).collect() }.trimmed()
     }
 
-    /// Returns the minutes at which a run of `length` consecutive minutes of the set starts. No run extends past the
-    /// end of the window. A run of length 0 starts at every minute.
+    /// Returns the starts of all runs of `length` consecutive minutes in the set. No run extends past the end of the
+    /// window. A run of length 0 starts at every minute.
     ///
     /// A run of `a` minutes, with a run of `b` minutes starting `a` minutes later, is a run of `a + b` minutes. By
     /// doubling the length each time, this takes log₂(`length`) shifts, rounded up.
@@ -151,7 +152,7 @@ impl MinuteSet {
         Self { window: self.window, words }.trimmed()
     }
 
-    /// Returns the minutes `t` for which all of `t + span` is in the set; `span` is in minutes and may start before 0.
+    /// Returns the minutes `t` such that all of `t + span` is in the set; `span` is in minutes and may start before 0.
     pub(crate) fn fits(&self, span: &Range<i32>) -> Self {
         let runs = self.runs(span.len());
         let distance = span.start.unsigned_abs() as usize;

@@ -18,7 +18,7 @@ use crate::{MinuteSet, ServiceShape, Window};
 pub struct Resource<'a> {
     /// Id for claims. Resources and employees share one number space.
     pub id: i64,
-    /// Minutes in which the resource is free.
+    /// Minutes when the resource is free.
     pub free: &'a MinuteSet,
 }
 
@@ -27,7 +27,7 @@ pub struct Resource<'a> {
 pub struct Candidate<'a> {
     /// Id for claims. Employees and resources share one number space.
     pub id: i64,
-    /// Minutes in which the employee is free.
+    /// Minutes when the employee is free.
     pub free: &'a MinuteSet,
     /// Shape of the service when this employee performs it.
     pub shape: &'a ServiceShape,
@@ -74,7 +74,7 @@ pub struct Claim {
 pub struct BookingPlanner<'a> {
     window: Window,
     services: &'a [Service<'a>],
-    /// For each service, the minutes at which it and all following services can start.
+    /// For each service, the starts that allow all following services to take place directly after it.
     starts: Vec<MinuteSet>,
 }
 
@@ -90,7 +90,7 @@ impl<'a> BookingPlanner<'a> {
         Self { window, services, starts }
     }
 
-    /// Returns every minute at which the booking can start. Without services there is none.
+    /// Returns every minute when the booking can start. Empty if there are no services.
     #[must_use]
     pub fn starts(&self) -> MinuteSet {
         self.starts.first().cloned().unwrap_or_else(|| MinuteSet::none(self.window))
@@ -122,7 +122,7 @@ impl<'a> BookingPlanner<'a> {
 impl<'a> Service<'a> {
     /// Returns the possible starts of this service, given those of the following services in `rest`.
     fn starts(&self, window: Window, rest: Option<&MinuteSet>) -> MinuteSet {
-        // Only the shape determines the other requirements, so handle candidates with equal shapes together.
+        // The other requirements depend only on the shape, so handle candidates with equal shapes together.
         let mut staffed: Vec<(&ServiceShape, MinuteSet)> = Vec::new();
         for candidate in &self.candidates {
             let starts = candidate.starts(window);
@@ -173,7 +173,7 @@ impl<'a> Service<'a> {
 }
 
 impl Candidate<'_> {
-    /// Returns the minutes at which the employee is free for the staffed time of the service. Ignores resources.
+    /// Returns the starts that leave the employee free for the staffed time and the buffers. Ignores resources.
     fn starts(&self, window: Window) -> MinuteSet {
         let mut starts = MinuteSet::all(window);
         for span in self.shape.staff_spans() {
@@ -183,7 +183,7 @@ impl Candidate<'_> {
     }
 }
 
-/// Returns the minutes `t` for which some resource is free over all of `t + span`.
+/// Returns the minutes `t` such that at least one resource is free during all of `t + span`.
 fn any_fits(window: Window, resources: &[Resource<'_>], span: &Range<i32>) -> MinuteSet {
     let mut any = MinuteSet::none(window);
     for resource in resources {

@@ -7,12 +7,12 @@ use jiff::{Span, Timestamp};
 /// Interval between recurrences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Frequency {
-    /// Number of days between two dates.
+    /// Number of days between consecutive dates.
     Days(u16),
-    /// Number of weeks between two dates, on the same weekday.
+    /// Number of weeks between consecutive dates, on the same weekday.
     Weeks(u16),
-    /// Number of months between two dates, on the same weekday of the month, such as the second Tuesday. If the first
-    /// date is the 29th or later, all dates fall on the last such weekday of their month.
+    /// Number of months between consecutive dates, on the same weekday of the month, such as the second Tuesday. If the
+    /// first date is the 29th or later, all dates fall on the last such weekday of their month.
     Months(u16),
 }
 
@@ -57,8 +57,8 @@ impl Recurrence {
     }
 }
 
-/// Returns the instant at which the clock in `zone` shows `reading`. If the reading occurs twice, this is the first
-/// instant. Returns `None` if the clocks skip the reading, or if the instant is outside the range of [`Timestamp`].
+/// Returns the first instant when the clock in `zone` shows `reading`. Returns `None` if the clocks skip the reading,
+/// or if the instant is outside the range of [`Timestamp`].
 #[must_use]
 pub fn instant_of(reading: DateTime, zone: &TimeZone) -> Option<Timestamp> {
     let ambiguous = zone.to_ambiguous_timestamp(reading);

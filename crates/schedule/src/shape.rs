@@ -80,8 +80,8 @@ impl ServiceShape {
         Self::new(self.before, self.segments, self.after).ok()
     }
 
-    /// Returns the intervals in which the employee is needed, in order. Adjacent intervals are merged. They include the
-    /// buffers, so the first one starts below 0 if there is a buffer before.
+    /// Returns the intervals that occupy the employee, in order: staffed segments and both buffers. Adjacent intervals
+    /// are merged. A buffer before the service makes the first interval start below 0.
     #[must_use]
     pub fn staff_spans(&self) -> Vec<Range<i32>> {
         let buffer = |minutes| Segment { minutes, staffed: true };
@@ -101,7 +101,7 @@ impl ServiceShape {
         spans
     }
 
-    /// Returns the interval in which resources are needed: all segments and both buffers.
+    /// Returns the interval that occupies each resource: all segments and both buffers.
     #[must_use]
     pub fn room_span(&self) -> Range<i32> {
         -i32::from(self.before)..i32::from(self.duration()) + i32::from(self.after)

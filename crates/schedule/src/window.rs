@@ -1,4 +1,4 @@
-//! Period for which starts are computed, divided into numbered minutes.
+//! Period divided into numbered minutes. Possible starts are computed within it.
 
 use jiff::Timestamp;
 
@@ -31,7 +31,7 @@ impl Instant for i64 {
     }
 }
 
-/// Returns the minute since 1970 in which an instant lies.
+/// Returns the minute since 1970 that contains an instant.
 pub(crate) fn round_down(instant: impl Instant) -> i64 {
     instant.whole_minutes().0
 }
@@ -78,31 +78,31 @@ impl Window {
         self.minutes
     }
 
-    /// Returns the instant at which minute 0 starts.
+    /// Returns the start of minute 0.
     #[must_use]
     pub fn start(self) -> Timestamp {
         self.instant(0)
     }
 
-    /// Returns the instant at which the last minute ends.
+    /// Returns the end of the last minute.
     #[must_use]
     pub fn end(self) -> Timestamp {
         self.instant(self.minutes)
     }
 
-    /// Returns the instant at which a minute starts, limited to the end of jiff's calendar in the year 9999.
+    /// Returns the start of a minute, limited to the end of jiff's calendar in the year 9999.
     #[must_use]
     pub fn instant(self, minute: usize) -> Timestamp {
         Timestamp::from_microsecond(self.microsecond(minute)).unwrap_or(Timestamp::MAX)
     }
 
-    /// Returns the instant at which a minute starts, in microseconds since 1970 (UTC).
+    /// Returns the start of a minute, in microseconds since 1970 (UTC).
     #[must_use]
     pub fn microsecond(self, minute: usize) -> i64 {
         (self.first + minute as i64) * MINUTE
     }
 
-    /// Returns the minute in which an instant lies, or `None` outside the window.
+    /// Returns the minute that contains an instant, or `None` outside the window.
     #[must_use]
     pub fn minute(self, instant: impl Instant) -> Option<usize> {
         usize::try_from(round_down(instant) - self.first).ok().filter(|&minute| minute < self.minutes)

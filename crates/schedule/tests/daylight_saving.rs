@@ -33,7 +33,7 @@ impl Place {
         Self { window, clock: WallClock::new(window, &TimeZone::get(zone).unwrap()), day }
     }
 
-    /// Returns the UTC intervals in which the clock shows a time within the hours, such as `10-26 01:00–10-26 02:00`.
+    /// Returns the UTC intervals when the clock shows a time within the hours, such as `10-26 01:00–10-26 02:00`.
     fn hours(&self, (weekday, starts, ends): (Weekday, &str, &str)) -> Vec<String> {
         let minute = |reading: &str| {
             let (hours, minutes) = reading.split_once(':').unwrap();

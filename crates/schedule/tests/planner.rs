@@ -20,7 +20,7 @@ const ROOMS: usize = 100;
 /// index.
 #[derive(Debug, Clone)]
 struct Case {
-    /// For each employee, true in every minute in which they are free.
+    /// One list per employee, with a value for each minute of the window: true if the employee is free.
     employees: Vec<Vec<bool>>,
     rooms: Vec<Vec<bool>>,
     services: Vec<WantedService>,
@@ -47,7 +47,7 @@ impl Plan {
         self.segments.iter().map(|&(minutes, _)| i64::from(minutes)).sum()
     }
 
-    /// Returns every minute in which the employee is needed, counted from the start of the service.
+    /// Returns every minute that occupies the employee, counted from the start of the service.
     fn staff_minutes(&self) -> Vec<i64> {
         let mut minutes: Vec<i64> = (-i64::from(self.before)..0).collect();
         let mut now = 0;
@@ -63,7 +63,7 @@ impl Plan {
         minutes
     }
 
-    /// Returns every minute in which the resources are needed, counted from the start of the service.
+    /// Returns every minute that occupies the resources, counted from the start of the service.
     fn room_minutes(&self) -> Vec<i64> {
         (-i64::from(self.before)..self.duration() + i64::from(self.after)).collect()
     }
@@ -82,7 +82,7 @@ struct Choice {
     plan: Plan,
 }
 
-/// Returns the first way, in order of preference, to perform the services from `number` on. `None` if there is none.
+/// Returns the most preferred choices for the services from `number` on, or `None` if they cannot start at `start`.
 fn first_way(case: &Case, number: usize, start: i64, previous: Option<&Choice>) -> Option<Vec<Choice>> {
     let Some(service) = case.services.get(number) else { return Some(vec![]) };
     let mut candidates: Vec<_> = service.candidates.iter().collect();
@@ -165,7 +165,7 @@ impl Salon {
         }
     }
 
-    /// Returns the minute of the window at which an instant lies; negative before its start.
+    /// Converts an instant to a minute of the window; negative before the window's start.
     fn minute(&self, microsecond: i64) -> i64 {
         assert_eq!(microsecond % MINUTE, 0);
         (microsecond - self.window.microsecond(0)) / MINUTE

@@ -33,7 +33,7 @@ const ZONES: [&str; 18] = [
     "Pacific/Chatham",
 ];
 
-/// Generates a window of up to six days. Half of them are near a clock change of the zone, recent or long ago.
+/// Generates a window of up to six days. Half of the windows are near a clock change of the zone, recent or long ago.
 fn place() -> impl Strategy<Value = (TimeZone, Window)> {
     let since_1960 = -315_619_200..2_524_608_000_i64; // to 2050
     (0..ZONES.len(), since_1960, any::<bool>(), -4_000..4_000_i64, 1..6 * 1440_i64).prop_map(

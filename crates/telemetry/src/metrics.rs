@@ -57,7 +57,7 @@ struct RequestLabels {
     endpoint: Endpoint,
 }
 
-/// Path pattern of a route. The path itself would lead to an unbounded number of time series.
+/// Path pattern of a route. The paths themselves would create an unbounded number of time series.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Endpoint(Arc<str>);
 
@@ -112,12 +112,12 @@ impl HttpMetrics {
 }
 
 impl HttpMetrics {
-    /// Returns the time from the start of the metrics until `now`. [`Trend`] measures time in this way.
+    /// Returns the time from the start of the metrics until `now`, to pass to [`Trend`] as `at` or `now`.
     pub fn age(&self, now: Instant) -> Duration {
         now.saturating_duration_since(self.began)
     }
 
-    /// Returns the endpoints that have answered requests since the start, with their trends.
+    /// Returns the trend of each endpoint and method with at least one request since the start.
     pub fn endpoints(&self) -> Vec<EndpointTrend> {
         self.by_endpoint.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

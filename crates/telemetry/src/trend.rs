@@ -23,7 +23,7 @@ pub struct Trend {
 
 #[derive(Debug)]
 struct Slot {
-    /// Number of the interval that this slot currently counts, from 1 at the start. 0 if unused.
+    /// Number of the interval whose requests this slot counts. The first interval has number 1; 0 means unused.
     number: AtomicU64,
     errors: AtomicU32,
     took: [AtomicU32; BUCKETS],
@@ -58,7 +58,8 @@ impl Trend {
         Self { slots: (0..slots).map(slot).collect(), length }
     }
 
-    /// Counts a request that was answered at `at`, measured from the start, and `took` this long.
+    /// Counts a request. `at` is the time of the response, measured from a start that all calls share. `took` is the
+    /// duration of the request.
     pub fn count(&self, at: Duration, took: Duration, is_error: bool) {
         let number = self.number(at);
         let slot = self.slot(number);
@@ -73,8 +74,8 @@ impl Trend {
         }
     }
 
-    /// Returns the requests from `from` before `now` to `until` before `now`, in whole intervals: the first one is
-    /// included, the last one is not. Both durations are at most an hour.
+    /// Returns the requests answered from `now - from` (inclusive) to `now - until` (exclusive). Both times are rounded
+    /// down to the start of an interval. `from` must be at most an hour.
     pub fn between(&self, now: Duration, from: Duration, until: Duration) -> Sample {
         let mut sample = Sample::default();
         let (first, last) = (self.number(now.saturating_sub(from)), self.number(now.saturating_sub(until)));
@@ -92,7 +93,8 @@ impl Trend {
         sample
     }
 
-    /// Returns the requests since `from` before `now`, rounded to intervals, including the current interval.
+    /// Returns the requests answered since `now - from`, rounded down to the start of an interval. Includes the current
+    /// interval.
     pub fn through(&self, now: Duration, from: Duration) -> Sample {
         self.between(now + self.length, from + self.length, Duration::ZERO)
     }
@@ -109,7 +111,7 @@ impl Trend {
 }
 
 impl Sample {
-    /// Returns the time within which `per_mille` of a thousand requests were answered, such as the median for 500.
+    /// Returns the approximate duration that `per_mille` of a thousand requests did not exceed. 500 gives the median.
     /// Returns `None` if there were no requests.
     pub fn within(&self, per_mille: u64) -> Option<Duration> {
         let rank = (self.requests * per_mille).div_ceil(1000).max(1);

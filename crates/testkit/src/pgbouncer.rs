@@ -92,7 +92,8 @@ impl PrivatePgBouncer {
     }
 }
 
-/// Returns the major and minor version of the installed program. It reports its version as `PgBouncer 1.18.0`.
+/// Returns the major and minor version of the installed program. The program prints it as `PgBouncer 1.18.0`, for
+/// example.
 fn installed_version() -> (u32, u32) {
     let output = Command::new(find("pgbouncer", "pgbouncer")).arg("--version").output();
     let text = String::from_utf8(output.expect("pgbouncer can be started").stdout).unwrap_or_default();

@@ -30,7 +30,7 @@ pub fn free_port() -> u16 {
 pub(crate) const CLUSTER_BUS: u16 = 10_000;
 
 /// Returns a free port for a node of a Redis Cluster. The port [`CLUSTER_BUS`] above it is free too, and comes from
-/// [`free_port`]. So both are as unique as the ports of that function.
+/// [`free_port`]. So a process uses the whole range before it returns the same pair again.
 pub(crate) fn free_cluster_port() -> u16 {
     loop {
         let bus = free_port();

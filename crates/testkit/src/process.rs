@@ -10,7 +10,7 @@ use std::{env, io};
 
 use crate::wait;
 
-/// Folders in which servers are installed. They may be missing from `PATH`.
+/// Folders of installed servers. They may be missing from `PATH`.
 const SERVER_FOLDERS: [&str; 2] = ["/usr/local/sbin", "/usr/sbin"];
 
 /// Id of the user `nobody` and of its group, which is named `nobody` or `nogroup`.

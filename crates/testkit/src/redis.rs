@@ -13,7 +13,7 @@ use crate::{Folder, free_port, wait};
 
 const ANSWER_WITHIN: Duration = Duration::from_secs(1);
 
-/// A private Redis. It stores nothing on disk, so it is empty after each start.
+/// A private Redis. It stores no keys on disk, so it is empty after each start.
 pub type PrivateRedis = PrivateServer<Redis>;
 
 /// Redis, standalone or as a node of a cluster.

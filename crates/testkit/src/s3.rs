@@ -17,12 +17,12 @@ use crate::{Folder, free_port};
 /// A private S3 server in the Tokio runtime of the test. It stops on drop.
 #[derive(Debug)]
 pub struct PrivateS3 {
-    /// Folder of the server. It contains a folder for each bucket, and the parts of unfinished uploads.
+    /// Folder of the server. It contains the folder of the bucket, and the parts of unfinished uploads.
     pub folder: Folder,
     port: u16,
     service: S3Service,
     task: Option<JoinHandle<()>>,
-    /// Number of requests that the server still answers. It cuts the connections of further ones.
+    /// Number of requests that the server still answers. After that, each request closes its connection.
     fuse: Arc<AtomicUsize>,
     is_silent: Arc<AtomicBool>,
 }
@@ -72,7 +72,8 @@ impl PrivateS3 {
         }
     }
 
-    /// Answers `requests` more requests. Cuts the connections of further ones until [`PrivateS3::resume`] is called.
+    /// Answers `requests` more requests. After that, each request closes its connection, until [`PrivateS3::resume`] is
+    /// called.
     pub fn stop_after(&self, requests: usize) {
         self.fuse.store(requests, SeqCst);
     }

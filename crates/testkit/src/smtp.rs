@@ -20,7 +20,7 @@ pub struct Received {
     pub connection: usize,
 }
 
-/// Point in an SMTP session at which the server can misbehave.
+/// Point in an SMTP session where the server can misbehave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum At {
     /// The greeting of a new connection.
@@ -160,7 +160,8 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Returns the misbehavior at this point, if there is one. Blocks while it is [`Trouble::Hang`].
+    /// Returns the misbehavior at this point, if any. Blocks while it is [`Trouble::Hang`]. Returns [`Trouble::HangUp`]
+    /// if the server is stopped.
     fn trouble(&self, at: At) -> Option<Trouble> {
         let hangs = |state: &mut State| state.running && state.trouble == Some((at, Trouble::Hang));
         let state = self.changed.wait_while(self.state(), hangs).unwrap_or_else(PoisonError::into_inner);

@@ -6,7 +6,7 @@ use std::thread;
 use tokio_postgres::{NoTls, SimpleQueryMessage};
 
 /// Runs `statements` on a new connection and returns the first column of all rows, as text. Several statements run in
-/// one transaction. A single one runs outside a transaction block, as `CREATE DATABASE` requires.
+/// one transaction. A single statement runs outside a transaction block, as `CREATE DATABASE` requires.
 pub(crate) fn run(url: &str, statements: &str) -> Result<Vec<String>, tokio_postgres::Error> {
     let work = async {
         let (client, connection) = tokio_postgres::connect(url, NoTls).await?;

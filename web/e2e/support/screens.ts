@@ -51,19 +51,22 @@ export async function expectAccessible(page: Page) {
   expect(violations).toEqual([])
 }
 
-/** Finishes the color transitions of a scheme change. Halfway through, the contrast is too low. */
-async function finishTransitions() {
-  // Scripts see the new scheme only after the next frame.
-  await new Promise(requestAnimationFrame)
-  const running = () => document.getAnimations().filter((animation) => animation instanceof CSSTransition)
-  for (let left = running(); left.length > 0; left = running()) for (const transition of left) transition.finish()
+/** Switches transitions off. Halfway through the transition of a scheme change, the contrast is too low. */
+function switchTransitionsOff() {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync('*, *::before, *::after { transition: none !important }')
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]
 }
+
+/** Returns true if the page shows a scheme. The desk follows the browser a moment later. */
+const shows = (scheme: string) => (document.documentElement.dataset.mantineColorScheme ?? scheme) === scheme
 
 /** Shows the page in light and in dark colors, without reloading it. */
 export async function inBothSchemes(page: Page, look: (scheme: 'light' | 'dark') => Promise<void>) {
+  await page.evaluate(switchTransitionsOff)
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await page.evaluate(finishTransitions)
+    await page.waitForFunction(shows, colorScheme)
     await look(colorScheme)
   }
 }

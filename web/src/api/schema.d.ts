@@ -86,8 +86,8 @@ export interface paths {
         post?: never;
         /**
          * Removes a block and releases its time.
-         * @description The released time is offered to the waitlist. Employees can only remove blocks that block nobody else and no
-         *     resource.
+         * @description The released time is offered to the waitlist. Employees can only remove blocks of their own time, without other
+         *     employees or resources.
          */
         delete: operations["remove_block"];
         options?: never;
@@ -513,8 +513,8 @@ export interface paths {
         };
         /**
          * Lists or searches your business's clients.
-         * @description Sorted by name; search results are sorted by the matching term. Employees see phone numbers and email addresses only
-         *     in part, enough to recognize them, and find clients only by name.
+         * @description Sorted by name; search results are sorted by the matching term. Employees see only parts of phone numbers and email
+         *     addresses, and find clients only by name.
          */
         get: operations["list_clients"];
         put?: never;
@@ -535,7 +535,7 @@ export interface paths {
         };
         /**
          * Shows a client.
-         * @description Employees see phone numbers and email addresses only in part. The client's bookings are at `GET
+         * @description Employees see only parts of phone numbers and email addresses. The client's bookings are at `GET
          *     /bookings?client_id=`.
          */
         get: operations["show_client"];
@@ -560,10 +560,11 @@ export interface paths {
         /**
          * Merges a duplicate record into a client.
          * @description Bookings, series, photos, deliveries and waitlist entries of the duplicate are moved to the client, and the
-         *     duplicate is removed. Of equal waitlist entries, one remains. The client's fields stay, and empty ones are filled
-         *     from the duplicate. `created_at` becomes the earlier of the two. A different phone number or email address is added
-         *     to `other_phones` or `other_emails`, and a different name to the notes. Notes, formulas, allergies and tags are
-         *     combined. If one of the two turned messages off, they stay off. Merging cannot be undone.
+         *     duplicate is removed. Duplicate waitlist entries are removed. The client keeps its fields, and empty fields are
+         *     filled from the duplicate. `created_at` becomes the earlier of the two times. Different phone numbers and email
+         *     addresses are added to `other_phones` and `other_emails`, and a different name is added to the notes. Notes,
+         *     formulas, allergies and tags are combined. If one of the two clients has unsubscribed, the merged client is
+         *     unsubscribed. Merging cannot be undone.
          */
         post: operations["merge_clients"];
         delete?: never;
@@ -588,8 +589,8 @@ export interface paths {
         /**
          * Adds a photo of a client.
          * @description The body is the picture itself (JPEG, PNG, WebP or GIF, detected from its content), or a form with the picture as
-         *     its only part. The picture is encoded again: without metadata, such as the place where it was taken, and with no
-         *     side longer than 2,048 pixels.
+         *     its only part. The picture is re-encoded. Its metadata, such as the place where it was taken, is removed. It is
+         *     scaled down if a side is longer than 2,048 pixels.
          */
         post: operations["create_photo"];
         delete?: never;
@@ -718,7 +719,7 @@ export interface paths {
         head?: never;
         /**
          * Updates an employee.
-         * @description Existing bookings stay, whatever the new working hours are.
+         * @description Existing bookings stay, even if they are outside the new working hours.
          */
         patch: operations["update_employee"];
         trace?: never;
@@ -954,7 +955,7 @@ export interface paths {
         get: operations["list_closures"];
         put?: never;
         /**
-         * Closes a location for some days.
+         * Closes a location for one or more days.
          * @description Existing bookings stay.
          */
         post: operations["create_closure"];
@@ -1091,7 +1092,7 @@ export interface paths {
         /**
          * Cancels the booking that a management link refers to.
          * @description After the business's cutoff, cancelling costs a fee or fails with `too_late`, depending on the business's policy.
-         *     After the start of the booking, it fails with `invalid_transition`.
+         *     Once the booking has started, cancelling fails with `invalid_transition`.
          */
         post: operations["cancel_managed_booking"];
         delete?: never;
@@ -1333,8 +1334,8 @@ export interface paths {
         };
         /**
          * Lists background jobs.
-         * @description Managers get the newest jobs first. Administrators get waiting jobs by queue and, within a queue, in the order in
-         *     which they run. They get running jobs by id, and ended jobs with the one that ended last first.
+         * @description Owners and managers get the newest jobs first. Administrators get waiting jobs by queue and, within a queue, in the
+         *     order of execution. They get running jobs by id, and ended jobs by time of ending, latest first.
          */
         get: operations["list_jobs"];
         put?: never;
@@ -1617,10 +1618,10 @@ export interface paths {
         put?: never;
         /**
          * Adds a client to the waitlist.
-         * @description A suitable slot that becomes free is offered to the waiting clients in the order in which they joined. Clients who
-         *     have unsubscribed get no offers. If the business sends notifications, clients without a suitable email address or
-         *     phone number get none either. A second waiting entry with the same location, services, employees, days and times of
-         *     day is rejected with `duplicate`.
+         * @description A suitable slot that becomes free is offered to the waiting clients, oldest entry first. Clients who have
+         *     unsubscribed get no offers. If the business sends notifications, clients without a suitable email address or phone
+         *     number get no offers either. A second waiting entry of a client with the same location, services, employees, days
+         *     and times of day is rejected with `duplicate`.
          */
         post: operations["create_waitlist_entry"];
         delete?: never;
@@ -1665,7 +1666,7 @@ export interface paths {
          *
          *     If no time is available today, the request fails: with `slot_taken` if only bookings, blocks or offers prevent it,
          *     otherwise with `outside_hours`. The problem's `earliest` is then the earliest available time in the two weeks after
-         *     today, if there is one.
+         *     today. It is absent if no time is available then either.
          */
         post: operations["create_walk_in"];
         delete?: never;
@@ -1684,9 +1685,9 @@ export interface paths {
         /**
          * Opens a WebSocket for live events.
          * @description Messages are JSON: `{"type":"subscribe","room":"business/1/location/2/day/2027-01-22"}` joins a room. If the message
-         *     contains the `epoch` and `offset` of the last event received, the events after that one are sent as well, if all of
-         *     them are still stored. `/api/asyncapi.json` describes all messages, rooms and close codes. The number of sockets of
-         *     a user is limited, by default to five.
+         *     contains the `epoch` and `offset` of the last event received, the later events are sent too, if all of them are
+         *     available. `/api/asyncapi.json` describes all messages, rooms and close codes. The number of sockets of a user is
+         *     limited, by default to five.
          */
         get: operations["open_socket"];
         put?: never;
@@ -1750,9 +1751,9 @@ export interface components {
             /** @description Start times on the location's clock, earliest first. */
             starts: components["schemas"]["LocalTime"][];
         };
-        /** @description Date of birth: `1990-03-14`, or `03-14` if the year is not known. */
+        /** @description Date of birth: `1990-03-14`, or `03-14` if the year is unknown. The year is 1900 to 2100. */
         Birthday: string;
-        /** @description Interval in which employees or resources cannot be booked. */
+        /** @description Interval when certain employees or resources cannot be booked. */
         Block: {
             /** @description Blocked employees and resources. */
             bookables: components["schemas"]["BlockedBookable"][];
@@ -1767,7 +1768,7 @@ export interface components {
         };
         /**
          * Format: int64
-         * @description Id of an interval in which employees or resources cannot be booked.
+         * @description Id of an interval when certain employees or resources cannot be booked.
          */
         BlockId: number;
         /** @description Employee or resource that is blocked. */
@@ -1794,7 +1795,7 @@ export interface components {
             /** @description Amount that the client owes for a late cancellation or a no-show; zero otherwise. */
             fee: components["schemas"]["Money"];
             id: components["schemas"]["BookingId"];
-            /** @description Booked services, in the order in which they are performed. */
+            /** @description Booked services, in the order they are performed. */
             items: components["schemas"]["BookingItem"][];
             location_id: components["schemas"]["LocationId"];
             notes: string;
@@ -1806,7 +1807,7 @@ export interface components {
             status: components["schemas"]["BookingStatus"];
             /**
              * Format: int64
-             * @description Starts at 1. Increases by 1 with every change of status, schedule, fee or notes.
+             * @description Starts at 1. Increases by 1 with every reschedule and every change of status, fee or notes.
              */
             version: number;
         };
@@ -1913,7 +1914,7 @@ export interface components {
             category: string;
             id: components["schemas"]["ServiceId"];
             name: string;
-            /** @description Price and duration for each employee who performs the service. At least one. */
+            /** @description Price and duration for each active employee who performs the service. Never empty. */
             offers: components["schemas"]["BookingPageOffer"][];
         };
         /**
@@ -1975,7 +1976,7 @@ export interface components {
         Buffer: number;
         /** @description Business with its settings. */
         Business: {
-            /** @description Cutoff for cancelling and rescheduling, and the consequences after it. */
+            /** @description Rules for cancelling and rescheduling by clients, and the fee for a no-show. */
             cancellation_policy: components["schemas"]["CancellationPolicy"];
             /** @description Unique name of the business in web addresses. */
             code: string;
@@ -1994,9 +1995,15 @@ export interface components {
              * @description Rating from 1.0 to 5.0. Null while there are no ratings.
              */
             rating?: number | null;
-            /** @description Minutes for which an offered slot is held for the client, in waitlist mode `first`. */
+            /**
+             * @description Minutes to hold an offered slot for the client, in waitlist mode `first`. The slot is held at most until it
+             *     starts.
+             */
             waitlist_hold_minutes: components["schemas"]["HoldMinutes"];
-            /** @description Order in which a free slot is offered to clients on the waitlist. */
+            /**
+             * @description Waitlist mode: a free slot is offered to one matching client at a time (`first`) or to all of them at once
+             *     (`all`).
+             */
             waitlist_mode: components["schemas"]["WaitlistMode"];
         };
         /**
@@ -2019,9 +2026,15 @@ export interface components {
             name?: components["schemas"]["Name"];
             /** @description Online booking mode, for guests on the business's booking page. */
             online_booking?: components["schemas"]["OnlineBooking"];
-            /** @description Minutes for which an offered slot is held for the client, in waitlist mode `first`. */
+            /**
+             * @description Minutes to hold an offered slot for the client, in waitlist mode `first`. The slot is held at most until it
+             *     starts.
+             */
             waitlist_hold_minutes?: components["schemas"]["HoldMinutes"];
-            /** @description Order in which a free slot is offered to clients on the waitlist. */
+            /**
+             * @description Waitlist mode: a free slot is offered to one matching client at a time (`first`) or to all of them at once
+             *     (`all`).
+             */
             waitlist_mode?: components["schemas"]["WaitlistMode"];
         };
         /** @description Statistics of a cache since the start. */
@@ -2072,11 +2085,14 @@ export interface components {
             /** @description Time off of the employees who work at the location. */
             time_off: components["schemas"]["TimeOff"][];
         };
-        /** @description Rules for cancellations by clients. The front desk can always cancel, free of charge. */
+        /**
+         * @description Rules for cancelling and rescheduling by clients, and the fee for a no-show. The front desk can always cancel, free
+         *     of charge.
+         */
         CancellationPolicy: {
             /**
-             * @description Minutes before the start until which clients can cancel or reschedule free of charge, up to 30 days. After the
-             *     cutoff they cannot reschedule any more.
+             * @description Cutoff in minutes before the start: 0 to 43,200 (30 days). Until the cutoff, clients can cancel or reschedule
+             *     free of charge. After the cutoff, they cannot reschedule.
              */
             cutoff_minutes: components["schemas"]["Cutoff"];
             /** @description Percentage of the price that clients owe for a no-show, and for a late cancellation if `late` is `fee`. */
@@ -2094,7 +2110,7 @@ export interface components {
             last_message: components["schemas"]["Message"];
             /**
              * Format: int64
-             * @description Id of the last message that this user has read; 0 if none.
+             * @description Id of the last message that you have read or sent. 0 if there is no such message.
              */
             read_message_id: number;
             /**
@@ -2119,16 +2135,16 @@ export interface components {
             name: string;
             notes: string;
             /**
-             * @description Additional email addresses. Messages are sent only to `email`, and guests who book online are not recognized by
+             * @description Additional email addresses. Notifications are sent only to `email`. Guests who book online are not recognized by
              *     an additional address.
              */
             other_emails: components["schemas"]["Emails"];
-            /** @description Additional phone numbers, such as those of a record that was merged into this one. */
+            /** @description Additional phone numbers, for example from a merged duplicate. */
             other_phones: components["schemas"]["Phones"];
             phone?: string | null;
             tags: components["schemas"]["Tags"];
             time_zone?: components["schemas"]["TimeZone"] | null;
-            /** @description True if the client has turned off all messages from the business. */
+            /** @description True if the client has turned off all notifications from the business. */
             unsubscribed: boolean;
         };
         /** Format: int64 */
@@ -2149,7 +2165,7 @@ export interface components {
             time_zone?: components["schemas"]["TimeZone"] | null;
             unsubscribed?: boolean;
         };
-        /** @description Consecutive days on which a location is closed. */
+        /** @description Consecutive days when a location is closed. */
         Closure: {
             first_day: components["schemas"]["Day"];
             id: components["schemas"]["ClosureId"];
@@ -2159,7 +2175,7 @@ export interface components {
         };
         /**
          * Format: int64
-         * @description Id of an interval during which a location is closed.
+         * @description Id of a range of days when a location is closed.
          */
         ClosureId: number;
         /** @description Username, password and, optionally, the business to log in to. */
@@ -2185,10 +2201,10 @@ export interface components {
         Dashboard: {
             /**
              * Format: int64
-             * @description Bookings that start today, without cancelled ones.
+             * @description Number of bookings that start today, without cancelled ones.
              */
             bookings_today: number;
-            /** @description Bookings that start today, by status. */
+            /** @description Number of bookings that start today, by status. A status without bookings is omitted. */
             by_status: {
                 [key: string]: number;
             };
@@ -2208,7 +2224,7 @@ export interface components {
         DayTotals: {
             /**
              * Format: int64
-             * @description Bookings without cancelled ones.
+             * @description Number of bookings, without cancelled ones.
              */
             bookings: number;
             /** Format: int64 */
@@ -2258,7 +2274,7 @@ export interface components {
          */
         DeliveryKind: "confirmation" | "reminder" | "rescheduled" | "cancelled" | "waitlist_offer" | "message" | "invitation" | "password_reset";
         /**
-         * @description Reason why a delivery was skipped, has failed or is retried.
+         * @description Reason why a delivery was skipped or failed, or is being retried.
          * @enum {string}
          */
         DeliveryReason: "client_unsubscribed" | "already_notified" | "superseded" | "booking_started" | "booking_cancelled" | "booking_rescheduled" | "invitation_revoked" | "offer_closed" | "channel_off" | "recipient_refused" | "message_refused" | "unreachable";
@@ -2273,8 +2289,8 @@ export interface components {
          */
         Duration: number;
         /**
-         * @description Email address in lower case. Only sending an email shows if the address exists, so the check is coarse: a local
-         *     part, an `@`, and a domain with a dot or `localhost`.
+         * @description Email address, stored in lower case. Only sending an email shows if the address exists, so the check is coarse:
+         *     a local part, an `@`, and a domain with a dot or `localhost`.
          */
         Email: string;
         /** @description Email addresses: at most 10, without duplicates. */
@@ -2313,7 +2329,10 @@ export interface components {
         };
         /** @description Invalid field and the reason. */
         FieldError: {
-            /** @description Path of the field, as in `items.0.service_id`. Empty for the body as a whole. */
+            /**
+             * @description Path of the field, as in `items.0.service_id`. Empty for the body as a whole. For an unavailable date of a
+             *     series, the date.
+             */
             field: string;
             /** @description Reason, phrased to follow the name of the field. */
             message: string;
@@ -2337,8 +2356,8 @@ export interface components {
             /** @description Download URL of the thumbnail, with no side longer than 320 pixels; null unless the file is a picture. */
             thumbnail_url?: string | null;
             /**
-             * @description Download URL that needs no login: a path on this host or a URL elsewhere. It is valid for at least an hour. The
-             *     URL of a logo is valid until the logo is replaced or removed.
+             * @description Download URL that needs no login: a path on this host, or the URL of a logo on a CDN. It is valid for at least
+             *     an hour. The URL of a logo is valid until the logo is replaced or removed.
              */
             url: string;
             /**
@@ -2368,10 +2387,10 @@ export interface components {
         };
         /**
          * Format: int64
-         * @description Time for which an offered slot is held for a client: 5 to 1440 minutes.
+         * @description Minutes to hold an offered slot for a client: 5 to 1440.
          */
         HoldMinutes: number;
-        /** @description Intervals of a week, in any order and without overlaps. An update replaces all of them. */
+        /** @description Up to 50 weekly intervals, in any order and without overlaps. An update replaces the whole list. */
         Hours: components["schemas"]["HoursSpan"][];
         /** @description Interval that repeats every week. It ends on the next day if `ends` is not after `starts`. */
         HoursSpan: {
@@ -2379,7 +2398,7 @@ export interface components {
             ends: components["schemas"]["TimeOfDay"];
             /** @description Start, in local time, before 24:00. */
             starts: components["schemas"]["TimeOfDay"];
-            /** @description Day on which the interval starts. */
+            /** @description Day when the interval starts. */
             weekday: components["schemas"]["Weekday"];
         };
         /** @description Installation of the program. */
@@ -2419,8 +2438,8 @@ export interface components {
             name: string;
             role: components["schemas"]["Role"];
             /**
-             * @description URL for accepting the invitation, to be passed on by you. Present only when the invitation is created, and only
-             *     if this installation sends no email.
+             * @description URL for accepting the invitation. Pass it on to the person. Present only in the response to the creation, and
+             *     only if this installation sends no email.
              */
             url?: string;
         };
@@ -2439,7 +2458,7 @@ export interface components {
             /** @description True if the job is running and will be cancelled. */
             cancel_requested: boolean;
             created_at: components["schemas"]["Instant"];
-            /** @description Error of the last failed attempt. */
+            /** @description Error of the last failed attempt. Null if there is none. */
             error?: string | null;
             finished_at?: components["schemas"]["Instant"] | null;
             id: components["schemas"]["JobId"];
@@ -2538,12 +2557,15 @@ export interface components {
             city: string;
             created_at: components["schemas"]["Instant"];
             id: components["schemas"]["LocationId"];
-            /** @description Minimum number of minutes between the time at which a client books and the start of the booking. */
+            /** @description Minimum notice: clients must book at least this number of minutes before the start. */
             minimum_notice_minutes: components["schemas"]["MinimumNotice"];
             name: string;
             /** @description Weekly opening hours, in local time. */
             opening_hours: components["schemas"]["Hours"];
-            /** @description Interval between slots, in minutes. Slots start at local times that are multiples of it. */
+            /**
+             * @description Interval between slots, in minutes. Slots start at multiples of the interval, counted from midnight in local
+             *     time.
+             */
             slot_interval_minutes: components["schemas"]["SlotInterval"];
             state: string;
             /** @description Time zone of the location, from the IANA time zone database. */
@@ -2574,7 +2596,10 @@ export interface components {
             opening_hours?: components["schemas"]["Hours"];
             slot_interval_minutes?: components["schemas"]["SlotInterval"];
             state?: components["schemas"]["Label"];
-            /** @description Time zone. It can be changed only while the location has no bookings, which are recorded by local day. */
+            /**
+             * @description Time zone. It can be changed only while the location has no bookings, because bookings are recorded by local
+             *     day.
+             */
             time_zone?: components["schemas"]["TimeZone"];
         };
         /** @description New session of a user. */
@@ -2588,7 +2613,7 @@ export interface components {
         LoginName: string;
         /** @description Link for viewing, rescheduling and cancelling a booking without an account. */
         ManageLink: {
-            /** @description Time at which the link expires: a week after the end of the booking. */
+            /** @description Expiry of the link: a week after the end of the booking. */
             expires_at: components["schemas"]["Instant"];
             /** @description Secret URL. Give it only to the client. */
             url: string;
@@ -2600,7 +2625,7 @@ export interface components {
             /** @description Fee owed if the booking is cancelled now. Zero if it cannot be cancelled. */
             cancellation_fee: components["schemas"]["Money"];
             ends_at: components["schemas"]["LocalTime"];
-            /** @description Time at which the link expires: a week after the end of the booking. */
+            /** @description Expiry of the link: a week after the end of the booking. */
             expires_at: components["schemas"]["LocalTime"];
             /** @description Fee owed for a late cancellation or a no-show. Zero otherwise, or if it was waived. */
             fee: components["schemas"]["Money"];
@@ -2683,13 +2708,16 @@ export interface components {
          * @description Id of a chat message.
          */
         MessageId: number;
-        /** @description Message to a person. It may have several lines, and it may be empty if the message has attachments. */
+        /**
+         * @description Text of a chat message, possibly empty and of several lines. Only a message with attachments may have an empty
+         *     text.
+         */
         MessageLines: string;
-        /** @description Message to a person: not empty, possibly of several lines. */
+        /** @description Text of a chat message or notification: not empty, possibly of several lines. */
         MessageText: string;
         /**
          * Format: int32
-         * @description Minutes before the start of a booking during which clients can no longer book it: 0 to 43,200 (30 days).
+         * @description Minimum number of minutes between booking and start, for clients: 0 to 43,200 (30 days).
          */
         MinimumNotice: number;
         /** @description Requests in one minute. */
@@ -2699,7 +2727,7 @@ export interface components {
         };
         /**
          * Format: int32
-         * @description Number of minutes before a booking at which the client is reminded: 15 to 20,160 (two weeks).
+         * @description Time of a reminder, in minutes before the booking: 15 to 20,160 (two weeks).
          */
         Minutes: number;
         /** @description Amount in minor units of its currency: 1250 with `USD` is 12.50 dollars. */
@@ -2743,7 +2771,7 @@ export interface components {
             id: number;
             name: string;
         };
-        /** @description New block. Needs at least one employee or resource, and at most 50 in total. */
+        /** @description New block of 1 to 50 employees and resources in total. */
         NewBlock: {
             /** @description Employees to block. */
             employee_ids?: components["schemas"]["EmployeeId"][];
@@ -2793,14 +2821,14 @@ export interface components {
             language?: components["schemas"]["Language"] | null;
             name: components["schemas"]["Name"];
             notes?: components["schemas"]["Note"];
-            /** @description Additional email addresses. Messages are sent only to `email`. */
+            /** @description Additional email addresses. Notifications are sent only to `email`. */
             other_emails?: components["schemas"]["Emails"];
-            /** @description Additional phone numbers. Messages are sent only to `phone`. */
+            /** @description Additional phone numbers. Notifications are sent only to `phone`. */
             other_phones?: components["schemas"]["Phones"];
             phone?: components["schemas"]["Phone"] | null;
             tags?: components["schemas"]["Tags"];
             time_zone?: components["schemas"]["TimeZone"] | null;
-            /** @description True if the client has turned off all messages from the business. */
+            /** @description True if the client has turned off all notifications from the business. */
             unsubscribed?: boolean;
         };
         /** @description Closure to create. */
@@ -2927,7 +2955,7 @@ export interface components {
         };
         /**
          * @description Time off to create. Times without an offset are local times of the employee's first location, or UTC if the employee
-         *     works at none.
+         *     has no location.
          */
         NewTimeOff: {
             ends_at: components["schemas"]["InstantOrLocalTime"];
@@ -2937,7 +2965,7 @@ export interface components {
         /** @description New waitlist entry. Give `service_id`, or `items` for several consecutive services. */
         NewWaitlistEntry: {
             client_id?: components["schemas"]["ClientId"] | null;
-            /** @description Earliest time of day at which the booking may start. Defaults to 00:00. */
+            /** @description Earliest time of day for the start of the booking. Defaults to 00:00. */
             earliest?: components["schemas"]["TimeOfDay"];
             employee_id?: components["schemas"]["EmployeeId"] | null;
             /** @description First suitable day, on the location's calendar. */
@@ -2945,7 +2973,7 @@ export interface components {
             /** @description Services of the booking, in the order in which they are performed: 1 to 10. */
             items?: components["schemas"]["NewBookingItem"][] | null;
             last_day?: components["schemas"]["Day"] | null;
-            /** @description Time of day before which the booking must start. Defaults to 24:00. */
+            /** @description Latest time of day for the start of the booking, exclusive. Defaults to 24:00. */
             latest?: components["schemas"]["TimeOfDay"];
             location_id?: components["schemas"]["LocationId"] | null;
             /** @description Notes, copied to the booking when an offer is accepted. */
@@ -2983,7 +3011,7 @@ export interface components {
              */
             bookings: boolean;
             /**
-             * @description Channels in order of preference. The first that is enabled and for which the client has an address is used.
+             * @description Channels in order of preference. The first one that is enabled and that the client has an address for is used.
              * @default [
              *       "email",
              *       "sms"
@@ -2991,14 +3019,14 @@ export interface components {
              */
             channels: components["schemas"]["Channel"][];
             /**
-             * @description Language of notifications to clients who have no language of their own. Also the language of the booking page.
+             * @description Language of the booking page, and of notifications to clients whose record has no language.
              * @default en-US
              */
             language: components["schemas"]["Language"];
             /**
-             * @description Start of quiet hours, in the time zone of the client or else of the location. Reminders and automatic SMS wait
-             *     for the end. A reminder is not sent if the booking starts before that. An SMS about a new, rescheduled or
-             *     cancelled booking is sent at once if it would otherwise come less than an hour before the booking.
+             * @description Start of quiet hours, in the client's time zone, or else in the location's. Reminders and automatic SMS wait
+             *     until quiet hours end. A reminder is not sent if the booking starts earlier. An SMS about a new, rescheduled or
+             *     cancelled booking is sent at once if less than an hour would remain until the booking.
              * @default 21:00
              */
             quiet_from: components["schemas"]["TimeOfDay"];
@@ -3008,7 +3036,7 @@ export interface components {
              */
             quiet_until: components["schemas"]["TimeOfDay"];
             /**
-             * @description Minutes before a booking at which the client is reminded. At most 5; empty for no reminders.
+             * @description Times of the reminders, in minutes before the booking. At most 5; empty for no reminders.
              * @default [
              *       1440
              *     ]
@@ -3023,13 +3051,13 @@ export interface components {
         /** @description Changes to the notification rules. Omitted fields keep their values. */
         NotificationRulesUpdate: {
             bookings?: boolean;
-            /** @description Channels in order of preference. The first that is enabled and for which the client has an address is used. */
+            /** @description Channels in order of preference. Notifications use the first enabled channel that the client has an address for. */
             channels?: components["schemas"]["Channel"][];
             language?: components["schemas"]["Language"];
             quiet_from?: components["schemas"]["TimeOfDay"];
             quiet_until?: components["schemas"]["TimeOfDay"];
             /**
-             * @description Minutes before a booking at which its client is reminded. At most 5 different values. An empty list turns
+             * @description Times of reminders, in minutes before the start of a booking. At most 5 different values. An empty list turns
              *     reminders off.
              */
             reminders?: components["schemas"]["Minutes"][];
@@ -3070,12 +3098,12 @@ export interface components {
              * @description Requests that are being processed.
              */
             in_flight: number;
-            /** @description Requests of the last minute, without the current ten seconds. */
+            /** @description Requests of the last minute, without the current interval of ten seconds. */
             last_minute: components["schemas"]["RequestStats"];
             live: components["schemas"]["LiveStats"];
             /** @description Minutes of the last hour, oldest first. Minutes before the program started have no requests. */
             minutes: components["schemas"]["Minute"][];
-            /** @description Connection to other nodes, with which this node shares rate limits, caches and live events. */
+            /** @description Connection to the other nodes. Connected nodes share rate limits, caches and live events. */
             nodes: components["schemas"]["NodeState"];
             now: components["schemas"]["Instant"];
             pool: components["schemas"]["PoolStats"];
@@ -3124,7 +3152,7 @@ export interface components {
                 /** @description Amount that the client owes for a late cancellation or a no-show; zero otherwise. */
                 fee: components["schemas"]["Money"];
                 id: components["schemas"]["BookingId"];
-                /** @description Booked services, in the order in which they are performed. */
+                /** @description Booked services, in the order they are performed. */
                 items: components["schemas"]["BookingItem"][];
                 location_id: components["schemas"]["LocationId"];
                 notes: string;
@@ -3136,7 +3164,7 @@ export interface components {
                 status: components["schemas"]["BookingStatus"];
                 /**
                  * Format: int64
-                 * @description Starts at 1. Increases by 1 with every change of status, schedule, fee or notes.
+                 * @description Starts at 1. Increases by 1 with every reschedule and every change of status, fee or notes.
                  */
                 version: number;
             }[];
@@ -3169,7 +3197,7 @@ export interface components {
                 last_message: components["schemas"]["Message"];
                 /**
                  * Format: int64
-                 * @description Id of the last message that this user has read; 0 if none.
+                 * @description Id of the last message that you have read or sent. 0 if there is no such message.
                  */
                 read_message_id: number;
                 /**
@@ -3198,16 +3226,16 @@ export interface components {
                 name: string;
                 notes: string;
                 /**
-                 * @description Additional email addresses. Messages are sent only to `email`, and guests who book online are not recognized by
+                 * @description Additional email addresses. Notifications are sent only to `email`. Guests who book online are not recognized by
                  *     an additional address.
                  */
                 other_emails: components["schemas"]["Emails"];
-                /** @description Additional phone numbers, such as those of a record that was merged into this one. */
+                /** @description Additional phone numbers, for example from a merged duplicate. */
                 other_phones: components["schemas"]["Phones"];
                 phone?: string | null;
                 tags: components["schemas"]["Tags"];
                 time_zone?: components["schemas"]["TimeZone"] | null;
-                /** @description True if the client has turned off all messages from the business. */
+                /** @description True if the client has turned off all notifications from the business. */
                 unsubscribed: boolean;
             }[];
             next?: components["schemas"]["Cursor"] | null;
@@ -3230,7 +3258,7 @@ export interface components {
             items: {
                 /**
                  * Format: int64
-                 * @description Bookings without cancelled ones.
+                 * @description Number of bookings, without cancelled ones.
                  */
                 bookings: number;
                 /** Format: int64 */
@@ -3304,8 +3332,8 @@ export interface components {
                 name: string;
                 role: components["schemas"]["Role"];
                 /**
-                 * @description URL for accepting the invitation, to be passed on by you. Present only when the invitation is created, and only
-                 *     if this installation sends no email.
+                 * @description URL for accepting the invitation. Pass it on to the person. Present only in the response to the creation, and
+                 *     only if this installation sends no email.
                  */
                 url?: string;
             }[];
@@ -3323,7 +3351,7 @@ export interface components {
                 /** @description True if the job is running and will be cancelled. */
                 cancel_requested: boolean;
                 created_at: components["schemas"]["Instant"];
-                /** @description Error of the last failed attempt. */
+                /** @description Error of the last failed attempt. Null if there is none. */
                 error?: string | null;
                 finished_at?: components["schemas"]["Instant"] | null;
                 id: components["schemas"]["JobId"];
@@ -3352,12 +3380,15 @@ export interface components {
                 city: string;
                 created_at: components["schemas"]["Instant"];
                 id: components["schemas"]["LocationId"];
-                /** @description Minimum number of minutes between the time at which a client books and the start of the booking. */
+                /** @description Minimum notice: clients must book at least this number of minutes before the start. */
                 minimum_notice_minutes: components["schemas"]["MinimumNotice"];
                 name: string;
                 /** @description Weekly opening hours, in local time. */
                 opening_hours: components["schemas"]["Hours"];
-                /** @description Interval between slots, in minutes. Slots start at local times that are multiples of it. */
+                /**
+                 * @description Interval between slots, in minutes. Slots start at multiples of the interval, counted from midnight in local
+                 *     time.
+                 */
                 slot_interval_minutes: components["schemas"]["SlotInterval"];
                 state: string;
                 /** @description Time zone of the location, from the IANA time zone database. */
@@ -3399,7 +3430,7 @@ export interface components {
                 kind: components["schemas"]["ResourceKind"];
                 location_id: components["schemas"]["LocationId"];
                 name: string;
-                /** @description Type of resource. Services name the types that they need. */
+                /** @description Type of resource, for `resource_types` of services. */
                 type: string;
             }[];
             next?: components["schemas"]["Cursor"] | null;
@@ -3482,14 +3513,14 @@ export interface components {
             items: {
                 client: components["schemas"]["Named_ClientId"];
                 created_at: components["schemas"]["Instant"];
-                /** @description Earliest time of day at which the booking may start. */
+                /** @description Earliest time of day for the start of the booking. */
                 earliest: components["schemas"]["TimeOfDay"];
                 first_day: components["schemas"]["Day"];
                 id: components["schemas"]["WaitlistEntryId"];
                 /** @description Services in the order in which they are performed. */
                 items: components["schemas"]["WaitlistService"][];
                 last_day: components["schemas"]["Day"];
-                /** @description Time of day before which the booking must start. */
+                /** @description Latest time of day for the start of the booking, exclusive. */
                 latest: components["schemas"]["TimeOfDay"];
                 location_id: components["schemas"]["LocationId"];
                 notes: string;
@@ -3503,7 +3534,7 @@ export interface components {
         Password: string;
         /** @description New password of the logged-in user. */
         PasswordChange: {
-            /** @description Password that is valid now. */
+            /** @description Your current password, as confirmation. */
             current_password: components["schemas"]["Password"];
             /** @description New password. At least 10 characters. */
             password: components["schemas"]["Password"];
@@ -3531,7 +3562,7 @@ export interface components {
             taken_at: components["schemas"]["Instant"];
         };
         /**
-         * @description Stage at which a photo was taken, for comparison.
+         * @description Stage of a photo, for comparing before and after.
          * @enum {string}
          */
         PhotoStage: "before" | "after";
@@ -3550,16 +3581,16 @@ export interface components {
         PoolStats: {
             /** @description Open connections that are idle. */
             checked_in: number;
-            /** @description Open connections that are in use. */
+            /** @description Connections that are in use or being opened. */
             checked_out: number;
             /**
              * Format: int64
              * @description Connections found unusable, since the start.
              */
             invalid: number;
-            /** @description Open connections beyond `pool_size`. */
+            /** @description Connections beyond `pool_size`. They also count in `checked_in` or `checked_out`. */
             overflow: number;
-            /** @description Configured number of permanent connections. */
+            /** @description Maximum number of permanent connections. */
             pool_size: number;
             /**
              * Format: int64
@@ -3576,11 +3607,11 @@ export interface components {
         Price: number;
         /** @description Problem document as sent. */
         Problem: {
-            /** @description Token for the proof of work. */
+            /** @description Token for the proof of work. Present only for `proof_of_work_required`. */
             challenge?: string | null;
             /**
              * Format: int32
-             * @description Number of zero bits for the proof of work.
+             * @description Number of zero bits for the proof of work. Present only for `proof_of_work_required`.
              */
             challenge_bits?: number | null;
             /** @description Stable identifier of the problem. */
@@ -3588,14 +3619,14 @@ export interface components {
             /** @description Explanation of this occurrence. */
             detail?: string | null;
             earliest?: components["schemas"]["LocalTime"] | null;
-            /** @description Invalid fields, at most 20. Absent if there are none. */
+            /** @description Invalid fields, or unavailable dates of a series: at most 20. Absent if empty. */
             errors?: components["schemas"]["FieldError"][];
             /**
              * Format: int64
              * @description Limit for the uploaded file: bytes for `too_large`, pixels for `too_many_pixels`. Absent for other requests.
              */
             limit?: number | null;
-            /** @description Request id, under which the log has details. Only for server errors. */
+            /** @description Request id, for finding details in the log. Present only for server errors. */
             request_id?: string | null;
             /**
              * Format: int32
@@ -3606,7 +3637,7 @@ export interface components {
             title: string;
             /** @description `urn:parlour:problem:` followed by the code. */
             type: string;
-            /** @description All dates of a series that cannot be booked, each with the reason. Absent if there are none. */
+            /** @description All dates of a series that cannot be booked, each with the reason. Absent for other problems. */
             unavailable_dates?: components["schemas"]["UnavailableDate"][];
         };
         /**
@@ -3640,7 +3671,10 @@ export interface components {
             business: string;
             email: string;
             expires_at: components["schemas"]["Instant"];
-            /** @description True if an account with this address exists. Accepting then requires its password, and no username. */
+            /**
+             * @description True if an account with this address exists. To accept the invitation, its password is then required, but no
+             *     username.
+             */
             has_account: boolean;
             name: string;
             role: components["schemas"]["Role"];
@@ -3657,7 +3691,7 @@ export interface components {
             employee: string;
             /** @description End of the booking, on the location's clock. */
             ends_at: components["schemas"]["LocalTime"];
-            /** @description Time until which the offer can be accepted, on the location's clock. */
+            /** @description Expiry of the offer, on the location's clock. */
             expires_at: components["schemas"]["LocalTime"];
             /** @description Name of the location. */
             location: string;
@@ -3682,7 +3716,7 @@ export interface components {
             name: string;
             /**
              * Format: int64
-             * @description Time for which the oldest ready job has been ready, in seconds. Null if no job is ready.
+             * @description Time since the oldest ready job became ready, in seconds. Null if no job is ready.
              */
             oldest_ready_seconds?: number | null;
             /**
@@ -3700,13 +3734,13 @@ export interface components {
             id: components["schemas"]["DeliveryId"];
             status: components["schemas"]["DeliveryState"];
         };
-        /** @description Position up to which a conversation was read. */
+        /** @description Read marker: the last message of a conversation that you have read. */
         ReadMarker: {
             message_id: components["schemas"]["MessageId"];
         };
         /** @description Readiness of the program. */
         Readiness: {
-            /** @description Connection to other nodes, with which this node shares rate limits, caches and live events. */
+            /** @description Connection to the other nodes. Connected nodes share rate limits, caches and live events. */
             nodes: components["schemas"]["NodeState"];
             /** @description Always `ready`. */
             status: string;
@@ -3725,17 +3759,17 @@ export interface components {
             errors: number;
             /**
              * Format: double
-             * @description Milliseconds within which 50 % of the requests were answered. Null without requests.
+             * @description 50 % of the requests were answered within this number of milliseconds. Null without requests.
              */
             p50_ms?: number | null;
             /**
              * Format: double
-             * @description Milliseconds within which 95 % of the requests were answered. Null without requests.
+             * @description 95 % of the requests were answered within this number of milliseconds. Null without requests.
              */
             p95_ms?: number | null;
             /**
              * Format: double
-             * @description Milliseconds within which 99 % of the requests were answered. Null without requests.
+             * @description 99 % of the requests were answered within this number of milliseconds. Null without requests.
              */
             p99_ms?: number | null;
             /** Format: int64 */
@@ -3749,7 +3783,7 @@ export interface components {
             kind: components["schemas"]["ResourceKind"];
             location_id: components["schemas"]["LocationId"];
             name: string;
-            /** @description Type of resource. Services name the types that they need. */
+            /** @description Type of resource, for `resource_types` of services. */
             type: string;
         };
         /**
@@ -3788,11 +3822,11 @@ export interface components {
             /** @description True if the employee is busy during the segment. */
             staffed: boolean;
         };
-        /** @description Segments of a service: 1 to 20, of which the first and the last are staffed. */
+        /** @description Segments of a service: 1 to 20. The first and the last segment are staffed. */
         Segments: components["schemas"]["Segment"][];
         /** @description Series of recurring bookings. */
         Series: {
-            /** @description Bookings, earliest start first. Includes cancelled ones. */
+            /** @description Bookings in any status, earliest start first. */
             bookings: components["schemas"]["Booking"][];
             client: components["schemas"]["Named_ClientId"];
             created_at: components["schemas"]["Instant"];
@@ -3874,7 +3908,7 @@ export interface components {
         };
         /** Format: int64 */
         SessionId: number;
-        /** @description Service that an employee performs. A price or segments given here replace those of the service. */
+        /** @description Service that an employee performs. A price and segments of the employee replace those of the service. */
         Skill: {
             price?: components["schemas"]["Price"] | null;
             segments?: components["schemas"]["Segments"] | null;
@@ -3914,7 +3948,7 @@ export interface components {
         };
         /**
          * Format: int64
-         * @description Id of an interval during which an employee is away.
+         * @description Id of an interval when an employee is away.
          */
         TimeOffId: number;
         /**
@@ -3922,7 +3956,7 @@ export interface components {
          * @example America/New_York
          */
         TimeZone: string;
-        /** @description Token in a link: its last part. */
+        /** @description Token: the last part of a link. */
         Token: string;
         /** @description Date of a series that cannot be booked. */
         UnavailableDate: {
@@ -3962,20 +3996,20 @@ export interface components {
          * @description Id of a user with a login.
          */
         UserId: number;
-        /** @description Username for the login, in lower case. It consists of letters, digits and `. _ - @ +`. */
+        /** @description Username for the login, stored in lower case. It consists of letters, digits and `. _ - @ +`. */
         Username: string;
         /** @description Waitlist entry: a client who waits for a slot. */
         WaitlistEntry: {
             client: components["schemas"]["Named_ClientId"];
             created_at: components["schemas"]["Instant"];
-            /** @description Earliest time of day at which the booking may start. */
+            /** @description Earliest time of day for the start of the booking. */
             earliest: components["schemas"]["TimeOfDay"];
             first_day: components["schemas"]["Day"];
             id: components["schemas"]["WaitlistEntryId"];
             /** @description Services in the order in which they are performed. */
             items: components["schemas"]["WaitlistService"][];
             last_day: components["schemas"]["Day"];
-            /** @description Time of day before which the booking must start. */
+            /** @description Latest time of day for the start of the booking, exclusive. */
             latest: components["schemas"]["TimeOfDay"];
             location_id: components["schemas"]["LocationId"];
             notes: string;
@@ -3994,7 +4028,7 @@ export interface components {
          */
         WaitlistEntryState: "waiting" | "booked" | "removed" | "expired";
         /**
-         * @description Order in which a business offers a free slot to clients on the waitlist.
+         * @description Waitlist mode: a free slot is offered to one matching client at a time or to all of them at once.
          * @enum {string}
          */
         WaitlistMode: "first" | "all";
@@ -4004,7 +4038,7 @@ export interface components {
             employee: components["schemas"]["Named_EmployeeId"];
             /** @description End on the location's clock. */
             ends_at: components["schemas"]["LocalTime"];
-            /** @description Time until which the offer can be accepted, on the location's clock. */
+            /** @description Expiry of the offer, on the location's clock. */
             expires_at: components["schemas"]["LocalTime"];
             id: components["schemas"]["OfferId"];
             /** @description Start on the location's clock. */
@@ -4848,7 +4882,7 @@ export interface operations {
     update_logo: {
         parameters: {
             query?: {
-                /** @description File name. Defaults to the one in the request (`Content-Disposition`, or the form). */
+                /** @description File name. Defaults to the name in the `Content-Disposition` header, or else in the form. */
                 name?: string;
             };
             header?: never;
@@ -5209,9 +5243,9 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Search text: beginnings of words of the name or email address, or the first digits of the phone number. The
-                 *     number's prefix can be omitted, and its last four digits suffice. Of more than three words, the longest three
-                 *     count.
+                 * @description Search text: the first letters of words in the name or in the part of the email address before the @, the
+                 *     beginning of the email address, or the first digits of the phone number. The prefix of the number can be
+                 *     omitted, and the last four digits suffice. Only the three longest words of the text are used.
                  */
                 search?: string;
                 /** @description Number of items per page: 1 to 100; 20 by default. */
@@ -5424,12 +5458,12 @@ export interface operations {
     create_photo: {
         parameters: {
             query?: {
-                /** @description File name. Defaults to the one in the request (`Content-Disposition`, or the form). */
+                /** @description File name. Defaults to the name in the `Content-Disposition` header, or else in the form. */
                 name?: string;
                 /** @description Description of the photo. Empty if omitted. */
                 caption?: string;
                 stage?: components["schemas"]["PhotoStage"];
-                /** @description Time at which the photo was taken, with a UTC offset. Defaults to now. */
+                /** @description Time when the photo was taken, with a UTC offset. Defaults to now. */
                 taken_at?: string;
             };
             header?: {
@@ -5569,13 +5603,13 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description First day. Defaults to 29 days before the last.
+                 * @description First day. Defaults to 29 days before the last day.
                  * @example 2027-01-01
                  */
                 from?: string;
                 /**
-                 * @description Last day, inclusive. Defaults to today at the location, or at the business's first location. At most 92 days in
-                 *     total.
+                 * @description Last day, inclusive. Defaults to today at the location, or at the business's first location. The period has at
+                 *     most 92 days.
                  * @example 2027-01-30
                  */
                 to?: string;
@@ -6597,7 +6631,7 @@ export interface operations {
                  * @example 2027-02-21
                  */
                 to?: string;
-                /** @description Searches for any free employee. By default, only the booking's current employees are considered. */
+                /** @description True to consider all employees. By default, only the booking's current employees are considered. */
                 any_employee?: boolean;
             };
             header?: never;
@@ -7710,7 +7744,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Only entries for which this day is suitable.
+                 * @description Only entries whose suitable days include this day.
                  * @example 2027-01-22
                  */
                 day?: string;

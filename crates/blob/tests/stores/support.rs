@@ -9,7 +9,7 @@ use parlour_blob::{Backend, Download, Error, MediaType, S3, Settings, Store, Sto
 use parlour_testkit::{Folder, PrivateS3};
 use sha2::{Digest as _, Sha256};
 
-/// Length of the pieces in which content arrives, in bytes.
+/// Length of a piece of content, in bytes.
 pub const PIECE: usize = 64 << 10;
 
 /// A store for one test, with the folder or server that holds its files.

@@ -43,7 +43,7 @@ parlour_db::statements! {
 /// Maximum number of employees and resources in one block.
 const MAX_BOOKABLES: usize = 50;
 
-/// New block. Needs at least one employee or resource, and at most 50 in total.
+/// New block of 1 to 50 employees and resources in total.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NewBlock {

@@ -22,8 +22,8 @@ parlour_db::statements! {
 
 /// Removes a block and releases its time.
 ///
-/// The released time is offered to the waitlist. Employees can only remove blocks that block nobody else and no
-/// resource.
+/// The released time is offered to the waitlist. Employees can only remove blocks of their own time, without other
+/// employees or resources.
 #[utoipa::path(delete, path = "/blocks/{id}", tag = "blocks",
     params(("id" = BlockId, Path,)), responses((status = 204)))]
 pub async fn remove_block(

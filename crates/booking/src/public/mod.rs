@@ -25,7 +25,7 @@ parlour_db::statements! {
     FIND = "SELECT id, currency, online_booking FROM businesses WHERE code = $1";
 }
 
-/// Code of a booking page, from the path. `None` if malformed, which is reported as not found when the page is opened.
+/// Code of a booking page, from the path. `None` if malformed. Opening the page then fails with `NotFound`.
 #[derive(Clone, Debug)]
 pub struct PageCode(Option<BusinessCode>);
 

@@ -83,7 +83,7 @@ pub struct BookingPageService {
     /// Category under which the service is listed. May be empty.
     category: String,
     name: String,
-    /// Price and duration for each employee who performs the service. At least one.
+    /// Price and duration for each active employee who performs the service. Never empty.
     offers: Vec<BookingPageOffer>,
 }
 

@@ -11,7 +11,7 @@ parlour_db::statements! {
         AND status IN ('pending', 'confirmed') LIMIT 10";
 }
 
-/// Number of upcoming bookings at which a client can no longer book on the booking page.
+/// Limit on a client's upcoming bookings. Once it is reached, the client cannot book on the booking page.
 const MAX_UPCOMING: usize = 10;
 
 /// Rejects a booking on the booking page if the client already has 10 upcoming bookings, pending or confirmed.

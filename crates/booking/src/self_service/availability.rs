@@ -1,4 +1,4 @@
-//! `GET /manage/{token}/availability`: slots to which a guest can reschedule a booking.
+//! `GET /manage/{token}/availability`: slots for rescheduling a booking with its management link.
 
 use axum::extract::State;
 use deserr::Deserr;
@@ -25,7 +25,7 @@ pub struct ManagedFilter {
     #[deserr(default)]
     #[param(value_type = Option<String>, example = "2027-02-21")]
     to: Option<Param<Day>>,
-    /// Searches for any free employee. By default, only the booking's current employees are considered.
+    /// True to consider all employees. By default, only the booking's current employees are considered.
     #[deserr(default)]
     #[param(value_type = Option<bool>)]
     any_employee: Option<Param<bool>>,

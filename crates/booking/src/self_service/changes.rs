@@ -43,7 +43,7 @@ pub struct ManagedTime {
 /// Cancels the booking that a management link refers to.
 ///
 /// After the business's cutoff, cancelling costs a fee or fails with `too_late`, depending on the business's policy.
-/// After the start of the booking, it fails with `invalid_transition`.
+/// Once the booking has started, cancelling fails with `invalid_transition`.
 #[utoipa::path(post, path = "/manage/{token}/cancel", tag = "self-service",
     request_body = ManagedCancellation, params(("token" = String, Path,)), security(()),
     responses((status = 200, body = ManagedBooking), (status = 409, body = parlour_core::http::problem::Document)))]

@@ -1,4 +1,4 @@
-//! Management links: signed links with which guests view and change a booking.
+//! Management links: signed links that let guests view and change a booking.
 
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::request::Parts;
@@ -17,7 +17,7 @@ use super::super::show::find;
 
 /// Purpose of the key that signs management links.
 const PURPOSE: &str = "manage-booking";
-/// Time after the end of the booking during which a link stays valid.
+/// Validity of a link after the end of the booking.
 const LIFETIME: SignedDuration = SignedDuration::from_hours(24 * 7);
 
 /// Returns the management link of a booking, as an absolute URL.
@@ -29,8 +29,8 @@ pub(super) fn token(app: &Context, business: BusinessId, booking: BookingId) -> 
     signed_token::sign(app.secret.key(PURPOSE), [business.0, booking.0])
 }
 
-/// Booking that a management link refers to. `None` if the signature is invalid. That is reported as not found, but
-/// only after the other input was validated.
+/// Booking that a management link refers to. `None` if the signature is invalid. An invalid link is reported as not
+/// found, but only after the other input was validated.
 #[derive(Clone, Copy, Debug)]
 pub struct Link(pub(super) Option<(BusinessId, BookingId)>);
 

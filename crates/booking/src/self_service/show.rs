@@ -42,7 +42,7 @@ pub struct ManagedBooking {
     may_reschedule: bool,
     /// Cutoff. Until then, the booking can be rescheduled or cancelled free of charge if its status allows it.
     free_until: LocalTime,
-    /// Time at which the link expires: a week after the end of the booking.
+    /// Expiry of the link: a week after the end of the booking.
     expires_at: LocalTime,
 }
 
@@ -139,7 +139,7 @@ pub async fn show_managed_calendar(
 pub struct ManageLink {
     /// Secret URL. Give it only to the client.
     url: String,
-    /// Time at which the link expires: a week after the end of the booking.
+    /// Expiry of the link: a week after the end of the booking.
     expires_at: Instant,
 }
 

@@ -113,7 +113,7 @@ pub struct NewSeries {
     /// Number of dates in the series. Skipped dates count too. Not together with `until`.
     #[deserr(default)]
     count: Option<OccurrenceCount>,
-    /// Last day on which a booking may start, on the location's calendar. Not together with `count`.
+    /// Last possible day of a booking, on the location's calendar. Not together with `count`.
     #[deserr(default)]
     until: Option<Day>,
     /// Handling of unavailable dates. Defaults to `refuse`.

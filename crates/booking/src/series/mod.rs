@@ -22,7 +22,7 @@ string_enum! {
         /// Weeks, on the same weekday.
         Weeks = "weeks",
         /// Months, on the same weekday of the month, such as the second Tuesday. If the first booking is on the fifth
-        /// such weekday, the others are on the last one of their month.
+        /// such weekday of its month, later bookings are on the last such weekday of the month.
         Months = "months",
     }
 }
@@ -38,7 +38,7 @@ pub struct Series {
     every: u16,
     unit: RecurrenceUnit,
     created_at: Instant,
-    /// Bookings, earliest start first. Includes cancelled ones.
+    /// Bookings in any status, earliest start first.
     #[record(skip)]
     bookings: Vec<Booking>,
     /// Unavailable dates that were skipped (`on_conflict` is `skip`). Empty except in the response to the request that

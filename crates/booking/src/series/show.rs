@@ -22,7 +22,7 @@ parlour_db::statements! {
     );
 }
 
-/// Returns a series with its bookings. Fails with `NotFound` if there is none or the principal may not see it.
+/// Returns a series with its bookings. Fails with `NotFound` if it does not exist or the principal may not see it.
 pub(super) fn find(tx: &mut Tx<'_>, principal: &Principal, id: SeriesId) -> Result<Series, Problem> {
     let found = tx.record(&SHOW, params![principal.business_id, id])?;
     let visible = |series: &Series| principal.role != Role::Client || principal.client_id == Some(series.client.id);

@@ -37,7 +37,7 @@ parlour_db::statements! {
         VALUES ($1, $2, $3, $4, $5)";
 }
 
-/// Number of a client's waiting entries at which the client cannot add another. Staff still can.
+/// Maximum number of waiting entries that clients can create for themselves. Staff can create more.
 const MAX_ENTRIES_PER_CLIENT: usize = 10;
 /// Maximum number of days from the first to the last suitable day, inclusive.
 const MAX_DAYS: i32 = 62;
@@ -68,11 +68,11 @@ pub struct NewEntry {
     /// Last suitable day. Defaults to the first day. At most 62 days in total.
     #[deserr(default)]
     last_day: Option<Day>,
-    /// Earliest time of day at which the booking may start. Defaults to 00:00.
+    /// Earliest time of day for the start of the booking. Defaults to 00:00.
     #[deserr(default = TimeOfDay::hour(0))]
     #[schema(required = false)]
     earliest: TimeOfDay,
-    /// Time of day before which the booking must start. Defaults to 24:00.
+    /// Latest time of day for the start of the booking, exclusive. Defaults to 24:00.
     #[deserr(default = TimeOfDay::hour(24))]
     #[schema(required = false)]
     latest: TimeOfDay,
@@ -84,10 +84,10 @@ pub struct NewEntry {
 
 /// Adds a client to the waitlist.
 ///
-/// A suitable slot that becomes free is offered to the waiting clients in the order in which they joined. Clients who
-/// have unsubscribed get no offers. If the business sends notifications, clients without a suitable email address or
-/// phone number get none either. A second waiting entry with the same location, services, employees, days and times of
-/// day is rejected with `duplicate`.
+/// A suitable slot that becomes free is offered to the waiting clients, oldest entry first. Clients who have
+/// unsubscribed get no offers. If the business sends notifications, clients without a suitable email address or phone
+/// number get no offers either. A second waiting entry of a client with the same location, services, employees, days
+/// and times of day is rejected with `duplicate`.
 #[utoipa::path(post, path = "/waitlist", tag = "waitlist",
     request_body = NewEntry, params(parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = Entry), (status = 409, body = parlour_core::http::problem::Document)))]

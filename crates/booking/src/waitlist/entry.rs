@@ -40,9 +40,9 @@ pub struct Entry {
     items: Vec<WaitlistService>,
     first_day: Day,
     last_day: Day,
-    /// Earliest time of day at which the booking may start.
+    /// Earliest time of day for the start of the booking.
     earliest: TimeOfDay,
-    /// Time of day before which the booking must start.
+    /// Latest time of day for the start of the booking, exclusive.
     latest: TimeOfDay,
     notes: String,
     created_at: Instant,
@@ -72,7 +72,7 @@ pub struct WaitlistOffer {
     starts_at: LocalTime,
     /// End on the location's clock.
     ends_at: LocalTime,
-    /// Time until which the offer can be accepted, on the location's clock.
+    /// Expiry of the offer, on the location's clock.
     expires_at: LocalTime,
     /// Employee who performs the first service.
     employee: Named<EmployeeId>,

@@ -37,7 +37,7 @@ const BY_ID: &str = "waitlist";
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Filter {
-    /// Only entries for which this day is suitable.
+    /// Only entries whose suitable days include this day.
     #[deserr(default)]
     #[param(value_type = Option<String>, example = "2027-01-22")]
     day: Option<Param<Day>>,

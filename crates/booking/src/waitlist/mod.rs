@@ -5,9 +5,9 @@
 //! clients whose booking would fit.
 //!
 //! In mode [`First`], one client at a time gets an offer for a slot. The offer holds the slot with claims. If it is
-//! declined or expires, the slot is offered to the next client. In mode [`All`], all of these clients get an offer and
-//! nothing is held. The first to accept gets the slot. Accepting an offer creates the booking with the same code as any
-//! other booking.
+//! declined or expires, the slot is offered to the next client. In mode [`All`], all clients whose booking would fit
+//! get an offer and nothing is held. The first client to accept gets the slot. Accepting an offer creates the booking
+//! with the same code as any other booking.
 //!
 //! [`First`]: parlour_catalogue::businesses::WaitlistMode::First
 //! [`All`]: parlour_catalogue::businesses::WaitlistMode::All

@@ -84,7 +84,7 @@ impl OfferRow {
     }
 }
 
-/// Ends an open offer. Releases its claims, if any; their slot is then offered to the next entry.
+/// Ends an open offer. If it held its slot with claims, the slot is released and offered to the next entry.
 pub(super) fn end(tx: &mut Transaction<'_, '_>, offer: &OfferRow, state: OfferState) -> Result<(), parlour_db::Error> {
     let OfferRow {
         business_id: business,
@@ -133,7 +133,7 @@ pub fn offer_token(app: &Context, business: BusinessId, offer: OfferId) -> Strin
     signed_token::sign(app.secret.key(PURPOSE), [business.0, offer.0])
 }
 
-/// Returns the link with which a client accepts or declines an offer, as an absolute URL.
+/// Returns the link for accepting or declining an offer, as an absolute URL.
 pub fn offer_url(app: &Context, business: BusinessId, offer: OfferId) -> String {
     format!("{}/offers/{}", app.settings.public_url(), offer_token(app, business, offer))
 }
@@ -154,7 +154,7 @@ pub struct PublicOffer {
     starts_at: LocalTime,
     /// End of the booking, on the location's clock.
     ends_at: LocalTime,
-    /// Time until which the offer can be accepted, on the location's clock.
+    /// Expiry of the offer, on the location's clock.
     expires_at: LocalTime,
     /// Name of the business.
     business: String,

@@ -35,8 +35,8 @@ impl Subscriber for OfferReleasedSlots {
 }
 
 impl OfferReleasedSlots {
-    /// Enqueues one job per slot if an entry waits for their location on one of their days. All slots must be at the
-    /// same location. The check for entries costs one index lookup.
+    /// Enqueues one job per slot if an entry waits for the location between the first and the last day. All slots must
+    /// be at the same location. The check for entries costs one index lookup.
     fn offer(&self, tx: &mut Transaction<'_, '_>, all: &[ReleasedSlot]) -> Result<(), Problem> {
         let (Some(first), Some(last)) =
             (all.iter().min_by_key(|slot| slot.starts_at), all.iter().max_by_key(|slot| slot.ends_at))

@@ -28,7 +28,7 @@ parlour_db::statements! {
     SETTINGS = "SELECT waitlist_mode, waitlist_hold_minutes FROM businesses WHERE id = $1";
     /// Selects at most `BATCH_SIZE` entries that wait for these days. Excludes clients who have unsubscribed or, if the
     /// business sends notifications, cannot be reached. In mode `first`, excludes entries with an open offer. Excludes
-    /// clients who have, declined or missed an offer for an overlapping time.
+    /// clients with an open, declined or expired offer for an overlapping time.
     CANDIDATES of WaitingEntry = "SELECT {columns w} FROM waitlist w
         JOIN clients c ON c.id = w.client_id
         WHERE w.business_id = $1 AND w.location_id = $2 AND w.state = 'waiting' AND c.unsubscribed = FALSE
@@ -137,7 +137,7 @@ struct Settings {
 enum Search {
     /// No entries are left, or the slot has ended.
     Done,
-    /// The slot fits no entry up to and including this one.
+    /// The slot fits no checked entry. Contains the id of the last checked entry.
     Nobody(WaitlistEntryId),
     /// The slot fits an entry.
     Fits(Fit),
@@ -257,8 +257,8 @@ impl WaitingEntry {
 }
 
 /// Offers a slot to an entry. Skips the entry if it no longer waits, if the client already has a conflicting offer, or
-/// if the client would be notified too late. The time to answer starts when the notification is due, because an SMS
-/// waits until quiet hours end.
+/// if the client would be notified too late. In mode `first`, the time to answer starts when the notification is due,
+/// because an SMS waits until quiet hours end.
 fn offer(
     tx: &mut Transaction<'_, '_>,
     app: &Bookings,

@@ -74,11 +74,13 @@ pub struct BusinessUpdate {
     #[deserr(default)]
     #[schema(value_type = CancellationPolicy, required = false)]
     cancellation_policy: Patch<CancellationPolicy>,
-    /// Order in which a free slot is offered to clients on the waitlist.
+    /// Waitlist mode: a free slot is offered to one matching client at a time (`first`) or to all of them at once
+    /// (`all`).
     #[deserr(default)]
     #[schema(value_type = WaitlistMode, required = false)]
     waitlist_mode: Patch<WaitlistMode>,
-    /// Minutes for which an offered slot is held for the client, in waitlist mode `first`.
+    /// Minutes to hold an offered slot for the client, in waitlist mode `first`. The slot is held at most until it
+    /// starts.
     #[deserr(default)]
     #[schema(value_type = HoldMinutes, required = false)]
     waitlist_hold_minutes: Patch<HoldMinutes>,

@@ -1,5 +1,4 @@
-//! Cancellation policy: the cutoff until which clients can cancel or reschedule free of charge, and the consequences
-//! after it.
+//! Cancellation policy: the cutoff for free cancelling and rescheduling by clients, and the rules after the cutoff.
 
 use deserr::Deserr;
 use jiff::SignedDuration;
@@ -19,7 +18,7 @@ string_enum! {
     pub enum LateCancellation {
         /// Clients cannot cancel any more. They have to contact the front desk.
         Refused = "refused",
-        /// Clients can cancel, for the fee.
+        /// Clients can cancel, but owe the fee.
         Fee = "fee",
     }
 }
@@ -55,12 +54,13 @@ impl TryFrom<i64> for Percent {
 
 read_from_number!(Cutoff, Percent);
 
-/// Rules for cancellations by clients. The front desk can always cancel, free of charge.
+/// Rules for cancelling and rescheduling by clients, and the fee for a no-show. The front desk can always cancel, free
+/// of charge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct CancellationPolicy {
-    /// Cutoff in minutes before the start: 0 to 43,200 (30 days). Until then, clients can cancel or reschedule free of
-    /// charge. After it, they cannot reschedule.
+    /// Cutoff in minutes before the start: 0 to 43,200 (30 days). Until the cutoff, clients can cancel or reschedule
+    /// free of charge. After the cutoff, they cannot reschedule.
     cutoff_minutes: Cutoff,
     /// Rule for cancellations after the cutoff.
     late: LateCancellation,
@@ -76,7 +76,7 @@ impl CancellationPolicy {
         tx.one(&SHOW, params![business], |row| row.take())
     }
 
-    /// Returns the last instant at which a booking with this start can be cancelled or rescheduled free of charge.
+    /// Returns the cutoff for a booking with this start. At the cutoff itself, cancelling is still free of charge.
     pub fn free_until(&self, starts: Instant) -> Instant {
         let cutoff = SignedDuration::from_mins(self.cutoff_minutes.0.into());
         starts.0.checked_sub(cutoff).map_or(Instant::from_micros(i64::MIN), Instant)

@@ -29,7 +29,7 @@ parlour_db::statements! {
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct NewLogo {
-    /// File name. Defaults to the one in the request (`Content-Disposition`, or the form).
+    /// File name. Defaults to the name in the `Content-Disposition` header, or else in the form.
     #[deserr(default)]
     name: Option<String>,
 }

@@ -48,12 +48,14 @@ pub struct Business {
     /// Rating from 1.0 to 5.0. Null while there are no ratings.
     #[record(from = "CAST(b.rating_tenths AS DOUBLE PRECISION) / 10")]
     pub(super) rating: Option<f64>,
-    /// Cutoff for cancelling and rescheduling, and the consequences after it.
+    /// Rules for cancelling and rescheduling by clients, and the fee for a no-show.
     pub(super) cancellation_policy: CancellationPolicy,
     pub(super) created_at: Instant,
-    /// Order in which a free slot is offered to clients on the waitlist.
+    /// Waitlist mode: a free slot is offered to one matching client at a time (`first`) or to all of them at once
+    /// (`all`).
     pub(super) waitlist_mode: WaitlistMode,
-    /// Minutes for which an offered slot is held for the client, in waitlist mode `first`.
+    /// Minutes to hold an offered slot for the client, in waitlist mode `first`. The slot is held at most until it
+    /// starts.
     pub(super) waitlist_hold_minutes: HoldMinutes,
     /// Online booking mode, for guests on the business's booking page.
     pub(super) online_booking: OnlineBooking,
@@ -71,7 +73,7 @@ pub(super) struct BusinessRow {
     logo: FileRow,
 }
 
-/// Time for which an offered slot is held for a client: 5 to 1440 minutes.
+/// Minutes to hold an offered slot for a client: 5 to 1440.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(value_type = i64, minimum = 5, maximum = 1440)]
 pub struct HoldMinutes(pub(super) u32);

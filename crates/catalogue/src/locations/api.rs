@@ -90,7 +90,8 @@ pub struct LocationUpdate {
     #[deserr(default)]
     #[schema(value_type = Label, required = false)]
     state: Patch<Label>,
-    /// Time zone. It can be changed only while the location has no bookings, which are recorded by local day.
+    /// Time zone. It can be changed only while the location has no bookings, because bookings are recorded by local
+    /// day.
     #[deserr(default)]
     #[schema(value_type = Zone, required = false)]
     time_zone: Patch<Zone>,

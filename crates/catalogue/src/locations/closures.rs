@@ -1,4 +1,4 @@
-//! Closures: days on which a location is closed, for example for a holiday or a renovation.
+//! Closures: days when a location is closed, for example for a holiday or a renovation.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -25,7 +25,7 @@ parlour_db::statements! {
     REMOVE = "DELETE FROM closures WHERE business_id = $1 AND location_id = $2 AND id = $3";
 }
 
-/// Consecutive days on which a location is closed.
+/// Consecutive days when a location is closed.
 #[derive(Debug, Record, Serialize, ToSchema)]
 pub struct Closure {
     #[record(key)]
@@ -77,7 +77,7 @@ pub struct NewClosure {
     reason: Label,
 }
 
-/// Closes a location for some days.
+/// Closes a location for one or more days.
 ///
 /// Existing bookings stay.
 #[utoipa::path(post, path = "/locations/{id}/closures", tag = "locations",

@@ -27,9 +27,10 @@ pub struct Location {
     pub time_zone: Zone,
     /// Weekly opening hours, in local time.
     pub opening_hours: Hours,
-    /// Minimum number of minutes between the time at which a client books and the start of the booking.
+    /// Minimum notice: clients must book at least this number of minutes before the start.
     pub minimum_notice_minutes: MinimumNotice,
-    /// Interval between slots, in minutes. Slots start at local times that are multiples of it.
+    /// Interval between slots, in minutes. Slots start at multiples of the interval, counted from midnight in local
+    /// time.
     pub slot_interval_minutes: SlotInterval,
     pub(super) created_at: Instant,
 }
@@ -41,7 +42,7 @@ impl Location {
     }
 }
 
-/// Minutes before the start of a booking during which clients can no longer book it: 0 to 43,200 (30 days).
+/// Minimum number of minutes between booking and start, for clients: 0 to 43,200 (30 days).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(value_type = u16, minimum = 0, maximum = 43_200)]
 pub struct MinimumNotice(pub u16);

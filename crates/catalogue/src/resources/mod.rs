@@ -39,7 +39,7 @@ pub struct Resource {
     pub id: ResourceId,
     location_id: LocationId,
     kind: Kind,
-    /// Type of resource. Services name the types that they need.
+    /// Type of resource, for `resource_types` of services.
     r#type: String,
     name: String,
     /// True if the resource can be booked.

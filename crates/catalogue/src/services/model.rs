@@ -36,7 +36,8 @@ impl ServiceRow {
         tx.record(&SHOW, params![business, id])
     }
 
-    /// Returns the buffers and segments of the service for scheduling. `segments` are its own or an employee's.
+    /// Returns the buffers and segments of the service for scheduling. `segments` are the service's own, or those of
+    /// the employee who performs it.
     pub fn shape(&self, segments: &Segments) -> Result<ServiceShape, parlour_schedule::Error> {
         let segments = segments
             .0
@@ -95,12 +96,12 @@ pub struct Segment {
     pub staffed: bool,
 }
 
-/// Segments of a service: 1 to 20, of which the first and the last are staffed.
+/// Segments of a service: 1 to 20. The first and the last segment are staffed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Segments(Vec<Segment>);
 
 impl Segments {
-    /// Checks the segments. The error says why a service cannot consist of them.
+    /// Checks the segments. The error describes the first rule that they violate.
     pub fn new(segments: Vec<Segment>) -> Result<Self, String> {
         let parts =
             segments.iter().map(|part| parlour_schedule::Segment { minutes: part.minutes, staffed: part.staffed });
@@ -165,7 +166,7 @@ impl From<Duration> for Segments {
     }
 }
 
-/// Maximum number of different resource types that a service needs.
+/// Maximum number of resource types that a service can need.
 const MAX_RESOURCE_TYPES: usize = 5;
 
 /// Names of resource types: at most 5, without duplicates.
@@ -209,7 +210,7 @@ pub struct NewService {
     name: Name,
     /// Price in minor units of the business's currency.
     price: Price,
-    /// Duration in minutes of a service with a single segment, which is staffed.
+    /// Duration in minutes. Creates a single segment, which is staffed.
     #[deserr(default)]
     duration_minutes: Option<Duration>,
     #[deserr(default)]

@@ -19,7 +19,7 @@ use utoipa::ToSchema;
 use crate::locations::Location;
 use crate::services::{Segments, ServiceRow};
 
-/// Maximum number of locations at which an employee works.
+/// Maximum number of workplaces of an employee.
 const MAX_WORKPLACES: usize = 100;
 /// Maximum number of services that an employee performs.
 const MAX_SKILLS: usize = 500;
@@ -73,7 +73,7 @@ pub struct Workplace {
     pub breaks: Hours,
 }
 
-/// Service that an employee performs. A price or segments given here replace those of the service.
+/// Service that an employee performs. A price and segments of the employee replace those of the service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct Skill {
@@ -93,7 +93,7 @@ impl Employee {
     }
 }
 
-/// Adds workplaces and services to the employees.
+/// Loads the workplaces and services of the employees.
 fn load_assignments(
     tx: &mut Tx<'_>,
     business: BusinessId,
@@ -175,8 +175,8 @@ impl NewEmployee {
     }
 }
 
-/// Replaces the workplaces and the services of an employee. `None` leaves them unchanged. Fails with the errors of all
-/// bad fields.
+/// Replaces the workplaces and the services of an employee. `None` leaves them unchanged. Reports all invalid fields
+/// together.
 fn replace_assignments(
     tx: &mut Tx<'_>,
     business: BusinessId,
@@ -261,7 +261,7 @@ pub struct EmployeeUpdate {
 
 /// Updates an employee.
 ///
-/// Existing bookings stay, whatever the new working hours are.
+/// Existing bookings stay, even if they are outside the new working hours.
 #[utoipa::path(patch, path = "/employees/{id}", tag = "staff",
     request_body = EmployeeUpdate, params(("id" = EmployeeId, Path,)),
     responses((status = 200, body = Employee)))]

@@ -66,7 +66,7 @@ pub async fn list_time_off(
 }
 
 /// Time off to create. Times without an offset are local times of the employee's first location, or UTC if the employee
-/// works at none.
+/// has no location.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NewTimeOff {

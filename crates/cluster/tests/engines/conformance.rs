@@ -64,7 +64,7 @@ impl Place {
         self.time.fetch_add(milliseconds, Relaxed);
     }
 
-    /// Starts a node. Without shared state there is only one.
+    /// Starts a node. Without Redis, it is the only node.
     async fn node(&self, number: u64) -> Cluster {
         let time = Arc::clone(&self.time);
         let clock = Clock::by(move || time.load(Relaxed));

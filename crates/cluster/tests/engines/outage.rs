@@ -244,7 +244,7 @@ async fn a_redis_that_refuses_counts_as_away_until_it_does_not() {
     for (refuse, relent) in refusals {
         assert_eq!(server.cli(refuse).trim(), "OK");
         until("apart", async || {
-            // Appending to a stream that does not exist writes nothing, so Redis cannot refuse it.
+            // The stream must exist: appending to a missing stream writes nothing, so Redis would not refuse it.
             node.position("s").await;
             node.append("s", b"x").await;
             node.state() == State::Disconnected

@@ -31,7 +31,7 @@ pub enum Change {
     WaitlistUpdated {
         entry: WaitlistEntryId,
         client: ClientId,
-        /// Interval that an ended offer released. `None` if no time was released.
+        /// Slot that an ended offer released. `None` if the change released no slot.
         released_slot: Option<ReleasedSlot>,
     },
     ClientCreated {

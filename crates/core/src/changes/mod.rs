@@ -2,7 +2,7 @@
 //!
 //! An operation writes in a [`Transaction`] and records what it changed. The [`Subscriber`]s of a [`Change`] do
 //! everything else: in the same transaction (totals, notifications, the waitlist) or after the commit (caches, live
-//! events). An operation does not know its subscribers. [`Guard`]s run before a write; each of them can refuse it.
+//! events). An operation does not know its subscribers. Each [`Guard`] runs before a write and can refuse it.
 //!
 //! `bootstrap.rs` lists the guards and the subscribers, and their order.
 
@@ -46,14 +46,15 @@ struct Written<T> {
     wakes_workers: bool,
 }
 
-/// Error of a subscriber that recorded a change. No subscriber would be notified of that change.
+/// A subscriber recorded a change. The transaction fails, because no subscriber would be notified of that change.
 #[derive(Debug, thiserror::Error)]
 #[error("a subscriber recorded a change")]
 struct ChangeBySubscriber;
 
 /// Failure of one attempt to plan and write.
 enum AttemptError {
-    /// Another transaction took the slot first. A new attempt must plan again.
+    /// The write failed with `slot_taken`: another transaction may have taken the slot first. A new attempt must plan
+    /// again.
     Conflict,
     Problem(Problem),
 }
@@ -77,12 +78,12 @@ impl Changes {
         Self(Arc::new(Inner { db, jobs, guards, subscribers }))
     }
 
-    /// Returns the database, for writes that no subscriber must be notified of, such as idempotency keys.
+    /// Returns the database, for reads and for writes that concern no subscriber, such as storing an idempotency key.
     pub fn db(&self) -> &Db {
         &self.0.db
     }
 
-    /// Runs the guards in order. Fails with the problem of the first that refuses.
+    /// Runs the guards in order. Fails with the problem of the first guard that refuses.
     pub fn check(&self, tx: &mut Tx<'_>, intent: &Intent<'_>, now: Instant) -> Result<(), Problem> {
         self.0.guards.iter().try_for_each(|guard| guard.check(tx, intent, now))
     }

@@ -10,7 +10,7 @@ use crate::types::BusinessId;
 
 /// Consequence of changes, such as notifications or cache invalidation. All methods do nothing by default.
 pub trait Subscriber: std::fmt::Debug + Send + Sync {
-    /// Writes the consequences in the same transaction. Receives all changes of the transaction at once. Defer
+    /// Writes the consequences in the transaction that made the changes. Receives all its changes at once. Defer
     /// statements whose result is not needed ([`parlour_db::Tx::execute_deferred`]), so that they are sent with the
     /// commit.
     ///
@@ -25,13 +25,14 @@ pub trait Subscriber: std::fmt::Debug + Send + Sync {
         Ok(())
     }
 
-    /// Runs after the commit. Does not run if the node crashes in between. Also runs for changes that are not written
+    /// Runs after the commit, unless the node crashes in between. Also runs for changes that are not written
     /// to the database ([`super::Changes::publish`]).
     fn after_commit<'a>(&'a self, _business: Option<BusinessId>, _changes: &'a [Change]) -> BoxFuture<'a, ()> {
         Box::pin(ready(()))
     }
 
-    /// Runs if the transaction may have been committed without a call of [`Self::after_commit`].
+    /// Runs if a transaction may have been committed without a call of [`Self::after_commit`]: its outcome is unknown,
+    /// or a stored response was replayed.
     fn after_unknown_outcome(&self, _business: Option<BusinessId>) -> BoxFuture<'_, ()> {
         Box::pin(ready(()))
     }

@@ -1,4 +1,4 @@
-//! Transaction in which an operation records its changes.
+//! Transaction that records the changes of an operation.
 
 use std::ops::{Deref, DerefMut};
 
@@ -35,7 +35,7 @@ impl<'t, 'c> Transaction<'t, 'c> {
         Ok(())
     }
 
-    /// Wakes the workers after the commit. Call it after changing jobs by other means than [`Self::enqueue`].
+    /// Wakes the workers after the commit. Call it after changing jobs without [`Self::enqueue`].
     pub fn wake_workers(&mut self) {
         self.wakes_workers = true;
     }

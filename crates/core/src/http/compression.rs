@@ -10,7 +10,7 @@ use flate2::write::GzEncoder;
 
 use super::{Code, Problem};
 
-/// Minimum size of a response to compress, in bytes. Compressing smaller ones is not worth the time.
+/// Minimum size of a response to compress, in bytes. Compressing smaller responses is not worth the time.
 const LARGE: usize = 16 * 1024;
 
 /// Returns true if `Accept-Encoding` names this content coding with a weight above zero (RFC 9110, section 12.5.3). The
@@ -25,8 +25,8 @@ pub fn accepts_coding(headers: &HeaderMap, coding: &str) -> bool {
     })
 }
 
-/// Compresses a JSON response of at least 16 KiB if the caller accepts gzip (`gzips`). Responses of unknown length stay
-/// unchanged.
+/// Compresses a JSON response of at least 16 KiB if the caller accepts gzip (`gzips`). Otherwise such a response only
+/// gets `Vary: accept-encoding`. Responses that are encoded already or of unknown length stay unchanged.
 pub async fn compress(response: Response, gzips: bool) -> Response {
     let is_json =
         |headers: &HeaderMap| headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/json");
@@ -61,7 +61,7 @@ pub async fn compress(response: Response, gzips: bool) -> Response {
     Response::from_parts(head, body)
 }
 
-/// Makes the entity tag weak, because the compressed bytes differ from the plain ones (RFC 9110, section 8.8.1).
+/// Makes the entity tag weak, because the compressed bytes differ from the plain text (RFC 9110, section 8.8.1).
 fn weaken(headers: &mut HeaderMap) {
     let weak = headers.get(header::ETAG).map(|tag| [b"W/", tag.as_bytes()].concat());
     if let Some(weak) = weak.and_then(|weak| HeaderValue::from_bytes(&weak).ok()) {

@@ -1,4 +1,4 @@
-//! Cursors: encrypted positions in a list, from which the next page continues.
+//! Cursors: encrypted positions in a list. The next page begins after the position.
 //!
 //! A position is the value that the list is sorted by, and the id of the row. It is encrypted, because the value may be
 //! a client's name or email address that the caller may not see. The nonce is derived from the plaintext (as in RFC
@@ -122,7 +122,8 @@ impl ListCursors {
         Cursor(URL_SAFE_NO_PAD.encode([nonce.as_slice(), &sealed.unwrap_or_default()].concat()))
     }
 
-    /// Returns the sort key and the id in a cursor. Fails if this installation did not seal it for this list.
+    /// Returns the sort key and the id in a cursor. Fails if this installation did not seal it for this list, or
+    /// if the key cannot be parsed.
     pub fn open<K: FromStr>(&self, cursor: &Cursor) -> Result<(K, i64), Problem> {
         self.read(&cursor.0).ok_or_else(Cursor::refused)
     }

@@ -1,4 +1,4 @@
-//! Responses with entity tags, which the server and its callers can cache.
+//! Responses with entity tags. The server and its callers can cache them.
 
 use std::convert::Infallible;
 use std::sync::OnceLock;

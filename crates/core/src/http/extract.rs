@@ -19,7 +19,7 @@ use super::{Code, Problem};
 #[derive(Debug)]
 pub struct Json<T>(pub T);
 
-/// Query parameters. A parameter that is repeated becomes a list.
+/// Query parameters. A repeated parameter becomes a list.
 #[derive(Debug)]
 pub struct Query<T>(pub T);
 
@@ -27,7 +27,7 @@ pub struct Query<T>(pub T);
 #[derive(Debug)]
 pub struct PathParam<T>(pub T);
 
-/// Both parameters of a path. Fails with `not_found` if one cannot be parsed.
+/// Both parameters of a path. Fails with `not_found` if either cannot be parsed.
 #[derive(Debug)]
 pub struct PathParams<T, U>(pub T, pub U);
 
@@ -51,7 +51,7 @@ impl<T: Deserr<FieldErrors>, S: Send + Sync> FromRequestParts<S> for Query<T> {
     }
 }
 
-/// Returns the query parameters by name. Repeated ones become a list.
+/// Returns the query parameters by name. A repeated parameter becomes a list.
 pub(super) fn parameters(parts: &Parts) -> Map<String, JsonValue> {
     let mut fields = Map::new();
     for (name, value) in form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()) {
@@ -106,8 +106,7 @@ pub(super) async fn json_body<S: Send + Sync>(request: Request, state: &S) -> Re
     })
 }
 
-/// Maximum number of values in a JSON text. It limits memory: a value of two bytes of text takes many times that in
-/// memory.
+/// Maximum number of values in a JSON text. It limits memory: a value of two bytes takes many times as much memory.
 const MAX_VALUES: usize = 10_000;
 
 /// Parses and validates a JSON text. Fails with `too_large` if it has more than 10,000 values.

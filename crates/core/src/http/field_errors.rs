@@ -13,10 +13,10 @@ use super::problem::MAX_FIELD_ERRORS;
 
 /// Maximum length of a field name that comes from the request, in characters.
 const MAX_NAME: usize = 60;
-/// Maximum number of unknown keys of an object that an error names. The rest are only counted.
+/// Maximum number of unknown keys that the error for an object names. Further keys are only counted.
 const MAX_UNKNOWN: usize = 5;
 
-/// Invalid fields of one input, in the order in which they were read.
+/// Invalid fields of one input, in reading order.
 #[derive(Debug, Default)]
 pub struct FieldErrors(Vec<Fault>);
 

@@ -4,7 +4,7 @@
 //! A key belongs to its sender. Reuse of the key for another business, path or body is refused.
 //!
 //! The response is stored in the same transaction as the created record. Of two concurrent requests with the same key,
-//! one commits. The other fails because the key is taken, is rolled back, and returns the response of the first.
+//! only one commits. The other is rolled back, because the key is taken, and returns the stored response.
 //!
 //! Refusals by [`create_idempotent`] are stored as well. Server errors (5xx), `collision` and input that an extractor
 //! refuses are not.
@@ -53,7 +53,7 @@ pub struct Create<T> {
 #[derive(Clone, Debug)]
 pub struct Retry {
     key: String,
-    /// SHA-256 of the path and the body. [`Self::within`] adds the business.
+    /// SHA-256 of the path and the body, for uploads also of the query. [`Self::within`] adds the business.
     fingerprint: [u8; 32],
 }
 
@@ -212,7 +212,7 @@ where
     }
 }
 
-/// Returns the response that an earlier request stored under this key. If there is none, stores `problem` as the
+/// Returns the response that an earlier request stored under this key. Otherwise, stores `problem` as the
 /// response and fails with it. `collision` is not stored, and server errors are neither stored nor looked up.
 async fn replay_or_store(db: &Db, user: i64, now: Instant, retry: Retry, problem: Problem) -> Result<Stored, Problem> {
     let is_taken = is_key_taken(&problem);

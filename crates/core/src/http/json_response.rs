@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::Problem;
 
 /// Serialized JSON response. A long list is serialized on the database thread, so that one allocation moves between
-/// threads instead of hundreds of small ones.
+/// threads instead of hundreds of small allocations.
 #[derive(Debug)]
 pub struct RawJson(Vec<u8>);
 

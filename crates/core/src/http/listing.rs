@@ -36,16 +36,16 @@ pub struct Paging {
     cursor: Option<Param<Cursor>>,
 }
 
-/// Parameters of [`Paging`]. All others belong to the filter.
+/// Parameters of [`Paging`]. All other parameters belong to the filter.
 const PAGING: [&str; 2] = ["limit", "cursor"];
 
 impl Paging {
-    /// Returns the number of rows per page. It is 20 if the request does not say.
+    /// Returns the number of rows per page. The default is 20.
     pub fn limit(&self) -> Limit {
         self.limit.map_or_else(Limit::default, |Param(limit)| limit)
     }
 
-    /// Returns the sort key and the id of the row after which the page begins. `None` for the first page.
+    /// Returns the sort key and the id of the last row of the previous page. `None` for the first page.
     pub fn after<K: FromStr>(self, list: &ListCursors) -> Result<Option<(K, i64)>, Problem> {
         list.start(self.cursor)
     }

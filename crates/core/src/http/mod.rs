@@ -26,7 +26,7 @@ pub use page::Page;
 pub use problem::{Code, FieldError, Problem};
 pub use rate_limit::into_result;
 
-/// Path prefixes of the API. The longer one comes first, because [`without_prefix`] removes the first that matches.
+/// Path prefixes of the API. The longer prefix comes first, because [`without_prefix`] removes the first match.
 pub const PREFIXES: [&str; 2] = ["/api/v1", "/api"];
 
 /// Returns a path without its API prefix, or unchanged if it has none.

@@ -1,7 +1,7 @@
 //! Errors that callers receive: problem documents (RFC 9457) with a stable `code`.
 //!
-//! One table, [`Code`], holds all codes. Invalid input names every invalid field. Internal errors keep their cause. The
-//! middleware logs it once; the caller receives only the request id.
+//! One table, [`Code`], holds all codes. Invalid input names up to 20 invalid fields. Internal errors keep
+//! their cause. The middleware logs it once; the caller receives only the request id.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -71,7 +71,7 @@ problem_codes! {
     TooLate = "too_late", CONFLICT, "The deadline has passed";
     /// The client has too many upcoming bookings to book more online.
     TooManyBookings = "too_many_bookings", CONFLICT, "Too many upcoming bookings";
-    /// An equal record already exists, for example one with the same name or code.
+    /// An equal record already exists, for example with the same name or code.
     Duplicate = "duplicate", CONFLICT, "The record already exists";
     /// Concurrent requests changed the same records. Retry the request.
     Collision = "collision", CONFLICT, "Concurrent changes conflicted";
@@ -85,7 +85,7 @@ problem_codes! {
     FileNotAllowed = "file_not_allowed", UNSUPPORTED_MEDIA_TYPE, "Files of this type are not accepted";
     /// The picture cannot be decoded.
     BrokenPicture = "broken_picture", UNPROCESSABLE_ENTITY, "The picture cannot be decoded";
-    /// Fields are missing or invalid. They are listed in `errors`.
+    /// Fields are missing or invalid. `errors` lists at most 20 of them.
     InvalidInput = "invalid_input", UNPROCESSABLE_ENTITY, "Some fields are invalid";
     /// One of the two clients is the shared record for walk-ins without a name. It cannot be merged.
     WalkInClient = "walk_in_client", UNPROCESSABLE_ENTITY, "The client is shared by all anonymous walk-ins";
@@ -132,7 +132,8 @@ const MAX_DETAIL: usize = 300;
 /// Invalid field and the reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct FieldError {
-    /// Path of the field, as in `items.0.service_id`. Empty for the body as a whole.
+    /// Path of the field, as in `items.0.service_id`. Empty for the body as a whole. For an unavailable date of a
+    /// series, the date.
     pub field: String,
     /// Reason, phrased to follow the name of the field.
     pub message: String,
@@ -187,26 +188,26 @@ pub struct Document {
     /// Explanation of this occurrence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
-    /// Invalid fields, at most 20. Absent if there are none.
+    /// Invalid fields, or unavailable dates of a series: at most 20. Absent if empty.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
-    /// All dates of a series that cannot be booked, each with the reason. Absent if there are none.
+    /// All dates of a series that cannot be booked, each with the reason. Absent for other problems.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unavailable_dates: Vec<UnavailableDate>,
-    /// Earliest time at which a walk-in can be booked, in the location's local time. Present only if there is no
-    /// availability today, but some within two weeks.
+    /// Earliest start of a walk-in, in the location's local time. Present only if a walk-in cannot start today, but can
+    /// within two weeks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub earliest: Option<LocalTime>,
     /// Limit for the uploaded file: bytes for `too_large`, pixels for `too_many_pixels`. Absent for other requests.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<u64>,
-    /// Token for the proof of work.
+    /// Token for the proof of work. Present only for `proof_of_work_required`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub challenge: Option<String>,
-    /// Number of zero bits for the proof of work.
+    /// Number of zero bits for the proof of work. Present only for `proof_of_work_required`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub challenge_bits: Option<u32>,
-    /// Request id, under which the log has details. Only for server errors.
+    /// Request id, for finding details in the log. Present only for server errors.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
 }
@@ -250,8 +251,8 @@ impl Problem {
         FieldError::new(field, message).into()
     }
 
-    /// Merges the field errors of two problems. If one problem is not about input, returns that one instead; if neither
-    /// is, returns `self`.
+    /// Merges the field errors of two problems. If only `other` is not about input, returns `other`. If `self` is not
+    /// about input, returns `self`.
     #[must_use]
     pub fn merge(self, other: Self) -> Self {
         match (self.is_input(), other.is_input()) {
@@ -287,14 +288,14 @@ impl Problem {
         self
     }
 
-    /// Adds the dates of a series that cannot be booked.
+    /// Sets the dates of a series that cannot be booked.
     #[must_use]
     pub fn unavailable_dates(mut self, unavailable_dates: Vec<UnavailableDate>) -> Self {
         self.particulars().unavailable_dates = unavailable_dates;
         self
     }
 
-    /// Sets the earliest time at which a walk-in can be booked.
+    /// Sets the earliest start of a walk-in.
     #[must_use]
     pub fn earliest(mut self, earliest: LocalTime) -> Self {
         self.particulars().earliest = Some(earliest);

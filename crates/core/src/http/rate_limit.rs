@@ -80,7 +80,7 @@ pub fn into_result(app: &Context, outcome: Outcome) -> (Option<Quota>, Result<()
 }
 
 /// Logs a warning, once, if an untrusted proxy forwards requests. All callers behind it share one rate limit, which is
-/// rarely intended. Ignores peers outside of private networks, because they may have forged the header.
+/// rarely intended. Ignores peers outside private networks, because they may have forged the header.
 fn warn_about_untrusted_proxy(peer: IpAddr, trusted: &[Net]) {
     static WARNED: Once = Once::new();
     let is_near = match peer.to_canonical() {

@@ -13,12 +13,12 @@ use tokio::time::{Sleep, sleep};
 /// TCP stream of an HTTP connection, with a write timeout.
 pub type Stream = TokioIo<WriteTimeout<TcpStream>>;
 
-/// Stream on which a write fails with [`io::ErrorKind::TimedOut`] if it makes no progress for a while.
+/// Stream with a write timeout. A write fails with [`io::ErrorKind::TimedOut`] if it makes no progress for a while.
 #[derive(Debug)]
 pub struct WriteTimeout<S> {
     stream: S,
     limit: Duration,
-    /// Timer that runs while a write is pending. Most connections never need one.
+    /// Timer that runs while a write is pending. Most connections never need a timer.
     stalled: Option<Pin<Box<Sleep>>>,
 }
 

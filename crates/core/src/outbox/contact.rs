@@ -15,9 +15,9 @@ pub struct Contact {
 }
 
 impl Contact {
-    /// Creates a delivery to the client. It uses the first of the business's channels that is enabled and for which the
-    /// client has an address. Returns `None` if there is no such channel or if the client has unsubscribed. SMS and
-    /// reminders wait for the end of quiet hours; all other deliveries are due now.
+    /// Creates a delivery to the client. The channel is the first one in `rules` that is enabled and that the client
+    /// has an address for. Returns `None` without such a channel, or if the client has unsubscribed. SMS and reminders
+    /// wait for the end of quiet hours. Other emails are due now.
     pub fn message(
         &self,
         outbox: &Outbox,

@@ -13,7 +13,7 @@ use crate::changes::Transaction;
 use crate::types::{BookingId, BusinessId, ClientId, DeliveryId, Instant, InvitationId, OfferId, UserId, string_enum};
 
 parlour_db::statements! {
-    /// Skips a reminder that exists already.
+    /// Inserts nothing if the same reminder was already stored.
     INSERT = "INSERT INTO deliveries
             (business_id, client_id, user_id, booking_id, kind, channel, address, state, booking_starts_at,
             minutes_before, details, created_at, due_at)
@@ -42,13 +42,13 @@ string_enum! {
         Confirmation = "confirmation",
         /// Reminder of an upcoming booking.
         Reminder = "reminder",
-        /// Change of a booking's time, location or employees.
+        /// Change of a booking's time, location, services or employees.
         Rescheduled = "rescheduled",
         /// Cancellation of a booking, or of several bookings of a series.
         Cancelled = "cancelled",
         /// Offer of a free slot to a client on the waitlist.
         WaitlistOffer = "waitlist_offer",
-        /// Message written to a client.
+        /// Message that a staff member wrote to a client.
         Message = "message",
         /// Invitation to join a business.
         Invitation = "invitation",
@@ -65,7 +65,7 @@ string_enum! {
         Queued = "queued",
         /// Handed over to the mail server or SMS service.
         Sent = "sent",
-        /// Failed, and not retried.
+        /// Failed, and no longer retried.
         Failed = "failed",
         /// Not sent, for example because the booking was cancelled or the channel is off.
         Skipped = "skipped",
@@ -73,7 +73,7 @@ string_enum! {
 }
 
 string_enum! {
-    /// Reason why a delivery was skipped, has failed or is retried.
+    /// Reason why a delivery was skipped or failed, or is being retried.
     #[schema(as = DeliveryReason)]
     pub enum Reason {
         /// The client has unsubscribed.
@@ -141,8 +141,8 @@ impl Details {
     }
 }
 
-/// Minimum time between a notification that quiet hours delay and its booking. If less would remain, the notification
-/// is sent at once. Does not apply to reminders.
+/// Minimum time between the end of quiet hours and a booking. If less time would remain, a notification about the
+/// booking is sent at once. Does not apply to reminders.
 const MIN_LEAD: SignedDuration = SignedDuration::from_hours(1);
 
 /// Delivery that is not stored yet.
@@ -157,7 +157,7 @@ pub struct NewDelivery {
     pub address: String,
     /// Start of the booking that the delivery is about.
     pub booking_starts_at: Option<Instant>,
-    /// Number of minutes before `booking_starts_at` at which a reminder is due. `None` for other kinds.
+    /// Number of minutes between a reminder and `booking_starts_at`. `None` for other kinds.
     pub minutes_before: Option<i64>,
     pub details: Details,
     pub due_at: Instant,
@@ -189,7 +189,7 @@ impl NewDelivery {
         Self { due_at, ..self }
     }
 
-    /// Stores the delivery and enqueues its job. Returns `None` for a reminder that exists already.
+    /// Stores the delivery and enqueues its job. Returns `None` if the same reminder was already stored.
     pub fn enqueue(
         &self,
         outbox: &Outbox,

@@ -14,7 +14,7 @@ parlour_db::statements! {
     SHOW = "SELECT notification_rules FROM businesses WHERE id = $1";
 }
 
-/// Number of minutes before a booking at which the client is reminded: 15 to 20,160 (two weeks).
+/// Time of a reminder, in minutes before the booking: 15 to 20,160 (two weeks).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[schema(value_type = u16, minimum = 15, maximum = 20_160)]
 pub struct Minutes(pub u16);
@@ -37,15 +37,15 @@ read_from_number!(Minutes);
 pub struct NotificationRules {
     /// True if clients are notified of new, rescheduled and cancelled bookings.
     pub bookings: bool,
-    /// Minutes before a booking at which the client is reminded. At most 5; empty for no reminders.
+    /// Times of the reminders, in minutes before the booking. At most 5; empty for no reminders.
     pub reminders: Vec<Minutes>,
-    /// Channels in order of preference. The first that is enabled and for which the client has an address is used.
+    /// Channels in order of preference. The first one that is enabled and that the client has an address for is used.
     pub channels: Vec<Channel>,
-    /// Language of notifications to clients who have no language of their own. Also the language of the booking page.
+    /// Language of the booking page, and of notifications to clients whose record has no language.
     pub language: Language,
-    /// Start of quiet hours, in the time zone of the client or else of the location. Reminders and automatic SMS wait
-    /// for the end. A reminder is not sent if the booking starts before that. An SMS about a new, rescheduled or
-    /// cancelled booking is sent at once if it would otherwise come less than an hour before the booking.
+    /// Start of quiet hours, in the client's time zone, or else in the location's. Reminders and automatic SMS wait
+    /// until quiet hours end. A reminder is not sent if the booking starts earlier. An SMS about a new, rescheduled or
+    /// cancelled booking is sent at once if less than an hour would remain until the booking.
     pub quiet_from: TimeOfDay,
     /// End of quiet hours. Equal to the start if there are no quiet hours.
     pub quiet_until: TimeOfDay,

@@ -91,7 +91,8 @@ async fn principal(parts: &Parts, app: &Context) -> Result<Arc<Principal>, Probl
     }
 }
 
-/// Returns the principal of a request, or `None` without a valid session. Fails if the session could not be looked up.
+/// Returns the principal of a request, or `None` if the request has no valid session. Fails if the session could not be
+/// looked up.
 pub async fn optional_principal(headers: &HeaderMap, app: &Context) -> Result<Option<Arc<Principal>>, Problem> {
     let Some(token) = token(headers) else { return Ok(None) };
     match app.sessions.find(&app.db, token.text()).await {
@@ -150,8 +151,9 @@ fn token(headers: &HeaderMap) -> Option<Token<'_>> {
     cookies.find(|cookie| cookie.name() == COOKIE).map(Token::Cookie)
 }
 
-/// Returns true if a browser sent a state-changing request from another site. Uses `Sec-Fetch-Site` (Fetch Metadata,
-/// W3C), or else compares `Origin` with `Host`. A request with neither counts as not sent by a browser.
+/// Returns true if a browser sent a state-changing request from another origin. Uses `Sec-Fetch-Site` (Fetch Metadata,
+/// W3C), or else compares `Origin` with `Host`. A request without these two headers is treated as not sent by a
+/// browser.
 pub fn is_cross_site(method: &Method, headers: &HeaderMap) -> bool {
     if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
         return false;

@@ -8,7 +8,7 @@ string_enum! {
     pub enum Role {
         /// Has full access to the business.
         Owner = "owner",
-        /// Manages staff, services and locations, and sees analytics.
+        /// Manages members, staff, services, locations and resources, in addition to bookings and clients.
         Manager = "manager",
         /// Works at the front desk; manages all bookings and clients.
         Receptionist = "receptionist",
@@ -27,7 +27,7 @@ pub struct Principal {
     pub username: String,
     /// Display name.
     pub name: String,
-    /// Business that all of the principal's requests are bound to.
+    /// Business that the session belongs to.
     pub business_id: BusinessId,
     /// Currency of the business.
     pub currency: Currency,

@@ -24,7 +24,7 @@ pub(super) struct CachedSession {
     pub(super) seen: OnceLock<Arc<LastUsed>>,
 }
 
-/// Last known use of a session, and the last use that is stored in the database. Both in microseconds since 1970.
+/// Times in microseconds since 1970: the last known use of a session (`at`) and the one in the database (`written`).
 #[derive(Debug)]
 pub(super) struct LastUsed {
     pub(super) user: UserId,
@@ -130,8 +130,8 @@ impl CachedSession {
         serde_json::to_vec(&written).ok()
     }
 
-    /// Deserializes a session from another node. The outer `None` means that the text is invalid. The inner `None`
-    /// means that the token has no session.
+    /// Deserializes a session from another node. Returns `None` if the text is invalid, and `Some(None)` if the token
+    /// has no session.
     pub(super) fn read(text: &[u8]) -> Option<Option<Self>> {
         let Some(written) = serde_json::from_slice::<Option<SharedSession>>(text).ok()? else { return Some(None) };
         let principal = Arc::new(Principal {

@@ -48,13 +48,13 @@ parlour_db::statements! {
 /// Cache policy of sessions. A cached session is used for at most ten seconds.
 const CACHE_POLICY: Policy =
     Policy { fresh: Duration::from_secs(10), life: Duration::from_secs(10), capacity: 200_000 };
-/// Maximum time for which a watched session is considered valid without another lookup.
+/// Maximum time between two lookups of a watched session.
 const RECHECK_INTERVAL: Duration = Duration::from_secs(60);
 /// Resolution of the time of last use. More frequent uses are not recorded.
 const LAST_USED_RESOLUTION: Duration = Duration::from_secs(1);
-/// Time since the last use after which a user no longer counts as active.
+/// A user counts as active for this long after their last use of a session.
 const ACTIVE_WINDOW: Duration = Duration::from_secs(300);
-/// Number of sessions whose last use is saved in one transaction.
+/// Maximum number of sessions that are updated in one transaction.
 const BATCH_SIZE: usize = 500;
 
 type TokenHash = [u8; 32];
@@ -79,7 +79,7 @@ struct Inner {
     random: Random,
 }
 
-/// Session watched by something that outlives a request, such as a connection.
+/// Watch on a session, for a connection or anything else that outlives a request.
 #[derive(Debug)]
 pub struct SessionWatch {
     hash: TokenHash,
@@ -186,7 +186,7 @@ impl Sessions {
         }
     }
 
-    /// Returns a session that is still valid, or fails with `Unauthorized`.
+    /// Returns the session of a token. Fails with `Unauthorized` if the token is unknown or the session has ended.
     async fn look_up(&self, db: &Db, hash: TokenHash, now: Instant) -> Result<Arc<CachedSession>, Problem> {
         let mut cached = self.cached(db, hash).await?;
         if cached.as_ref().is_some_and(|cached| self.has_ended(cached, now)) {

@@ -7,7 +7,7 @@ use crate::secret::Secret;
 /// Maximum length of a sort key in bytes. The resulting cursor is within the maximum length.
 const LONGEST_KEY: usize = 1_024;
 
-/// Checks all properties on an input: a secret, an id, a sort key, and edits to the cursor that contains them.
+/// Checks all properties on an input: a cursor as text, or a secret, an id, a sort key and edits to their cursor.
 pub fn check(input: &[u8]) {
     let list = Cursors::new(&Secret::new([7; 32])).of("name");
     if let Some(cursor) = std::str::from_utf8(input).ok().and_then(parsed) {
@@ -26,7 +26,7 @@ fn parsed(text: &str) -> Option<Cursor> {
     Some(cursor)
 }
 
-/// Checks that a cursor opens only if it equals the one that the list seals for this position.
+/// Checks that a cursor opens only if it equals the cursor that the list seals for its position.
 fn check_sealed(list: &ListCursors, cursor: &Cursor) {
     if let Ok((key, id)) = list.open::<String>(cursor) {
         assert_eq!(list.seal(&key, id), *cursor, "opened, but not sealed");

@@ -6,7 +6,7 @@ use crate::signed_token::{read, read_with, sign, sign_with, unchecked};
 /// Length of a signature in bytes.
 const SIGNATURE: usize = 16;
 
-/// Checks all properties on an input: a key, three numbers, a fact, and edits to the token that carries the numbers.
+/// Checks all properties on an input: a token as text, or a key, three numbers, a fact and edits to their token.
 pub fn check(input: &[u8]) {
     if let Ok(text) = std::str::from_utf8(input) {
         check_any_token::<1>(text);

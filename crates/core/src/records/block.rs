@@ -24,7 +24,7 @@ pub struct BlockedBookable {
     pub name: String,
 }
 
-/// Interval in which employees or resources cannot be booked.
+/// Interval when certain employees or resources cannot be booked.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Block {
     pub id: BlockId,

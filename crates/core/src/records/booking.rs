@@ -12,7 +12,7 @@ use crate::types::{
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Booking {
     pub id: BookingId,
-    /// Starts at 1. Increases by 1 with every change of status, schedule, fee or notes.
+    /// Starts at 1. Increases by 1 with every reschedule and every change of status, fee or notes.
     pub version: i64,
     pub status: BookingStatus,
     pub location_id: LocationId,
@@ -21,7 +21,7 @@ pub struct Booking {
     /// End, in the location's local time.
     pub ends_at: LocalTime,
     pub client: Named<ClientId>,
-    /// Booked services, in the order in which they are performed.
+    /// Booked services, in the order they are performed.
     pub items: Vec<BookingItem>,
     /// Total price of all items.
     pub price: Money,
@@ -29,13 +29,13 @@ pub struct Booking {
     pub fee: Money,
     pub notes: String,
     pub created_at: Instant,
-    /// Time of the last change. Equal to `created_at` if there was none.
+    /// Time of the last change. Equal to `created_at` if the booking was never changed.
     #[serde(skip)]
     #[schema(ignore)]
     pub changed_at: Instant,
     /// Series that the booking belongs to; null for a single booking.
     pub series_id: Option<SeriesId>,
-    /// Local day in whose totals the booking counts. `None` if the booking was read for a list or calendar.
+    /// Local day that counts the booking in its totals. `None` if the booking was read for a list or calendar.
     #[serde(skip)]
     #[schema(ignore)]
     pub day: Option<Day>,
@@ -63,7 +63,7 @@ pub struct BookingItem {
     /// End, in the location's local time.
     pub ends_at: LocalTime,
     pub price: Money,
-    /// Duration in minutes that was set for this booking. Null if the usual duration of the service with this employee
+    /// Duration that was set for this booking, in minutes. Null if the usual duration of the service with this employee
     /// applies.
     pub duration_minutes: Option<Duration>,
 }

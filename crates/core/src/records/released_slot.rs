@@ -1,9 +1,9 @@
-//! Time that became free.
+//! Slot that became available again.
 
 use super::Booking;
 use crate::types::{BusinessId, Instant, LocationId};
 
-/// Interval at a location that became free.
+/// Interval at a location that can be booked again.
 #[derive(Clone, Copy, Debug)]
 pub struct ReleasedSlot {
     pub business: BusinessId,

@@ -13,7 +13,7 @@ pub struct Backup {
     pub folder: Option<PathBuf>,
     /// Schedule as a cron expression in UTC. It is validated when the job is scheduled, not here.
     pub at: String,
-    /// Number of backups to keep. Older ones are deleted.
+    /// Number of backups to keep. Older backups are deleted.
     #[serde(deserialize_with = "whole::<1, 10_000, _, _>")]
     pub keep: usize,
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::values::{base_url, non_empty, whole};
 
-/// Maximum for `max_upload_bytes`. An upload to S3 has at most 10,000 parts of 5 MiB, which is slightly more.
+/// Maximum for `max_upload_bytes`. S3 allows slightly more: 10,000 parts of 5 MiB.
 const LARGEST_FILE: u64 = 48 << 30;
 
 /// Storage and limits of uploads.

@@ -29,7 +29,7 @@ pub struct Mail {
 pub enum MailTransport {
     /// No email is sent.
     Off,
-    /// Folder to which `.eml` files are written.
+    /// Folder for email, which is written as `.eml` files.
     Folder(PathBuf),
     /// SMTP server that email is sent through.
     Smtp(SmtpSettings),

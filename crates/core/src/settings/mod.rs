@@ -69,8 +69,8 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Reads the defaults, then `file`, then the variables that `environment` returns. `file` is a name for messages
-    /// and the text of the file.
+    /// Reads the defaults, then `file`, then the variables that `environment` returns. `file` has the name of the file,
+    /// for messages, and its text.
     pub fn read(file: Option<(&str, &str)>, environment: &dyn Fn(&str) -> Option<String>) -> Result<Self, Faults> {
         reader::read(file, environment)
     }

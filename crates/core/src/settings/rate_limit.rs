@@ -13,7 +13,7 @@ use super::values::{flag, list, milliseconds, parsed, seconds, whole};
 pub struct RateLimitSettings {
     /// Proxies whose `X-Forwarded-For` is trusted.
     pub trusted_proxies: Vec<Net>,
-    /// Maximum number of open connections per address. Trusted proxies have no such limit.
+    /// Maximum number of open connections per address. Does not apply to trusted proxies.
     pub connections_per_address: usize,
     /// Mode, exemptions, policies and penalties.
     pub requests: parlour_rate_limit::Settings,

@@ -12,19 +12,19 @@ use super::variables::VARIABLES;
 
 /// Default settings, with their documentation.
 pub(super) const DEFAULTS: &str = include_str!("../../../../config/parlour.toml");
-/// Maximum number of faults. After that many, reading stops.
+/// Reading stops after this number of faults.
 const MAX_FAULTS: usize = 100;
 
 /// Invalid setting and its location.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// Line of the file or variable of each value involved. If none of them was set explicitly, the name of the setting
-    /// or section.
+    /// Lines of the file and variables that set the values involved. If these values are defaults, the name of the
+    /// setting or section.
     pub location: String,
     pub message: String,
 }
 
-/// All invalid settings that were found.
+/// Invalid settings: those from the file come first, then those from variables, then defaults.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Faults(pub Vec<Fault>);
 
@@ -37,8 +37,8 @@ impl fmt::Display for Faults {
 
 impl std::error::Error for Faults {}
 
-/// Reads the defaults, then `file`, then the variables that `environment` returns. `file` is a name for messages and
-/// the text of the file.
+/// Reads the defaults, then `file`, then the variables that `environment` returns. `file` has the name of the file, for
+/// messages, and its text.
 ///
 /// serde stops at the first fault. To find all of them, each invalid value is replaced by its default and the settings
 /// are read again.
@@ -72,7 +72,7 @@ pub(super) fn read<T: DeserializeOwned>(
     Err(merged.into_faults(file))
 }
 
-/// Keys that lead to a value, outermost first.
+/// Keys of the sections around a value and of the value, outermost first.
 type Path = Vec<String>;
 
 fn map_key(segment: &Segment) -> Option<String> {

@@ -11,13 +11,13 @@ pub struct Server {
     /// Port to listen on.
     #[serde(deserialize_with = "whole::<0, 65_535, _, _>")]
     pub port: u16,
-    /// Public base URL, without a trailing slash; `None` for the listen address.
+    /// Public base URL, without a trailing slash; `None` to use `host` and `port`.
     #[serde(deserialize_with = "base_url")]
     pub public_url: Option<String>,
     /// Maximum number of connections that wait to be accepted.
     #[serde(deserialize_with = "whole::<1, 65_535, _, _>")]
     pub listen_backlog: u32,
-    /// Maximum number of open connections. Further ones wait to be accepted.
+    /// Maximum number of open connections. Further connections wait to be accepted.
     #[serde(deserialize_with = "whole::<1, 1_000_000, _, _>")]
     pub max_connections: usize,
     /// Maximum size of a request body, in bytes. Uploads have their own limit.

@@ -1,6 +1,6 @@
 //! Environment variables of the settings.
 
-/// Setting and the variable that overrides it, for all defaults except the rate-limit policies.
+/// Settings, each with the variable that overrides it. Rate-limit policies have no variables.
 pub(super) const VARIABLES: &[(&str, &str)] = &[
     ("server.host", "HOST"),
     ("server.port", "PORT"),

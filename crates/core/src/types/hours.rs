@@ -118,7 +118,7 @@ impl parlour_db::FromValue for TimeOfDay {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct HoursSpan {
-    /// Day on which the interval starts.
+    /// Day when the interval starts.
     pub weekday: Weekday,
     /// Start, in local time, before 24:00.
     pub starts: TimeOfDay,
@@ -126,7 +126,7 @@ pub struct HoursSpan {
     pub ends: TimeOfDay,
 }
 
-/// Intervals of a week, in any order and without overlaps. An update replaces all of them.
+/// Up to 50 weekly intervals, in any order and without overlaps. An update replaces the whole list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Hours(Vec<HoursSpan>);
 
@@ -136,7 +136,7 @@ const WEEK: u32 = 7 * 1440;
 const MAX_SPANS: usize = 50;
 
 impl Hours {
-    /// Validates the intervals. Fails if there are more than 50, if one starts at 24:00 or if two overlap.
+    /// Validates the intervals. Fails if the list has more than 50, if an interval starts at 24:00 or if two overlap.
     pub fn new(spans: Vec<HoursSpan>) -> Result<Self, String> {
         if spans.len() > MAX_SPANS {
             return Err(format!("must not have more than {MAX_SPANS} entries"));
@@ -148,8 +148,7 @@ impl Hours {
             }
             let (start, end) = span.in_week();
             let overlaps = |&(other_start, other_end): &(u32, u32)| {
-                // An interval may run past the end of the week, so compare with the other one shifted by a week as
-                // well.
+                // An interval may run past the end of the week, so also compare with each interval shifted by a week.
                 [0, WEEK].iter().any(|turn| {
                     (start + turn < other_end && other_start < end + turn)
                         || (other_start + turn < end && start < other_end + turn)

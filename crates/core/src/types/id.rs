@@ -1,4 +1,4 @@
-//! Ids: positive numbers. Each kind has its own type, so that one cannot be used in place of another.
+//! Ids: positive numbers. Each kind of record has its own id type, so mixing up two kinds does not compile.
 
 use std::str::FromStr;
 
@@ -58,18 +58,18 @@ ids! {
     /// Id of a chat message.
     MessageId,
     LocationId,
-    /// Id of an interval during which a location is closed.
+    /// Id of a range of days when a location is closed.
     ClosureId,
     ServiceId,
     /// Id of an employee. Bookings claim the employee by this id.
     EmployeeId,
     /// Id of a room or piece of equipment. Bookings claim it by this id.
     ResourceId,
-    /// Id of an interval during which an employee is away.
+    /// Id of an interval when an employee is away.
     TimeOffId,
     ClientId,
     BookingId,
-    /// Id of an interval in which employees or resources cannot be booked.
+    /// Id of an interval when certain employees or resources cannot be booked.
     BlockId,
     /// Id of a series of bookings.
     SeriesId,
@@ -90,7 +90,7 @@ ids! {
     InvitationId,
 }
 
-/// Joins ids with commas, the form that `{among $1}` takes in a statement.
+/// Joins ids with commas, as `{among $1}` in a statement expects.
 pub fn list<I: std::fmt::Display>(ids: impl IntoIterator<Item = I>) -> String {
     ids.into_iter().map(|id| id.to_string()).collect::<Vec<_>>().join(",")
 }

@@ -1,6 +1,6 @@
 //! Types that all of Parlour shares: ids, money, instants and validated texts.
 //!
-//! Each type validates itself when it is read from a request. Code that receives one need not check it again. One
+//! Each type validates itself when it is read from a request, so the code that uses it need not check it again. One
 //! response can report several invalid fields.
 
 mod duration;
@@ -146,7 +146,7 @@ macro_rules! string_enum {
         impl $name {
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// Returns the word that stands for the variant in JSON and in the database.
+            /// Returns the word for the variant in JSON and in the database.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word,)* }
             }

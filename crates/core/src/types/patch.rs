@@ -1,4 +1,4 @@
-//! Fields of an update, each of which may be omitted.
+//! Optional fields of an update.
 
 use deserr::{DeserializeError, Deserr, IntoValue, Value, ValuePointerRef};
 
@@ -14,7 +14,7 @@ impl<T> Patch<T> {
         }
     }
 
-    /// Converts the new value, if there is one.
+    /// Converts the new value, if the update has one.
     pub fn map<U>(self, convert: impl FnOnce(T) -> U) -> Patch<U> {
         Patch(self.0.map(convert))
     }
@@ -81,7 +81,7 @@ impl<T: Deserr<E>, E: DeserializeError> Deserr<E> for NullablePatch<T> {
 }
 
 impl<T> NullablePatch<T> {
-    /// Converts the new value, if there is one.
+    /// Converts the new value, if the update has one.
     pub fn map<U>(self, convert: impl FnOnce(T) -> U) -> NullablePatch<U> {
         match self {
             Self::Keep => NullablePatch::Keep,

@@ -58,18 +58,19 @@ validated_strings! {
     Label(200) = line;
     /// Longer text, possibly empty and of several lines.
     Note(10_000) = lines;
-    /// Message to a person: not empty, possibly of several lines.
+    /// Text of a chat message or notification: not empty, possibly of several lines.
     MessageText(4_000) = |text| lines(text).and_then(not_empty);
-    /// Message to a person. It may have several lines, and it may be empty if the message has attachments.
+    /// Text of a chat message, possibly empty and of several lines. Only a message with attachments may have an empty
+    /// text.
     MessageLines(4_000) = lines;
-    /// Email address in lower case. Only sending an email shows if the address exists, so the check is coarse: a local
-    /// part, an `@`, and a domain with a dot or `localhost`.
+    /// Email address, stored in lower case. Only sending an email shows if the address exists, so the check is coarse:
+    /// a local part, an `@`, and a domain with a dot or `localhost`.
     Email(254) = email;
     /// Phone number: 3 to 20 digits. `+ - ( ) . , /` and spaces are allowed.
     Phone(40) = phone;
-    /// Date of birth: `1990-03-14`, or `03-14` if the year is not known.
+    /// Date of birth: `1990-03-14`, or `03-14` if the year is unknown. The year is 1900 to 2100.
     Birthday(10) = birthday;
-    /// Username for the login, in lower case. It consists of letters, digits and `. _ - @ +`.
+    /// Username for the login, stored in lower case. It consists of letters, digits and `. _ - @ +`.
     Username(120) = username;
     /// Name of a business in web addresses: 2 to 40 lower-case ASCII letters, digits and hyphens. It does not begin or
     /// end with a hyphen.

@@ -51,8 +51,8 @@ impl parlour_db::FromValue for Instant {
 #[schema(value_type = String, format = DateTime, example = "2027-01-22T10:00:00-05:00")]
 pub struct LocalTime([u8; 25]);
 
-/// Formats `instant` in the local time of `zone`. Years after 9999 do not fit the format; input validation refuses
-/// them.
+/// Formats `instant` in the local time of `zone`, without fractions of a second. Years after 9999 do not fit the
+/// format; input validation refuses them.
 pub fn local(instant: Instant, zone: &Zone) -> LocalTime {
     let offset = zone.0.to_offset(instant.0);
     let reading = offset.to_datetime(instant.0);
@@ -81,7 +81,7 @@ pub fn local(instant: Instant, zone: &Zone) -> LocalTime {
 }
 
 impl LocalTime {
-    /// Returns the local day, or `None` outside of the years 1970 to 9000.
+    /// Returns the local day, or `None` outside the years 1970 to 9000.
     pub fn day(&self) -> Option<Day> {
         self.as_str().get(..10)?.parse().ok()
     }
@@ -226,8 +226,7 @@ pub enum InstantOrLocalTime {
 }
 
 impl InstantOrLocalTime {
-    /// Resolves the time in `zone`. Fails with a message if the local time does not exist or occurs twice there,
-    /// because the clocks change.
+    /// Resolves the time in `zone`. Fails with a message if the clocks there skip the local time or show it twice.
     pub fn at(self, zone: &Zone) -> Result<Instant, String> {
         let reading = match self {
             Self::Instant(instant) => return Ok(Instant(instant)),

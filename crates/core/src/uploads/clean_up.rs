@@ -18,15 +18,15 @@ parlour_db::statements! {
     /// Skips a file that was used in the meantime.
     MARK_REMOVED = "UPDATE files SET state = 'removed' WHERE business_id = $1 AND id = $2 AND state <> 'used'";
     DELETE_ROW = "DELETE FROM files WHERE business_id = $1 AND id = $2 AND state = 'removed'";
-    /// Searches all businesses: a key contains the folder of its business.
+    /// Needs no business in the condition: a key contains the folder of its business.
     REFERENCED = "SELECT key, business_id FROM files WHERE key {among $1}";
 }
 
-/// Time for which a file may stay unused, marked as removed, or without a row.
+/// Files that stay unused, marked as removed, or without a row for this long are removed.
 const GRACE_PERIOD: Duration = Duration::from_secs(24 * 3600);
 /// Time without progress after which an upload counts as interrupted.
 const UNFINISHED: Duration = Duration::from_secs(3600);
-/// Number of files that are looked up at once.
+/// Maximum number of files in one query.
 const BATCH_SIZE: usize = 500;
 
 pub async fn remove_file(app: Context, context: JobContext, job: RemoveFile) -> Result<(), JobError> {
@@ -73,8 +73,8 @@ pub fn begin(app: &Context) -> Result<(), Error> {
     Ok(())
 }
 
-/// Removes files that stayed unused or marked as removed for a day, files without a row after a day, and interrupted
-/// uploads without progress for an hour.
+/// Removes files that were unused, marked as removed, or without a row for a day. Also removes interrupted uploads that
+/// made no progress for an hour.
 pub async fn clean_up(app: &Context) -> Result<Removed, CleanUpError> {
     let now = app.clock.now();
     let day_ago = Instant(now.0.saturating_sub(GRACE_PERIOD).unwrap_or(now.0));

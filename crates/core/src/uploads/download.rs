@@ -23,7 +23,7 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 /// Content security policy of PDF documents. The PDF viewers of browsers do not work in a sandbox, and they do not run
 /// a document's scripts in our origin.
 const POLICY_FOR_VIEWERS: &str = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'";
-/// `Cache-Control` of private files: one hour, the time for which a link stays the same.
+/// `Cache-Control` of private files: one hour, because links change every hour.
 const CACHE_PRIVATE: &str = "private, max-age=3600";
 const CACHE_PUBLIC: &str = "public, max-age=31536000, immutable";
 
@@ -100,8 +100,8 @@ fn described(
     Ok(response)
 }
 
-/// Returns the requested range (RFC 9110, section 14). Returns the whole file if the range is malformed or has several
-/// parts, or if `If-Range` names another version.
+/// Returns the requested range (RFC 9110, section 14). Returns `ByteRange::All` if no range is requested, if the range
+/// is malformed or has several parts, or if `If-Range` names another version.
 fn span(headers: &HeaderMap, tag: &HeaderValue) -> ByteRange {
     let read = || {
         let range = headers.get(header::RANGE)?.to_str().ok()?;

@@ -55,16 +55,16 @@ string_enum! {
 
 /// Folder for logos. Files in it are public.
 const LOGOS: &str = "logos";
-/// Folder for thumbnails, next to the pictures that they belong to.
+/// Folder for thumbnails, within the folder of their pictures.
 pub(super) const THUMBNAIL_FOLDER: &str = "thumbnails";
 /// Maximum length of a picture's longest side, in pixels. Larger pictures are scaled down.
 pub(super) const MAX_SIDE: u32 = 2_048;
 /// Maximum length of a thumbnail's longest side, in pixels.
 pub(super) const THUMBNAIL_SIDE: u32 = 320;
-/// Maximum memory for pictures that are being received, in KiB. Further pictures wait.
+/// Maximum memory for pictures that are being received, in KiB. Further pictures wait for memory.
 pub(super) const MAX_PICTURE_MEMORY: u32 = 128 << 10;
-/// Period for which links stay the same, in seconds, so that browsers can use cached files. After that, links are valid
-/// for one more period.
+/// Links change after this number of seconds, so browsers can cache files for that time. Old links stay valid for one
+/// more period.
 const LINK_PERIOD: i64 = 3_600;
 /// Maximum wait for the next bytes of an upload, for memory for a picture, and for the store.
 pub(super) const TIMEOUT: Duration = Duration::from_secs(20);
@@ -111,7 +111,7 @@ pub struct UploadStats {
     pub refused: u64,
     /// Downloads that were answered with content.
     pub downloads: u64,
-    /// Size of those downloads in bytes, counted when the response starts.
+    /// Size of the downloaded content in bytes, counted when a response starts.
     pub download_bytes: u64,
 }
 
@@ -129,8 +129,8 @@ pub struct FileLinks {
     width: Option<u32>,
     /// Height in pixels; null unless the file is a picture.
     height: Option<u32>,
-    /// Download URL that needs no login: a path on this host or a URL elsewhere. It is valid for at least an hour. The
-    /// URL of a logo is valid until the logo is replaced or removed.
+    /// Download URL that needs no login: a path on this host, or the URL of a logo on a CDN. It is valid for at least
+    /// an hour. The URL of a logo is valid until the logo is replaced or removed.
     url: String,
     /// Download URL of the thumbnail, with no side longer than 320 pixels; null unless the file is a picture.
     thumbnail_url: Option<String>,
@@ -235,7 +235,7 @@ impl Uploads {
         self.links(row, now).ok_or(parlour_db::Error::Column { column: 0, expected: "the key of a file" })
     }
 
-    /// Removes a file that no row references. If that fails, the cleanup removes it later.
+    /// Removes a file that no row references. If the removal fails, the cleanup removes the file later.
     pub async fn discard(&self, key: &Key) {
         if let Err(error) = self.remove_from_store(key).await {
             tracing::warn!(%key, error = &error as &dyn std::error::Error, "orphaned file not removed");

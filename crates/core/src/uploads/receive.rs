@@ -28,14 +28,14 @@ use crate::http::{Code, Created, Problem};
 use crate::random::Random;
 use crate::types::BusinessId;
 
-/// Number of leading bytes from which the media type is detected.
+/// Number of leading bytes that are read to detect the media type.
 const HEAD: usize = 8 << 10;
 /// Base time limit of an upload. Received bytes extend it.
 const BASE_TIME_LIMIT: Duration = Duration::from_secs(30);
 /// Number of received bytes that extend the time limit by one second.
 const MIN_BYTES_PER_SECOND: u64 = 16 << 10;
-/// Time limit for draining the request body after a rejection. If the connection closed earlier, it would be reset
-/// before the client reads the response.
+/// Time limit for draining the request body after a rejection. Without draining, the connection could be reset before
+/// the client reads the response.
 const DRAIN_TIMEOUT: Duration = Duration::from_secs(5);
 /// Maximum size of a picture in bytes, even if other files may be larger, because pictures are held in memory.
 const MAX_PICTURE_BYTES: u64 = 64 << 20;
@@ -48,7 +48,7 @@ pub struct Incoming {
     body: Body,
     /// Announced length of the body (`Content-Length`).
     announced: Option<u64>,
-    /// True if the client expects_continue for `100 Continue` before it sends the body.
+    /// True if the request has an `Expect` header: the client waits for `100 Continue` before it sends the body.
     expects_continue: bool,
     /// Boundary between the parts of a form; `None` if the body is the file itself.
     boundary: Option<String>,
@@ -146,7 +146,7 @@ impl Uploads {
             }
             Err(problem) => {
                 counts.refused.fetch_add(1, Relaxed);
-                // A client that expects_continue for `100 Continue` is rejected before it sends the body.
+                // A client that waits for `100 Continue` is rejected before it sends the body.
                 if !(is_too_large && expects_continue) {
                     let rest = async { while let Some(Ok(_)) = body.next().await {} };
                     // Send the response to the client even if the body has not ended.

@@ -44,7 +44,8 @@ pub fn insert(
     tx.insert(&INSERT, params![business, user, purpose, state, received.key.as_str(), bytes, width, height, now])
 }
 
-/// Marks a file as removed and enqueues the job that removes it from the store. Does nothing if there is no such file.
+/// Marks a file as removed and enqueues the job that removes it from the store. Does nothing if the business has no
+/// such file.
 pub fn remove(
     tx: &mut Transaction<'_, '_>,
     jobs: &JobQueue,

@@ -114,8 +114,8 @@ fn check_text(sql: &str) {
     assert_eq!(tokens(&renumbered(insert.row, 40)), added, "{sql:?}");
 }
 
-/// Returns true for `INSERT INTO table (columns) VALUES (values)`, with an optional `ON CONFLICT` clause that reads no
-/// other rows.
+/// Returns true for `INSERT INTO table (columns) VALUES (values)`. The column list is optional. An `ON CONFLICT` clause
+/// may follow, but must not read other rows.
 fn is_plain(sql: &str) -> bool {
     let all = tokens(sql);
     let words: Vec<&str> = all.iter().map(|token| token.0.as_str()).collect();

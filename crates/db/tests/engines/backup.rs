@@ -1,4 +1,4 @@
-//! Backups are complete, of one instant, and the same on both engines.
+//! Backups are complete, show the database at one instant, and are the same on both engines.
 
 use std::io::{Read as _, Write as _};
 use std::os::unix::fs::PermissionsExt as _;

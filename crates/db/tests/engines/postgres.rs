@@ -113,7 +113,7 @@ async fn a_connection_cut_while_committing_leaves_the_outcome_unknown() {
     assert_eq!(names(&db).await, ["two"]);
 }
 
-/// A failed transaction already has its result. Losing the connection afterwards is no reason to run it again.
+/// A failed transaction already has its result. It does not run again if the connection is lost afterwards.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_connection_cut_while_rolling_back_changes_no_answer() {
     let store = Store::postgres().await;

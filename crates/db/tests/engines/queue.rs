@@ -199,7 +199,7 @@ async fn more_connections_are_opened_while_units_wait() {
     let mut held = Vec::new();
     for begun in 1..=5 {
         held.push(occupy(&db).await);
-        // On a busy machine, one connection more than needed may have been opened.
+        // On a busy machine, more connections than needed may be open.
         let PoolState { checked_in, checked_out, overflow, waiting, .. } = db.pool();
         assert!(checked_out >= begun && checked_in + checked_out <= 5);
         assert_eq!((overflow, waiting), ((checked_in + checked_out).saturating_sub(2), 0));

@@ -128,7 +128,7 @@ async fn statements_for_later_run_in_order_before_what_follows(store: Store) {
     assert_eq!(amount(&store.db, "one").await, expected(102));
 }
 
-/// The deferred statement is the only one of its transaction.
+/// The deferred statement is the only statement of its transaction.
 #[parlour_testkit::both_engines]
 async fn a_statement_for_later_alone_is_committed(store: Store) {
     store.db.write(|tx| tx.execute_deferred(&INSERT, params!["alone", 0_i64])).await.unwrap();

@@ -86,7 +86,7 @@ impl Store {
         Db::open(self.location(), settings).unwrap()
     }
 
-    /// Opens a handle with one connection for all writes, so that they run in the order in which they are queued.
+    /// Opens a handle with one connection for all writes, so that they run in the order they were queued.
     pub(crate) fn narrow(&self) -> Db {
         self.open(narrow())
     }
@@ -143,7 +143,7 @@ pub(crate) async fn poll<F: Future>(future: &mut Pin<Box<F>>) -> Poll<F::Output>
     std::future::poll_fn(|context| Poll::Ready(future.as_mut().poll(context))).await
 }
 
-/// Point at which a transaction waits for the test. It no longer waits once [`Held::go`] has been called.
+/// Point where a transaction waits for the test. It no longer waits once [`Held::go`] has been called.
 pub(crate) struct Stop {
     reached: tokio::sync::mpsc::UnboundedSender<()>,
     go: mpsc::Receiver<()>,

@@ -1,4 +1,4 @@
-//! A worker that dies or loses its lease loses its jobs to others, and its attempts can change nothing any more.
+//! A worker that dies or loses its lease loses its jobs to others. Its attempts can no longer change anything.
 
 use std::time::Duration;
 
@@ -108,7 +108,7 @@ async fn a_worker_that_was_taken_for_dead_drops_its_tasks_and_begins_anew(store:
     let id = store.enqueue(wait("door")).await.id;
     store.log.has("at door", 1).await;
     let first = store.show(id).await.unwrap().worker;
-    // Does the same as another worker that finds the lease expired.
+    // Acts like another worker that finds the lease expired.
     store
         .unit(move |_, tx| {
             tx.execute(&FORGET, parlour_db::params![])?;

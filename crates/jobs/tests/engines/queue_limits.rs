@@ -52,7 +52,7 @@ async fn no_more_are_begun_within_a_period_than_may_and_no_fewer(store: Store) {
     let all: Vec<NewJob> = (0..9).map(|_| note("x")).collect();
     store.unit(move |tasks, tx| tasks.enqueue_all(tx, &all)).await;
     store.tasks.wake();
-    // Two of the five starts are free. The first three count until a period after they happened.
+    // Two of the five starts are free. The first three starts count until one period has passed.
     store.log.has("x", 5).await;
     store.clock.turn(PERIOD / 2 - Duration::from_micros(1));
     others_pass(&store, "one").await;

@@ -42,7 +42,7 @@ parlour_db::statements! {
             OR coalesce(t.revenue, 0) <> coalesce(counted.revenue, 0)";
 }
 
-/// File in which Linux shows its limit for all listen backlogs.
+/// Linux file that contains the limit of all listen backlogs.
 const SOMAXCONN: &str = "/proc/sys/net/core/somaxconn";
 /// Maximum time for the file store to respond.
 const PROBE_WITHIN: std::time::Duration = std::time::Duration::from_secs(5);

@@ -1,4 +1,4 @@
-//! The program's commands. Each has a file of its own; `backup` and `restore` share one.
+//! The program's commands, one in each file. Only `backup` and `restore` share a file.
 
 mod asyncapi;
 mod backup;

@@ -34,7 +34,7 @@ pub(super) async fn open(settings: Settings, with_demo: bool) -> Result<App, Fai
     Ok(app)
 }
 
-/// Returns the name under which operators see this node: its host name and process id.
+/// Returns the name of this node for operators: its host name and process id.
 pub(super) fn name() -> String {
     let host = std::fs::read_to_string("/etc/hostname").unwrap_or_default();
     format!("{} {}", host.trim(), std::process::id()).trim_start().to_owned()

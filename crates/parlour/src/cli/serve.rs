@@ -18,11 +18,11 @@ use crate::jobs::JobRunner;
 use crate::router;
 use crate::server::{self, Capacity};
 
-/// Interval at which the last use of sessions is saved. A quarter of the idle timeout of sessions is used if that is
-/// shorter.
+/// Maximum interval for saving the last use of sessions. If a quarter of their idle timeout is shorter, that is the
+/// interval.
 const WRITE_DOWN: Duration = Duration::from_secs(30);
 
-/// Time over which sockets are closed on shutdown. Clients then reconnect to other nodes.
+/// Maximum time for closing the sockets on shutdown, one after the other. Clients then reconnect to other nodes.
 const DRAIN_SOCKETS_WITHIN: Duration = Duration::from_secs(5);
 
 /// Serves requests and runs background jobs.

@@ -1,4 +1,4 @@
-//! Backups to a folder that keeps only the latest ones.
+//! Backups to a folder. Only the latest ones are kept.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

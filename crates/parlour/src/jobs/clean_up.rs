@@ -30,7 +30,7 @@ pub(super) struct CleanUp {}
 
 impl Job for CleanUp {
     const KIND: &'static str = "clean_up";
-    /// An hour, because the job checks all files of the store.
+    /// The time limit is an hour, because the job checks all files of the store.
     const POLICY: Policy = Policy { time_limit: Duration::from_secs(3600), ..Policy::DEFAULT };
 }
 

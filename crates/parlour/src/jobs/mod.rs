@@ -111,7 +111,7 @@ fn schedules(settings: &settings::Settings) -> Result<Vec<Schedule>, parlour_job
 async fn listen_for_jobs(app: App) {
     let mut listener = app.cluster.listen(JOBS_ENQUEUED);
     loop {
-        // `next` also returns after a gap, in which an announcement may have been lost.
+        // `next` also returns after a gap, because an announcement may have been lost.
         listener.next().await;
         app.jobs.wake_local();
     }

@@ -5,7 +5,7 @@ use parlour_core::clock::Clock;
 use parlour_db::Db;
 use parlour_jobs::{JobQueue, Retention};
 
-/// Topic on which a node announces new jobs to the other nodes.
+/// Topic for announcing new jobs to the other nodes.
 pub(super) const JOBS_ENQUEUED: Topic = Topic("jobs");
 
 /// Creates the job queue of the database. New jobs are announced to all other nodes.

@@ -47,10 +47,10 @@ impl Endpoint {
     }
 }
 
-/// Methods with metrics of their own. `OTHER` stands for all others. `HEAD` has the policies of `GET`.
+/// Methods that are counted separately. `OTHER` stands for all other methods. `HEAD` has the policies of `GET`.
 const METHODS: [&str; 8] = ["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS", "OTHER"];
 
-/// Counts a request as in flight until it is dropped: before the response is sent, or when the caller disconnects.
+/// Guard that counts a request as in flight. It is dropped before the response is sent, or when the caller disconnects.
 pub(super) struct InFlight<'a>(&'a App);
 
 impl<'a> InFlight<'a> {

@@ -33,7 +33,7 @@ use crate::app::App;
 use crate::paths::{PathClass, ReservedSegments, WebEntry};
 use crate::web;
 
-/// Duration above which a request is logged as slow.
+/// Requests that take longer than this are logged as slow.
 const SLOW_REQUEST: Duration = Duration::from_secs(1);
 
 /// The router wrapped in the middleware. Cheap to clone.
@@ -55,8 +55,8 @@ struct Inner {
 }
 
 impl Middleware {
-    /// Wraps the router. `paths` are the paths that the router was built with. Requests to unknown paths are counted
-    /// together.
+    /// Wraps the router. `paths` are the paths that the router was built with. Requests to unknown paths are counted in
+    /// two groups: pages of the front desk app, and all other paths.
     pub fn new(app: App, router: Router, paths: Vec<(String, PathClass)>, reserved: ReservedSegments) -> Self {
         let mut endpoints = matchit::Router::new();
         for (path, traffic) in paths {
@@ -134,8 +134,8 @@ async fn respond(mut router: Router, request: Request) -> Result<Response, Box<d
     }
 }
 
-/// Answers a request to an unknown path. Browsers get the front desk app, which has paths of its own, unless the first
-/// segment is reserved.
+/// Answers a request to a path that the router does not know. Browsers get the front desk app, unless the first segment
+/// is reserved.
 pub async fn no_such_path(reserved: ReservedSegments, uri: Uri, known: IfNoneMatch, headers: HeaderMap) -> Response {
     if reserved.is_for_a_page(uri.path(), &headers) {
         web::app(known, headers).await

@@ -15,9 +15,9 @@ use super::history::{self, BookingState};
 use super::plan::{self, Busy, MINUTE, Slot};
 use super::regulars::Regulars;
 
-/// Number of bookings after which they are loaded into the database, in one transaction.
+/// Number of bookings to collect before they are loaded into the database, in one transaction.
 const CHUNK: usize = 20_000;
-/// Number of days ahead for which bookings are created.
+/// Bookings are created up to this many days ahead.
 pub(super) const DAYS_AHEAD: i64 = 14;
 /// Number of past days with bookings when the demo is created.
 pub(super) const DAYS_BACK: i64 = 365;
@@ -36,7 +36,7 @@ pub(super) struct DemoBooking {
     location: i64,
     day: Arc<str>,
     price: i64,
-    /// Statuses in order, each with the time at which the booking got it.
+    /// Status changes in order: the time, in UTC microseconds, and the new status.
     history: Vec<(i64, BookingStatus)>,
 }
 
@@ -153,7 +153,7 @@ fn count_clients(demo: &DemoBusiness) -> impl Fn(&mut Tx<'_>) -> Result<i64, par
     move |tx| tx.one(&COUNT_CLIENTS, parlour_db::params![business], |row| row.take())
 }
 
-/// Returns the day on which bookings must begin so that the last of `count` bookings are about two weeks ahead.
+/// Returns the first day of bookings, chosen so that the last of `count` bookings are about two weeks ahead.
 fn first_day(demo: &DemoBusiness, count: usize, now: Instant) -> Date {
     let today = jiff::tz::TimeZone::UTC.to_datetime(now.0).date();
     let planned = |ahead: i64| {

@@ -116,7 +116,7 @@ pub(super) struct DemoEmployee {
     pub(super) location: usize,
     /// Indexes into `DemoBusiness::services`.
     pub(super) services: Vec<usize>,
-    /// Room or chair that only this employee uses. `None` if their services need none.
+    /// Room or chair that this employee uses. `None` if their services need neither.
     pub(super) room: Option<ResourceId>,
     pub(super) week: Week,
 }

@@ -3,7 +3,7 @@
 //! A booking that has ended is completed, a no-show or cancelled. One that has started is in service, or its client is
 //! still waiting. If the day must be full, every status occurs if possible: a missing status goes to a booking that
 //! fits it within [`GRACE`]. Shortly after midnight, a booking may therefore be completed early, and shortly before
-//! midnight, a client may be late. The front desk could have made all of the transitions.
+//! midnight, a client may be late. The front desk could have made every transition.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -16,9 +16,9 @@ const NO_SHOW: u8 = 5;
 /// Approximate percentage of clients who arrive up to [`EARLY`] before the start, and wait up to [`EARLY`] after
 /// it.
 const WAITING: u8 = 35;
-/// Maximum time by which clients arrive early, and for which they wait after the start.
+/// Maximum time that clients arrive early, and maximum time that they wait after the start.
 const EARLY: i64 = 15 * MINUTE;
-/// Maximum time by which a booking gets a status earlier or later than planned.
+/// Maximum time between the planned and the actual change to a status.
 pub(super) const GRACE: i64 = 60 * MINUTE;
 
 #[derive(Clone, Copy, Debug)]
@@ -72,7 +72,7 @@ struct Matching {
 
 impl Matching {
     /// Finds a booking for a status: a free one or, if there is none, one whose assigned status can use another
-    /// booking. `tried` holds the bookings already visited. Returns false if there is none.
+    /// booking. `tried` holds the bookings already visited. Returns false if neither exists.
     fn book(&mut self, number: usize, tried: &mut BTreeSet<usize>) -> bool {
         let candidates = self.candidates[number].clone();
         if let Some(free) = candidates.iter().find(|index| !self.taken.contains_key(index)) {
@@ -101,7 +101,7 @@ fn misfit(one: &BookingState, status: BookingStatus, now: i64) -> Option<i64> {
         // Best: the earliest end. If it is still to come, the booking ended early.
         BookingStatus::Completed | BookingStatus::NoShow if since_start < 0 => return None,
         BookingStatus::Completed | BookingStatus::NoShow => -since_end,
-        // Best: the one with the most time left. Otherwise the booking started early or is overrunning.
+        // Best: the most time left. Otherwise the booking started early or is overrunning.
         BookingStatus::InService if since_start >= 0 && since_end < 0 => since_end,
         BookingStatus::InService => (-since_start).max(since_end),
         BookingStatus::Arrived => (since_start + EARLY / 3).abs(),
@@ -138,8 +138,8 @@ pub(super) fn path(from: BookingStatus, to: BookingStatus) -> Option<Vec<Booking
     None
 }
 
-/// Returns the transitions that lead a booking to status `to`, each with its time. All times are between `created` and
-/// `now`.
+/// Returns the transitions from the current status of a booking to status `to`, each with its time. All times are
+/// between `created` and `now`.
 pub(super) fn moves(one: &BookingState, to: BookingStatus, created: i64, now: i64) -> Vec<(i64, BookingStatus)> {
     let mut before = created;
     let way = path(one.status, to).unwrap_or_default();

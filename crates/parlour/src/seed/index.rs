@@ -16,7 +16,7 @@ parlour_db::statements! {
     RECEPTIONIST = "SELECT u.id FROM users u JOIN members m ON m.user_id = u.id
         WHERE m.business_id = $1 AND u.username = 'testuser'";
     LOCATIONS = "SELECT id, time_zone, opening_hours FROM locations WHERE business_id = $1 ORDER BY id LIMIT 1000";
-    /// Active employees who were created together with the business. The demo creates no bookings for others.
+    /// Active employees who were created together with the business. The demo creates no bookings for other employees.
     STAFF = "SELECT e.id, w.location_id, w.working_hours, w.breaks
         FROM employees e
         JOIN businesses b ON b.id = e.business_id
@@ -40,8 +40,8 @@ struct ServiceOfEmployee {
     resource_types: Vec<String>,
 }
 
-/// Reads the business. Leaves out employees who work at several locations. Each employee gets at most one room;
-/// services that need another or a second one are left out.
+/// Reads the business. Leaves out employees who work at several locations. Each employee gets at most one room or piece
+/// of equipment. Services that need a different one, several, or one that the location lacks are left out.
 pub(super) fn read(tx: &mut Tx<'_>, business: BusinessId, first_client: ClientId) -> Result<DemoBusiness, Problem> {
     let desk: Option<UserId> = tx.first(&RECEPTIONIST, params![business], |row| row.take())?;
     let desk = desk.ok_or_else(Problem::not_found)?;

@@ -10,7 +10,7 @@
 //! - Each start creates bookings for the next two weeks and updates the status of past and
 //!   current ones (`refresh`).
 //!
-//! Unless users change something, the generated bookings depend only on the times at which the demo was started.
+//! Unless users change something, the generated bookings depend only on the start times of the demo.
 
 mod bookings;
 mod businesses;
@@ -41,8 +41,8 @@ parlour_db::statements! {
     SET_PASSWORD = "UPDATE users SET password_hash = $2 WHERE username = $1";
 }
 
-/// Usernames, each with a description of the role. The password of `testuser` is public; the others get a new one at
-/// each start.
+/// Usernames, each with a description of the role. The password of `testuser` is public; all other users get a new
+/// password at each start.
 const LOGINS: [(&str, &str); 6] = [
     ("owner", "owner: everything"),
     ("desk", "receptionist: bookings and clients"),

@@ -16,12 +16,11 @@ pub(super) const MINUTE: i64 = 60_000_000;
 const HOUR: i64 = 60 * MINUTE;
 /// Pauses before a booking, in minutes. One is chosen at random, so repeated values are more likely.
 const PAUSES: [i64; 7] = [0, 0, 0, 15, 15, 30, 45];
-/// Bookings begin at multiples of this many minutes after midnight. In the first and the last hour of a day, they need
-/// not.
+/// Bookings begin at multiples of this many minutes after midnight, except in the first and the last hour of a day.
 const GRID: i64 = 15;
 /// Percentage of bookings that await confirmation.
 const PENDING: u8 = 8;
-/// Percentage of bookings for which a cancelled booking at the same time is added.
+/// Number of cancelled bookings to add, in percent of the other bookings. Each has the time of another booking.
 const CANCELLED: u8 = 7;
 
 /// Id of an employee or resource, and the interval during which it is busy.
@@ -51,7 +50,7 @@ impl Busy {
         self.0.entry(resource).or_default().push(time);
     }
 
-    /// Returns the end of a busy interval that overlaps one of the claims. Returns `None` if none does.
+    /// Returns the end of a busy interval that overlaps one of the claims. Returns `None` if there is no overlap.
     fn until(&self, claims: &[Claim]) -> Option<i64> {
         let taken = |(resource, time): &Claim| {
             let times = self.0.get(resource)?;
@@ -123,7 +122,7 @@ impl<'a> LocalDay<'a> {
         day
     }
 
-    /// Returns the instant, in microseconds, at which the local clock shows `minutes` after midnight.
+    /// Converts a local time, in minutes after midnight, to UTC microseconds.
     fn at(&self, minutes: u16) -> i64 {
         if self.even {
             return self.midnight + i64::from(minutes) * MINUTE;
@@ -180,7 +179,7 @@ impl Stretch<'_> {
         self.local.midnight + (at - self.local.midnight + grid - 1).div_euclid(grid) * grid
     }
 
-    /// Returns a booking whose buffer before begins at `at`, and the time at which its buffer after ends.
+    /// Returns a booking, and the end of the buffer after it. The buffer before the booking begins at `at`.
     fn slot(&self, service: usize, at: i64) -> (Slot, i64) {
         let made = &self.demo.services[service];
         let room_span = made.shape.room_span();

@@ -3,8 +3,8 @@
 //!
 //! Changes made by users of the demo are kept, except those of `testuser`, in whose name the bookings are generated: a
 //! booking is updated only if no other user changed it, and new bookings take only free time. Bookings for a day are
-//! created once. All of this happens in one transaction, so an interrupted start changes no bookings. If a start
-//! follows soon after another, it has nothing to do.
+//! created once. All of this happens in one transaction, so an interrupted start changes no bookings. A start soon
+//! after another has little or nothing to do.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -28,7 +28,7 @@ const AROUND: i64 = 26 * 60 * MINUTE;
 /// Maximum age of the last booking of a regular.
 const REGULAR: i64 = 120 * 24 * 60 * MINUTE;
 /// Percentage of the planned bookings that are kept on past days, by weekday from Monday on. It is lower for earlier
-/// days, down to [`A_YEAR_AGO`] percent of this.
+/// days, down to [`A_YEAR_AGO`] percent of these values.
 const WEEK: [i64; 7] = [86, 86, 90, 95, 100, 100, 92];
 /// Number of bookings on a day one year ago, in percent of the current number.
 const A_YEAR_AGO: i64 = 60;
@@ -80,7 +80,7 @@ parlour_db::statements! {
         WHERE b.business_id = $1 AND b.starts_at >= $2 ORDER BY b.starts_at, b.id";
 }
 
-/// Records `day` as the last day with bookings, unless a day is recorded already. [`catch_up`] continues on the day
+/// Records `day` as the last day with bookings, unless a day is already recorded. [`catch_up`] continues on the day
 /// after it.
 pub(super) fn begin(tx: &mut Tx<'_>, day: Date) -> Result<(), parlour_db::Error> {
     tx.execute(&BEGIN, params![Day(day).to_string().into_bytes()])?;
@@ -267,8 +267,8 @@ fn taken(tx: &mut Tx<'_>, demo: &DemoBusiness, first: Date) -> Result<(Busy, Clo
     Ok((busy, closed))
 }
 
-/// Returns the regulars of each employee: clients with recent bookings. If there are none at all, new clients, and the
-/// client who can log in.
+/// Returns the regulars of each employee: clients with recent bookings. If no client has recent bookings, these are new
+/// clients and the client who can log in.
 fn regulars(
     tx: &mut Tx<'_>,
     demo: &DemoBusiness,

@@ -11,7 +11,7 @@ const FIRST_TIME: u8 = 5;
 const LAST_TIME: u8 = 2;
 /// Percentage of bookings whose client is chosen from the regulars of a random employee at the location.
 const COLLEAGUE: u8 = 12;
-/// The next client is one of this many regulars who have been away longest.
+/// Number of regulars, longest absent first, to choose the next client from.
 const DUE: usize = 8;
 /// Average number of weeks between two bookings of a regular.
 pub(super) const WEEKS_BETWEEN: usize = 4;
@@ -37,7 +37,7 @@ impl Regulars {
         Self { lists, rng: Rng::with_seed(2027), next: None, others: (first, count.max(1)) }
     }
 
-    /// Takes the regulars of each employee, longest absent first. New clients get ids from `next` on.
+    /// Starts with the given regulars of each employee, longest absent first. New clients get ids from `next` on.
     pub(super) fn with_new(lists: Vec<VecDeque<i64>>, next: i64, seed: u64) -> Self {
         Self { lists, rng: Rng::with_seed(seed), next: Some(next), others: (next, 1) }
     }

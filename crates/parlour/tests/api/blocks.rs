@@ -14,7 +14,7 @@ parlour_db::statements! {
     BLOCKS scans "a test's few blocks" = "SELECT count(*) FROM blocks WHERE business_id > 0";
     BLOCK_CLAIMS scans "a test's few claims" = "SELECT count(*) FROM claims WHERE block_id IS NOT NULL
         AND business_id > 0";
-    /// Claims longer than two days.
+    /// Claims longer than 48 hours.
     LONG_CLAIMS scans "a test's few claims" = "SELECT count(*) FROM claims WHERE ends_at - starts_at > 172800000000
         AND business_id > 0";
 }
@@ -106,8 +106,7 @@ async fn a_block_can_be_as_long_as_a_month_and_reach_over_changes_of_the_clock(a
     let salon = TestLocation::new(&app, "America/New_York").await;
     let service = salon.service(json!({"duration_minutes": 60})).await;
     let employee = salon.employee("daily 00:00-24:00", &[service]).await;
-    // From noon to noon it is 47 hours across the clock change in spring, and 49 hours in fall. A claim lasts at most
-    // 48 hours.
+    // Two days last 47 hours across the clock change in spring, and 49 hours in fall. A claim lasts at most 48 hours.
     for (from, until, claims) in
         [("2027-03-13 12:00", "2027-03-15 12:00", 1), ("2027-11-06 12:00", "2027-11-08 12:00", 2)]
     {
@@ -214,7 +213,7 @@ parlour_db::statements! {
     OWNERLESS_CLAIM = "INSERT INTO claims (bookable_id, starts_at, ends_at, business_id) VALUES (1, $1, $2, 1)";
 }
 
-/// Checks that the schema itself rejects claims that overlap or have no owner.
+/// Checks that the schema itself rejects claims that overlap or belong to no booking, block or offer.
 async fn claims_are_guarded(location: parlour_db::Location) {
     let db = parlour_db::Db::open(location, parlour_db::Settings::default()).unwrap();
     db.migrate(MIGRATIONS).await.unwrap();

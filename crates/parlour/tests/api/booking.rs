@@ -1,4 +1,4 @@
-//! Bookings: a slot is booked at most once, with all consequences.
+//! Bookings: concurrent requests, retries, validation, and changes of status. A slot is booked at most once.
 
 use std::time::Duration;
 
@@ -86,7 +86,7 @@ async fn a_processing_gap_leaves_the_stylist_free_for_another(app: TestApp) {
     let desk = app.user("desk").await;
     let colour = NewBooking::new(COLOUR, "2027-01-22 10:00:00").client(1).with(STYLIST);
     desk.book(colour.clone()).await;
-    // The color develops from 10:30 to 11:05. A blow-dry of 30 minutes fits, but no more.
+    // The color develops from 10:30 to 11:05. One blow-dry of 30 minutes fits into that time.
     let blow_dry = NewBooking::new(BLOW_DRY, "2027-01-22 10:35:00").client(1).with(STYLIST);
     desk.book(blow_dry.clone()).await;
     assert_eq!(desk.post("/bookings", blow_dry).await.code(), "slot_taken");
@@ -174,7 +174,8 @@ async fn nobody_comes_before_the_day_or_fails_to_come_before_the_time(app: TestA
     let desk = app.user("desk").await;
     let comes = desk.book(cut(Some(STYLIST), "2027-01-22 10:00:00")).await;
     let misses = desk.book(cut(Some(4), "2027-01-22 10:00:00")).await;
-    // It is Monday the 4th, 9:00 local time. These are the seconds until the 22nd, and until 10:00 on that day.
+    // It is Monday the 4th, 9:00 local time. `day` is the number of seconds until the 22nd begins, and `start` is the
+    // number until 10:00 on that day.
     let (day, start) = ((17 * 24 + 15) * 3600, (18 * 24 + 1) * 3600);
     let mut turned = 0;
     for (at, booking, to, expected) in [
@@ -239,7 +240,7 @@ async fn of_two_moves_at_once_one_is_made(app: TestApp) {
 #[parlour_testkit::both_engines]
 async fn the_dashboard_equals_a_recount_whatever_was_done(app: TestApp) {
     let desk = app.user("desk").await;
-    // Each step creates or changes a booking. Some steps are refused.
+    // Each step tries to create or change a booking. Some steps are refused.
     let mut rng = fastrand::Rng::with_seed(5);
     let mut made: Vec<i64> = Vec::new();
     for _ in 0..120 {

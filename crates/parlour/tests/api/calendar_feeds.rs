@@ -139,7 +139,7 @@ async fn an_employee_follows_their_own_visits(app: TestApp) {
     assert_eq!(events(&stranger.get(feed.trim_end_matches(".ics")).await).len(), 4, "with or without its ending");
     assert!(lines(&answer).iter().any(|line| line.starts_with("NAME:Employee\\, ")));
 
-    // A booking that is given to another employee moves to their feed.
+    // A booking that is given to another employee moves to the feed of that employee.
     let handed = json!({"booking_date": "2027-01-05 09:00:00", "employee_id": other});
     salon.owner.post(&format!("/bookings/{}/reschedule", single.id), handed).await.expect(StatusCode::OK);
     assert_eq!(events(&stranger.get(&feed).await).len(), 3);

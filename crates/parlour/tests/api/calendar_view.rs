@@ -1,4 +1,4 @@
-//! Calendar view: bookings, blocks, time off and closures of some days at a location, in one response.
+//! Calendar view: bookings, blocks, time off and closures of up to seven days at a location, in one response.
 
 use axum::http::StatusCode;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! Merging of two clients, and the fields with notes about a client.
+//! Merging two clients, and the birthday, formulas and allergies of a client.
 
 use std::time::Duration;
 

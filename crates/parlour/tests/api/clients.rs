@@ -257,7 +257,7 @@ async fn clients_are_found_by_phone_and_address(app: TestApp) {
     ] {
         assert_eq!(search(&desk, text).await, found, "{text:?}");
     }
-    // An email address is found by each of its prefixes, whatever characters it contains.
+    // A search finds a client by each prefix of the email address, including its punctuation.
     let address = "ana.maria_nunez+salon@example.test";
     for end in 1..=address.len() {
         assert!(search(&desk, &address[..end]).await.contains(&"Ana".to_owned()), "{}", &address[..end]);

@@ -20,7 +20,7 @@ pub struct Operation {
     description: &'static Value,
 }
 
-/// Returns all operations, ordered by path. Leaves out those that open sockets, which have their own tests.
+/// Returns all operations, ordered by path. Leaves out operations that open sockets, because they have their own tests.
 pub fn operations() -> Vec<Operation> {
     let operation = |path, (method, description): (&'static String, &'static Value)| Operation {
         id: description["operationId"].as_str().expect("an operation has an id"),
@@ -35,8 +35,8 @@ pub fn operations() -> Vec<Operation> {
         .collect()
 }
 
-/// Returns all operations in an order in which they can run: reads, creates, changes and deletions. Operations that end
-/// sessions come last.
+/// Returns all operations, ordered so that each can succeed: reads, creates, changes, then deletions and cancellations.
+/// `end_session` and `log_out` come last.
 pub fn in_order() -> Vec<Operation> {
     let mut operations = operations();
     operations.sort_by_key(|operation| match operation.id {
@@ -44,7 +44,7 @@ pub fn in_order() -> Vec<Operation> {
         _ if operation.method == Method::GET => 0,
         _ if operation.is_create() => 1,
         _ if operation.method == Method::DELETE => 3,
-        // After a cancellation, a booking cannot be rescheduled.
+        // A cancelled booking cannot be rescheduled.
         "update_booking_status" | "cancel_managed_booking" => 3,
         _ => 2,
     });

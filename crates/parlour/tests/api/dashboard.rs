@@ -19,7 +19,7 @@ async fn today(desk: &User, location: i64) -> LocationToday {
     dashboard.locations.into_iter().find(|one| one.id == location).unwrap()
 }
 
-/// Returns the number of bookings, their revenue, and the revenue of completed ones.
+/// Returns today's number of bookings, their revenue, and the revenue of the completed bookings.
 fn figures(today: &LocationToday) -> (i64, i64, i64) {
     (today.bookings_today, today.revenue_today.amount, today.completed_revenue_today.amount)
 }
@@ -90,7 +90,7 @@ async fn each_state_counts_as_what_it_is(app: TestApp) {
     assert_eq!(by_status, json!({"confirmed": 1, "arrived": 1, "completed": 1, "cancelled": 1, "no_show": 1}));
 }
 
-/// Returns bookings, cancellations, no-shows, revenue and completed revenue.
+/// Returns the numbers of bookings, cancellations and no-shows, the revenue, and the revenue of completed bookings.
 fn numbers(day: &DayTotals) -> [i64; 5] {
     [day.bookings, day.cancelled, day.no_shows, day.revenue.amount, day.completed_revenue.amount]
 }

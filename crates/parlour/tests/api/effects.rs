@@ -1,4 +1,5 @@
-//! Effects of each operation: events, jobs, invalidated caches and changed totals. A new operation needs a row.
+//! Effects of each operation: events, jobs, invalidated caches and changed totals. Every operation that is not a GET
+//! request needs a row in the table.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +13,7 @@ use crate::contract::{Operation, in_order, operations};
 use crate::fixtures::TestBusiness;
 use crate::support::{TestApp, User};
 
-/// All operations that can change something, with their effects:
+/// All operations that are not GET requests, with their effects:
 /// - published events (`end` ends the sockets of a session),
 /// - kinds of enqueued jobs,
 /// - invalidated caches,
@@ -202,7 +203,7 @@ async fn operations_have_exactly_the_effects_in_the_table(app: TestApp) {
     let stylist = app.user("stylist").await;
     let unread = stylist.create_id(&format!("/chats/{}/messages", owner.me().await.id), json!({"text": "Hello"})).await;
     let read = (format!("/chats/{}/read", stylist.me().await.id), json!({"message_id": unread}));
-    // A client waits for any slot that becomes free.
+    // Adds a client to the waitlist, so that a released slot is offered.
     let client = owner.create_id("/clients", json!({"name": "Always There", "email": "always@example.test"})).await;
     let wish = json!({"client_id": client, "location_id": business.id("locations"),
         "service_id": business.id("services"), "first_day": "2027-01-04", "last_day": "2027-03-05"});
@@ -216,7 +217,7 @@ async fn operations_have_exactly_the_effects_in_the_table(app: TestApp) {
             _ => owner.clone(),
         };
         let (path, input) = match operation.id {
-            // All messages in the owner's chat with themselves are read, so another chat is used.
+            // Marks an unread message in another chat as read. The owner's chat with themselves has no unread messages.
             "update_chat" => (read.0.clone(), Some(read.1.clone())),
             _ => (business.path(&operation) + &business.query(&operation), business.input(&operation, 1)),
         };

@@ -1,5 +1,5 @@
-//! A business with at least one item in each collection, created by its owner through the API. It also has an input for
-//! every operation with a body. If a new operation is missing here, the tests that cover all operations fail.
+//! A business with at least one item in each collection, and an input for every operation with a body. If a new
+//! operation is missing here, the tests that cover all operations fail.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use crate::contract::{Operation, operations};
 use crate::responses::{Business, CalendarLink, Link, Login, Session, token};
 use crate::support::{TestApp, User, secret};
 
-/// Create operations, in an order in which they can run.
+/// All create operations. Each comes after the operations whose items it refers to.
 const CREATES: [&str; 18] = [
     "create_location",
     "create_service",
@@ -47,7 +47,7 @@ pub const DOCUMENT: &str = "%PDF-1.7\n%%EOF\n";
 pub struct TestBusiness {
     name: &'static str,
     ids: BTreeMap<&'static str, i64>,
-    /// Values used in paths instead of ids.
+    /// Tokens and codes, for paths and bodies that do not use ids.
     tokens: BTreeMap<&'static str, String>,
     /// Tokens of two open offers: one to accept, one to decline.
     offers: [String; 2],
@@ -79,7 +79,7 @@ impl TestBusiness {
         created.ids.insert("twins", owner.create_id("/clients", duplicate).await);
         let sessions: Vec<Session> = owner.list("/sessions").await;
         created.ids.insert("sessions", sessions.iter().find(|session| session.current).unwrap().id);
-        // A booking for management links. Changes through the link do not affect the other booking.
+        // Creates a second booking for the management link, because operations on the link reschedule and cancel it.
         let create = operations.iter().find(|operation| operation.id == "create_booking").unwrap();
         let visit = owner.create_id("/bookings", created.input(create, 10).unwrap()).await;
         let link: Link = owner.get(&format!("/bookings/{visit}/link")).await.expect_as(StatusCode::OK);
@@ -141,8 +141,8 @@ impl TestBusiness {
         })
     }
 
-    /// Returns the operation's body, or `None` if it takes none. `turn` varies the dates, usernames and email
-    /// addresses that would otherwise conflict.
+    /// Returns the operation's body, or `None` if the operation takes no body. `turn` varies the dates, usernames and
+    /// email addresses that would otherwise conflict.
     pub fn input(&self, operation: &Operation, turn: u32) -> Option<Value> {
         if !operation.takes_file() {
             operation.body()?;

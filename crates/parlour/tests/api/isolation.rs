@@ -1,5 +1,5 @@
-//! Two businesses in one installation: neither sees, changes or uses the data of the other. For each, the ids of the
-//! other do not exist.
+//! Two businesses in one installation: neither sees, changes or uses the data of the other. To each business, the ids
+//! of the other do not exist.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ struct Side {
     business: TestBusiness,
 }
 
-/// Logs in the owners of the demo and of its rival, and creates test data for both.
+/// Logs in the owners of the demo business and of the rival business, and creates test data for both.
 async fn sides(app: &TestApp) -> [Side; 2] {
     let mut sides = Vec::new();
     for (name, username) in [("Linden", "owner"), ("Rival", "rival")] {
@@ -28,7 +28,8 @@ async fn sides(app: &TestApp) -> [Side; 2] {
     sides.try_into().ok().unwrap()
 }
 
-/// Returns the responses to all GET requests about the own business, by path.
+/// Returns the responses to all GET requests of a side about its own business, by path. Leaves out monitoring, which
+/// changes with each request.
 async fn everything(side: &Side) -> BTreeMap<String, Value> {
     let mut all = BTreeMap::new();
     for operation in
@@ -42,7 +43,7 @@ async fn everything(side: &Side) -> BTreeMap<String, Value> {
     all
 }
 
-/// Returns the paths of all fields that hold ids, at any depth of a body.
+/// Returns the paths of the `id` and `…_id` fields of a body, including those in lists of objects.
 fn ids(schema: &'static Value, path: &str) -> Vec<String> {
     let mut found = Vec::new();
     for (name, field) in properties(schema) {
@@ -84,7 +85,7 @@ async fn what_belongs_to_another_business_is_not_there(app: TestApp) {
     let sides = sides(&app).await;
     let before = [everything(&sides[0]).await, everything(&sides[1]).await];
     for (intruder, victim) in [(&sides[0], &sides[1]), (&sides[1], &sides[0])] {
-        // Public operations are left out, because anyone with a link may use them.
+        // Leaves out public operations, because anyone may use them.
         for operation in operations().iter().filter(|operation| operation.path.contains('{') && !operation.is_public())
         {
             let own: Vec<String> = operation.parameters("path").into_iter().map(str::to_owned).collect();
@@ -128,7 +129,7 @@ async fn what_belongs_to_another_business_cannot_be_used(app: TestApp) {
             let body = with(input, &field, victim.business.id(&collection(&field)));
             let answer =
                 intruder.user.ask(operation.method.clone(), &intruder.business.path(operation), Some(&body)).await;
-            // The error is about the field with the id, not about another one.
+            // The error must name the field with the id, and no other field.
             assert_eq!(
                 (answer.code(), answer.fields()),
                 ("invalid_input", vec![field.as_str()]),
@@ -190,7 +191,7 @@ async fn a_cursor_of_another_business_leads_to_nothing_of_theirs(app: TestApp) {
     assert_eq!((refused.code(), refused.fields()), ("invalid_input", vec!["cursor"]));
 }
 
-/// Returns an input of the operation with every field that holds ids.
+/// Returns an input of the operation that has every field that [`ids`] returns.
 fn update_with_everything(operation: &Operation, business: &TestBusiness) -> Value {
     let all = operations();
     let create = |id: &str| all.iter().find(|operation| operation.id == id).unwrap();

@@ -24,7 +24,7 @@ async fn log_in(app: &TestApp, username: &str, password: &str) -> Answer {
     app.stranger().post("/login", credentials(username, password)).await
 }
 
-/// Logs in from `address`, because failed logins of an account are counted for each address.
+/// Logs in from `address`. Failed logins to an account are counted separately for each address.
 async fn log_in_from(app: &TestApp, address: &str, username: &str, password: &str) -> Answer {
     let stranger = app.stranger();
     let mut request = stranger.prepare(Method::POST, "/login", Some(&credentials(username, password)));

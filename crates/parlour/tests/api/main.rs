@@ -1,4 +1,4 @@
-//! The API as its users see it, on both engines.
+//! Tests of the API. Most run on both engines.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, missing_docs, reason = "a test fails loudly")]
 
 mod availability;

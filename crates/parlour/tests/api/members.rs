@@ -106,7 +106,8 @@ async fn an_owner_remains(app: TestApp) {
     let both = futures_util::join!(give(&owner, &second, "employee"), give(&manager, &first, "employee"));
     let done = [&both.0.0, &both.1.0].iter().filter(|status| ***status == StatusCode::OK).count();
     assert_eq!(done, 1, "of two who do it to each other one is first: {both:?}");
-    // An administrator of the installation acts as an owner, but cannot change the members of the business.
+    // An administrator of the installation acts as an owner, but only members who are owners or managers can change
+    // members.
     app.promote("testuser").await;
     let (left, operator) = (if both.0.0 == StatusCode::OK { &first } else { &second }, app.user("testuser").await);
     assert_eq!(operator.me().await.role, "owner");
@@ -177,7 +178,7 @@ async fn who_leaves_is_out_everywhere_and_what_they_did_stays(app: TestApp) {
     assert_eq!(manager.delete(&stylists).await.code(), "not_found");
     let shown: Employee = owner.get(&format!("/employees/{employee}")).await.expect_as(StatusCode::OK);
     assert!(shown.active, "they can be booked until they are deactivated");
-    // The invitation connects a returning member with their former employee.
+    // The invitation connects a returning member with their former employee record.
     let new = json!({"email": "stylist@demo.test", "name": "Back", "role": "employee", "employee_id": employee});
     let invitation: Invitation = owner.create_as("/invitations", new).await;
     assert_eq!(invitation.employee_id, Some(employee));

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::contract::operations;
 use crate::support::{Answer, TestApp};
 
-/// Sends a request to any path, also outside `/api`.
+/// Sends a request to any path, including paths outside `/api`.
 async fn ask(app: &TestApp, method: &str, path: &str, accept: &str) -> Answer {
     let request = Request::builder().method(Method::from_bytes(method.as_bytes()).unwrap()).uri(path);
     let request = request.extension(Caller::at("192.0.2.1".parse().unwrap())).header("accept", accept);

@@ -146,8 +146,8 @@ async fn every_path_is_there_under_both_prefixes() {
         let mut answers = Vec::new();
         for prefix in ["/api/v1", "/api"] {
             let answer = stranger.ask(operation.method.clone(), &format!("{prefix}{path}"), None).await;
-            // PUT is never supported: a known path answers 405, an unknown one 404. The operation itself may answer 404
-            // only if it is public.
+            // PUT is never supported: a known path answers 405, and an unknown path answers 404. The operation itself
+            // may answer 404 only if it is public.
             let other = stranger.ask(Method::PUT, &format!("{prefix}{path}"), None).await;
             assert_eq!(other.status.as_u16(), 405, "{prefix}{path}");
             let missing = answer.status.as_u16() == 404 && !operation.is_public();

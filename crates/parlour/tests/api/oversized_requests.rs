@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::contract::{Operation, operations, properties, resolve};
 use crate::support::{Answer, TestApp, User};
 
-/// Maximum length of a problem document, in bytes.
+/// Limit for the length of a problem document, in bytes. Each document must be shorter.
 const MAX_DOCUMENT: usize = 8 << 10;
 const MAX_ERRORS: usize = 20;
 

@@ -38,8 +38,8 @@ impl Made {
         }
     }
 
-    /// Returns the start of the employee's first service in the booking, by which the employee's list is sorted.
-    /// Returns `None` if the employee performs no service.
+    /// Returns the start of the employee's first service in the booking. The list of an employee's bookings is sorted
+    /// by this start. Returns `None` if the employee performs no service.
     fn first_of(&self, employee: i64) -> Option<Timestamp> {
         self.serves.iter().find(|(user, _)| *user == employee).map(|(_, at)| *at)
     }
@@ -99,8 +99,8 @@ impl Book {
         {
             book.make(book.sydney.new_booking(book.service, at)).await;
         }
-        // In each of these bookings, one employee performs the first and the last service, and another the one in
-        // between.
+        // In each of these bookings, one employee performs the first and the last service, and another employee
+        // performs the second.
         let [a, b, _] = book.staff;
         for at in ["2027-03-09 09:00:00", "2027-03-09 12:00:00", "2027-03-13 23:00:00"] {
             let items: Vec<_> =
@@ -126,7 +126,7 @@ impl Book {
         self.made.push(Made::new(booking));
     }
 
-    /// Returns the ids of the matching bookings in order. Checks every booking.
+    /// Returns the ids of the expected bookings, in order. Compares every booking with the query.
     fn expected(&self, wanted: &Wanted) -> Vec<i64> {
         let zone = wanted.zone(self);
         let mut fitting: Vec<(Timestamp, i64)> = Vec::new();
@@ -175,7 +175,7 @@ struct Wanted {
 }
 
 impl Wanted {
-    /// Returns the time zone in which the days of the query are interpreted.
+    /// Returns the time zone of the days and local times in the query.
     fn zone(&self, book: &Book) -> TimeZone {
         let in_sydney = self.scope == Some(("location_id", book.sydney.id));
         TimeZone::get(if in_sydney { "Australia/Sydney" } else { "America/New_York" }).unwrap()
@@ -348,7 +348,7 @@ async fn pages_show_each_booking_once_while_others_are_made(app: TestApp) {
             let page = book.new_york.owner.get(&format!("/bookings?{query}order={order}&limit=4{cursor}")).await;
             let page: Page<Booking> = page.expect_as(StatusCode::OK);
             seen.extend(ids(&page.items));
-            // Creates bookings before, among and after the listed ones, some of them at the same instant.
+            // Tries to create bookings before, among and after the listed bookings, some of them at the same instant.
             for hour in [7, 11, 15] {
                 minute += 1;
                 let at = format!("2027-03-{:02} {hour:02}:00:00", 8 + minute % 2);

@@ -122,7 +122,7 @@ async fn who_comes_again_is_the_same_client_and_others_are_not(app: TestApp) {
     assert_eq!(app.count(&CLIENTS).await, before + 3, "{clients:?}");
     assert!(clients[..4].iter().all(|client| *client == clients[0]), "{clients:?}");
 
-    // A search finds the phone number by its last four digits. They do not identify the client.
+    // The last four digits of a phone number are enough for a search, but not to identify a client.
     let at = json!({"booking_date": "2027-01-11 14:00", "email": null, "phone": "0100"});
     let made: GuestBooking = book(&app, with(visit(&salon, service), at)).await.expect_as(StatusCode::CREATED);
     assert!(!clients.contains(&salon.owner.booking(made.id).await.client.id));

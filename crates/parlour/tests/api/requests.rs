@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::responses::{Booking, Event, Me, Page};
 use crate::support::{Answer, User};
 
-/// Body of a booking request. Fields are not validated before it is sent.
+/// Body of a booking request. Fields are not validated before the request is sent.
 #[derive(Clone, Debug, Serialize)]
 #[serde(transparent)]
 pub struct NewBooking(Map<String, Value>);

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Page<T> {
     pub items: Vec<T>,
-    /// Cursor of the next page; `None` on the last one.
+    /// Cursor of the next page. `None` on the last page.
     pub next: Option<String>,
 }
 
@@ -90,7 +90,7 @@ pub struct Session {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Chat {
     pub with: Named,
-    /// Number of messages from the other user that are not read yet.
+    /// Number of messages from the other user that the logged-in user has not read.
     pub unread: i64,
     pub read_message_id: i64,
     pub last_message: Message,
@@ -182,7 +182,7 @@ pub fn token(url: &str) -> &str {
     url.rsplit('/').next().unwrap()
 }
 
-/// A booking as the holder of its link sees it.
+/// A booking as the holder of its management link sees it.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct ManagedBooking {
     pub status: String,
@@ -265,7 +265,7 @@ pub struct OnlineEmployee {
 pub struct Invitation {
     pub id: i64,
     pub employee_id: Option<i64>,
-    /// Link to accept the invitation. `None` if the invitation is sent by email, and in lists.
+    /// Link to accept the invitation. `None` in lists, and if the invitation is sent by email.
     pub url: Option<String>,
 }
 
@@ -355,7 +355,7 @@ pub struct Offer {
     pub booking_id: Option<i64>,
 }
 
-/// An interval in which employees or resources are blocked.
+/// Blocked time of employees and resources.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Block {
     pub id: i64,
@@ -376,7 +376,7 @@ pub struct TimeOff {
     pub rest: Map<String, Value>,
 }
 
-/// Days on which a location is closed.
+/// Consecutive days when a location is closed.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Closure {
     pub id: i64,
@@ -438,7 +438,7 @@ pub struct Employee {
     pub services: Value,
 }
 
-/// A location at which an employee works.
+/// A location where an employee works.
 #[derive(Clone, Debug, PartialEq, Deserialize, serde::Serialize)]
 pub struct Workplace {
     pub location_id: i64,
@@ -446,7 +446,7 @@ pub struct Workplace {
     pub rest: Map<String, Value>,
 }
 
-/// Today's numbers: sums over all locations, and those of each location.
+/// Today's numbers: sums over all locations, and the numbers of each location.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Dashboard {
     pub bookings_today: i64,

@@ -1,4 +1,4 @@
-//! Managing a booking through its link. The holder has the rights of the client for this booking only.
+//! Managing a booking through its link. The holder of the link has the rights of the client, but for this booking only.
 
 use std::time::Duration;
 
@@ -91,7 +91,7 @@ async fn a_guest_moves_the_visit_to_a_time_that_is_offered(app: TestApp) {
     let other_service = json!({"booking_date": "2027-01-06 11:00:00", "service_id": 1});
     assert_eq!(guest.post(&format!("{path}/reschedule"), other_service).await.fields(), ["service_id"]);
 
-    // At 14:00, the booked employee is busy and the other one is free.
+    // At 14:00, the booked employee is busy and the other employee is free.
     salon.book(Some(booking.items[0].employee.id), cut, "2027-01-06 14:00:00").await;
     assert_eq!(move_to(&guest, &path, "2027-01-06 14:00:00").await.code(), "slot_taken");
     let at_two = |days: &[AvailableDay]| days[0].starts.iter().any(|start| start.contains("T14:00"));

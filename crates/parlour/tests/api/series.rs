@@ -153,7 +153,7 @@ async fn what_is_still_to_come_can_be_called_off_from_a_day_on(app: TestApp) {
 #[parlour_testkit::both_engines]
 async fn of_twenty_series_at_once_one_is_booked_whole(app: TestApp) {
     let (salon, _, series) = salon(&app).await;
-    // Half of the series begin a week later, so all of them conflict from the second week on.
+    // Half of the series begin a week later, so all series conflict from the second week on.
     let answers = (0..20).map(|number| {
         let body = series(&format!("2027-01-{:02} 10:00", 8 + 7 * (number % 2)), json!({"count": 6}));
         let owner = salon.owner.clone();

@@ -117,7 +117,7 @@ async fn the_last_use_survives_a_restart_once_it_is_written_down(app: TestApp) {
     app.advance_clock(20 * HOUR);
     let other = app.another_node();
     assert!(is_in(&other.bearer(user.token())).await);
-    // The other node used the session later. This node does not overwrite the later time with its earlier one.
+    // The other node used the session later. This node does not overwrite that time with its own, earlier time.
     other.app.sessions.save_last_used(&other.app.db).await.unwrap();
     app.app.sessions.save_last_used(&app.app.db).await.unwrap();
     assert_eq!(app.count(&LAST_SEEN).await - begun, 40 * 3_600_000_000);
@@ -162,7 +162,7 @@ async fn no_request_that_reads_writes(app: TestApp) {
     let mut asked = 0;
     while asked < 100 {
         for operation in operations().iter().filter(|operation| operation.method == Method::GET) {
-            // Makes each request a later use of the session. The cached session expires every few requests.
+            // Makes each request a later use of the session. The cached session expires several times.
             app.advance_clock(2 * SECOND);
             owner.get(&(business.path(operation) + &business.query(operation))).await.expect(StatusCode::OK);
             asked += 1;

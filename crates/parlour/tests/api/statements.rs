@@ -7,8 +7,8 @@ use parlour_db::{Engine, Statement, Value};
 
 use crate::support::TestApp;
 
-/// Returns the statements of the program. Leaves out those of these tests, and those about job tables, which the tests
-/// of the jobs crate cover.
+/// Returns the statements of the program. Leaves out statements of these tests, and statements on job tables, which the
+/// tests of the jobs crate cover.
 fn statements() -> impl Iterator<Item = &'static Statement> {
     parlour_db::registry().into_iter().filter(|statement| {
         let is_tests = statement.name().starts_with("api::");
@@ -116,12 +116,12 @@ fn no_statement_scans_a_table_on_postgres() {
     for statement in statements().filter(|statement| statement.scans().is_none()) {
         let text = statement.text(Engine::Postgres);
         if text.contains("schema_migrations") {
-            continue; // Not in the migrations: the program creates it when it first migrates.
+            continue; // Not in the migrations: the program creates this table when it first migrates.
         }
         let nulls = vec!["NULL"; parameters(statement)].join(", ");
         let arguments = if nulls.is_empty() { nulls } else { format!("({nulls})") };
-        // On empty tables, a scan is the cheapest plan. If scans are disabled, one is chosen only if there is no other
-        // plan.
+        // On empty tables, a scan is the cheapest plan. With scans disabled, PostgreSQL scans a table only if no other
+        // plan exists.
         let plan = database.run(&format!(
             "SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan; PREPARE it AS {text};
             EXPLAIN (COSTS off) EXECUTE it{arguments}"

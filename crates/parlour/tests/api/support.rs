@@ -1,4 +1,4 @@
-//! Support for all API tests: the program on either engine, a clock that tests turn, two businesses, and a user of
+//! Support for all API tests: the program on either engine, a clock that tests advance, two businesses, and a user of
 //! every role.
 
 use std::net::IpAddr;
@@ -43,7 +43,7 @@ use crate::responses::{Identified, UnavailableDate};
 /// Time at which a test begins: 9:00 on a Monday in New York.
 pub const NOW: &str = "2027-01-04T14:00:00Z";
 
-/// The program without its socket. Tests call its middleware directly.
+/// The program without a listening socket. Tests call its middleware directly.
 pub struct TestApp {
     pub app: App,
     edge: Middleware,
@@ -101,8 +101,8 @@ impl TestApp {
         Self::on(Location::Url(database.url.clone().into()), Store::Server { _database: database })
     }
 
-    /// Starts the program behind PgBouncer in transaction mode. The program opens 16 connections, which share four
-    /// server connections.
+    /// Starts the program behind PgBouncer in transaction mode. All connections of the program share four server
+    /// connections.
     pub async fn pooled() -> (Self, PrivatePgBouncer) {
         let app = Self::postgres().await;
         let Location::Url(url) = &app.location else { panic!("PostgreSQL has an address") };
@@ -164,8 +164,8 @@ impl TestApp {
         }
     }
 
-    /// Logs in a user without a password. Users of the demo business are `owner`, `manager`, `desk`, `testuser`,
-    /// `stylist` and `client`; `rival` is the owner of another business.
+    /// Starts a session for a user, without checking a password. Users of the demo business are `owner`, `manager`,
+    /// `desk`, `testuser`, `stylist` and `client`; `rival` is the owner of another business.
     pub async fn user(&self, username: &'static str) -> User {
         let found = self.app.db.read(move |tx| {
             tx.one(&MEMBERSHIP, parlour_db::params![username], |row| Ok((row.take()?, row.take::<BusinessId>()?)))
@@ -238,7 +238,7 @@ impl TestApp {
     }
 }
 
-/// A job of a kind for which no worker has a handler.
+/// A job that the program has no handler for.
 #[derive(Serialize, Deserialize)]
 pub struct UnhandledJob {}
 
@@ -458,7 +458,7 @@ impl Answer {
         self.body
     }
 
-    /// Returns the body as a type. Panics if the status is another one, or if the body does not match the type.
+    /// Returns the body as a type. Panics if the status differs, or if the body does not match the type.
     #[track_caller]
     pub fn expect_as<T: DeserializeOwned>(self, status: StatusCode) -> T {
         let body = self.expect(status);
@@ -478,7 +478,7 @@ impl Answer {
         Vec::deserialize(&self.body["unavailable_dates"]).unwrap()
     }
 
-    /// Returns the detail of the problem, which is written for people. Empty if there is none.
+    /// Returns the detail of the problem, which is written for people. Empty if the problem has no detail.
     pub fn detail(&self) -> &str {
         self.body["detail"].as_str().unwrap_or_default()
     }

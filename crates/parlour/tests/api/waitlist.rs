@@ -1,4 +1,4 @@
-//! Waitlist: a released slot is offered to the clients who wait for one like it, in order.
+//! Waitlist: a released slot is offered to the clients who wait for such a slot, in order or all at once.
 
 use std::time::Duration;
 
@@ -221,7 +221,7 @@ async fn an_offer_to_which_nobody_answers_or_that_is_refused_goes_to_the_next(ap
     assert_eq!(refused.state, "declined");
     let third = until_offered(&app, owner, &entries[2..]).await.remove(0);
     assert_eq!(answer(&stranger, &third, "decline").await.status, StatusCode::OK);
-    // All clients have had an offer. No one gets a second one, and anyone can book the slot.
+    // All clients have had an offer. No client gets a second offer of this slot, and anyone can book it.
     assert_eq!(scene.fill(&app).await, 0);
     scene.salon.book(None, scene.service, "2027-01-11 10:00").await;
     assert_eq!(owner.list::<WaitlistEntry>("/waitlist").await.len(), 3, "they wait on for other times");
@@ -405,7 +405,7 @@ async fn clients_wait_for_themselves(app: TestApp) {
 async fn entries_end_when_their_last_day_has_passed_there(app: TestApp) {
     let scene = Scene::new(&app).await;
     scene.wait(&[0, 1]).await;
-    // The last day of the entries ends on Tuesday the 12th, at midnight in New York (05:00 UTC).
+    // The last day of the entries is Tuesday the 12th. It ends at midnight in New York (05:00 UTC on the 13th).
     app.advance_clock(Duration::from_secs((8 * 24 + 15) * 3600 - 1));
     assert_eq!(expire_entries(&app.app.state().bookings).await.unwrap(), 0);
     app.advance_clock(Duration::from_secs(1));

@@ -14,7 +14,7 @@ fn stores() -> [Store; 2] {
     [Store::sqlite(), Store::postgres()]
 }
 
-/// Runs a command and returns its output. Panics unless it fails with exit code 1.
+/// Runs a command and returns its output and error output. Panics unless the command fails with exit code 1.
 #[track_caller]
 fn failure(store: &Store, arguments: &[&str]) -> String {
     let ended = store.run(arguments);

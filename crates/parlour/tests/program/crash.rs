@@ -1,5 +1,4 @@
-//! Kills the program in the middle of work and restarts it. Acknowledged changes are there, and no change is
-//! incomplete.
+//! Kills the program in the middle of work and restarts it. Acknowledged changes survive, and no change is incomplete.
 
 use std::collections::BTreeMap;
 use std::sync::mpsc::{self, Sender};
@@ -42,7 +41,7 @@ fn work(user: &User, seed: u64, acknowledged: &Sender<()>) -> Ledger {
         match answer {
             Ok((200 | 201, booking)) => {
                 ledger.insert(booking["id"].as_i64().unwrap(), booking["status"].as_str().map(str::to_owned));
-                // The receiver may be gone, because it counts only the first acknowledgements.
+                // The receiver may be gone, because it stops counting after the first acknowledgements.
                 let _heard = acknowledged.send(());
             }
             Ok((409, _)) => {}

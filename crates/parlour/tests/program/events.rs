@@ -51,7 +51,7 @@ fn named(action: &str, pointers: &[&str]) -> BTreeSet<String> {
     messages.flatten().map(name).collect()
 }
 
-/// Returns the name of the message that a reference leads to.
+/// Returns the name of the message that a reference points to.
 fn name(reference: &Value) -> String {
     reference["$ref"].as_str().unwrap().rsplit('/').next().unwrap().to_owned()
 }

@@ -20,7 +20,7 @@ struct Upload {
 }
 
 impl Upload {
-    /// Starts an upload that announces `length` bytes.
+    /// Starts an upload that announces `length` bytes, and sends the first nine.
     fn begin(program: &Program, token: &str, length: usize) -> Self {
         let mut socket = TcpStream::connect(program.url.trim_start_matches("http://")).unwrap();
         socket.set_read_timeout(Some(Duration::from_secs(60))).unwrap();

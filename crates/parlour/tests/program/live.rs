@@ -56,8 +56,8 @@ impl Socket {
         self.socket.send(Message::text(message.to_string())).unwrap();
     }
 
-    /// Returns the next message, or the code with which the server closed the socket. Panics if the AsyncAPI document
-    /// does not describe it.
+    /// Returns the next message, or the close code if the server closed the socket. Panics if the AsyncAPI document
+    /// does not describe the message or the code.
     fn next(&mut self) -> Result<Value, u16> {
         loop {
             match self.socket.read().unwrap() {

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::program::{Program, Store, booking, check_health, friday};
 
-/// A typical load script: log in, read the dashboard three times and the bookings twice, and create a booking.
+/// A typical load script: log in, read the dashboard three times and the bookings twice, and try to create a booking.
 #[test]
 fn the_common_load_script_meets_with_success_or_a_taken_slot() {
     const USERS: usize = 20;

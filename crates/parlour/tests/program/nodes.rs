@@ -1,4 +1,5 @@
-//! Three nodes with one PostgreSQL and one Redis, behind nginx. They act as one, and keep working without Redis.
+//! Three nodes with one PostgreSQL and one Redis, behind nginx. They behave like a single node, and keep working while
+//! Redis is down.
 
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::Relaxed;
@@ -57,7 +58,7 @@ impl Nodes {
         }
     }
 
-    /// Returns the user with a connection to each node, and one to nginx.
+    /// Returns copies of the user: one for each node, in order, and one for nginx.
     fn everywhere(&self, user: &User) -> Vec<User> {
         let urls = self.programs.iter().map(|program| program.url.clone()).chain([self.front.url()]);
         urls.map(|url| user.also_at(&url)).collect()
@@ -116,7 +117,8 @@ fn what_one_node_does_the_others_know() {
     let is_current = |session: &&Value| session["current"] == true;
     let id = sessions["items"].as_array().unwrap().iter().find(is_current).unwrap()["id"].clone();
     assert_eq!(owner.delete(&format!("/api/sessions/{id}")), 204);
-    // All nodes have just used the session. A node that missed its end would accept it for ten more seconds.
+    // All nodes have just used the session. A node that does not learn of its end would accept it for up to ten more
+    // seconds.
     for user in &all {
         within(Duration::from_secs(5), "the session is refused", || user.get("/api/me").0 == 401);
     }

@@ -91,7 +91,7 @@ pub struct Program {
     child: Child,
     /// Base URL: `http://127.0.0.1:…`.
     pub url: String,
-    /// Lines that it printed while starting.
+    /// Lines that the server printed while starting.
     pub said: Vec<String>,
     /// Kept open, so that the server can print more lines.
     _stdout: BufReader<ChildStdout>,
@@ -281,7 +281,7 @@ pub fn today() -> Date {
     jiff::tz::TimeZone::UTC.to_datetime(Timestamp::now()).date()
 }
 
-/// Returns January 22, 2027, or a Friday a month ahead once that day is less than 30 days away.
+/// Returns January 22, 2027 or, if that day is less than 30 days away, the first Friday more than 30 days ahead.
 pub fn friday() -> Date {
     let of_the_script = jiff::civil::date(2027, 1, 22);
     let month_ahead = today().saturating_add(30.days());

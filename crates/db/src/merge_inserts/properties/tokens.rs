@@ -1,5 +1,4 @@
-//! Tokenizer that follows PostgreSQL's scanner, as far as the statements here need: names, numbers, strings,
-//! parameters, comments.
+//! Tokenizer for a subset of PostgreSQL's lexical rules: names, numbers, strings, parameters, comments.
 
 /// A word, a number, a string with its quotes, a parameter, or one other character.
 #[derive(Clone, Debug, PartialEq)]

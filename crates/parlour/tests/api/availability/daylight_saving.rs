@@ -1,4 +1,4 @@
-//! Availability on days on which the clocks change, and on the days around them.
+//! Availability on the day of a clock change, the day before and the day after.
 
 use axum::http::StatusCode;
 use jiff::civil::Date;
@@ -8,15 +8,16 @@ use super::{Watches, every, grid};
 use crate::responses::Booking;
 use crate::support::TestApp;
 
-/// A yearly clock change, and the offered starts of a one-hour service on its day.
+/// A yearly clock change, and the offered starts of a one-hour service on that day.
 struct Change {
     zone: &'static str,
-    /// Sundays in 2027 and 2028.
+    /// Day of the clock change in 2027, and in 2028.
     days: [&'static str; 2],
     offsets: [&'static str; 2],
-    /// Starts that are offered with an employee who works from 00:30 to 04:00.
+    /// Offered starts with an employee who works from 00:30 to 04:00.
     early: &'static str,
-    /// Starts that are offered with an employee who works from 22:00 to 02:30, in the shift that began the day before.
+    /// Offered starts with an employee who works from 22:00 to 02:30. Contains only the shift that began the day
+    /// before.
     night: &'static str,
 }
 
@@ -111,7 +112,8 @@ async fn the_starts_around_each_change_of_the_clocks_are_these(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn around_each_change_what_is_offered_can_be_booked_and_nothing_else(app: TestApp) {
-    // All changes on one engine and a sample on the other: the engines share everything but the database.
+    // Tests all clock changes on SQLite, and only the first on PostgreSQL, because the engines differ only in the
+    // database.
     let most = if app.app.db.engine() == parlour_db::Engine::Sqlite { CHANGES.len() } else { 1 };
     for change in &CHANGES[..most] {
         let watches = Watches::new(&app, change.zone).await;

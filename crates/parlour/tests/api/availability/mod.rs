@@ -1,4 +1,4 @@
-//! Availability: exactly the offered slots can be booked, even when the clocks change.
+//! Availability: the offered slots, invalid queries, clock changes, and a comparison with a simple model.
 
 mod daylight_saving;
 mod hours;
@@ -15,7 +15,7 @@ use crate::location::TestLocation;
 use crate::support::TestApp;
 
 /// Expands a short form of starts. For example, `00:30..01:30 -05:00 | 03:00 -04:00` stands for a start every `step`
-/// minutes from 00:30 to 01:30, and one at 03:00.
+/// minutes from 00:30 to 01:30, and another start at 03:00.
 fn every(step: u16, day: &str, short: &str) -> Vec<String> {
     let minutes = |time: &str| {
         let (hour, minute) = time.split_once(':').unwrap();
@@ -32,7 +32,8 @@ fn every(step: u16, day: &str, short: &str) -> Vec<String> {
     starts.collect()
 }
 
-/// A location with a one-hour service and three employees. One works early, one at night and one by day.
+/// A location with a one-hour service and three employees, who work from 00:30 to 04:00, from 22:00 to 02:30, and from
+/// 09:00 to 11:00.
 struct Watches {
     salon: TestLocation,
     service: i64,
@@ -56,8 +57,8 @@ impl Watches {
     }
 }
 
-/// Returns the instants from the day `first` to the day `last` at which the local clock shows a multiple of `step`
-/// minutes.
+/// Returns the instants whose local time of day is a multiple of `step` minutes, from the day `first` through the day
+/// `last`.
 fn grid(zone: &TimeZone, step: i64, [first, last]: [Date; 2]) -> Vec<Timestamp> {
     let from = first.to_zoned(zone.clone()).unwrap().timestamp();
     let until = last.tomorrow().unwrap().to_zoned(zone.clone()).unwrap().timestamp();

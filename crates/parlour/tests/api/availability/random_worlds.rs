@@ -1,4 +1,4 @@
-//! Compares the availability of randomly generated locations with a model that walks minute by minute.
+//! Compares availability and bookings at randomly generated locations with a model that checks every minute.
 
 use axum::http::StatusCode;
 use fastrand::Rng;
@@ -33,8 +33,8 @@ parlour_db::statements! {
         FROM claims c JOIN resources r ON r.id = c.bookable_id AND r.business_id = c.business_id";
 }
 
-/// Weekly intervals on the local clock. Each has a weekday (0 is Monday), and a start and an end in minutes from its
-/// midnight. The end may be on the next day.
+/// Weekly intervals on the local clock. Each interval has a weekday (0 is Monday), a start and an end. Start and end
+/// are minutes since the beginning of that day. An end after 1440 is on the next day.
 type Week = Vec<(usize, i64, i64)>;
 
 fn week_json(week: &Week) -> Value {
@@ -89,10 +89,10 @@ struct WorldEmployee {
     hours: Week,
     breaks: Week,
     away: Vec<(Timestamp, Timestamp)>,
-    /// Shape of each service as this employee performs it, in the order of `World::services`. `None` if they do not
-    /// perform it.
+    /// Shape of each service as this employee performs it, in the order of `World::services`. `None` if the employee
+    /// does not perform the service.
     skills: Vec<Option<Shape>>,
-    /// Each busy minute, with the start of the service for which the employee is busy.
+    /// Each busy minute, with the start of the service that occupies it.
     busy: Vec<(Timestamp, Timestamp)>,
 }
 
@@ -179,7 +179,7 @@ impl World {
             let id = salon.employee_with(workplace, json!(known)).await;
             let mut away = Vec::new();
             if rng.bool() {
-                // Time off may begin and end within a minute. Such a minute is not free.
+                // Time off may begin or end within a minute. The employee is not free in such a minute.
                 let starts = middle.to_zoned(zone.clone()).unwrap().timestamp()
                     + SignedDuration::from_secs(rng.i64(-80_000..80_000));
                 away.push((starts, starts + SignedDuration::from_secs(rng.i64(1..20_000))));
@@ -192,7 +192,7 @@ impl World {
     }
 
     /// Books at random times, then queries availability at random. Panics if a response differs from the model. Returns
-    /// the number of starts compared.
+    /// the number of offered starts.
     async fn compare(mut self, app: &TestApp) -> u64 {
         let mut view = View::of(&self, app).await;
         for _ in 0..12 {
@@ -270,9 +270,9 @@ impl World {
 /// Availability of employees and rooms minute by minute, from the day before the requested days to the day after them.
 struct View {
     from: Timestamp,
-    /// For each employee, true for each minute in which they are free.
+    /// One list per employee with one value per minute: true if the employee is free.
     staff: Vec<Vec<bool>>,
-    /// For each room, true for each minute in which it is free.
+    /// One list per room with one value per minute: true if the room is free.
     rooms: Vec<Vec<bool>>,
 }
 

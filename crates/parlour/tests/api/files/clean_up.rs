@@ -26,7 +26,7 @@ async fn what_nobody_needs_goes_after_a_day_and_nothing_else(app: TestApp) {
     let age = |path: &Path, hours: u64| {
         File::options().write(true).open(path).unwrap().set_modified(hours_ago(hours)).unwrap()
     };
-    // Creates files without a row, as copies of existing ones.
+    // Copies existing files. The copies have no row.
     let mut young = Vec::new();
     for path in stored(&app) {
         let name = path.file_name().unwrap().to_str().unwrap();
@@ -56,7 +56,7 @@ async fn what_nobody_needs_goes_after_a_day_and_nothing_else(app: TestApp) {
     assert_eq!(clean_up(&app.app).await.unwrap(), Removed::default());
 
     app.advance_clock(Duration::from_secs(24 * 3_600 + 1));
-    // For an upload that no message uses, the age of its row counts, not that of its file.
+    // An upload that no message uses expires by the age of its row, not by the age of its file.
     stored(&app).iter().filter(|path| !young.contains(path)).for_each(|path| age(path, 0));
     assert_eq!(clean_up(&app.app).await.unwrap(), Removed { unused: 1, orphans: 4, unfinished: 0 });
     assert_eq!(app.count(&FILES).await, 2);

@@ -1,4 +1,4 @@
-//! Files on S3, also while it is unavailable.
+//! Files on S3, including an outage of S3.
 
 use axum::http::StatusCode;
 use parlour_testkit::PrivateS3;

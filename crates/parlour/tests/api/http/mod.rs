@@ -18,7 +18,7 @@ fn with_body() -> Vec<Operation> {
     operations().into_iter().filter(|operation| operation.body().is_some()).collect()
 }
 
-/// Returns a request with these bytes as its body. Each id in its path is 1.
+/// Returns a request with these bytes as its body. Each path parameter is 1.
 fn bytes(user: &User, operation: &Operation, kind: Option<&str>, body: impl Into<Body>) -> Request<Body> {
     let request = user.request(operation.method.clone(), &operation.path_with(|_| "1".to_owned()));
     let request = if let Some(kind) = kind { request.header(header::CONTENT_TYPE, kind) } else { request };

@@ -13,7 +13,7 @@ fn creates() -> Vec<Operation> {
     operations().into_iter().filter(Operation::is_create).collect()
 }
 
-/// Returns the items of the list in which a create operation adds an item.
+/// Returns the items of the list that contains the items of a create operation.
 async fn listed(owner: &User, business: &TestBusiness, create: &Operation) -> Vec<Value> {
     let path = match create.id {
         "create_notification" => "/deliveries",
@@ -39,7 +39,7 @@ async fn of_every_create_give_the_first_answer_and_make_nothing_twice(app: TestA
     let owner = app.user("owner").await;
     let business = TestBusiness::create(&app, &owner, "Linden").await;
     let other = app.another_node();
-    // A series is not listed, only its bookings are. It has its own test.
+    // No list contains series, so retries of `create_series` have their own test.
     for create in creates().into_iter().filter(|create| create.id != "create_series") {
         let (path, input, key) = (business.path(&create), business.input(&create, 1).unwrap(), new_key());
         let before = listed(&owner, &business, &create).await.len();

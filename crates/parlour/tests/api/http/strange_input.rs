@@ -1,4 +1,4 @@
-//! Malformed ids, queries, cursors and texts. None of them causes an internal error.
+//! Malformed ids, queries, cursors and texts. No such input causes an internal error.
 
 use axum::http::{Method, StatusCode};
 use base64::Engine as _;
@@ -49,7 +49,7 @@ async fn an_id_that_is_none_is_the_id_of_nothing(app: TestApp) {
                     count.set(count.get() + 1);
                     if count.get() == position + 1 { strange.to_owned() } else { "1".to_owned() }
                 });
-                // Skips paths that are no valid URI, because the request builder rejects them.
+                // Skips paths that are not valid URIs, because the request builder rejects them.
                 if path.parse::<axum::http::Uri>().is_err() {
                     continue;
                 }
@@ -182,7 +182,7 @@ async fn strange_texts_are_kept_or_refused_by_name_and_never_our_fault(app: Test
         "\r\nSet-Cookie: a=b",
         long.as_str(),
     ];
-    // Single-use links are spent by the first attempt.
+    // The first attempt of these operations uses up their single-use link.
     let spent = ["accept_invitation", "reset_password"];
     for operation in with_body().into_iter().filter(|operation| !spent.contains(&operation.id)) {
         let input = business.input(&operation, 1).unwrap();

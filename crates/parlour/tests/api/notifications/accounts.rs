@@ -62,7 +62,7 @@ async fn who_is_invited_joins_once_with_the_role_that_was_given(app: TestApp) {
         stranger.post("/login", json!({"username": "ben", "password": "a long password"})).await.status,
         StatusCode::OK
     );
-    // A user who already has an account accepts with its password.
+    // A user who already has an account accepts with the password of that account.
     let rival = app.user("rival").await;
     rival.create("/invitations", json!({"email": "ben@example.test", "name": "Ben", "role": "employee"})).await;
     until("another email", async || smtp.received().len() > emails.len()).await;

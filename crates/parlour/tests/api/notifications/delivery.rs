@@ -37,7 +37,8 @@ async fn clients_are_reminded_once_and_not_of_what_is_off(app: TestApp) {
         for _ in 0..2 {
             parlour_notifications::enqueue_reminders(&app.app.state().notifications).await.unwrap();
         }
-        // No worker runs while the clock is turned. A worker would be considered dead, and its jobs would run again.
+        // No worker runs while the clock advances. Otherwise the worker would be considered dead, and its jobs would
+        // run again.
         let background = works(&app);
         for client in [ana, bea, cleo] {
             settled(&desk, client, 0).await;
@@ -100,7 +101,7 @@ async fn what_could_not_be_sent_is_sent_later_and_once(app: TestApp) {
     for client in &clients {
         until("tried in vain", async || tried(*client).await).await;
     }
-    // Stops the worker before the clock is turned. A worker without a heartbeat for two hours is considered dead.
+    // Stops the worker before the clock advances. A worker without a heartbeat for two hours is considered dead.
     background.drain(HOUR).await;
     smtp.start_again();
     smtp.misbehave(At::Recipient, Trouble::Refuse(450));
@@ -147,7 +148,7 @@ async fn news_of_what_is_near_does_not_wait_for_the_morning(app: TestApp) {
     let ana = client(&desk, json!({"phone": "+49 (151) 234-5678", "time_zone": "Asia/Tokyo"})).await;
     let visit = book(&desk, ana, "2027-01-04 15:00").await;
     assert_eq!(kinds(&settled(&desk, ana, 1).await), [("confirmation", "sent")]);
-    // Both changes concern times before the morning in Tokyo, so clients are notified at once.
+    // Both changes concern times before the morning in Tokyo, so the client is notified at once.
     move_to(&desk, visit, "2027-01-04 16:00").await;
     assert_eq!(kinds(&settled(&desk, ana, 2).await)[1], ("rescheduled", "sent"), "the time before is as near");
     desk.cancel(visit).await;

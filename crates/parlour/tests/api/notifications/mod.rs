@@ -1,4 +1,4 @@
-//! Notifications: who receives which of them, and when.
+//! Notifications: their recipients, content and time.
 
 mod accounts;
 mod changes;

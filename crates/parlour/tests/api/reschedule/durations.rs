@@ -1,4 +1,4 @@
-//! Bookings with a duration of their own.
+//! Bookings whose duration differs from that of their service.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -36,7 +36,7 @@ async fn a_visit_takes_as_long_as_the_desk_says_and_stays_so_when_it_is_moved(ap
     let items = json!([{"service_id": colour, "duration_minutes": 91}, {"service_id": colour}]);
     assert_eq!(ends(json!({"items": items})).await, ("13:31".into(), Some(91)));
     assert_eq!(ends(json!({"items": [{"service_id": colour}]})).await, ("11:31".into(), Some(91)));
-    // Availability for a booking is computed with its own duration.
+    // Availability for a booking uses the duration of that booking.
     let query = format!("service_id={colour}&from=2027-01-05&employee_id={other}&booking_id={}", booking.id);
     assert_eq!(
         salon.offered(&query).await.last().unwrap(),

@@ -14,20 +14,21 @@ use crate::responses::Booking;
 use crate::support::{Answer, OVERLAPS, TestApp, User};
 
 parlour_db::statements! {
-    /// Items without a claim on their employee, although the status of the booking holds claims.
+    /// Items without a claim that covers them on their employee, in bookings that are neither cancelled nor no-shows.
     UNCLAIMED scans "a test's few bookings" = "SELECT count(*) FROM booking_items i
         JOIN bookings b ON b.id = i.booking_id
         WHERE b.status NOT IN ('cancelled', 'no_show') AND NOT EXISTS (SELECT 1 FROM claims c
             WHERE c.booking_id = b.id AND c.bookable_id = i.employee_id AND c.starts_at <= i.starts_at
             AND c.ends_at >= i.ends_at)";
-    /// Resources without a claim, although the status of the booking holds claims.
+    /// Booked resources without a claim that covers the item, in bookings that are neither cancelled nor no-shows.
     UNCLAIMED_ROOMS scans "a test's few bookings" = "SELECT count(*) FROM booking_resources r
         JOIN booking_items i ON i.booking_id = r.booking_id AND i.position = r.position
         JOIN bookings b ON b.id = i.booking_id
         WHERE b.status NOT IN ('cancelled', 'no_show') AND NOT EXISTS (SELECT 1 FROM claims c
             WHERE c.booking_id = b.id AND c.bookable_id = r.resource_id AND c.starts_at <= i.starts_at
             AND c.ends_at >= i.ends_at)";
-    /// Claims that belong to no item of an active booking. The services in these tests have no buffers.
+    /// Claims of cancelled bookings and no-shows, and claims outside the time or the items of their booking. The
+    /// services in these tests have no buffers.
     STRAY scans "a test's few bookings" = "SELECT count(*) FROM claims c JOIN bookings b ON b.id = c.booking_id
         WHERE b.status IN ('cancelled', 'no_show') OR c.starts_at < b.starts_at OR c.ends_at > b.ends_at
             OR NOT EXISTS (SELECT 1 FROM booking_items i LEFT JOIN booking_resources r ON r.booking_id = i.booking_id
@@ -59,7 +60,7 @@ fn is_consistent(app: &TestApp) -> impl Future<Output = ()> {
     none_of(app, [&OVERLAPS, &UNCLAIMED, &UNCLAIMED_ROOMS, &STRAY, &MISADDED, &MISCOUNTED])
 }
 
-/// Like [`is_consistent`], for services with processing time, during which employees have no claims.
+/// Like [`is_consistent`], for services with processing time. Employees have no claims during processing time.
 #[track_caller]
 fn is_consistent_with_gaps(app: &TestApp) -> impl Future<Output = ()> {
     none_of(app, [&OVERLAPS, &UNCLAIMED_ROOMS, &STRAY, &MISADDED, &MISCOUNTED])

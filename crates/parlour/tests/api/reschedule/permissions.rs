@@ -87,7 +87,7 @@ async fn clients_move_their_own_to_times_that_are_offered_until_the_cut_off(app:
     let theirs = desk.book(NewBooking::new(1, "2027-01-06 14:00:00").client(other)).await;
     assert_eq!(move_to(&client, &theirs, "2027-01-06 15:00:00").await.code(), "not_found");
 
-    // It is 9:00, and the booking is at 15:10. The cutoff is one hour before.
+    // It is 9:00, and the booking is at 15:10. The cutoff is at 14:10.
     app.advance_clock(Duration::from_secs(5 * 3600 + 600));
     moved(&client, &own, json!({"booking_date": "2027-01-05 15:00:00"})).await;
     moved(&desk, &own, json!({"booking_date": "2027-01-04 15:10:00"})).await;

@@ -1,4 +1,4 @@
-//! Administration of a business: locations, services, rooms and staff, and the consequences for bookings.
+//! Administration of a business: locations, services, resources and employees, and the consequences for bookings.
 
 mod concurrency;
 mod employees;

@@ -33,7 +33,7 @@ async fn rooms_are_kept_and_changed(app: TestApp) {
     )
     .await;
     assert_eq!(owner.patch(&path, json!({"location_id": 2})).await.fields(), ["location_id"]);
-    // An employee can be booked like a resource, but is not one.
+    // Resource paths do not accept the ids of employees, and employee paths do not accept the ids of resources.
     assert_eq!(owner.patch("/resources/1", json!({"active": false})).await.code(), "not_found");
     assert_eq!(owner.patch(&format!("/employees/{}", room["id"]), json!({"active": false})).await.code(), "not_found");
 }
