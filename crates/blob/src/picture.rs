@@ -23,11 +23,10 @@ use crate::kind::MediaType;
 /// JPEG quality, out of 100. Above it, files grow quickly without a visible difference.
 const QUALITY: u8 = 84;
 
-/// Encoder of pictures. It processes a few at a time, on threads that may block. Cheap to clone; all clones share the
-/// permits.
+/// Encodes pictures, a limited number at a time, on blocking threads. Cheap to clone; all clones share the permits.
 ///
-/// Processing a picture takes about 6 bytes of memory per pixel, as measured with JPEG. It takes at least 100 MB, for
-/// resizing to a longest side of 2,048 pixels (`benches/upload_memory.rs`).
+/// Peak memory is about 6 bytes per pixel of the original, as measured with JPEG. A large picture resized to a longest
+/// side of 2,048 pixels needs at least 100 MB (`benches/upload_memory.rs`).
 #[derive(Clone, Debug)]
 pub struct PictureProcessor {
     permits: Arc<Semaphore>,

@@ -100,7 +100,8 @@ pub struct JobDetails {
     pub attempt: u32,
     /// Number of attempts after which a failing job becomes a dead letter.
     pub max_attempts: u32,
-    /// Unique key, if the job has one.
+    /// Key that no other waiting or running job of this kind has. `None` if the job was enqueued without a key, or if
+    /// another job took over its key ([`OnDuplicate::Replace`](crate::OnDuplicate::Replace)).
     pub unique_key: Option<String>,
     /// Id of the worker that runs the job. `None` unless the job is running.
     pub worker: Option<i64>,

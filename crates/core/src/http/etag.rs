@@ -31,16 +31,17 @@ impl TaggedJson {
         serde_json::to_vec(answer).map(Self::from).map_err(Problem::internal)
     }
 
-    /// Returns the text in `kept`. Serializes `answer` on first use only, so it must always return the same value.
+    /// Returns the text cached in `cell`. Calls `answer` only while the cell is empty, so `answer` must always return
+    /// the same value.
     pub fn get_or_init<A: Serialize>(
-        kept: &'static OnceLock<Self>,
+        cell: &'static OnceLock<Self>,
         answer: impl FnOnce() -> A,
     ) -> Result<&'static Self, Problem> {
-        if let Some(written) = kept.get() {
+        if let Some(written) = cell.get() {
             return Ok(written);
         }
         let written = Self::new(&answer())?;
-        Ok(kept.get_or_init(|| written))
+        Ok(cell.get_or_init(|| written))
     }
 
     pub fn text(&self) -> &[u8] {

@@ -229,7 +229,8 @@ pub(crate) enum Doing {
     Wait(String),
     /// Notes `failed`, then fails with this reason.
     Fail(String),
-    /// Notes `failed` and fails this many times, then succeeds.
+    /// Fails this many times and notes `failed` each time. Then notes `last` or `not last`, depending on whether the
+    /// attempt is the last one, and succeeds.
     FailTimes(u32),
     RetryAfter(u64),
     GiveUp(String),

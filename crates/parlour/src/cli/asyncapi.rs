@@ -1,5 +1,3 @@
-//! `parlour asyncapi`
-
 use std::process::ExitCode;
 
 use clap::Args;

@@ -1,5 +1,3 @@
-//! `parlour doctor`
-
 use std::process::ExitCode;
 
 use clap::Args;

@@ -1,5 +1,3 @@
-//! `parlour migrate`
-
 use std::process::ExitCode;
 
 use clap::Args;

@@ -1,5 +1,3 @@
-//! `parlour openapi`
-
 use std::process::ExitCode;
 
 use clap::Args;

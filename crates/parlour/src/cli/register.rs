@@ -1,5 +1,3 @@
-//! `parlour register`
-
 use std::process::ExitCode;
 
 use clap::Args;

@@ -1,5 +1,3 @@
-//! `parlour seed`
-
 use std::process::ExitCode;
 
 use clap::Args;

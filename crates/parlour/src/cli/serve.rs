@@ -1,5 +1,3 @@
-//! `parlour serve`
-
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;

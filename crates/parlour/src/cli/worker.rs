@@ -1,5 +1,3 @@
-//! `parlour worker`
-
 use std::process::ExitCode;
 
 use clap::Args;

@@ -1,4 +1,4 @@
-//! Creates the business itself: locations, services, rooms, staff and logins.
+//! Creates the demo business: locations, services, resources, staff, logins, and the client who can log in.
 
 use parlour_accounts::users::{self, NewUser};
 use parlour_catalogue::businesses::{self, Kind, NewBusiness};

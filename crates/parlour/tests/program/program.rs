@@ -32,7 +32,8 @@ impl Store {
         folder.join("data")
     }
 
-    /// Returns a command of the program on this database. It inherits no environment variables.
+    /// Builds a `parlour` command that uses this database. The command inherits no environment variables, and rate
+    /// limits are off.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = parlour(arguments);
         command.env("PARLOUR_DATA", self.data());
@@ -66,7 +67,7 @@ impl Store {
     }
 }
 
-/// Returns a command of the program with an empty environment.
+/// Builds a `parlour` command with an empty environment.
 pub fn parlour(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_parlour"));
     command.env_clear().args(arguments).stdin(Stdio::null());
