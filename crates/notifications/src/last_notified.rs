@@ -80,10 +80,9 @@ pub(super) fn schedules(
         let (id, status): (BookingId, BookingStatus) = (row.take()?, row.take()?);
         let (starts_at, ends_at, location, zone) = (row.take()?, row.take()?, row.take()?, row.take()?);
         let item = (row.take()?, row.take()?);
-        let is_off = status == BookingStatus::Cancelled;
-        let schedule = || {
-            (status, NotifiedSchedule { starts_at, ends_at, location, zone, items: Vec::new(), is_cancelled: is_off })
-        };
+        let is_cancelled = status == BookingStatus::Cancelled;
+        let schedule =
+            || (status, NotifiedSchedule { starts_at, ends_at, location, zone, items: Vec::new(), is_cancelled });
         schedules.entry(id).or_insert_with(schedule).1.items.push(item);
         Ok(())
     })?;

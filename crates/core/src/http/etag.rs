@@ -95,11 +95,9 @@ pub struct IfNoneMatch(Option<HeaderValue>);
 impl IfNoneMatch {
     /// Returns true if one of the tags is `tag` or its weak form, or if the header is `*`.
     pub fn is(&self, tag: &HeaderValue) -> bool {
-        let Some(if_none_match) = self.0.as_ref().and_then(|if_none_match| if_none_match.to_str().ok()) else {
-            return false;
-        };
-        let strong = |if_none_match: &str| if_none_match.trim().trim_start_matches("W/").as_bytes() == tag.as_bytes();
-        if_none_match.trim() == "*" || if_none_match.split(',').any(strong)
+        let Some(tags) = self.0.as_ref().and_then(|value| value.to_str().ok()) else { return false };
+        let matches = |other: &str| other.trim().trim_start_matches("W/").as_bytes() == tag.as_bytes();
+        tags.trim() == "*" || tags.split(',').any(matches)
     }
 }
 

@@ -90,7 +90,7 @@ async fn a_visit_of_a_service_that_is_not_offered_any_more_can_still_be_moved(ap
     assert_eq!(
         salon.owner.post(&path(&booking), other).await.fields(),
         ["service_id"],
-        "what it has not cannot be had any more"
+        "a service that the booking does not have cannot be added any more"
     );
     let again = salon.new_booking(cut, "2027-01-06 10:00:00").with(one);
     assert_eq!(salon.owner.post("/bookings", again).await.fields(), ["service_id"]);
